@@ -1,0 +1,106 @@
+"""Cell addresses and rectangular areas, rows and columns counted from 1 as in Excel."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+
+
+@cache
+def column_letters(column: int) -> str:
+    """`28` -> `"AB"`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """`"AB"` -> `28`."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """`(3, 28)` -> `"AB3"`."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_cell(text: str) -> tuple[int, int]:
+    """`"$AB$3"` -> `(3, 28)`; ValueError where the text is no cell of a sheet."""
+    match = _CELL.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    row, column = int(match[2]), column_number(match[1])
+    if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+        raise ValueError(text)
+    return row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all four edges included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it covers."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns it covers."""
+        return self.right - self.left + 1
+
+    @property
+    def ref(self) -> str:
+        """`"B2:D9"`; one cell is `"B2"`."""
+        first = cell_name(self.top, self.left)
+        last = cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def absolute(self) -> str:
+        """`"$B$2:$D$9"`."""
+        first = f"${column_letters(self.left)}${self.top}"
+        last = f"${column_letters(self.right)}${self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    @classmethod
+    def parse(cls, ref: str) -> Area:
+        """`"B2:D9"` -> Area(2, 2, 9, 4); ValueError where the text is no range of cells."""
+        first, _, last = ref.partition(":")
+        top, left = parse_cell(first)
+        bottom, right = parse_cell(last or first)
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+    def contains(self, row: int, column: int) -> bool:
+        """Whether the cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def overlaps(self, other: Area) -> bool:
+        """Whether the two share a cell."""
+        return not (
+            self.right < other.left
+            or other.right < self.left
+            or self.bottom < other.top
+            or other.bottom < self.top
+        )
+
+
+def sheet_ref(sheet: str, ref: str) -> str:
+    """`("月度 对比", "A1")` -> `"'月度 对比'!A1"`, always quoted, as formulas and links need it."""
+    return "'" + sheet.replace("'", "''") + "'!" + ref

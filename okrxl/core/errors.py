@@ -1,0 +1,20 @@
+"""The three exceptions: raised only where okrxl cannot go on; data about a user's sheets is a Finding instead."""
+
+from __future__ import annotations
+
+
+class OkrxlError(Exception):
+    """Cannot go on. Carries a code of `errors.toml` and its values; the edge puts them into words."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(code, values)
+
+
+class BadFileError(OkrxlError):
+    """The workbook given cannot be used as it is: damaged, encrypted, locked, of a foreign kind."""
+
+
+class EnvironmentProblemError(OkrxlError):
+    """The machine lacks something: a folder that can be written, a program, a permission."""

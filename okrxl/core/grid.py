@@ -1,0 +1,44 @@
+"""What a driver hands to `read`: the raw cells of one input table, before anything is interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from okrxl.core.address import Area
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An Excel error value such as `#N/A` or `#REF!`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoStoredValue:
+    """A formula that carries no computed value (the file was never calculated)."""
+
+    formula: str = ""
+
+
+RawValue = str | float | int | bool | date | datetime | time | timedelta | CellError | NoStoredValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one Excel table (ListObject).
+
+    `top` is the sheet row of the first data row, `left` the sheet column of the first header;
+    `rows` leaves out the header and the totals row. `merged` are the sheet's merged areas.
+    An empty cell is None.
+    """
+
+    table: str
+    sheet: str
+    top: int
+    left: int
+    headers: tuple[str, ...]
+    rows: Sequence[Sequence[RawValue]]
+    merged: tuple[Area, ...] = ()

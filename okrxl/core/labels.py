@@ -1,0 +1,82 @@
+"""The words of both languages: `labels/<lang>/*.toml`, merged, looked up by dotted key."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+class Labels:
+    """The texts of one language.
+
+    A key that is missing is a KeyError: a text forgotten in one language is a defect, not a fallback
+    (`tests/core/test_labels.py` compares both languages key by key).
+    """
+
+    def __init__(self, lang: Lang, texts: Mapping[str, Any]) -> None:
+        self.lang = lang
+        self._texts = texts
+
+    def text(self, key: str, **values: object) -> str:
+        """The text at `key` ("findings.target_missing.message"), its `{blanks}` filled."""
+        node: Any = self._texts
+        for part in key.split("."):
+            node = node[part]
+        return str(node).format_map(values) if values else str(node)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text at `key`."""
+        try:
+            self.text(key)
+        except (KeyError, TypeError):  # TypeError: a part of the key is itself a text
+            return False
+        return True
+
+    def section(self, key: str) -> dict[str, str]:
+        """All texts directly under `key`, in the file's order."""
+        node: Any = self._texts
+        for part in key.split("."):
+            node = node[part]
+        return {name: text for name, text in node.items() if isinstance(text, str)}
+
+    def header(self, key: str, table: str = "") -> str:
+        """A column's header; a table (`"settings"`) may call a key by another word than the rest."""
+        special = f"columns.{table}.{key}"
+        return self.text(special if table and self.has(special) else f"columns.{key}")
+
+    def choice(self, kind: str, code: object) -> str:
+        """The word for a code such as `("measure", "at_least")`; blank for a blank."""
+        return self.text(f"choices.{kind}.{code}") if isinstance(code, str) and code else ""
+
+
+@cache
+def labels(lang: Lang) -> Labels:
+    """The texts of a language, read once."""
+    merged: dict[str, Any] = {}
+    folder = files("okrxl.core") / "labels" / lang
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            for section, texts in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+                _merge(merged, section, texts)
+    return Labels(lang, merged)
+
+
+def _merge(into: dict[str, Any], key: str, value: Any) -> None:
+    if isinstance(value, dict):
+        below = into.setdefault(key, {})
+        for name, text in value.items():
+            _merge(below, name, text)
+    else:
+        into[key] = value
+
+
+def folded(text: object) -> str:
+    """How headers, choices and names are compared: NFKC, case and white space forgiven."""
+    return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split())

@@ -1,0 +1,199 @@
+"""The workbook's contract: input tables, generated tables and sheets, settings, and the codes of choices.
+
+Keys here are the names in code; the words a user reads for them stand in `labels/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "ids", "text", "number", "date", "choice", "people", "any"]
+
+MEASURES = (
+    "increase",
+    "decrease",
+    "at_least",
+    "at_most",
+    "between",
+    "milestone",
+    "recurring",
+    "growth",
+)
+AGGREGATIONS = ("latest", "sum", "average", "hit_rate")
+FREQUENCIES = ("weekly", "monthly", "quarterly")
+COMMITMENTS = ("committed", "aspirational")
+GRADES = ("green", "amber", "red")
+STATUSES = ("not_started", "no_data", "achieved", "overdue", "on_track", "behind", "at_risk")
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "measure": MEASURES,
+    "aggregation": AGGREGATIONS,
+    "frequency": FREQUENCIES,
+    "commitment": COMMITMENTS,
+    "missing_counts_as": ("zero", "skip"),
+    "language": ("zh", "en"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an input table; `kind` says how its cells are read, `required` that a blank is a finding.
+
+    `lookup` names the input table and column a drop-down is fed from.
+    """
+
+    key: str
+    kind: Kind
+    required: bool = False
+    lookup: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """An input table: `key` here, `name` in Excel (the ListObject), its columns in the sheet's usual order."""
+
+    key: str
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        """The ListObject's name in the workbook."""
+        return f"okr_{self.key}"
+
+    def column(self, key: str) -> Column:
+        """The column of that key."""
+        return next(column for column in self.columns if column.key == key)
+
+
+DEPARTMENT = ("departments", "department")
+OWNER = ("owners", "owner")
+
+INPUT_TABLES = (
+    InputTable("settings", (Column("setting", "text"), Column("value", "any"), Column("note", "text"))),
+    InputTable(
+        "strategy",
+        (Column("id", "id", required=True), Column("goal", "text", required=True), Column("owner", "people", lookup=OWNER)),
+    ),
+    InputTable(
+        "departments",
+        (Column("department", "text", required=True), Column("lead", "text", lookup=OWNER), Column("email", "text")),
+    ),
+    InputTable(
+        "owners",
+        (Column("owner", "text", required=True), Column("department", "text", lookup=DEPARTMENT), Column("email", "text")),
+    ),
+    InputTable(
+        "objectives",
+        (
+            Column("id", "id", required=True),
+            Column("objective", "text", required=True),
+            Column("department", "text", lookup=DEPARTMENT),
+            Column("owner", "people", lookup=OWNER),
+            Column("aligned_to", "ids", lookup=("strategy", "id")),
+            Column("weight", "number"),
+            Column("start", "date"),
+            Column("due", "date"),
+        ),
+    ),
+    InputTable(
+        "key_results",
+        (
+            Column("id", "id", required=True),
+            Column("objective_id", "id", required=True, lookup=("objectives", "id")),
+            Column("key_result", "text", required=True),
+            Column("department", "text", lookup=DEPARTMENT),
+            Column("owner", "people", lookup=OWNER),
+            Column("measure", "choice"),
+            Column("unit", "text"),
+            Column("baseline", "number"),
+            Column("target", "number"),
+            Column("target_max", "number"),
+            Column("aggregation", "choice"),
+            Column("frequency", "choice"),
+            Column("commitment", "choice"),
+            Column("weight", "number"),
+            Column("start", "date"),
+            Column("due", "date"),
+            Column("note", "text"),
+        ),
+    ),
+    InputTable(
+        "check_ins",
+        (
+            Column("date", "date", required=True),
+            Column("kr_id", "id", required=True, lookup=("key_results", "id")),
+            Column("actual", "number"),
+            Column("confidence", "number"),
+            Column("comment", "text"),
+            Column("by", "text"),
+        ),
+    ),
+)
+INPUT_BY_KEY = {table.key: table for table in INPUT_TABLES}
+INPUT_BY_NAME = {table.name: table for table in INPUT_TABLES}
+
+SCORE_COLUMNS = (
+    "id",
+    "objective_id",
+    "key_result",
+    "department",
+    "owner",
+    "measure",
+    "unit",
+    "baseline",
+    "target",
+    "actual",
+    "attainment",
+    "score",
+    "grade",
+    "expected",
+    "status",
+    "confidence",
+    "last_check_in",
+    "days_since",
+    "mom",
+    "yoy",
+    "forecast",
+    "effective_weight",
+    "why",
+)
+OWNER_SCORE_COLUMNS = (
+    "owner",
+    "department",
+    "key_results",
+    "score",
+    "grade",
+    "achieved",
+    "on_track",
+    "behind",
+    "at_risk",
+    "overdue",
+    "no_data",
+    "not_updated",
+    "confidence",
+)
+MONTHLY_COLUMNS = (
+    "month",
+    "id",
+    "key_result",
+    "department",
+    "owner",
+    "actual",
+    "target",
+    "attainment",
+    "score",
+    "mom",
+    "yoy",
+)
+FINDING_COLUMNS = ("severity", "code", "sheet", "cell", "value", "message", "fix")
+
+GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")
+"""Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""
+
+OWNED_NAME = "_okrxl.sheet."
+"""Hidden workbook-wide defined names `_okrxl.sheet.<key>` point at A1 of each sheet that okrxl made.
+
+Excel moves such a name along when the sheet is renamed or moved, and gives a copy of the sheet a name of
+local scope only, so a manager's copy of a generated sheet is theirs.
+"""

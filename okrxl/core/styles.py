@@ -1,0 +1,108 @@
+"""The named cell styles every workbook carries, and the colours: the look of okrxl in one place.
+
+A workbook that already has a style of one of these names keeps its own: whoever restyles `OKR Header` in
+Excel's gallery restyles every generated sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# One restrained palette. The three grades differ in lightness as well as hue (checked for deuteranopia and
+# protanopia), and a word always stands beside the colour.
+INK = "1F2A37"
+MUTED = "6B7280"
+RULE = "D5DAE1"
+PAPER = "FFFFFF"
+BAND = "F4F6F9"
+NAVY = "1F3A5F"
+BLUE = "2F6DA8"
+SKY = "A9C4DE"
+GREEN = "2E7D6B"
+GREEN_PALE = "D7ECE4"
+AMBER = "E0A030"
+AMBER_PALE = "FBEFD2"
+RED = "B4452F"
+RED_PALE = "F6DAD2"
+GREY_PALE = "E8EBF0"
+
+Horizontal = Literal["left", "center", "right", "general"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A named cell style. Size is in points relative to the workbook's own body size; its font is kept."""
+
+    name: str
+    number_format: str = "General"
+    size: int = 0
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    colour: str = INK
+    fill: str = ""
+    horizontal: Horizontal = "general"
+    vertical: Literal["top", "center"] = "center"
+    wrap: bool = False
+    indent: int = 0
+    border: Literal["", "bottom", "box"] = ""
+    locked: bool = True
+
+
+STYLES: dict[str, Style] = {
+    style.name.removeprefix("OKR ").lower().replace(" ", "_"): style
+    for style in (
+        Style("OKR Title", size=8, bold=True, colour=NAVY),
+        Style("OKR Subtitle", colour=MUTED),
+        Style("OKR Heading", size=2, bold=True, colour=NAVY),
+        Style("OKR Header", bold=True, colour=PAPER, fill=NAVY, horizontal="left", wrap=True),
+        Style("OKR Header Number", bold=True, colour=PAPER, fill=NAVY, horizontal="right", wrap=True),
+        Style("OKR Text", border="bottom", vertical="top"),
+        Style("OKR Wrap", border="bottom", vertical="top", wrap=True),
+        Style("OKR Word", border="bottom", vertical="top", horizontal="center"),
+        Style("OKR Number", "#,##0.##", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Count", "#,##0", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Percent", "0.0%", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Change Percent", "+0.0%;-0.0%;0.0%", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Points", "+0.00;-0.00;0.00", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Score", "0.00", bold=True, border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Ratio", "0.00", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Date", "yyyy-mm-dd", border="bottom", vertical="top", horizontal="center"),
+        Style("OKR Month", "yyyy-mm", border="bottom", vertical="top", horizontal="center"),
+        Style("OKR Time", "yyyy-mm-dd hh:mm", horizontal="left"),
+        Style("OKR Link", colour=BLUE, underline=True, border="bottom", vertical="top"),
+        Style("OKR Small Date", "yyyy-mm-dd", horizontal="left"),
+        Style("OKR Figure", "0.00", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
+        Style("OKR Figure Text", size=6, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
+        Style("OKR Figure Count", "#,##0", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
+        Style("OKR Figure Label", colour=MUTED, fill=BAND, horizontal="center"),
+        Style("OKR Body", wrap=True, vertical="top"),
+        Style("OKR Input", border="box", locked=False, vertical="top"),
+        Style("OKR Input Wrap", border="box", locked=False, vertical="top", wrap=True),
+        Style("OKR Input Date", "yyyy-mm-dd", border="box", locked=False, vertical="top", horizontal="center"),
+        Style("OKR Input Percent", "0%", border="box", locked=False, vertical="top", horizontal="right"),
+        Style("OKR Input Number", "#,##0.##", border="box", locked=False, vertical="top", horizontal="right"),
+    )
+}
+"""Every style by the short key that placed sheets use (`"header_number"` is "OKR Header Number")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a conditional format changes: fill and text colour, `RRGGBB`."""
+
+    fill: str
+    colour: str
+    bold: bool = False
+
+
+LOOKS: dict[str, Look] = {
+    "green": Look(GREEN_PALE, "1B5548"),
+    "amber": Look(AMBER_PALE, "7A5200"),
+    "red": Look(RED_PALE, "8A2D1B"),
+    "grey": Look(GREY_PALE, MUTED),
+    "blue": Look("DCE8F4", "1F4E79"),
+    "error": Look("F6C9BE", "8A2D1B", bold=True),
+    "warning": Look("FCE7B2", "7A5200"),
+}

@@ -1,0 +1,1 @@
+"""The only importers of openpyxl, xlwings and python-calamine: workbooks, closed and (later) open ones."""

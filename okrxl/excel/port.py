@@ -1,0 +1,36 @@
+"""What a driver offers to the pipeline: read the input tables in, draw placed sheets out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from okrxl.core.finding import Finding
+from okrxl.core.grid import Grid
+from okrxl.placed import Drawing
+
+
+class Port(Protocol):
+    """A workbook, closed or open."""
+
+    @property
+    def name(self) -> str:
+        """The workbook's name for people, without a folder."""
+
+    def read(self) -> Mapping[str, Grid]:
+        """The input tables present, by schema key (`"key_results"`), raw."""
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names of all tabs, in tab order."""
+
+    def owned(self) -> Mapping[str, str]:
+        """Key -> present tab name of each sheet that okrxl made and that is still there."""
+
+    def texts(self) -> Mapping[str, str]:
+        """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        """Put the drawing into the workbook; findings tell of sheets whose name is taken by the manager's own.
+
+        Everything is drawn or, where it fails midway, nothing is.
+        """

@@ -1,0 +1,246 @@
+"""Placed sheets: where everything of a sheet goes, said once for every driver. Plain data, knows no library.
+
+Positions are sheet rows and columns counted from 1. Styles and looks are keys of `core.styles`.
+A driver realises every field and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from okrxl.core.address import Area
+
+Scalar = str | float | int | bool | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A block of cells, column by column (all of one length).
+
+    `styles` gives each column one style key or one key per cell. None is an empty, styled cell. A string is
+    always text, whatever it begins with.
+    """
+
+    top: int
+    left: int
+    columns: tuple[Sequence[Scalar], ...]
+    styles: tuple[str | Sequence[str], ...]
+
+    @property
+    def area(self) -> Area:
+        """The cells it covers."""
+        return Area(self.top, self.left, self.top + len(self.columns[0]) - 1, self.left + len(self.columns) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCell:
+    """A cell that can be found again by a hidden workbook-wide defined name, however the sheet was edited."""
+
+    name: str
+    row: int
+    column: int
+    value: Scalar
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A real Excel table; its header and cells stand in `Values`. `area` includes the header row.
+
+    `banded` and filter buttons are what a new table gets; a manager's later choice is kept.
+    """
+
+    name: str
+    area: Area
+    headers: tuple[str, ...]
+    banded: bool = False
+    filter_buttons: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: its name's cell, its values, its colour; drawn as `line` on a column chart too."""
+
+    name: Area
+    values: Area
+    colour: str
+    line: bool = False
+    labels: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis; limits None = chosen by the program."""
+
+    title: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    major_unit: float | None = None
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart. `name` is unique in the workbook and finds it again; size in pixels at 96 dpi.
+
+    `column` stands, `bar` lies (first category on top), `stacked_bar` lies and adds up, `line` has markers.
+    `top`/`left` is the cell whose upper left corner it starts at. All ranges lie on the chart's own sheet.
+    `point_colours` paints a single series' points one by one.
+    """
+
+    name: str
+    kind: Literal["column", "bar", "stacked_bar", "line", "doughnut"]
+    title: str
+    alt_text: str
+    top: int
+    left: int
+    width: int
+    height: int
+    categories: Area
+    series: tuple[Series, ...]
+    axis: Axis = Axis()
+    legend: bool = True
+    point_colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellIs:
+    """Cells of `area` equal to `value` (a text or number) get `look`."""
+
+    area: Area
+    value: str | float
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Cells of `area` for which `formula` (written for its top left cell, no leading `=`) holds get `look`."""
+
+    area: Area
+    formula: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A heat map: colours (`RRGGBB`) at given numbers, from low to high, two or three of them."""
+
+    area: Area
+    points: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A data bar between two numbers."""
+
+    area: Area
+    minimum: float
+    maximum: float
+    colour: str
+
+
+Rule = CellIs | Formula | Scale | Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A drop-down or limit on the cells of `area`, with the note shown when a cell is selected.
+
+    `list` takes `formula1` as a defined name, or quoted words `"a,b"`; the others compare with formula1/2.
+    `strict` refuses what does not fit, else Excel asks.
+    """
+
+    area: Area
+    kind: Literal["list", "decimal", "date", "custom", "any"]
+    formula1: str = ""
+    formula2: str = ""
+    operator: Literal["between", "greaterThanOrEqual", "lessThanOrEqual"] = "between"
+    prompt_title: str = ""
+    prompt: str = ""
+    error: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that jumps to `location` inside the workbook (`'关键结果'!F7`)."""
+
+    row: int
+    column: int
+    location: str
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note (classic comment) on a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page."""
+
+    landscape: bool = True
+    fit_width: int = 1
+    repeat_rows: tuple[int, int] | None = None
+    header: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSheet:
+    """One sheet, complete.
+
+    `key` identifies it for ever (`"dashboard"`, `"dept.3"`, `"key_results"`), `name` is the tab's name where
+    it is made. `widths` are (column, width in characters); `heights` (row, points) only where the
+    program must not choose. `owned` sheets are rewritten by each refresh; of a `static` one only the
+    `named_cells` are, once it exists. Of what stands here, widths, `tab_colour`, `print`, `zoom`, gridlines
+    and `freeze` are for a new sheet only: afterwards they are the manager's.
+    """
+
+    key: str
+    name: str
+    values: tuple[Values, ...]
+    tables: tuple[PlacedTable, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    links: tuple[Link, ...] = ()
+    notes: tuple[Note, ...] = ()
+    merges: tuple[Area, ...] = ()
+    named_cells: tuple[NamedCell, ...] = ()
+    widths: tuple[tuple[int, float], ...] = ()
+    heights: tuple[tuple[int, float], ...] = ()
+    freeze: tuple[int, int] | None = None
+    tab_colour: str = ""
+    gridlines: bool = False
+    zoom: int = 100
+    print: Print = Print()
+    owned: bool = True
+    static: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A workbook-wide defined name, made or re-pointed: `formula` has no leading `=`."""
+
+    name: str
+    formula: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a port draws in one go: sheets in tab order of their making, names, keys of owned sheets to drop."""
+
+    sheets: tuple[PlacedSheet, ...]
+    names: tuple[DefinedName, ...] = ()
+    dropped: tuple[str, ...] = ()

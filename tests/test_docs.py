@@ -1,0 +1,96 @@
+"""What the documents say is there: links, commands, findings; and no path of whoever wrote them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = ("new", "adopt", "check", "refresh", "restore")
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
+SKIPPED = {".git", ".venv", ".cache", "node_modules", "__pycache__", "dist", "build"}
+
+
+@cache
+def generator() -> ModuleType:
+    """`docs/make_findings.py`, which stands beside what it writes."""
+    spec = spec_from_file_location("make_findings", ROOT / "docs" / "make_findings.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def help_of(*command: str) -> str:
+    answer = subprocess.run(
+        [sys.executable, "-m", "okrxl", *command, "--help"], capture_output=True, text=True, check=True
+    )
+    return answer.stdout
+
+
+def test_help_lists_every_command() -> None:
+    listed = re.search(r"\{([\w,]+)\}", help_of())
+    assert listed, "no list of commands"
+    assert set(listed[1].split(",")) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_explains_itself(command: str) -> None:
+    assert len(help_of(command).splitlines()) > 3
+
+
+@pytest.mark.parametrize("page", READMES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_readme(command: str, page: str) -> None:
+    assert f"okrxl {command}" in (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_pages_of_findings_are_up_to_date(lang: str) -> None:
+    page = generator().PAGES[lang]
+    assert page.read_text(encoding="utf-8") == generator().page(lang), "run python docs/make_findings.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target and not target.startswith(("#", "mailto:")):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_anchors_lead_somewhere(page: Path) -> None:
+    for name, anchor in re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        assert anchor in anchors(page.parent / name if name else page), f"{name}#{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_changelog_tells_of_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_nothing_names_a_machine_or_waits_to_be_filled() -> None:
+    foreign = re.compile(rb"/(?:work|root)/\w|/tmp/" + rb"setup|TO " + rb"FILL|TO" + rb"DO\b")
+    for path in ROOT.rglob("*"):
+        if path.is_file() and not SKIPPED & set(path.relative_to(ROOT).parts) and path.suffix in TEXT:
+            found = foreign.search(path.read_bytes())
+            assert not found, f"{path.relative_to(ROOT)}: {found}"
+
+
+TEXT = {".py", ".md", ".toml", ".yaml", ".txt", ".bas", ".cls", ".xml", ".csv", ".json", ""}

@@ -32,7 +32,9 @@ class Values:
     @property
     def area(self) -> Area:
         """The cells it covers."""
-        return Area(self.top, self.left, self.top + len(self.columns[0]) - 1, self.left + len(self.columns) - 1)
+        return Area(
+            self.top, self.left, self.top + len(self.columns[0]) - 1, self.left + len(self.columns) - 1
+        )
 
 
 @dataclass(frozen=True, slots=True)

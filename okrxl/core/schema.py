@@ -73,15 +73,27 @@ INPUT_TABLES = (
     InputTable("settings", (Column("setting", "text"), Column("value", "any"), Column("note", "text"))),
     InputTable(
         "strategy",
-        (Column("id", "id", required=True), Column("goal", "text", required=True), Column("owner", "people", lookup=OWNER)),
+        (
+            Column("id", "id", required=True),
+            Column("goal", "text", required=True),
+            Column("owner", "people", lookup=OWNER),
+        ),
     ),
     InputTable(
         "departments",
-        (Column("department", "text", required=True), Column("lead", "text", lookup=OWNER), Column("email", "text")),
+        (
+            Column("department", "text", required=True),
+            Column("lead", "text", lookup=OWNER),
+            Column("email", "text"),
+        ),
     ),
     InputTable(
         "owners",
-        (Column("owner", "text", required=True), Column("department", "text", lookup=DEPARTMENT), Column("email", "text")),
+        (
+            Column("owner", "text", required=True),
+            Column("department", "text", lookup=DEPARTMENT),
+            Column("email", "text"),
+        ),
     ),
     InputTable(
         "objectives",

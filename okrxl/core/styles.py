@@ -80,7 +80,9 @@ STYLES: dict[str, Style] = {
         Style("OKR Body", wrap=True, vertical="top"),
         Style("OKR Input", border="box", locked=False, vertical="top"),
         Style("OKR Input Wrap", border="box", locked=False, vertical="top", wrap=True),
-        Style("OKR Input Date", "yyyy-mm-dd", border="box", locked=False, vertical="top", horizontal="center"),
+        Style(
+            "OKR Input Date", "yyyy-mm-dd", border="box", locked=False, vertical="top", horizontal="center"
+        ),
         Style("OKR Input Percent", "0%", border="box", locked=False, vertical="top", horizontal="right"),
         Style("OKR Input Number", "#,##0.##", border="box", locked=False, vertical="top", horizontal="right"),
     )

@@ -64,7 +64,7 @@ class PlacedTable:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: its name's cell, its values, its colour; drawn as `line` on a column chart too."""
+    """One series of a chart: its name's cell, its values, its colour; `line` also on a column chart."""
 
     name: Area
     values: Area
@@ -120,7 +120,7 @@ class CellIs:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Cells of `area` for which `formula` (written for its top left cell, no leading `=`) holds get `look`."""
+    """Cells of `area` for which `formula` (for its top left cell, no leading `=`) holds get `look`."""
 
     area: Area
     formula: str
@@ -241,7 +241,7 @@ class DefinedName:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a port draws in one go: sheets in tab order of their making, names, keys of owned sheets to drop."""
+    """What a port draws in one go: sheets in tab order, names, keys of owned sheets to drop."""
 
     sheets: tuple[PlacedSheet, ...]
     names: tuple[DefinedName, ...] = ()

@@ -17,7 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("new", "adopt", "check", "refresh", "restore")
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
-SKIPPED = {".git", ".venv", ".cache", "node_modules", "__pycache__", "dist", "build"}
+SKIPPED = {
+    ".git",
+    ".venv",
+    ".cache",
+    "node_modules",
+    "__pycache__",
+    "dist",
+    "build",
+    ".ruff_cache",
+    ".mypy_cache",
+}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The three exceptions: raised only where okrxl cannot go on; data about a user's sheets is a Finding instead."""
+"""The three exceptions: raised where okrxl cannot go on; what is wrong in a sheet is a Finding."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def labels(lang: Lang) -> Labels:
     return Labels(lang, merged)
 
 
-def _merge(into: dict[str, Any], key: str, value: Any) -> None:
+def _merge(into: dict[str, Any], key: str, value: object) -> None:
     if isinstance(value, dict):
         below = into.setdefault(key, {})
         for name, text in value.items():

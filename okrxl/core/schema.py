@@ -51,7 +51,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """An input table: `key` here, `name` in Excel (the ListObject), its columns in the sheet's usual order."""
+    """An input table: `key` here, `name` in Excel (the ListObject), its columns in usual order."""
 
     key: str
     columns: tuple[Column, ...]

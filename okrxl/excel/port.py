@@ -30,7 +30,7 @@ class Port(Protocol):
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 
     def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
-        """Put the drawing into the workbook; findings tell of sheets whose name is taken by the manager's own.
+        """Put the drawing into the workbook; findings tell of sheets whose name the manager has taken.
 
         Everything is drawn or, where it fails midway, nothing is.
         """

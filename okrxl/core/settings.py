@@ -1,0 +1,27 @@
+"""The workbook's settings, as typed values with the defaults of DESIGN §2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from okrxl.core.labels import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One cycle's settings; thresholds and gaps are shares of 1."""
+
+    cycle_start: date
+    cycle_end: date
+    as_of: date
+    company: str = ""
+    cycle: str = ""
+    green_from: float = 0.7
+    amber_from: float = 0.4
+    behind_gap: float = 0.0
+    at_risk_gap: float = 0.25
+    aspirational_expects: float = 0.7
+    missing_counts_as: Literal["zero", "skip"] = "zero"
+    language: Lang = "zh"

@@ -1,4 +1,4 @@
-"""What a key result's check-ins amount to at given dates (DESIGN §3, Current value), whole columns at a time."""
+"""What a key result's check-ins amount to at given dates (DESIGN §3, Current value), by whole columns."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def series(plan: pd.DataFrame, check_ins: pd.DataFrame, years_later: int = 0) ->
     order = np.argsort(kr * SPAN + day, kind="stable")
     kr, day, actual = kr[order], day[order], actual[order]
     key = kr * SPAN + day
-    newest = np.append(key[1:] != key[:-1], [True] * bool(len(key)))
+    newest = np.ones(len(key), dtype=bool)
+    newest[:-1] = key[1:] != key[:-1]
     return Series(kr[newest], day[newest], actual[newest])
 
 
@@ -86,18 +87,20 @@ def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> 
     period = period_index(found.day, frequency[found.kr])
     planned_to = period_index(days(plan["due"]), frequency)
     hit = _meets(plan, measure, found) & (period <= planned_to[found.kr])
-    same_next = np.append((found.kr[1:] == found.kr[:-1]) & (period[1:] == period[:-1]), [False] * bool(len(hit)))
+    same_next = np.zeros(len(hit), dtype=bool)
+    same_next[:-1] = (found.kr[1:] == found.kr[:-1]) & (period[1:] == period[:-1])
     count_last = np.append(0, np.cumsum(hit & ~same_next))
     by_last = count_last[high] - count_last[low]
     # The range's last check-in counts although a later one of its period exists: that one is not there yet.
-    open_hit = np.append(hit & same_next, [False])[np.maximum(high - 1, 0)] & (high > low)
+    open_hit = np.append(hit & same_next, [np.False_])[np.maximum(high - 1, 0)] & (high > low)
     group = found.kr * SPAN + period + (SPAN >> 1)
     at_hit = np.flatnonzero(hit)
     first = np.zeros(len(hit), dtype=bool)
     first[at_hit[np.unique(group[at_hit], return_index=True)[1]]] = True
     count_any = np.append(0, np.cumsum(first))
     by_any = count_any[high] - count_any[low]
-    return np.where(measure[kr] == "recurring", by_any, by_last + open_hit).astype(np.float64)
+    counted: Floats = np.where(measure[kr] == "recurring", by_any, by_last + open_hit).astype(np.float64)
+    return counted
 
 
 def _meets(plan: pd.DataFrame, measure: npt.NDArray[np.str_], found: Series) -> Bools:

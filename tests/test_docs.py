@@ -21,12 +21,14 @@ SKIPPED = {
     ".git",
     ".venv",
     ".cache",
+    ".hypothesis",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
     "node_modules",
     "__pycache__",
     "dist",
     "build",
-    ".ruff_cache",
-    ".mypy_cache",
 }
 
 

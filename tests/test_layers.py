@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rollup",),
     ("months",),
     ("score",),
+    ("values",),
     ("weights",),
     ("check",),
     ("read",),
@@ -36,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 EXCEL_LIBRARIES = {"openpyxl", "xlwings", "python_calamine"}
-CALCULATING = ("rollup", "months", "score", "weights", "check", "read", "core")
+CALCULATING = ("rollup", "months", "score", "values", "weights", "check", "read", "core")
 CALCULATORS = {"pandas", "numpy"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

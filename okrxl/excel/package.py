@@ -1,0 +1,212 @@
+"""The workbook as a zip package: what is not replaced is copied as it stands, compressed bytes and all."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, NamedTuple
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from okrxl.core.errors import BadFileError
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+# A workbook of a million cells unpacks to some 100 MB; Excel itself gives up long before these.
+MAX_ENTRIES = 20_000
+MAX_UNPACKED = 2 << 30
+# Deflate cannot pack tighter than 1032:1. A blank-padded sheet comes near 500:1; bombs sit at the limit.
+MAX_RATIO = 800
+RATIO_MATTERS_FROM = 16 << 20
+
+LEVEL = 4
+LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
+EPOCH = (0, 0x21)
+"""1 January 1980, the time Excel writes, so that equal content gives equal bytes."""
+UTF8_NAME = 0x800
+CLASSIC_LIMIT = 0xFFFF_FFFF
+
+
+class Entry(NamedTuple):
+    """One written entry, as the central directory lists it."""
+
+    name: bytes
+    flags: int
+    method: int
+    time: tuple[int, int]
+    crc: int
+    packed: int
+    size: int
+    offset: int
+
+
+@dataclass
+class Package:
+    """The parts of a workbook, by their names in the zip, and what has been put in or taken out.
+
+    Part names are compared without regard to case, as the packaging standard asks.
+    """
+
+    name: str
+    data: bytes
+    _infos: dict[str, ZipInfo]
+    _spelling: dict[str, str]
+    _put: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    _removed: set[str] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, data: bytes, *, name: str) -> Package:
+        """Read the directory; BadFileError where this is no package that can be read safely."""
+        _refuse_foreign(data, name)
+        try:
+            with ZipFile(io.BytesIO(data)) as archive:
+                infos = archive.infolist()
+        except (BadZipFile, ValueError, OSError, struct.error, NotImplementedError, EOFError) as error:
+            raise BadFileError("damaged", name=name) from error
+        _refuse_oversized(infos, len(data), name)
+        spelling = {info.filename.casefold(): info.filename for info in infos}
+        if len(spelling) != len(infos):
+            raise BadFileError("damaged", name=name)
+        return cls(name, data, {info.filename: info for info in infos}, spelling)
+
+    @property
+    def names(self) -> list[str]:
+        """All parts, in the zip's order, new ones last."""
+        kept = [name for name in self._infos if name not in self._removed]
+        return kept + [name for name in self._put if name not in self._infos]
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return self._real(part) is not None
+
+    def part(self, part: str) -> bytes:
+        """A part's content; BadFileError where it is absent or damaged."""
+        real = self._real(part)
+        if real is None:
+            raise BadFileError("part_missing", name=self.name, part=part)
+        if real in self._put:
+            return b"".join(self._put[real])
+        try:
+            with ZipFile(io.BytesIO(self.data)) as archive:
+                return archive.read(real)
+        except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, struct.error, EOFError) as error:
+            raise BadFileError("damaged", name=self.name) from error
+
+    def put(self, part: str, chunks: bytes | Iterable[bytes]) -> None:
+        """Replace a part in its place, or add one at the end."""
+        real = self._real(part) or part
+        self._removed.discard(real)
+        self._put[real] = (chunks,) if isinstance(chunks, bytes) else tuple(chunks)
+        self._spelling[real.casefold()] = real
+
+    def remove(self, part: str) -> None:
+        """Take a part out; nothing happens where there is none."""
+        real = self._real(part)
+        if real is not None:
+            self._put.pop(real, None)
+            self._removed.add(real)
+            del self._spelling[real.casefold()]
+
+    def write_to(self, stream: IO[bytes]) -> None:
+        """Write the package: untouched entries by their compressed bytes, the rest deflated anew."""
+        written: list[Entry] = []
+        offset = 0
+        for name in self.names:
+            pieces = self._fresh(name) if name in self._put else self._copied(name)
+            entry, body = pieces._replace(offset=offset), self._bodies.pop(name)
+            head = LOCAL.pack(
+                b"PK\3\4", 20, entry.flags, entry.method, *entry.time, entry.crc, entry.packed, entry.size,
+                len(entry.name), 0,
+            )  # fmt: skip
+            stream.write(head + entry.name)
+            stream.write(body)
+            offset += len(head) + len(entry.name) + entry.packed
+            written.append(entry)
+        if offset > CLASSIC_LIMIT:
+            raise BadFileError("too_large", name=self.name)
+        _write_directory(stream, written, offset)
+
+    _bodies: dict[str, bytes | memoryview] = field(default_factory=dict, init=False, repr=False)
+
+    def _fresh(self, name: str) -> Entry:
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+        crc = size = 0
+        packed = []
+        for chunk in self._put[name]:
+            crc = zlib.crc32(chunk, crc)
+            size += len(chunk)
+            packed.append(packer.compress(chunk))
+        self._bodies[name] = body = b"".join([*packed, packer.flush()])
+        encoded, flags = _encoded(name)
+        return Entry(encoded, flags, ZIP_DEFLATED, EPOCH, crc, len(body), size, 0)
+
+    def _copied(self, name: str) -> Entry:
+        info = self._infos[name]
+        start = info.header_offset
+        head = self.data[start : start + LOCAL.size]
+        if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
+            raise BadFileError("damaged", name=self.name)
+        name_length, extra_length = LOCAL.unpack(head)[-2:]
+        start += LOCAL.size + name_length + extra_length
+        body = memoryview(self.data)[start : start + info.compress_size]
+        if len(body) != info.compress_size:
+            raise BadFileError("damaged", name=self.name)
+        self._bodies[name] = body
+        encoded, flags = _encoded(name)
+        year, month, day, hour, minute, second = info.date_time
+        stamp = (hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day)
+        # Bits 1 and 2 tell how hard the deflater tried; the others are about how sizes are stored.
+        flags |= info.flag_bits & 0b110
+        return Entry(
+            encoded, flags, info.compress_type, stamp, info.CRC, info.compress_size, info.file_size, 0
+        )
+
+    def _real(self, part: str) -> str | None:
+        return self._spelling.get(part.casefold())
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    """What is no zip at all is told apart, so that the message can say what to do."""
+    if not data:
+        raise BadFileError("empty", name=name)
+    if data[:8] == OLE_MAGIC:
+        raise BadFileError("encrypted" if ENCRYPTED_STREAM in data else "old_format", name=name)
+    if b"PK\3\4" not in data[:4096]:
+        raise BadFileError("not_a_workbook", name=name)
+
+
+def _refuse_oversized(infos: list[ZipInfo], length: int, name: str) -> None:
+    """Zip bombs, parts locked one by one, packings Excel does not know."""
+    if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos) > MAX_UNPACKED:
+        raise BadFileError("too_large", name=name)
+    for info in infos:
+        if info.file_size > RATIO_MATTERS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+            raise BadFileError("too_large", name=name)
+        if info.flag_bits & 1:
+            raise BadFileError("encrypted", name=name)
+        if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED} or info.header_offset >= length:
+            raise BadFileError("damaged", name=name)
+
+
+def _encoded(name: str) -> tuple[bytes, int]:
+    return (name.encode("ascii"), 0) if name.isascii() else (name.encode(), UTF8_NAME)
+
+
+def _directory(entries: list[Entry]) -> Iterator[bytes]:
+    for entry in entries:
+        yield CENTRAL.pack(
+            b"PK\1\2", 20, 20, entry.flags, entry.method, *entry.time, entry.crc, entry.packed, entry.size,
+            len(entry.name), 0, 0, 0, 0, 0, entry.offset,
+        )  # fmt: skip
+        yield entry.name
+
+
+def _write_directory(stream: IO[bytes], entries: list[Entry], offset: int) -> None:
+    directory = b"".join(_directory(entries))
+    stream.write(directory)
+    stream.write(END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), offset, 0))

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("rollup",),
     ("months",),
+    ("plan",),
     ("score",),
     ("values",),
     ("weights",),
@@ -37,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 EXCEL_LIBRARIES = {"openpyxl", "xlwings", "python_calamine"}
-CALCULATING = ("rollup", "months", "score", "values", "weights", "check", "read", "core")
+CALCULATING = ("rollup", "months", "plan", "score", "values", "weights", "check", "read", "core")
 CALCULATORS = {"pandas", "numpy"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -15,7 +15,7 @@ from okrxl.read import Tables, read_tables
 from okrxl.score import score_at
 
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
-OBJECTIVES = [
+OBJECTIVES: list[dict[str, Any]] = [
     {"id": "O1", "objective": "提升销售业绩", "department": "销售部", "owner": "销售总监", "weight": 0.6},
     {"id": "O2", "objective": "优化客户体验", "department": "客户服务部", "owner": "客服总监"},
 ]

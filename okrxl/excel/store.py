@@ -1,0 +1,115 @@
+"""Files on disk: read with the reason where that fails, replaced whole or not at all, old versions kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from okrxl.core.errors import BadFileError, EnvironmentProblemError
+
+KEPT_VERSIONS = 10
+
+
+def load(path: Path) -> bytes:
+    """The workbook's bytes; BadFileError or EnvironmentProblemError says why there are none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadFileError("not_found", name=path.name) from error
+    except IsADirectoryError as error:
+        raise BadFileError("not_a_workbook", name=path.name) from error
+    except OSError as error:
+        raise EnvironmentProblemError("not_readable", name=path.name) from error
+
+
+def refuse_open(path: Path) -> None:
+    """BadFileError where Excel (`~$name`) or LibreOffice (`.~lock.name#`) has the workbook open."""
+    # Excel drops the first two letters of long names in its lock file's name.
+    locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    if any((path.parent / lock).exists() for lock in locks):
+        raise BadFileError("open_elsewhere", name=path.name)
+
+
+def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None]) -> None:
+    """Write a workbook anew: whoever looks, at any moment, finds the old file whole or the new one whole.
+
+    `before` is what was read: kept for `restore`; a file that has changed since is not overwritten.
+    """
+    target = path.resolve()
+    refuse_open(target)
+    if load(target) != before:
+        raise BadFileError("changed_meanwhile", name=path.name)
+    if not os.access(target, os.W_OK):
+        raise EnvironmentProblemError("not_writable", name=path.name)
+    try:
+        _keep(target, before)
+        _swap(target, write)
+    except OSError as error:
+        raise EnvironmentProblemError("not_writable", name=path.name) from error
+
+
+def restore(path: Path) -> None:
+    """Bring the version before back; the present one is kept in its place, so that this can be undone."""
+    target = path.resolve()
+    versions = _versions(target)
+    if not versions:
+        raise BadFileError("nothing_to_restore", name=path.name)
+    refuse_open(target)
+    newest = versions[-1]
+    content, present = newest.read_bytes(), load(target)
+    try:
+        _swap(target, lambda stream: _write_all(stream, content))
+        _swap(newest, lambda stream: _write_all(stream, present))
+    except OSError as error:
+        raise EnvironmentProblemError("not_writable", name=path.name) from error
+
+
+def _write_all(stream: IO[bytes], content: bytes) -> None:
+    stream.write(content)
+
+
+def _swap(target: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write beside the target, put it on the disk, then rename: the one step that cannot be half done."""
+    handle, name = tempfile.mkstemp(prefix=".okrxl-", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _folder(target: Path) -> Path:
+    from platformdirs import user_state_path  # noqa: PLC0415 — only who writes needs it
+
+    digest = hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
+    return user_state_path("okrxl", appauthor=False) / "versions" / digest
+
+
+def _versions(target: Path) -> list[Path]:
+    """The kept versions, oldest first."""
+    return sorted(_folder(target).glob("*.bak"))
+
+
+def _keep(target: Path, content: bytes) -> None:
+    folder = _folder(target)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    versions = _versions(target)
+    number = int(versions[-1].stem) + 1 if versions else 1
+    _swap(folder / f"{number:08d}.bak", lambda stream: _write_all(stream, content))
+    for old in versions[: max(len(versions) + 1 - KEPT_VERSIONS, 0)]:
+        with suppress(OSError):
+            old.unlink()

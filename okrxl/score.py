@@ -228,6 +228,7 @@ def score_at(
     since = np.where(now.count > 0, rows.at - last, np.nan)
     stale = np.array([STALE_AFTER[word] for word in plan["frequency"]], dtype=np.float64)[rows.kr]
     state = status(rows, scored, expects, settings)
+    told = series(plan, check_ins.assign(actual=check_ins["confidence"]))
     return (
         plan.iloc[rows.kr]
         .reset_index(drop=True)
@@ -239,6 +240,7 @@ def score_at(
             expected=expects,
             grade=grade(scored, settings),
             status=state,
+            confidence=told.last(*told.window(rows.kr, rows.at)),
             last_check_in=np.where(now.count > 0, last, np.iinfo(np.int64).min)
             .astype("datetime64[D]")
             .astype("datetime64[s]"),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from okrxl.core.labels import folded
 from okrxl.core.weights import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
@@ -62,7 +63,7 @@ def series(plan: pd.DataFrame, check_ins: pd.DataFrame, years_later: int = 0) ->
     date = check_ins["date"]
     if years_later:
         date = date + pd.DateOffset(years=years_later)
-    kr = pd.Index(plan["id"]).get_indexer(pd.Index(check_ins["kr_id"]))
+    kr = _positions(plan["id"], check_ins["kr_id"])
     day, actual = days(date), check_ins["actual"].to_numpy(np.float64)
     start = days(plan["start"])
     keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0)
@@ -74,6 +75,14 @@ def series(plan: pd.DataFrame, check_ins: pd.DataFrame, years_later: int = 0) ->
     newest = np.ones(len(key), dtype=bool)
     newest[:-1] = key[1:] != key[:-1]
     return Series(kr[newest], day[newest], actual[newest])
+
+
+def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
+    """The position of each asked id among `ids`, case and white space forgiven; -1 where it is unknown."""
+    # 60,000 check-ins name a few thousand ids: only those are folded.
+    codes, names = pd.factorize(asked)
+    places = pd.Index(ids.map(folded)).get_indexer(pd.Index([folded(name) for name in names], dtype=object))
+    return np.asarray(np.append(places, -1)[codes], dtype=np.int64)
 
 
 def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> Floats:

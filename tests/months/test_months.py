@@ -36,7 +36,7 @@ ROWS = [
     ("2026-03-05", "B", 0.3),
 ]
 CHECK_INS = pd.DataFrame(ROWS, columns=["date", "kr_id", "actual"]).assign(
-    date=lambda t: pd.to_datetime(t["date"])
+    confidence=np.nan, date=lambda t: pd.to_datetime(t["date"])
 )
 
 

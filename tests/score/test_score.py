@@ -34,9 +34,12 @@ KEY_RESULT = {
 
 def scored(check_ins: Sequence[tuple[str, float]], at: date = AS_OF, **changed: Any) -> dict[str, Any]:
     """The scores of one key result that is like KEY_RESULT but for what is `changed`."""
-    rows = [{"date": pd.Timestamp(day), "kr_id": "K", "actual": actual} for day, actual in check_ins]
-    frame = pd.DataFrame(rows, columns=["date", "kr_id", "actual"]).astype(
-        {"date": "datetime64[s]", "actual": float}
+    rows = [
+        {"date": pd.Timestamp(day), "kr_id": " k", "actual": actual, "confidence": None}
+        for day, actual in check_ins
+    ]
+    frame = pd.DataFrame(rows, columns=["date", "kr_id", "actual", "confidence"]).astype(
+        {"date": "datetime64[s]", "actual": float, "confidence": float}
     )
     return dict(score_at(pd.DataFrame([KEY_RESULT | changed]), frame, SETTINGS, [at]).iloc[0])
 
@@ -169,3 +172,11 @@ def test_a_score_lies_between_0_and_1_and_never_falls_as_the_actual_rises(
     low, high = sorted((first, second))
     worse, better = (scored([("2026-03-01", actual)], target=1000.0)["score"] for actual in (low, high))
     assert 0 <= worse <= better <= 1
+
+
+def test_confidence_is_the_last_one_given() -> None:
+    rows = [("2026-01-05", "K", 0.1, 0.5), ("2026-02-05", "K", 0.2, 0.8), ("2026-03-05", "K", 0.3, None)]
+    frame = pd.DataFrame(rows, columns=["date", "kr_id", "actual", "confidence"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    got = score_at(pd.DataFrame([KEY_RESULT]), frame, SETTINGS, [date(2026, 1, 31), AS_OF])
+    assert got["confidence"].tolist() == [0.5, 0.8]

@@ -28,7 +28,6 @@ SKIPPED = {
     "node_modules",
     "__pycache__",
     "dist",
-    "build",
 }
 
 

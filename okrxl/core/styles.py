@@ -83,8 +83,34 @@ STYLES: dict[str, Style] = {
         Style(
             "OKR Input Date", "yyyy-mm-dd", border="box", locked=False, vertical="top", horizontal="center"
         ),
-        Style("OKR Input Percent", "0%", border="box", locked=False, vertical="top", horizontal="right"),
-        Style("OKR Input Number", "#,##0.##", border="box", locked=False, vertical="top", horizontal="right"),
+        Style(
+            "OKR Input Percent",
+            "0%",
+            border="box",
+            locked=False,
+            vertical="top",
+            horizontal="right",
+            indent=1,
+        ),
+        Style(
+            "OKR Input Share",
+            "0.0%",
+            border="box",
+            locked=False,
+            vertical="top",
+            horizontal="right",
+            indent=1,
+        ),
+        Style("OKR Input Number", border="box", locked=False, vertical="top", horizontal="right", indent=1),
+        Style(
+            "OKR Input Count",
+            "#,##0",
+            border="box",
+            locked=False,
+            vertical="top",
+            horizontal="right",
+            indent=1,
+        ),
     )
 }
 """Every style by the short key that placed sheets use (`"header_number"` is "OKR Header Number")."""

@@ -1,0 +1,157 @@
+"""How the columns of the input sheets look and what they accept: widths, styles, drop-downs, limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Literal, NamedTuple
+
+from okrxl.core.address import Area
+from okrxl.core.labels import Lang, labels
+from okrxl.core.schema import CHOICES, Column, InputTable
+from okrxl.placed import Scalar, Validation
+
+WIDTHS: dict[str, float] = {
+    "setting": 24,
+    "value": 22,
+    "settings.note": 64,
+    "id": 9,
+    "goal": 60,
+    "owner": 18,
+    "department": 15,
+    "lead": 20,
+    "email": 34,
+    "objective": 46,
+    "objective_id": 12,
+    "aligned_to": 12,
+    "key_result": 46,
+    "measure": 12,
+    "unit": 9,
+    "weight": 9,
+    "commitment": 10,
+    "start": 13,
+    "due": 13,
+    "note": 28,
+    "date": 14,
+    "kr_id": 12,
+    "comment": 56,
+    "by": 20,
+}
+OTHER_WIDTH = 11.0
+AIR, WIDEST = 2, 64
+BUTTON_WIDTH = 4
+"""What a header needs beside its text: the filter button and air."""
+WRAPPED = frozenset({"goal", "objective", "key_result", "note", "comment"})
+SHARES = frozenset({"%", "％"})
+"""Units whose numbers are typed and shown as percents."""
+DAYS = (36526, 73415)
+"""1 January 2000 to 31 December 2100, as Excel's day numbers: the same in every language of Excel."""
+LARGEST = 1_000_000_000_000
+LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 1), "confidence": (1, 10)}
+DATE_SETTINGS = frozenset({"cycle_start", "cycle_end", "as_of"})
+SHARE_SETTINGS = frozenset({"green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects"})
+FREE = frozenset({"actual"})
+"""Number columns that take words as well (a milestone's 完成), so nothing may warn of them."""
+
+
+def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar] = ()) -> float:
+    """Wide enough for usual content, the cells given (up to `WIDEST`), and the header with its button."""
+    usual = WIDTHS.get(f"{table.key}.{column.key}", WIDTHS.get(column.key, OTHER_WIDTH))
+    header = labels(lang).header(column.key, table.key)
+    longest = max((text_width(cell) for cell in cells if isinstance(cell, str)), default=0)
+    return max(usual, text_width(header) + BUTTON_WIDTH, min(longest + AIR, WIDEST))
+
+
+def text_width(text: str) -> int:
+    """Width in characters; Chinese ones are two wide."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def style(column: Column, value: Scalar, *, share: bool) -> str:
+    """The style of one cell; `share` says that the row's numbers are percents."""
+    if column.kind == "date" or isinstance(value, date):
+        return "input_date"
+    if column.key == "weight":
+        return "input_percent"
+    if column.kind == "number":
+        return number_style(value, share=share)
+    return "input_wrap" if column.key in WRAPPED else "input"
+
+
+def number_style(value: Scalar, *, share: bool) -> str:
+    """Percents as such, whole numbers from a thousand on with separators, others as typed."""
+    if share:
+        whole = not isinstance(value, float) or round(value * 100, 6).is_integer()
+        return "input_percent" if whole else "input_share"
+    grouped = isinstance(value, int | float) and abs(value) >= 1000 and float(value).is_integer()
+    return "input_count" if grouped else "input_number"
+
+
+class Lookup(NamedTuple):
+    """A list that drop-downs are fed from: a column of an input table, reached by a defined name.
+
+    Validations take no structured reference, a defined name does, and then grows with the table.
+    """
+
+    table: str
+    column: str
+
+    @property
+    def name(self) -> str:
+        """`okr_list_owners_owner`."""
+        return f"okr_list_{self.table}_{self.column}"
+
+    def formula(self, lang: Lang) -> str:
+        """`okr_owners[负责人]`."""
+        return f"okr_{self.table}[{labels(lang).header(self.column, self.table)}]"
+
+
+def validation(lang: Lang, table: InputTable, column: Column, area: Area) -> Validation | None:
+    """What a column offers and warns of. Nothing is refused: several owners may stand in one cell."""
+    found = _accepted(lang, column, area)
+    key = f"inputs.prompts.{column.key}"
+    if found is None or not labels(lang).has(key):
+        return found
+    title = labels(lang).header(column.key, table.key)
+    return replace(found, prompt_title=title, prompt=labels(lang).text(key))
+
+
+def _accepted(lang: Lang, column: Column, area: Area) -> Validation | None:
+    if column.lookup:
+        return Validation(area, "list", Lookup(*column.lookup).name, error=_error(lang, "list"))
+    if column.kind == "choice":
+        return Validation(area, "list", offered(lang, column.key), error=_error(lang, "choice"))
+    if column.kind == "date":
+        return _between(area, "date", DAYS, _error(lang, "date"))
+    if column.kind == "number" and column.key not in FREE:
+        kind = column.key if column.key in LIMITS else "number"
+        return _between(area, "decimal", LIMITS.get(column.key, (-LARGEST, LARGEST)), _error(lang, kind))
+    return None
+
+
+def setting_validation(lang: Lang, key: str, area: Area) -> Validation | None:
+    """What the value of one setting offers and warns of."""
+    if key in DATE_SETTINGS:
+        return _between(area, "date", DAYS, _error(lang, "date"))
+    if key in SHARE_SETTINGS:
+        return _between(area, "decimal", (0, 1), _error(lang, "share"))
+    if key == "missing_counts_as":
+        return Validation(area, "list", offered(lang, key), error=_error(lang, "choice"))
+    return None
+
+
+def _between(
+    area: Area, kind: Literal["date", "decimal"], limits: tuple[float, float], error: str
+) -> Validation:
+    return Validation(area, kind, str(limits[0]), str(limits[1]), error=error)
+
+
+def offered(lang: Lang, kind: str) -> str:
+    """A choice's words as a drop-down takes them: `"每周,每月,每季"`, with the quotes."""
+    return '"' + ",".join(labels(lang).choice(kind, code) for code in CHOICES[kind]) + '"'
+
+
+def _error(lang: Lang, kind: str) -> str:
+    return labels(lang).text(f"inputs.errors.{kind}")

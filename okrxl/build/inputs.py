@@ -1,0 +1,191 @@
+"""The seven input sheets as placed sheets, with the names their drop-downs and lights go through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from okrxl.build import columns
+from okrxl.core.address import Area, sheet_ref
+from okrxl.core.labels import Lang, folded, labels
+from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES, InputTable
+from okrxl.core.styles import BLUE
+from okrxl.placed import (
+    DefinedName,
+    Formula,
+    Note,
+    PlacedSheet,
+    PlacedTable,
+    Print,
+    Scalar,
+    Validation,
+    Values,
+)
+
+Row = Sequence[Scalar]
+Rows = Mapping[str, Sequence[Row]]
+"""Schema key -> rows, each with a value for every column of the schema, as a person would type it."""
+Shares = Mapping[str, frozenset[str]]
+
+TITLE_ROW, INTRO_ROW, SPARE_ROW, HEADER_ROW = 1, 2, 3, 4
+FIRST_ROW = HEADER_ROW + 1
+REACH = {"check_ins": 100_000}
+OTHER_REACH = 5_000
+"""The last row that drop-downs and lights reach: not every program grows them with the table."""
+ROOM = 1_000
+FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2}
+MARKS = ("okr_mark_sheets", "okr_mark_cells", "okr_mark_severities")
+"""Where the findings stand (sheet, cell, severity), re-pointed by every refresh."""
+
+
+def placed_inputs(lang: Lang, rows: Rows) -> tuple[PlacedSheet, ...]:
+    """The input sheets in tab order, for a workbook that has none of them; they are the manager's then.
+
+    A table without rows gets one empty row to type into.
+    """
+    shares = _shares(lang, rows)
+    return tuple(_sheet(lang, table, rows.get(table.key) or [], shares) for table in INPUT_TABLES)
+
+
+def input_names(lang: Lang) -> tuple[DefinedName, ...]:
+    """The defined names the input sheets need; marks point at an empty cell until the first refresh."""
+    words = labels(lang)
+    lists = dict.fromkeys(
+        columns.Lookup(*column.lookup) for table in INPUT_TABLES for column in table.columns if column.lookup
+    )
+    empty = sheet_ref(words.text("sheets.settings"), Area(SPARE_ROW, 1, SPARE_ROW, 1).absolute)
+    return (
+        *(DefinedName(found.name, found.formula(lang)) for found in lists),
+        *(DefinedName(mark, empty) for mark in MARKS),
+        *(
+            DefinedName(sheet_name_of(table.key), '"' + words.text(f"sheets.{table.key}") + '"')
+            for table in INPUT_TABLES
+        ),
+    )
+
+
+def sheet_name_of(key: str) -> str:
+    """The defined name that holds an input sheet's present tab name, as a constant."""
+    return f"okr_sheet_{key}"
+
+
+def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
+    """Lights each cell of `area` that has a finding of that severity, wherever the rows are sorted to.
+
+    MATCH comes first because it is the cheaper look: COUNTIFS alone takes LibreOffice, which asks for every
+    cell and not only the visible ones, three times as long.
+    """
+    word = labels(lang).choice("severity", severity)
+    sheets, cells, severities = MARKS
+    address = "ADDRESS(ROW(),COLUMN(),4)"
+    found = f'COUNTIFS({sheets},{sheet_name_of(table.key)},{cells},{address},{severities},"{word}")>0'
+    return Formula(area, f"IF(ISNUMBER(MATCH({address},{cells},0)),{found})", severity)
+
+
+def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -> PlacedSheet:
+    words = labels(lang)
+    filled = rows or [[None] * len(table.columns)]
+    headers = tuple(words.header(column.key, table.key) for column in table.columns)
+    size = len(headers)
+    body = Area(FIRST_ROW, 1, HEADER_ROW + len(filled), size)
+    reach = Area(FIRST_ROW, 1, max(REACH.get(table.key, OTHER_REACH), body.bottom + ROOM), size)
+    name = words.text(f"sheets.{table.key}")
+    return PlacedSheet(
+        key=table.key,
+        name=name,
+        values=(
+            Values(TITLE_ROW, 1, ((name,),), ("title",)),
+            Values(INTRO_ROW, 1, ((words.text(f"inputs.intro.{table.key}"),),), ("subtitle",)),
+            # Numbers' headers too stand on the left: on the right the filter button would hide them.
+            Values(HEADER_ROW, 1, tuple((header,) for header in headers), ("header",) * size),
+            Values(FIRST_ROW, 1, tuple(zip(*filled, strict=True)), _body_styles(lang, table, filled, shares)),
+        ),
+        tables=(PlacedTable(table.name, Area(HEADER_ROW, 1, body.bottom, size), headers),),
+        rules=tuple(light(lang, table, reach, severity) for severity in ("error", "warning")),
+        validations=tuple(_validations(lang, table, filled, reach)),
+        notes=tuple(
+            Note(HEADER_ROW, place, words.text(f"inputs.notes.{table.key}.{column.key}"))
+            for place, column in enumerate(table.columns, 1)
+        ),
+        widths=tuple(
+            (place, columns.width(lang, table, column, cells))
+            for place, (column, cells) in enumerate(
+                zip(table.columns, zip(*filled, strict=True), strict=True), 1
+            )
+        ),
+        freeze=(HEADER_ROW, FROZEN_COLUMNS.get(table.key, 0)),
+        tab_colour=BLUE,
+        gridlines=True,
+        print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
+        owned=False,
+    )
+
+
+def _body_styles(
+    lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares
+) -> tuple[Sequence[str], ...]:
+    """A style for each cell, column by column."""
+    if table.key == "settings":
+        return (
+            ["text"] * len(rows),
+            [_setting_style(lang, row) for row in rows],
+            ["wrap"] * len(rows),
+        )
+    return tuple(
+        [
+            columns.style(column, row[place], share=column.key in shares.get(_about(table, row), ()))
+            for row in rows
+        ]
+        for place, column in enumerate(table.columns)
+    )
+
+
+def _setting_style(lang: Lang, row: Row) -> str:
+    key = _setting_key(lang, row)
+    if key in columns.DATE_SETTINGS:
+        return "input_date"
+    return "input_number" if key in columns.SHARE_SETTINGS else "input"
+
+
+def _setting_key(lang: Lang, row: Row) -> str:
+    """The key of the setting that a row names, or nothing."""
+    return next((key for key, text in labels(lang).section("settings").items() if text == row[0]), "")
+
+
+def _shares(lang: Lang, rows: Rows) -> Shares:
+    """Folded id of each key result -> its columns that are percents, those of its check-ins included."""
+    places = {column.key: number for number, column in enumerate(INPUT_BY_KEY["key_results"].columns)}
+    words = labels(lang)
+    found = {}
+    for row in rows.get("key_results", ()):
+        measure = row[places["measure"]]
+        if measure == words.choice("measure", "milestone"):
+            keys = frozenset({"target", "actual"})
+        elif row[places["unit"]] not in columns.SHARES:
+            keys = frozenset()
+        elif measure == words.choice("measure", "growth"):
+            keys = frozenset({"target"})
+        else:
+            keys = frozenset({"baseline", "target", "target_max", "actual"})
+        found[folded(row[places["id"]])] = keys
+    return found
+
+
+def _about(table: InputTable, row: Row) -> str:
+    """The folded id of the key result that a row is about; empty for other tables."""
+    place = {"key_results": 0, "check_ins": 1}.get(table.key)
+    return "" if place is None else folded(row[place])
+
+
+def _validations(lang: Lang, table: InputTable, rows: Sequence[Row], reach: Area) -> Iterator[Validation]:
+    """Drop-downs and limits of whole columns; of single cells on the settings sheet."""
+    if table.key == "settings":
+        for number, row in enumerate(rows, FIRST_ROW):
+            found = columns.setting_validation(lang, _setting_key(lang, row), Area(number, 2, number, 2))
+            if found:
+                yield found
+        return
+    for place, column in enumerate(table.columns, 1):
+        area = Area(reach.top, place, reach.bottom, place)
+        found = columns.validation(lang, table, column, area)
+        if found:
+            yield found

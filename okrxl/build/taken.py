@@ -1,0 +1,51 @@
+"""What a workbook must not have yet when the input sheets are added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrxl.core.errors import BadFileError
+from okrxl.excel.package import Package
+from okrxl.excel.tables_in import parsed, relationships, sheet_parts, workbook_part
+from okrxl.placed import Drawing
+
+
+def refuse_taken(package: Package, drawing: Drawing) -> None:
+    """BadFileError where a tab, table or defined name of the drawing is there already.
+
+    A name that only broken or constant leftovers hold (somebody deleted okrxl's sheets) is free.
+    """
+    tabs = {name.casefold() for name in sheet_parts(package)}
+    tables = {name.casefold() for name in table_names(package)}
+    names = {name.casefold() for name, formula in defined_names(package) if not _leftover(formula)}
+    for sheet in drawing.sheets:
+        # The table first: whoever adopts twice should read that the sheets are in place.
+        for table in sheet.tables:
+            if table.name.casefold() in tables:
+                raise BadFileError("table_taken", name=package.name, table=table.name)
+            if table.name.casefold() in names:
+                raise BadFileError("name_taken", name=package.name, defined=table.name)
+        if sheet.name.casefold() in tabs:
+            raise BadFileError("sheet_taken", name=package.name, sheet=sheet.name)
+    for defined in drawing.names:
+        if defined.name.casefold() in names | tables:
+            raise BadFileError("name_taken", name=package.name, defined=defined.name)
+
+
+def table_names(package: Package) -> Iterator[str]:
+    """The names of all Excel tables in the workbook."""
+    for part in sheet_parts(package).values():
+        for kind, target in relationships(package, part).values():
+            if kind.endswith("/table") and package.has(target):
+                yield str(parsed(package, target).get("displayName", ""))
+
+
+def defined_names(package: Package) -> Iterator[tuple[str, str]]:
+    """Name and formula of all workbook-wide defined names."""
+    for node in parsed(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName"):
+        if node.get("localSheetId") is None:
+            yield str(node.get("name", "")), node.text or ""
+
+
+def _leftover(formula: str) -> bool:
+    return "#REF!" in formula or formula.startswith('"')

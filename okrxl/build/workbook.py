@@ -1,0 +1,96 @@
+"""`okrxl new` and `okrxl adopt`: a workbook from nothing, and the input sheets added to one that exists."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from okrxl.build.base import ENDINGS, base_package, holds_macros
+from okrxl.build.inputs import input_names, placed_inputs
+from okrxl.build.sample import blank_rows, sample_rows
+from okrxl.build.taken import refuse_taken
+from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.core.finding import Finding
+from okrxl.core.labels import Lang
+from okrxl.excel.package import Package
+from okrxl.excel.store import load
+from okrxl.placed import Drawing, PlacedSheet
+
+
+class Closed(Protocol):
+    """What is asked of the driver of closed files."""
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        """Put sheets and names into the workbook."""
+
+    def save(self) -> None:
+        """Write it to its file."""
+
+
+Opens = Callable[[Path], Closed]
+"""The driver: `ClosedWorkbook`."""
+
+
+def starting(lang: Lang, *, sample: bool, today: date, first: tuple[PlacedSheet, ...] = ()) -> Drawing:
+    """The input sheets, with the sample or blank, behind `first` (Home)."""
+    rows = sample_rows(lang) if sample else blank_rows(lang, today)
+    return Drawing((*first, *placed_inputs(lang, rows)), input_names(lang))
+
+
+def new_workbook(
+    path: Path, lang: Lang, wanted: Drawing, opens: Opens, finish: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Make a workbook of what `starting` gives.
+
+    `finish` is given the finished file under a passing name, to refresh it before anybody sees it. An
+    existing file is never overwritten: BadFileError. A workbook of that name is there whole or not at all.
+    """
+    refuse_target(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            made.write_bytes(base_package(lang, macro=holds_macros(path)))
+            book = opens(made)
+            book.draw(wanted)
+            book.save()
+            finish(made)
+            place(made, path)
+    except OSError as error:
+        raise EnvironmentProblemError("not_writable", name=path.name) from error
+
+
+def refuse_target(path: Path) -> None:
+    """Before anything is made: BadFileError for a name that is taken, has no folder or a foreign ending."""
+    if path.suffix.casefold() not in ENDINGS:
+        raise BadFileError("wrong_ending", name=path.name)
+    if os.path.lexists(path):
+        raise BadFileError("already_there", name=path.name)
+    if not path.parent.is_dir():
+        raise BadFileError("folder_missing", name=path.name)
+
+
+def place(made: Path, path: Path) -> None:
+    """Give a finished file its name, in one step; BadFileError where the name was taken meanwhile."""
+    try:
+        # Unlike a rename, a link never replaces what is there.
+        os.link(made, path)
+    except FileExistsError as error:
+        raise BadFileError("already_there", name=path.name) from error
+    except OSError:
+        # The drive knows no links (FAT, some shares).
+        if os.path.lexists(path):
+            raise BadFileError("already_there", name=path.name) from None
+        shutil.move(made, path)
+
+
+def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:
+    """Add the input sheets behind the workbook's own; BadFileError where a name is taken, nothing changed."""
+    refuse_taken(Package.open(load(path), name=path.name), wanted)
+    book = opens(path)
+    book.draw(wanted)
+    book.save()

@@ -1,0 +1,270 @@
+"""A closed .xlsx or .xlsm: input tables read, owned sheets replaced in their parts, the rest kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area, cell_name, column_letters, parse_cell, sheet_ref
+from okrxl.core.errors import BadFileError
+from okrxl.core.finding import Finding
+from okrxl.excel import store
+from okrxl.excel.calc_chain import forget_formulas
+from okrxl.excel.cells import Extra, cell_xml, sheet_data
+from okrxl.excel.package import Package
+from okrxl.excel.parts import Parts
+from okrxl.excel.removal import remove_or_empty
+from okrxl.excel.sheet_part import SheetPart
+from okrxl.excel.styles_part import StylesPart
+from okrxl.excel.tables_in import read_grids, sheet_parts
+from okrxl.excel.tables_part import Tables
+from okrxl.excel.workbook_part import WorkbookPart
+from okrxl.placed import Drawing, NamedCell, PlacedSheet, Scalar, Values
+
+if TYPE_CHECKING:
+    from okrxl.core.grid import Grid
+
+
+class ClosedWorkbook:
+    """The port of a closed file: read once on opening, written only by `save`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before = store.load(path)
+        self._package = Package.open(self._before, name=path.name)
+        self._changed = False
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._path.name
+
+    def read(self) -> Mapping[str, Grid]:
+        """The input tables present, raw."""
+        return read_grids(self._package)
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """All tabs, in order."""
+        return tuple(sheet_parts(self._package))
+
+    def owned(self) -> Mapping[str, str]:
+        """Key -> tab of the sheets okrxl made."""
+        return WorkbookPart(Parts(self._package)).owned()
+
+    def texts(self) -> Mapping[str, str]:
+        """Text constants okrxl keeps in the workbook."""
+        return WorkbookPart(Parts(self._package)).texts()
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        """Put the drawing into the package; nothing reaches the file before `save`."""
+        found = tuple(Artist(self._package).draw(drawing))
+        self._changed = True
+        return found
+
+    def save(self) -> None:
+        """Replace the file in one step; the version before is kept."""
+        if self._changed:
+            store.replace(self._path, self._before, self._package.write_to)
+
+
+class Artist:
+    """One drawing into one package: the parts it shares between sheets."""
+
+    def __init__(self, package: Package) -> None:
+        self._parts = Parts(package)
+        self._book = WorkbookPart(self._parts)
+        self._styles = StylesPart(self._parts)
+        self._tables = Tables(self._parts, list(sheet_parts(package).values()))
+
+    def draw(self, drawing: Drawing) -> Iterable[Finding]:
+        """Everything of the drawing; findings for sheets that could not be placed."""
+        self._refuse_taken(drawing)
+        findings = []
+        for sheet in drawing.sheets:
+            refused = self._refusal(sheet)
+            if refused:
+                findings.append(refused)
+            else:
+                self._sheet(sheet)
+        for key in drawing.dropped:
+            remove_or_empty(self._parts, self._book, key)
+        for name in drawing.names:
+            self._book.set_name(name.name, name.formula, hidden=name.hidden)
+        self._parts.flush()
+        return findings
+
+    def _refuse_taken(self, drawing: Drawing) -> None:
+        """Input sheets are only ever made: BadFileError where a tab or table of that name is there."""
+        tabs = {name.casefold() for name in self._book.sheet_names()}
+        for sheet in drawing.sheets:
+            if not sheet.owned and sheet.name.casefold() in tabs:
+                raise BadFileError("sheet_taken", name=self._parts.package.name, sheet=sheet.name)
+            for table in sheet.tables:
+                if not sheet.owned and self._tables.home(table.name):
+                    raise BadFileError("table_taken", name=self._parts.package.name, table=table.name)
+
+    def _refusal(self, sheet: PlacedSheet) -> Finding | None:
+        """Why an owned sheet cannot be placed: the manager has a tab or table of that name."""
+        tab = self._book.owned().get(sheet.key)
+        tabs = {name.casefold() for name in self._book.sheet_names()}
+        if tab is None and sheet.name.casefold() in tabs:
+            return Finding("sheet_name_taken", "warning", sheet.name, values={"name": sheet.name})
+        part = self._book.sheet_part(tab) if tab else None
+        for table in sheet.tables:
+            home = self._tables.home(table.name)
+            if home is not None and home != part:
+                return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
+        return None
+
+    def _sheet(self, wanted: PlacedSheet) -> None:
+        tab = self._book.owned().get(wanted.key) if wanted.owned else None
+        part = self._book.sheet_part(tab) if tab else None
+        if tab and part and wanted.static:
+            self._update(wanted.named_cells)
+        elif tab and part:
+            self._fill(SheetPart(self._parts, part, fresh=False), tab, wanted)
+        else:
+            self._make(wanted)
+
+    def _make(self, wanted: PlacedSheet) -> None:
+        part = self._book.add_sheet(wanted.name)
+        sheet = SheetPart(self._parts, part, fresh=True)
+        sheet.set_up(wanted)
+        self._fill(sheet, wanted.name, wanted)
+        if wanted.owned:
+            self._book.own(wanted.key, wanted.name)
+        for cell in wanted.named_cells:
+            place = f"${column_letters(cell.column)}${cell.row}"
+            self._book.set_name(cell.name, sheet_ref(wanted.name, place), hidden=True)
+        if wanted.print.repeat_rows:
+            first, last = wanted.print.repeat_rows
+            local = len(self._book.sheet_names()) - 1
+            titles = sheet_ref(wanted.name, f"${first}:${last}")
+            self._book.set_name("_xlnm.Print_Titles", titles, local=local)
+
+    def _fill(self, sheet: SheetPart, tab: str, wanted: PlacedSheet) -> None:
+        """The contents of a sheet, on the set-up it has."""
+        blocks = [block for block in (*wanted.values, *map(_block, wanted.named_cells)) if block.columns[0]]
+        kept = sheet.kept_formulas(block.area for block in blocks)
+        sheet.put(_dimension(blocks, kept))
+        sheet.widths(wanted)
+        self._extras(sheet, tab, wanted, blocks)
+        forget_formulas(self._parts, self._book.sheet_id(tab), _cells(kept))
+        rows = sheet_data(
+            blocks,
+            self._styles.format,
+            heights=dict(wanted.heights),
+            kept=kept,
+            from_1904=self._book.dates_from_1904,
+        )
+        sheet.write(rows)
+
+    def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
+        """All that is not cells."""
+        if wanted.merges:
+            refs = "".join(f'<mergeCell ref="{area.ref}"/>' for area in wanted.merges)
+            sheet.put(f'<mergeCells count="{len(wanted.merges)}">{refs}</mergeCells>'.encode())
+        # openpyxl's vocabulary is loaded only where there is something to say with it.
+        if wanted.rules:
+            from okrxl.excel.rules_part import conditional_formats  # noqa: PLC0415
+
+            sheet.put(*conditional_formats(wanted.rules, self._styles.look))
+        if wanted.validations:
+            from okrxl.excel.rules_part import validations  # noqa: PLC0415
+
+            sheet.put(validations(wanted.validations))
+        if wanted.links:
+            sheet.put(_hyperlinks(wanted, self._parts.main))
+        self._charts(sheet, tab, wanted, blocks)
+        if wanted.notes:
+            from okrxl.excel.notes_part import place_notes  # noqa: PLC0415
+
+            legacy = place_notes(self._parts, sheet.part, wanted.notes)
+            if legacy:
+                sheet.put(f'<legacyDrawing r:id="{legacy}"/>'.encode())
+        self._place_tables(sheet, wanted)
+
+    def _charts(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
+        if not wanted.charts and not self._parts.related(sheet.part, "drawing"):
+            return
+        from okrxl.excel.drawing_part import place_charts  # noqa: PLC0415
+
+        one = place_charts(self._parts, sheet.part, tab, wanted, lambda area: _values_in(blocks, area))
+        if one and not sheet.has("drawing"):
+            sheet.put(f'<drawing r:id="{one}"/>'.encode())
+
+    def _place_tables(self, sheet: SheetPart, wanted: PlacedSheet) -> None:
+        names = {table.name.casefold() for table in wanted.tables}
+        for one, part in self._parts.related(sheet.part, "table"):
+            if str(self._parts.tree(part).get("displayName", "")).casefold() not in names:
+                self._tables.remove(sheet.part, one, part)
+        if wanted.tables:
+            ids = [self._tables.place(sheet.part, table) for table in wanted.tables]
+            refs = "".join(f'<tablePart r:id="{one}"/>' for one in ids)
+            sheet.put(f'<tableParts count="{len(ids)}">{refs}</tableParts>'.encode())
+
+    def _update(self, cells: Iterable[NamedCell]) -> None:
+        """Write the cells that stand where their names point now; a name that is gone is let go."""
+        for cell in cells:
+            place = self._book.place_of(cell.name)
+            part = self._book.sheet_part(place[0]) if place else None
+            if place and part:
+                self._set_cell(part, place[1], cell.value)
+
+    def _set_cell(self, part: str, ref: str, value: Scalar) -> None:
+        root = self._parts.tree(part)
+        for cell in root.iterfind(f"{{{self._parts.main}}}sheetData//{{{self._parts.main}}}c"):
+            holder = cell.getparent()
+            if cell.get("r") == ref and holder is not None:
+                xml = cell_xml(ref, int(cell.get("s", "0")), value, from_1904=self._book.dates_from_1904)
+                fresh = etree.fromstring(f'<d xmlns="{self._parts.main}">{xml}</d>'.encode())[0]
+                if etree.tostring(fresh, method="c14n") != etree.tostring(cell, method="c14n"):
+                    holder.replace(cell, fresh)
+                    self._parts.touch(part)
+                return
+
+
+def _block(cell: NamedCell) -> Values:
+    return Values(cell.row, cell.column, ((cell.value,),), (cell.style,))
+
+
+def _dimension(blocks: list[Values], kept: Extra) -> bytes:
+    areas = [block.area for block in blocks] + [
+        Area(*parse_cell(ref), *parse_cell(ref)) for ref in _cells(kept)
+    ]
+    if not areas:
+        return b'<dimension ref="A1"/>'
+    around = Area(
+        min(area.top for area in areas),
+        min(area.left for area in areas),
+        max(area.bottom for area in areas),
+        max(area.right for area in areas),
+    )
+    return f'<dimension ref="{around.ref}"/>'.encode()
+
+
+def _cells(kept: Extra) -> set[str]:
+    return {cell_name(row, column) for row, cells in kept.items() for column, _ in cells}
+
+
+def _hyperlinks(wanted: PlacedSheet, space: str) -> etree._Element:
+    links = etree.Element(f"{{{space}}}hyperlinks")
+    for link in wanted.links:
+        node = etree.SubElement(links, f"{{{space}}}hyperlink", {"ref": cell_name(link.row, link.column)})
+        node.set("location", link.location)
+        if link.tooltip:
+            node.set("tooltip", link.tooltip)
+    return links
+
+
+def _values_in(blocks: list[Values], area: Area) -> list[Scalar]:
+    """The values of a range, row by row; blank where no block stands."""
+    found: list[Scalar] = []
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            block = next((one for one in blocks if one.area.contains(row, column)), None)
+            found.append(block.columns[column - block.left][row - block.top] if block else None)
+    return found

@@ -1,0 +1,112 @@
+"""The drawing of a sheet: our charts found by name and kept where they stand, everything else left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.excel.chart_part import KIND as CHART_KIND
+from okrxl.excel.chart_part import Look, chart_xml
+
+if TYPE_CHECKING:
+    from okrxl.excel.parts import Parts
+    from okrxl.placed import Chart, PlacedSheet
+
+KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
+SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OURS = "okr_"
+"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+PIXEL = 9_525
+"""English metric units in a pixel at 96 dpi."""
+
+
+def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: Look) -> str | None:
+    """Put the charts on a sheet; gives the id of its drawing where it has one."""
+    present = parts.related(sheet, "drawing")
+    if not present and not wanted.charts:
+        return None
+    if present:
+        one, part = present[0]
+    else:
+        part = parts.free_name("xl/drawings/drawing{}.xml")
+        parts.put(part, _empty(), KIND)
+        one = parts.relate(sheet, "drawing", part)
+    root = parts.tree(part)
+    frames = _frames(root)
+    targets = parts.rels(part)
+    for chart in wanted.charts:
+        frame = frames.pop(chart.name, None)
+        xml = chart_xml(chart, tab, look)
+        target = targets.get(_chart_id(frame), ("", ""))[1] if frame is not None else ""
+        if target and parts.package.has(target):
+            # Place and size are the manager's; what it shows is ours.
+            parts.put(target, xml)
+            continue
+        target = parts.free_name("xl/charts/chart{}.xml")
+        parts.put(target, xml, CHART_KIND)
+        root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
+        parts.touch(part)
+    for name, frame in frames.items():
+        if name.startswith(OURS):
+            _remove(parts, part, frame, targets)
+    return one
+
+
+def _empty() -> bytes:
+    return f'<xdr:wsDr xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}"/>'.encode()
+
+
+def _frames(root: etree._Element) -> dict[str, etree._Element]:
+    """Name -> graphic frame."""
+    return {
+        str(node.get("name")): frame
+        for frame in root.iter("{*}graphicFrame")
+        for node in frame.iterfind("{*}nvGraphicFramePr/{*}cNvPr")
+    }
+
+
+def _chart_id(frame: etree._Element) -> str:
+    for node in frame.iter("{*}chart"):
+        for key, value in node.attrib.items():
+            if etree.QName(key).localname == "id":
+                return str(value)
+    return ""
+
+
+def _remove(parts: Parts, part: str, frame: etree._Element, targets: dict[str, tuple[str, str]]) -> None:
+    one = _chart_id(frame)
+    if one in targets:
+        for _, below in parts.rels(targets[one][1]).values():
+            parts.remove(below)
+        parts.remove(targets[one][1])
+        parts.unrelate(part, one)
+    anchor = frame.getparent()
+    if anchor is not None and (holder := anchor.getparent()) is not None:
+        holder.remove(anchor)
+    parts.touch(part)
+
+
+def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree._Element:
+    """A frame that starts at a cell and has a size of its own, so that column widths don't distort it."""
+    ids = [str(node.get("id", "")) for node in root.iter("{*}cNvPr")]
+    number = max((int(one) for one in ids if one.isdigit()), default=1) + 1
+    xml = (
+        f'<xdr:oneCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}">'
+        f"<xdr:from><xdr:col>{chart.left - 1}"
+        f"</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{chart.top - 1}</xdr:row>"
+        "<xdr:rowOff>0</xdr:rowOff></xdr:from>"
+        f'<xdr:ext cx="{chart.width * PIXEL}" cy="{chart.height * PIXEL}"/><xdr:graphicFrame macro="">'
+        f'<xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name=""/><xdr:cNvGraphicFramePr/>'
+        '</xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
+        f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{one}"/>'
+        "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
+    )
+    anchor = etree.fromstring(parts.own(xml.encode()))
+    for node in anchor.iter("{*}cNvPr"):
+        node.set("name", chart.name)
+        node.set("descr", chart.alt_text)
+    return anchor

@@ -1,0 +1,198 @@
+"""A worksheet part: okrxl's own is made anew, the manager's stays (widths, views, print set-up …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area, cell_name, parse_cell
+from okrxl.core.errors import BadFileError
+from okrxl.excel.parts import DECLARATION
+
+if TYPE_CHECKING:
+    from okrxl.excel.cells import Extra
+    from okrxl.excel.parts import Parts
+    from okrxl.placed import PlacedSheet
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties",
+    "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture",
+    "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+"""CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
+OURS = ("dimension", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "tableParts")
+DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
+MARK = "okrxl-rows"
+PAPER_A4 = "9"
+ROW_HEIGHT = 15
+MARGINS = b'<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+
+
+class SheetPart:
+    """One worksheet under edit; its rows are kept aside as bytes."""
+
+    def __init__(self, parts: Parts, part: str, *, fresh: bool) -> None:
+        self._parts = parts
+        self.part = part
+        self._space = f"{{{parts.main}}}"
+        if fresh:
+            self._root = etree.XML(f'<worksheet xmlns="{parts.main}" xmlns:r="{parts.office}"/>')
+            self._rows = b""
+        else:
+            self._root, self._rows = self._split(parts.package.part(part))
+            for tag in OURS:
+                for node in self._root.findall(self._space + tag):
+                    self._root.remove(node)
+
+    def _split(self, xml: bytes) -> tuple[etree._Element, bytes]:
+        """The sheet without its rows, and its rows."""
+        match = DATA.search(xml)
+        if not match:
+            raise BadFileError("damaged", name=self._parts.package.name)
+        rows, end = b"", match.end()
+        if match[2] == b">":
+            closing = b"</" + match[1] + b"sheetData>"
+            stop = xml.rfind(closing)
+            rows, end = xml[match.end() : stop], stop + len(closing)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        try:
+            root = etree.fromstring(xml[: match.start()] + xml[end:], parser)
+        except etree.XMLSyntaxError as error:
+            raise BadFileError("damaged", name=self._parts.package.name) from error
+        return root, rows
+
+    def kept_formulas(self, blocks: Iterable[Area]) -> Extra:
+        """Cells with a formula outside the blocks: okrxl writes none, so they are the manager's own."""
+        if not re.search(rb"<(?:\w+:)?f[\s>/]", self._rows):
+            return {}
+        areas = list(blocks)
+        shell = b'<d xmlns="' + self._parts.main.encode() + b'">' + self._rows + b"</d>"
+        kept: dict[int, list[tuple[int, str]]] = {}
+        masters = set()
+        for cell in etree.fromstring(shell).iter(f"{self._space}c"):
+            formula = cell.find(f"{self._space}f")
+            if formula is None:
+                continue
+            row, column = parse_cell(str(cell.get("r")))
+            if any(area.contains(row, column) for area in areas):
+                continue
+            if formula.get("t") == "shared":
+                # A follower without its leader says nothing; leaders come first in the sheet.
+                if formula.get("ref"):
+                    masters.add(formula.get("si"))
+                elif formula.get("si") not in masters:
+                    continue
+            cell.tail = None
+            kept.setdefault(row, []).append((column, etree.tostring(cell, encoding="unicode")))
+        return kept
+
+    def put(self, *elements: etree._Element | bytes) -> None:
+        """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
+        for element in elements:
+            node = self._parsed(element) if isinstance(element, bytes) else element
+            rank = ORDER.index(etree.QName(node).localname)
+            later = [other for other in self._root if isinstance(other.tag, str) and _rank(other) > rank]
+            if later:
+                later[0].addprevious(node)
+            else:
+                self._root.append(node)
+
+    def _parsed(self, xml: bytes) -> etree._Element:
+        shell = f'<d xmlns="{self._parts.main}" xmlns:r="{self._parts.office}">'.encode()
+        return etree.fromstring(
+            shell + self._parts.own(xml).replace(b"<?xml version='1.0'?>", b"") + b"</d>"
+        )[0]
+
+    def has(self, tag: str) -> bool:
+        """Whether there is such an element."""
+        return self._root.find(self._space + tag) is not None
+
+    def drop(self, tag: str) -> None:
+        """Take an element out."""
+        for node in self._root.findall(self._space + tag):
+            self._root.remove(node)
+
+    def set_up(self, wanted: PlacedSheet) -> None:
+        """What a new sheet gets and a manager may change afterwards: view, print set-up, tab colour."""
+        colour = f'<tabColor rgb="FF{wanted.tab_colour}"/>' if wanted.tab_colour else ""
+        grid = "" if wanted.gridlines else ' showGridLines="0"'
+        view = grid + (
+            f' zoomScale="{wanted.zoom}" zoomScaleNormal="{wanted.zoom}"' if wanted.zoom != 100 else ""
+        )
+        setup, pane = wanted.print, _pane(wanted)
+        turned = "landscape" if setup.landscape else "portrait"
+        self.put(
+            f'<sheetPr>{colour}<pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
+            f'<sheetViews><sheetView{view} workbookViewId="0">{pane}</sheetView></sheetViews>'.encode(),
+            f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT}"/>'.encode(),
+            MARGINS,
+            (
+                f'<pageSetup paperSize="{PAPER_A4}" orientation="{turned}" '
+                f'fitToWidth="{setup.fit_width}" fitToHeight="0"/>'
+            ).encode(),
+        )
+        if setup.header or setup.footer:
+            node = self._parsed(b"<headerFooter/>")
+            for tag, text in (("oddHeader", setup.header), ("oddFooter", setup.footer)):
+                if text:
+                    etree.SubElement(node, self._space + tag).text = text
+            self.put(node)
+
+    def widths(self, wanted: PlacedSheet) -> None:
+        """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""
+        columns = self._root.find(f"{self._space}cols")
+        covered = set()
+        if columns is not None:
+            for node in columns:
+                covered |= set(range(int(str(node.get("min"))), min(int(str(node.get("max"))), 2_000) + 1))
+        fresh = [(column, width) for column, width in sorted(wanted.widths) if column not in covered]
+        if not fresh:
+            return
+        if columns is None:
+            self.put(b"<cols/>")
+            columns = self._root.find(f"{self._space}cols")
+        if columns is None:
+            return
+        for column, width in fresh:
+            node = etree.SubElement(columns, f"{self._space}col")
+            node.attrib.update(
+                {"min": str(column), "max": str(column), "width": f"{width:g}", "customWidth": "1"}
+            )
+        columns[:] = sorted(columns, key=lambda node: int(str(node.get("min"))))
+
+    def write(self, rows: Iterator[bytes]) -> None:
+        """Put the part into the package, with these rows."""
+        self.drop("sheetData")
+        self.put(f"<sheetData>{MARK}</sheetData>".encode())
+        head, _, tail = etree.tostring(self._root).partition(MARK.encode())
+        prefix = self._root.prefix
+        # Our rows carry no prefix: where the sheet's own names do, they are told their namespace.
+        if prefix:
+            head = head.removesuffix(f"<{prefix}:sheetData>".encode())
+            head += f'<sheetData xmlns="{self._parts.main}">'.encode()
+            tail = b"</sheetData>" + tail.removeprefix(f"</{prefix}:sheetData>".encode())
+        self._parts.put(self.part, [DECLARATION + head, *rows, tail])
+
+
+def _rank(node: etree._Element) -> int:
+    name = etree.QName(node).localname
+    # mc:AlternateContent wraps controls.
+    return ORDER.index(name) if name in ORDER else ORDER.index("controls")
+
+
+def _pane(wanted: PlacedSheet) -> str:
+    if not wanted.freeze or wanted.freeze == (0, 0):
+        return ""
+    rows, columns = wanted.freeze
+    split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
+    pane = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+    return (
+        f'<pane{split} topLeftCell="{cell_name(rows + 1, columns + 1)}" activePane="{pane}" state="frozen"/>'
+        f'<selection pane="{pane}"/>'
+    )

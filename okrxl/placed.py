@@ -91,7 +91,8 @@ class Chart:
 
     `column` stands, `bar` lies (first category on top), `stacked_bar` lies and adds up, `line` has markers.
     `top`/`left` is the cell whose upper left corner it starts at. All ranges lie on the chart's own sheet.
-    `point_colours` paints a single series' points one by one.
+    `point_colours` paints a single series' points one by one; `offset` is how many pixels right of the cell's
+    edge it starts.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Chart:
     axis: Axis = Axis()
     legend: bool = True
     point_colours: tuple[str, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

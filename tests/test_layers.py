@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "button"),
     ("exchange",),
     ("build",),
-    ("pipeline",),
+    ("pipeline", "answer", "summary"),
     ("excel",),
     ("layout", "placing"),
     ("placed",),

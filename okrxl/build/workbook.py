@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +17,10 @@ from okrxl.build.taken import refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang
+from okrxl.excel.closed import ClosedWorkbook
 from okrxl.excel.package import Package
 from okrxl.excel.store import load
+from okrxl.pipeline import Moment, first_sheet, refresh
 from okrxl.placed import Drawing, PlacedSheet
 
 
@@ -28,8 +30,8 @@ class Closed(Protocol):
     def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
         """Put sheets and names into the workbook."""
 
-    def save(self) -> None:
-        """Write it to its file."""
+    def save(self, *, keep: bool = True) -> None:
+        """Write it to its file; `keep` the version before for `restore`."""
 
 
 Opens = Callable[[Path], Closed]
@@ -57,7 +59,7 @@ def new_workbook(
             made.write_bytes(base_package(lang, macro=holds_macros(path)))
             book = opens(made)
             book.draw(wanted)
-            book.save()
+            book.save(keep=False)
             finish(made)
             place(made, path)
     except OSError as error:
@@ -94,3 +96,15 @@ def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:
     book = opens(path)
     book.draw(wanted)
     book.save()
+
+
+def make(path: Path, lang: Lang, *, sample: bool, now: datetime) -> None:
+    """`okrxl new`: Home, the input sheets and, refreshed, everything that is made from them."""
+
+    def finish(made: Path) -> None:
+        book = ClosedWorkbook(made)
+        refresh(book, Moment(now))
+        book.save(keep=False)
+
+    wanted = starting(lang, sample=sample, today=now.date(), first=(first_sheet(lang, now),))
+    new_workbook(path, lang, wanted, ClosedWorkbook, finish)

@@ -64,10 +64,10 @@ class ClosedWorkbook:
         self._changed = True
         return found
 
-    def save(self) -> None:
-        """Replace the file in one step; the version before is kept."""
+    def save(self, *, keep: bool = True) -> None:
+        """Replace the file in one step; `keep` the version before for `restore`."""
         if self._changed:
-            store.replace(self._path, self._before, self._package.write_to)
+            store.replace(self._path, self._before, self._package.write_to, keep=keep)
 
 
 class Artist:

@@ -97,7 +97,7 @@ def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree
     xml = (
         f'<xdr:oneCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}">'
         f"<xdr:from><xdr:col>{chart.left - 1}"
-        f"</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{chart.top - 1}</xdr:row>"
+        f"</xdr:col><xdr:colOff>{chart.offset * PIXEL}</xdr:colOff><xdr:row>{chart.top - 1}</xdr:row>"
         "<xdr:rowOff>0</xdr:rowOff></xdr:from>"
         f'<xdr:ext cx="{chart.width * PIXEL}" cy="{chart.height * PIXEL}"/><xdr:graphicFrame macro="">'
         f'<xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name=""/><xdr:cNvGraphicFramePr/>'

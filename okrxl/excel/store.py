@@ -36,7 +36,7 @@ def refuse_open(path: Path) -> None:
         raise BadFileError("open_elsewhere", name=path.name)
 
 
-def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None]) -> None:
+def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, keep: bool = True) -> None:
     """Write a workbook anew: whoever looks, at any moment, finds the old file whole or the new one whole.
 
     `before` is what was read: kept for `restore`; a file that has changed since is not overwritten.
@@ -48,7 +48,8 @@ def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None]) -> No
     if not os.access(target, os.W_OK):
         raise EnvironmentProblemError("not_writable", name=path.name)
     try:
-        _keep(target, before)
+        if keep:
+            _keep(target, before)
         _swap(target, write)
     except OSError as error:
         raise EnvironmentProblemError("not_writable", name=path.name) from error

@@ -1,5 +1,6 @@
 """Grids to tables: headers matched, cells interpreted by schema, everything doubtful told as a finding."""
 
+from okrxl.read.settings import read_settings
 from okrxl.read.tables import Tables, read_tables
 
-__all__ = ["Tables", "read_tables"]
+__all__ = ["Tables", "read_settings", "read_tables"]

@@ -12,7 +12,7 @@ from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.core.labels import LANGS, folded, labels
 from okrxl.core.schema import CHOICES
 
-Typed = str | float | datetime | None
+Typed = str | float | int | date | None
 
 NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(%?)")
 DATES = (

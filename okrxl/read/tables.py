@@ -134,6 +134,9 @@ def _read(schema: InputTable, column: Column, raw: RawValue) -> cells.Reading:
             return cells.day(raw)
         case "choice":
             return cells.choice(column.key, raw)
+        case "any":
+            # A setting's value is read by its own kind (`read.settings`).
+            return cells.Reading(raw if isinstance(raw, str | float | int | datetime) else None)
         case _:
             return cells.text(raw)
 

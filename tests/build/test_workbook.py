@@ -36,7 +36,8 @@ class Recorder:
         self.drawn.append(drawing)
         return ()
 
-    def save(self) -> None:
+    def save(self, *, keep: bool = True) -> None:
+        del keep
         self.saved = True
 
 

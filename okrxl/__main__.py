@@ -1,0 +1,5 @@
+"""`python -m okrxl`."""
+
+from okrxl.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,150 @@
+"""From raw grids to everything a refresh finds out: pure, no workbook in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from okrxl import rollup
+from okrxl.check import check, check_scores
+from okrxl.core.finding import Finding
+from okrxl.core.grid import Grid
+from okrxl.core.labels import folded
+from okrxl.core.settings import Settings
+from okrxl.months import monthly
+from okrxl.plan import plan
+from okrxl.read import Tables, read_settings, read_tables
+from okrxl.score import score_at
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the sheets amount to at `settings.as_of`; frames as `months` and `rollup` make them."""
+
+    tables: Tables
+    settings: Settings
+    scored: pd.DataFrame
+    monthly: pd.DataFrame
+    objectives: pd.DataFrame
+    departments: pd.DataFrame
+    owners: pd.DataFrame
+    company: Mapping[str, Any]
+    matrix: pd.DataFrame
+    trend: pd.Series
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None) -> Assessment:
+    """Read, check, score, roll up, compare months."""
+    tables, found = read_tables(grids)
+    settings, remarks = read_settings(tables.settings, today=today, as_of=as_of)
+    found = [*found, *remarks, *check(tables, settings)]
+    planned = _with_known_departments(plan(tables, settings), tables.departments.frame)
+    check_ins = tables.check_ins.frame
+    months = monthly(planned, check_ins, settings)
+    scored = _present(planned, check_ins, months, settings)
+    found += check_scores(tables, scored)
+    matrix, trend = rollup.month_scores(months, settings)
+    before = months.loc[months["month"] == trend.index[-2]] if len(trend) > 1 else months.iloc[:0]
+    return Assessment(
+        tables,
+        settings,
+        scored,
+        months,
+        _objectives(scored, before, tables, settings),
+        _departments(scored, before, tables, settings),
+        _owners(scored, tables, settings),
+        rollup.company(scored, settings),
+        matrix,
+        trend,
+        tuple(found),
+    )
+
+
+def _with_known_departments(planned: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Departments spelled as in the departments table, so that `市场部` and ` 市场部` are one."""
+    spelling = {folded(name): name for name in known["department"].dropna()}
+    told = planned["department"]
+    return planned.assign(
+        department=[spelling.get(folded(name), name) if isinstance(name, str) else None for name in told]
+    )
+
+
+def _present(
+    planned: pd.DataFrame, check_ins: pd.DataFrame, months: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """The scores at `as_of`: the last month's where that is the day, else scored apart."""
+    size = len(planned)
+    if size and len(months) and months["at"].iloc[-1] == pd.Timestamp(settings.as_of):
+        return months.iloc[-size:].reset_index(drop=True)
+    scored = score_at(planned, check_ins, settings, [settings.as_of])
+    return scored.assign(mom=np.nan, mom_actual=np.nan, yoy=np.nan)
+
+
+def _standing(scored: pd.DataFrame, before: pd.DataFrame, by: str, settings: Settings) -> pd.DataFrame:
+    """A rollup with what it was a month before."""
+    now = rollup.rollup(scored, [by], settings)
+    last = (
+        rollup.rollup(before, [by], settings).set_index(by)["score"]
+        if len(before)
+        else pd.Series(dtype=float)
+    )
+    now["last_month"] = now[by].map(last).astype(float)
+    now["mom"] = now["score"] - now["last_month"]
+    return now
+
+
+def _objectives(
+    scored: pd.DataFrame, before: pd.DataFrame, tables: Tables, settings: Settings
+) -> pd.DataFrame:
+    """Every objective of the sheet, scored where it has key results."""
+    listed = tables.objectives.frame.dropna(subset=["id"])
+    listed = listed.loc[~listed["id"].map(folded).duplicated()].reset_index(drop=True)
+    key = scored["objective_id"].map(folded)
+    earlier = before.assign(key=before["objective_id"].map(folded))
+    standing = _standing(scored.assign(key=key), earlier, "key", settings)
+    share = scored.assign(key=key).groupby("key", sort=False)["effective_weight"].sum()
+    merged = (
+        listed.drop(columns="weight").assign(key=listed["id"].map(folded)).merge(standing, "left", on="key")
+    )
+    counts = [name for name in standing if name.startswith(("key_results", "not_updated"))]
+    counts += [name for name in standing.columns if standing[name].dtype.kind in "iu" and name not in counts]
+    filled = {name: merged[name].fillna(0).astype(np.int64) for name in counts}
+    return merged.assign(
+        **filled, weight=merged["key"].map(share).fillna(0.0), grade=merged["grade"].fillna("")
+    )
+
+
+def _departments(
+    scored: pd.DataFrame, before: pd.DataFrame, tables: Tables, settings: Settings
+) -> pd.DataFrame:
+    """Departments that have key results, in the order of the departments table."""
+    standing = _standing(scored, before, "department", settings)
+    listed = tables.departments.frame.dropna(subset=["department"]).drop_duplicates("department")
+    lead = dict(zip(listed["department"], listed["lead"], strict=True))
+    order = {name: place for place, name in enumerate(listed["department"])}
+    place = standing["department"].map(order).fillna(len(order))
+    standing = standing.loc[place.sort_values(kind="stable").index].reset_index(drop=True)
+    return standing.assign(lead=standing["department"].map(lead).astype(object))
+
+
+def _owners(scored: pd.DataFrame, tables: Tables, settings: Settings) -> pd.DataFrame:
+    """Owners with the department of the owners table, else that of their first key result."""
+    found = rollup.owners(scored, settings)
+    first: dict[str, str] = {}
+    for people, department in zip(scored["owner"], scored["department"], strict=True):
+        for one in rollup.split_people(people):
+            first.setdefault(one, department)
+    listed = tables.owners.frame.dropna(subset=["owner", "department"])
+    known = first | dict(zip(listed["owner"], listed["department"], strict=True))
+    return found.assign(department=found["owner"].map(known).astype(object))

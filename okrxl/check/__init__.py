@@ -1,0 +1,34 @@
+"""Checks across tables: each a generator from tables to findings; what it looks for is its docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from okrxl.check import check_ins, key_results, objectives, people, scores, strategy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.core.finding import Finding
+    from okrxl.core.settings import Settings
+    from okrxl.read import Tables
+
+Check = Callable[["Tables", "Settings"], Iterator["Finding"]]
+CHECKS: tuple[Check, ...] = (
+    *strategy.CHECKS,
+    *people.CHECKS,
+    *objectives.CHECKS,
+    *key_results.CHECKS,
+    *check_ins.CHECKS,
+)
+
+
+def check(tables: Tables, settings: Settings) -> list[Finding]:
+    """Every finding of every check, in the order of the input tables."""
+    return [finding for one in CHECKS for finding in one(tables, settings)]
+
+
+def check_scores(tables: Tables, scored: pd.DataFrame) -> list[Finding]:
+    """Findings that need the scores at `as_of`."""
+    return [finding for one in scores.CHECKS for finding in one(tables, scored)]

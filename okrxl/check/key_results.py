@@ -1,0 +1,101 @@
+"""Key results: of a known objective, owned, dated, measurable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from okrxl.check.lookups import keys, known, twice, unknown
+from okrxl.check.objectives import spans, weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrxl.core.finding import Finding
+    from okrxl.core.settings import Settings
+    from okrxl.read import Tables
+
+NEED_TARGET = ("increase", "decrease", "at_least", "at_most", "between", "growth")
+THRESHOLDS = ("at_least", "at_most", "between")
+
+
+def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A key result has an id of its own and belongs to an objective that exists."""
+    table = tables.key_results
+    yield from table.findings("id_missing", "error", "id", table.frame["id"].isna())
+    yield from twice(table, "id", "id_twice")
+    yield from table.findings(
+        "objective_missing", "error", "objective_id", table.frame["objective_id"].isna()
+    )
+    yield from unknown(table, "objective_id", known(tables.objectives, "id"), "objective_unknown")
+
+
+def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """Somebody and some department own a key result, if only through its objective."""
+    table = tables.key_results
+    place = keys(table.frame["objective_id"])
+    for key in ("department", "owner"):
+        given = tables.objectives.frame.set_index(keys(tables.objectives.frame["id"]))[key]
+        given = given[~given.index.duplicated()]
+        lacking = table.frame[key].isna() & place.map(given).isna() & place.isin(given.index)
+        yield from table.findings(f"{key}_missing", "warning", key, lacking)
+
+
+def dated(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """A key result's due date is not before its start, and both lie within the cycle."""
+    yield from spans(tables.key_results, settings)
+
+
+def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A key result has the numbers that its measure needs."""
+    table = tables.key_results
+    frame = table.frame
+    measure, baseline, target, upper = (frame[key] for key in ("measure", "baseline", "target", "target_max"))
+    blank = measure.isna()
+    needs = blank | measure.isin(NEED_TARGET)
+    yield from table.findings("target_missing", "error", "target", needs & target.isna())
+    yield from table.findings("measure_missing", "warning", "measure", blank & target.notna())
+    rising = (measure == "increase") | (blank & ~(target < baseline))
+    unstated = rising & baseline.isna() & target.notna()
+    yield from table.findings("baseline_assumed", "warning", "baseline", unstated)
+    falling = (measure == "decrease") & baseline.isna() & target.notna()
+    yield from table.findings("baseline_missing", "error", "baseline", falling)
+    moving = rising | (measure == "decrease")
+    same = moving & (baseline.where(baseline.notna() | ~rising, 0.0) == target)
+    yield from table.findings("target_equals_baseline", "error", "target", same)
+    between = measure == "between"
+    yield from table.findings("upper_target_missing", "error", "target_max", between & upper.isna())
+    yield from table.findings("upper_target_below", "error", "target_max", between & (upper < target))
+    zero = (measure == "growth") & (target == 0)
+    yield from table.findings("growth_target_zero", "error", "target", zero)
+
+
+def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A measure agrees with its numbers and with how its values are taken."""
+    table = tables.key_results
+    frame = table.frame
+    measure = frame["measure"]
+    against = (measure == "increase") & (frame["target"] < frame["baseline"])
+    against |= (measure == "decrease") & (frame["target"] > frame["baseline"])
+    yield from table.findings("measure_contradicts", "warning", "measure", against)
+    idle = (frame["aggregation"] == "hit_rate") & measure.notna() & ~measure.isin((*THRESHOLDS, "recurring"))
+    yield from table.findings("hit_rate_ignored", "warning", "aggregation", idle)
+
+
+def weighted(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """Weights of an objective's key results sum to 1."""
+    table = tables.key_results
+    if np.isfinite(table.frame["weight"]).any():
+        yield from weights(table, keys(table.frame["objective_id"]))
+
+
+def texts(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A key result says what is to be reached."""
+    table = tables.key_results
+    said: pd.Series = table.frame["key_result"]
+    yield from table.findings("text_missing", "warning", "key_result", said.isna())
+
+
+CHECKS = (ids, texts, owned, dated, measurable, consistent, weighted)

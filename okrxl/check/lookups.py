@@ -1,0 +1,53 @@
+"""What several checks ask: which ids are known, which stand twice, who is known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from okrxl.core.labels import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrxl.core.finding import Finding, Severity
+    from okrxl.core.table import Table
+
+SEVERAL = re.compile(r"[、，,;；/\n\r]+")
+"""What stands between several people or ids in one cell."""
+
+
+def keys(values: pd.Series) -> pd.Series:
+    """Ids or names as they are compared; blanks stay blank. Only distinct values are folded."""
+    codes, names = pd.factorize(values)
+    made = [folded(name) for name in names]
+    return pd.Series([made[code] if code >= 0 else None for code in codes], index=values.index, dtype=object)
+
+
+def twice(table: Table, key: str, code: str, severity: Severity = "error") -> Iterator[Finding]:
+    """A finding for each row whose key stands in a row above."""
+    found = keys(table.frame[key])
+    yield from table.findings(code, severity, key, found.notna() & found.duplicated())
+
+
+def unknown(
+    table: Table, key: str, known: set[str], code: str, severity: Severity = "error"
+) -> Iterator[Finding]:
+    """A finding for each cell that names somebody or something unknown; a cell may name several."""
+    told = table.frame[key]
+    names, verdict = pd.factorize(told)
+    wrong = [any(folded(part) not in known for part in parts(name)) for name in verdict]
+    mask = pd.Series([code_ >= 0 and wrong[code_] for code_ in names], index=told.index, dtype=bool)
+    yield from table.findings(code, severity, key, mask)
+
+
+def parts(cell: object) -> list[str]:
+    """What a cell names: `"O1、O2"` -> both."""
+    return [part.strip() for part in SEVERAL.split(str(cell)) if part.strip()]
+
+
+def known(table: Table, key: str) -> set[str]:
+    """The folded values of a column."""
+    return set(keys(table.frame[key]).dropna())

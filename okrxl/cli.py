@@ -1,0 +1,214 @@
+"""The command line: `okrxl new | adopt | check | refresh | restore`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrxl.core.errors import OkrxlError
+from okrxl.core.labels import LANGS, Lang, labels
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+    from okrxl.core.finding import Finding
+
+DONE, WITH_ERRORS, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 the sheets have errors, 2 could not run (one line on stderr)."""
+    # A command lives for seconds: collecting cycles would only cost time.
+    gc.disable()
+    asked = _parser().parse_args(arguments)
+    lang: Lang = getattr(asked, "lang", None) or _usual_lang()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace", encoding="utf-8" if not stream.isatty() else None)
+    try:
+        return int(asked.run(asked, lang))
+    except OkrxlError as error:
+        return _failed(labels(lang).text(f"errors.{error.code}", **error.values))
+    except KeyboardInterrupt:
+        _failed(labels(lang).text("errors.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # noqa: BLE001 — nobody is to see a traceback; it goes to the log
+        return _failed(labels(lang).text("errors.unexpected", kind=type(error).__name__, log=_logged()))
+
+
+def _failed(message: str) -> int:
+    print("okrxl:", " ".join(message.split()), file=sys.stderr)  # noqa: T201
+    return FAILED
+
+
+def _logged() -> str:
+    """Write the present traceback to the log; gives the log's place."""
+    import traceback  # noqa: PLC0415
+
+    from platformdirs import user_log_path  # noqa: PLC0415
+
+    log = user_log_path("okrxl", appauthor=False) / "okrxl.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(f"{datetime.now().astimezone().isoformat()}\n{traceback.format_exc()}\n")
+    except OSError:
+        return "-"
+    return str(log)
+
+
+def _usual_lang() -> Lang:
+    """The language of what is said before a workbook was read: Chinese, unless the machine speaks English."""
+    spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    return "en" if spoken.casefold().startswith("en") else "zh"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="okrxl", description="Check, score and roll up the OKR sheets of an Excel workbook, in place."
+    )
+    commands = parser.add_subparsers(required=True, metavar="{new,adopt,check,refresh,restore}")
+
+    made = commands.add_parser(
+        "new", help="make a workbook", description="Make a workbook, scored and with charts."
+    )
+    made.add_argument("path", type=Path, help="the file to make, .xlsx or .xlsm; never overwritten")
+    _content(made)
+    made.set_defaults(run=_new)
+
+    adopted = commands.add_parser(
+        "adopt",
+        help="add the input sheets to a workbook",
+        description="Add the input sheets to your own workbook.",
+    )
+    adopted.add_argument("path", type=Path, help="the workbook; what is in it stays as it is")
+    _content(adopted)
+    adopted.set_defaults(run=_adopt)
+
+    checked = commands.add_parser(
+        "check", help="print what is wrong in the sheets", description="Print findings; change nothing."
+    )
+    _asking(checked)
+    checked.set_defaults(run=_check)
+
+    refreshed = commands.add_parser(
+        "refresh",
+        help="check, score and draw, in place",
+        description="Score the sheets and redraw okrxl's own, in place.",
+    )
+    _asking(refreshed)
+    refreshed.set_defaults(run=_refresh)
+
+    restored = commands.add_parser(
+        "restore",
+        help="bring the version before back",
+        description="Bring back the workbook as it was before.",
+    )
+    restored.add_argument("path", type=Path, help="the workbook")
+    restored.set_defaults(run=_restore)
+    return parser
+
+
+def _content(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGS, help="the workbook's language")
+    content = parser.add_mutually_exclusive_group()
+    content.add_argument("--sample", action="store_true", help="with the sample case")
+    content.add_argument("--blank", action="store_true", help="with empty tables (the default)")
+
+
+def _asking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, help="the workbook")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="score as of this day (YYYY-MM-DD)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _new(asked: argparse.Namespace, lang: Lang) -> int:
+    from okrxl.build.workbook import make  # noqa: PLC0415
+
+    make(asked.path, lang, sample=asked.sample, now=datetime.now())  # noqa: DTZ005 — sheets know no time zones
+    print(labels(lang).text("cli.made", name=asked.path.name))  # noqa: T201
+    return DONE
+
+
+def _adopt(asked: argparse.Namespace, lang: Lang) -> int:
+    from okrxl.build.workbook import adopt, starting  # noqa: PLC0415
+    from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
+
+    adopt(asked.path, starting(lang, sample=asked.sample, today=date.today()), ClosedWorkbook)  # noqa: DTZ011
+    print(labels(lang).text("cli.adopted", name=asked.path.name))  # noqa: T201
+    return DONE
+
+
+def _check(asked: argparse.Namespace, lang: Lang) -> int:
+    from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
+    from okrxl.pipeline import Moment, read  # noqa: PLC0415
+
+    del lang  # findings are told in the workbook's language
+    found = read(ClosedWorkbook(asked.path), Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
+    if asked.json:
+        _print_json(asked.path, found, found.findings)
+    else:
+        from okrxl.core.wording import words  # noqa: PLC0415
+
+        for finding in found.findings:
+            message, _ = words(finding, found.settings.language)
+            print(f"{finding.place or '-'}  {finding.code}  {message}")  # noqa: T201
+    return WITH_ERRORS if found.errors else DONE
+
+
+def _refresh(asked: argparse.Namespace, lang: Lang) -> int:
+    from okrxl.excel import store  # noqa: PLC0415
+
+    del lang
+    store.refuse_open(asked.path)
+    if sys.stderr.isatty() and not asked.json:
+        from rich.console import Console  # noqa: PLC0415
+
+        with Console(stderr=True).status(asked.path.name):
+            found, findings = _refreshed(asked)
+    else:
+        found, findings = _refreshed(asked)
+    if asked.json:
+        _print_json(asked.path, found, findings)
+    else:
+        from okrxl.summary import summary  # noqa: PLC0415
+
+        summary(asked.path.name, found, findings)
+    return WITH_ERRORS if any(finding.severity == "error" for finding in findings) else DONE
+
+
+def _refreshed(asked: argparse.Namespace) -> tuple[Assessment, tuple[Finding, ...]]:
+    from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
+    from okrxl.pipeline import Moment, refresh  # noqa: PLC0415
+
+    book = ClosedWorkbook(asked.path)
+    found, unplaced = refresh(book, Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
+    book.save()
+    return found, (*found.findings, *unplaced)
+
+
+def _print_json(path: Path, found: Assessment, findings: Sequence[Finding]) -> None:
+    from okrxl.answer import answer  # noqa: PLC0415
+    from okrxl.report.why import why  # noqa: PLC0415
+
+    print(answer(str(path), found, why(found.settings.language, found.scored), findings))  # noqa: T201
+
+
+def _restore(asked: argparse.Namespace, lang: Lang) -> int:
+    from okrxl.excel import store  # noqa: PLC0415
+
+    store.restore(asked.path)
+    print(labels(lang).text("cli.restored", name=asked.path.name))  # noqa: T201
+    return DONE

@@ -1,0 +1,36 @@
+"""Findings in words: the one place where a code becomes a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from okrxl.core.labels import labels
+
+if TYPE_CHECKING:
+    from okrxl.core.finding import Finding
+    from okrxl.core.labels import Lang
+
+
+def words(finding: Finding, lang: Lang) -> tuple[str, str]:
+    """What is wrong and how to mend it, in the given language."""
+    values = {key: shown(value) for key, value in finding.values.items()}
+    values["value"] = shown(finding.value)
+    said = labels(lang)
+    return (
+        said.text(f"findings.{finding.code}.message", **values),
+        said.text(f"findings.{finding.code}.fix", **values),
+    )
+
+
+def shown(value: object) -> str:
+    """A cell's value as a person would write it: no noise of binary fractions, dates ISO, blanks blank."""
+    if value is None or value != value:  # noqa: PLR0124 — NaN and NaT
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)

@@ -1,0 +1,131 @@
+"""The one place where stages are composed: a port in, an assessment and a drawn workbook out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from okrxl.assess import Assessment, assess
+from okrxl.core.errors import BadFileError
+from okrxl.core.labels import Lang, labels
+from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
+from okrxl.layout import lay_out, tab_names
+from okrxl.placed import PlacedSheet
+from okrxl.report.checks import checks
+from okrxl.report.dashboard import dashboard
+from okrxl.report.department import departments
+from okrxl.report.home import home
+from okrxl.report.model import SheetReport
+from okrxl.report.monthly import monthly
+from okrxl.report.owner_scores import owner_scores
+from okrxl.report.scores import scores
+from okrxl.report.source import Source
+
+if TYPE_CHECKING:
+    from okrxl.core.finding import Finding
+    from okrxl.core.grid import Grid
+    from okrxl.excel.port import Port
+
+DEPARTMENT = "dept."
+NEEDED = frozenset({"objectives", "key_results", "check_ins"})
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a refresh takes place, and the date asked for on the command line."""
+
+    now: datetime
+    as_of: date | None = None
+
+
+def read(port: Port, moment: Moment) -> Assessment:
+    """Check and score a workbook; BadFileError where it has none of the tables that are needed."""
+    grids = port.read()
+    if not NEEDED & set(grids):
+        raise BadFileError("no_tables", name=port.name)
+    return assess(grids, today=moment.now.date(), as_of=moment.as_of)
+
+
+def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]]:
+    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed."""
+    grids = port.read()
+    if not NEEDED & set(grids):
+        raise BadFileError("no_tables", name=port.name)
+    found = assess(grids, today=moment.now.date(), as_of=moment.as_of)
+    tabs, numbers, dropped = _tabs(port, found, grids)
+    source = _source(found, tabs, numbers, moment)
+    drawing = lay_out(_reports(source), found.settings.language, tabs, numbers)
+    unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
+    return found, unplaced
+
+
+def _reports(source: Source) -> Iterator[SheetReport]:
+    yield home(source)
+    yield checks(source)
+    yield dashboard(source)
+    yield scores(source)
+    yield owner_scores(source)
+    yield monthly(source)
+    yield from departments(source)
+
+
+def _source(found: Assessment, tabs: Mapping[str, str], numbers: Mapping[str, int], moment: Moment) -> Source:
+    return Source(
+        found.settings,
+        found.settings.language,
+        found.scored,
+        found.monthly,
+        found.objectives,
+        found.departments,
+        found.owners,
+        found.tables.strategy.frame,
+        found.company,
+        found.matrix,
+        found.trend,
+        found.findings,
+        tabs,
+        numbers,
+        moment.now,
+    )
+
+
+def _tabs(
+    port: Port, found: Assessment, grids: Mapping[str, Grid]
+) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
+    """The tab of every sheet, the number of each department, and the keys of tabs no longer wanted.
+
+    A department keeps its number, and so its tab and its table's name, for as long as it has key results.
+    """
+    words = labels(found.settings.language)
+    owned, texts, present = port.owned(), port.texts(), port.sheet_names()
+    tabs = {key: grid.sheet for key, grid in grids.items()}
+    for key in GENERATED_SHEETS:
+        tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
+    wanted = [str(name) for name in found.departments["department"]]
+    known = {
+        text: int(key.removeprefix(DEPARTMENT)) for key, text in texts.items() if key.startswith(DEPARTMENT)
+    }
+    numbers = {name: known[name] for name in wanted if name in known}
+    free = (number for number in range(1, len(wanted) + len(known) + 1) if number not in known.values())
+    numbers |= {name: next(free) for name in wanted if name not in numbers}
+    kept = {DEPARTMENT + str(number) for number in numbers.values()}
+    dropped = tuple(key for key in owned if key.startswith(DEPARTMENT) and key not in kept)
+    fresh = [name for name in wanted if DEPARTMENT + str(numbers[name]) not in owned]
+    taken = [*present, *(tabs[key] for key in GENERATED_SHEETS)]
+    made = dict(zip(fresh, tab_names(fresh, taken), strict=True))
+    for name in wanted:
+        key = DEPARTMENT + str(numbers[name])
+        tabs[key] = owned.get(key) or made[name]
+    return tabs, {name: numbers[name] for name in wanted}, dropped
+
+
+def first_sheet(lang: Lang, now: datetime) -> PlacedSheet:
+    """Home as it stands before the first refresh, for a workbook that is being made."""
+    day = now.date()
+    words = labels(lang)
+    tabs = {key: words.text(f"sheets.{key}") for key in (*INPUT_BY_KEY, *GENERATED_SHEETS)}
+    found = assess({}, today=day)
+    source = _source(replace(found, settings=replace(found.settings, language=lang)), tabs, {}, Moment(now))
+    return lay_out([home(source)], lang, {}, {}).sheets[0]

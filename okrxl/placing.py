@@ -1,0 +1,233 @@
+"""Where the blocks of a sheet come to stand: rows counted down, widths shared, charts in rows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from okrxl.core.address import Area
+from okrxl.placed import Chart, Link, NamedCell, PlacedTable, Rule, Series, Values
+from okrxl.report.model import (
+    Beside,
+    Block,
+    Charts,
+    ChartView,
+    Column,
+    Fact,
+    Facts,
+    Highlight,
+    Line,
+    SheetReport,
+    Status,
+    TableView,
+)
+
+ROW_PIXELS = 20
+ROW_POINTS = 15.0
+GAP = 12
+"""Pixels between two charts."""
+LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
+"""Pixels that the charts of a sheet share, however narrow or wide its tables are."""
+STANDARD_WIDTH = 8.43
+NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
+FACT_PIXELS = 118
+LABEL_WIDTH = 20
+LINE_WIDTH = 60
+
+
+def pixels(width: float) -> int:
+    """How wide a column of that many characters is drawn."""
+    return int(width * 7 + 5)
+
+
+@dataclass
+class Page:
+    """A sheet while it is being laid out, from the top down."""
+
+    widths: dict[int, float]
+    row: int = 4
+    values: list[Values] = field(default_factory=list)
+    tables: list[PlacedTable] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    named: list[NamedCell] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    lit: list[tuple[Highlight, Area]] = field(default_factory=list)
+    waiting: list[tuple[Charts, int]] = field(default_factory=list)
+    places: dict[str, tuple[TableView, Area]] = field(default_factory=dict)
+
+    def put(self, block: Block) -> None:
+        """Place one block below what is there."""
+        match block:
+            case Facts(facts):
+                self._facts(facts)
+            case Charts():
+                self._reserve(block)
+            case TableView():
+                self._table(block, self.row)
+                self.row = self.places[block.key][1].bottom + 3
+            case Beside(tables):
+                for table in tables:
+                    self._table(table, self.row)
+                self.row = max(self.places[table.key][1].bottom for table in tables) + 3
+            case Line(text, style, link):
+                self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
+                if link:
+                    self.links.append(Link(self.row, 1, link))
+                self.row += 1
+            case Status(label, name, value, style):
+                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
+                self.named.append(NamedCell(name, self.row, 2, value, style))
+                self.row += 1
+            case _:
+                assert_never(block)
+
+    def _facts(self, facts: tuple[Fact, ...]) -> None:
+        """Labels over figures, each over as many columns as it takes to be about equally wide."""
+        column = 1
+        for fact in facts:
+            last, width = column, pixels(self.widths.get(column, STANDARD_WIDTH))
+            while width < FACT_PIXELS:
+                last += 1
+                width += pixels(self.widths.get(last, STANDARD_WIDTH))
+            span = last - column + 1
+            for offset, (value, style) in enumerate(((fact.label, "figure_label"), (fact.value, fact.style))):
+                filled = (value, *[None] * (span - 1))
+                self.values.append(
+                    Values(self.row + offset, column, tuple((one,) for one in filled), (style,) * span)
+                )
+                if span > 1:
+                    self.merges.append(Area(self.row + offset, column, self.row + offset, last))
+            if fact.highlight:
+                self.lit.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
+            column = last + 1
+        self.heights[self.row + 1] = 32
+        self.row += 3
+
+    def _reserve(self, charts: Charts) -> None:
+        """Rows of a fixed height for charts; they are placed once their tables are."""
+        if not charts.charts:
+            return
+        rows = -(-charts.height // ROW_PIXELS)
+        self.waiting.append((charts, self.row))
+        for row in range(self.row, self.row + rows):
+            self.heights[row] = ROW_POINTS
+        self.row += rows + 1
+
+    def _table(self, table: TableView, top: int) -> None:
+        if table.caption:
+            self.values.append(Values(top, table.left, ((table.caption,),), ("heading",)))
+            top += 1
+        heads = tuple((column.header,) for column in table.columns)
+        styles = tuple("header_number" if _numeric(column) else "header" for column in table.columns)
+        self.values.append(Values(top, table.left, heads, styles))
+        bottom = top + max(table.rows, 1)
+        area = Area(top, table.left, bottom, table.left + len(table.columns) - 1)
+        cells = tuple(column.cells or (None,) for column in table.columns)
+        looks = tuple(
+            column.style if isinstance(column.style, str) or column.cells else "text"
+            for column in table.columns
+        )
+        self.values.append(Values(top + 1, table.left, cells, looks))
+        if table.name:
+            headers = tuple(column.header for column in table.columns)
+            self.tables.append(PlacedTable(table.name, area, headers))
+        for column, place in zip(table.columns, range(area.left, area.right + 1), strict=True):
+            if column.highlight:
+                self.lit.append((column.highlight, Area(top + 1, place, bottom, place)))
+            if column.key == table.link_column:
+                self.links += _links(table, top + 1, place)
+        self.places[table.key] = (table, area)
+
+    def charts(self) -> Iterator[Chart]:
+        """The charts, in the rows that were kept for them, sharing the sheet's width."""
+        total = sum(pixels(width) for width in self.widths.values())
+        total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
+        for charts, top in self.waiting:
+            count = len(charts.charts)
+            width = min((total - GAP * (count - 1)) // count, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
+            for index, view in enumerate(charts.charts):
+                left, offset = self._cell_at(index * (width + GAP))
+                yield self._chart(view, (top, left, offset), (width, charts.height - 6))
+
+    def _cell_at(self, pixel: int) -> tuple[int, int]:
+        """The column a horizontal place falls into, and how far into it."""
+        column = 1
+        while pixel >= (width := pixels(self.widths.get(column, STANDARD_WIDTH))):
+            pixel -= width
+            column += 1
+        return column, pixel
+
+    def _chart(self, view: ChartView, place: tuple[int, int, int], size: tuple[int, int]) -> Chart:
+        table, area = self.places[view.table]
+        keys = [column.key for column in table.columns]
+        last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
+
+        def cells(key: str) -> Area:
+            column = area.left + keys.index(key)
+            return Area(area.top + 1, column, last, column)
+
+        series = tuple(
+            Series(
+                Area(area.top, cells(one.column).left, area.top, cells(one.column).left),
+                cells(one.column),
+                one.colour,
+                line=one.line,
+                labels=one.labels,
+                dashed=one.dashed,
+            )
+            for one in view.series
+        )
+        return Chart(
+            view.name,
+            view.kind,
+            view.title,
+            view.alt_text,
+            top=place[0],
+            left=place[1],
+            offset=place[2],
+            width=size[0],
+            height=size[1],
+            categories=cells(view.categories),
+            series=series,
+            axis=view.axis,
+            legend=view.legend,
+            point_colours=view.point_colours,
+        )
+
+
+def column_widths(report: SheetReport) -> dict[int, float]:
+    """The width of each column: what the widest of the tables that cross it asks for."""
+    widths: dict[int, float] = {}
+    for block in report.blocks:
+        tables = (
+            block.tables if isinstance(block, Beside) else (block,) if isinstance(block, TableView) else ()
+        )
+        for table in tables:
+            for place, column in enumerate(table.columns, table.left):
+                widths[place] = max(widths.get(place, 0), column.width)
+        if isinstance(block, Status):
+            widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
+    return widths
+
+
+def rules(lit: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
+    """Conditional formats: words coloured by what they say, and heat maps."""
+    from okrxl.core.styles import AMBER_PALE, GREEN_PALE, RED_PALE  # noqa: PLC0415
+    from okrxl.placed import CellIs, Scale  # noqa: PLC0415
+
+    for kind, area in lit:
+        if kind == "heat":
+            yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
+        for word, look in words.get(kind, {}).items():
+            yield CellIs(area, word, look)
+
+
+def _numeric(column: Column) -> bool:
+    style = column.style if isinstance(column.style, str) else next(iter(column.style), "text")
+    return style in NUMBER_STYLES
+
+
+def _links(table: TableView, top: int, column: int) -> list[Link]:
+    return [Link(top + index, column, target) for index, target in enumerate(table.links) if target]

@@ -1,0 +1,91 @@
+"""The settings table as typed values; whatever cannot be used is told and the default taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from okrxl.core.finding import Finding, Severity
+from okrxl.core.labels import LANGS, folded, labels
+from okrxl.core.settings import Settings
+from okrxl.read import cells
+
+if TYPE_CHECKING:
+    from okrxl.core.grid import RawValue
+    from okrxl.core.table import Table
+
+DATES = ("cycle_start", "cycle_end", "as_of")
+NUMBERS = ("green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects")
+CHOICES = ("missing_counts_as", "language")
+
+
+def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tuple[Settings, list[Finding]]:
+    """The settings and what is wrong with them; a given `as_of` goes before the table's."""
+    found: list[Finding] = []
+    values: dict[str, Any] = {}
+    for row, key, raw in _rows(table, found):
+        reading = _reader(key)(raw)
+        if reading.code:
+            severity: Severity = "error" if reading.value is None else "warning"
+            found.append(_finding(reading.code, severity, table, row, raw))
+        if reading.value is not None:
+            read = reading.value
+            values[key] = read.date() if isinstance(read, datetime) else read
+    if as_of is not None:
+        values["as_of"] = as_of
+    values.setdefault("as_of", today)
+    _complete(values, table, found)
+    return Settings(**values), found
+
+
+def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
+    """Row, key and raw value of the settings that have a value."""
+    names = {
+        folded(labels(lang).text(f"settings.{key}")): key for lang in LANGS for key in Settings.__slots__
+    }
+    names |= {folded(key): key for key in Settings.__slots__}
+    rows = []
+    for row, (setting, raw) in table.frame[["setting", "value"]].iterrows():
+        number = int(str(row))
+        if not isinstance(setting, str):
+            continue
+        key = names.get(folded(setting))
+        if key is None:
+            cell = table.cell("setting", number)
+            found.append(Finding("setting_unknown", "warning", table.sheet, cell, setting))
+        elif raw is not None and raw == raw and str(raw).strip():  # noqa: PLR0124 — NaN
+            rows.append((number, key, raw))
+    return rows
+
+
+def _reader(key: str) -> Callable[[RawValue], cells.Reading]:
+    if key in DATES:
+        return cells.day
+    if key in NUMBERS:
+        return cells.number
+    if key in CHOICES:
+        return lambda raw: cells.choice(key, raw)
+    return cells.text
+
+
+def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> None:
+    """Defaults for the cycle, and limits that make sense together."""
+    year = values["as_of"].year
+    for key, default in (("cycle_start", date(year, 1, 1)), ("cycle_end", date(year, 12, 31))):
+        if key not in values:
+            values[key] = default
+            names = {"setting": " / ".join(labels(lang).text(f"settings.{key}") for lang in LANGS)}
+            found.append(Finding("cycle_missing", "warning", table.sheet, value=default, values=names))
+    if values["cycle_end"] < values["cycle_start"]:
+        found.append(Finding("cycle_reversed", "error", table.sheet, value=values["cycle_end"]))
+        values["cycle_start"], values["cycle_end"] = values["cycle_end"], values["cycle_start"]
+    green, amber = values.get("green_from", 0.7), values.get("amber_from", 0.4)
+    if green < amber:
+        found.append(Finding("green_below_amber", "error", table.sheet, value=green))
+        values.pop("green_from", None)
+        values.pop("amber_from", None)
+
+
+def _finding(code: str, severity: Severity, table: Table, row: int, raw: RawValue) -> Finding:
+    return Finding(code, severity, table.sheet, table.cell("value", row), raw)

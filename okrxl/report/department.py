@@ -1,0 +1,168 @@
+"""One tab per department: its score, its key results, its months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from okrxl.core.styles import BLUE, GREEN, NAVY, RED, SKY
+from okrxl.placed import Axis
+from okrxl.report.model import (
+    Charts,
+    ChartView,
+    Column,
+    Fact,
+    Facts,
+    SeriesView,
+    SheetReport,
+    TableView,
+)
+from okrxl.report.source import cells, numbers_of, plain, words_of
+from okrxl.report.why import why
+
+if TYPE_CHECKING:
+    from okrxl.report.source import Source
+
+SHOWN = 12
+"""How many key results a chart can name legibly; with more, the table begins with those that need most care."""
+
+
+def departments(source: Source) -> Iterator[SheetReport]:
+    """A sheet for each department that has a tab."""
+    before = _last_month(source)
+    explained = dict(zip(source.scored.index, why(source.lang, source.scored), strict=True))
+    groups = source.scored.groupby("department", sort=False).groups
+    for name, number in source.numbers.items():
+        if name in groups:
+            frame = source.scored.loc[groups[name]]
+            frame = frame.assign(
+                last_month=frame["id"].map(before), goal=1.0, why=[explained[index] for index in frame.index]
+            )
+            yield _department(source, name, number, frame)
+
+
+def _last_month(source: Source) -> dict[str, float]:
+    months = source.monthly["month"].unique() if len(source.monthly) else []
+    if len(months) < 2:
+        return {}
+    rows = source.monthly.loc[source.monthly["month"] == sorted(months)[-2]]
+    return dict(zip(rows["id"], rows["score"], strict=True))
+
+
+def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> SheetReport:
+    if len(frame) > SHOWN:
+        gap = (frame["expected"] - frame["score"].fillna(0.0)).rename("gap")
+        frame = frame.loc[gap.sort_values(ascending=False, kind="stable").index]
+    key = f"dept.{number}"
+    months = _months_table(source, name)
+    blocks = (
+        _facts(source, name),
+        Charts(_charts(source, number, frame, months), 300 if len(frame) <= 6 else 380),
+        TableView("rows", _columns(source, frame), f"okr_dept_{number}", source.say("department.rows")),
+        *((months,) if months else ()),
+    )
+    return SheetReport(
+        key,
+        source.tabs[key],
+        name,
+        source.say("department.subtitle", as_of=source.settings.as_of.isoformat()),
+        blocks,
+    )
+
+
+def _facts(source: Source, name: str) -> Facts:
+    rows = source.departments.loc[source.departments["department"] == name]
+    row: dict[str, Any] = rows.iloc[0].to_dict() if len(rows) else {}
+    rank = source.departments["score"].rank(ascending=False, method="min")
+    place = rank.loc[rows.index[0]] if len(rows) else None
+    return Facts(
+        (
+            Fact(source.say("facts.department"), row.get("score"), "figure"),
+            Fact(source.words.header("grade"), source.words.choice("grade", row.get("grade")), "figure_text", "grade"),
+            Fact(source.words.header("last_month"), row.get("last_month"), "figure"),
+            Fact(source.say("facts.change"), row.get("mom"), "figure_change"),
+            Fact(source.say("facts.rank", count=len(source.departments)), place, "figure_count"),
+            Fact(source.words.header("key_results"), row.get("key_results"), "figure_count"),
+            Fact(source.words.header("achieved"), row.get("achieved"), "figure_count"),
+            Fact(source.words.header("not_updated"), row.get("not_updated"), "figure_count"),
+        )
+    )  # fmt: skip
+
+
+def _columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    return (
+        plain(source, frame, "id", "text", 9),
+        plain(source, frame, "key_result", "wrap", 36),
+        plain(source, frame, "owner", "wrap", 15),
+        plain(source, frame, "unit", "text", 7),
+        numbers_of(source, frame, "actual", width=10),
+        numbers_of(source, frame, "target", width=10),
+        plain(source, frame, "attainment", "percent", 10),
+        Column("goal", source.say("department.goal"), cells(frame["goal"]), "percent", 9),
+        plain(source, frame, "score", "score", 8),
+        plain(source, frame, "last_month", "ratio", 9),
+        plain(source, frame, "mom", "points", 9),
+        plain(source, frame, "mom_actual", "change_percent", 10),
+        plain(source, frame, "expected", "ratio", 9),
+        words_of(source, "grade", frame["grade"], width=7),
+        words_of(source, "status", frame["status"], width=9),
+        plain(source, frame, "why", "wrap", 34),
+    )
+
+
+def _months_table(source: Source, name: str) -> TableView | None:
+    if name not in source.matrix.index:
+        return None
+    row = source.matrix.loc[name]
+    columns = (
+        Column("month", source.words.header("month"), [f"{month:%Y-%m}" for month in row.index], "word", 9),
+        Column("score", source.say("facts.department"), cells(row), "score", 36),
+        Column("company", source.say("facts.score"), cells(source.trend.reindex(row.index)), "ratio", 15),
+    )
+    return TableView("months", columns, caption=source.say("department.months"))
+
+
+def _charts(
+    source: Source, number: int, frame: pd.DataFrame, months: TableView | None
+) -> tuple[ChartView, ...]:
+    few = len(frame) <= SHOWN
+    rows = min(len(frame), SHOWN)
+    this = ChartView(
+        f"okr_dept_{number}_scores",
+        "bar",
+        source.say("department.scores" if few else "department.scores_first", count=rows),
+        source.say("department.scores_alt", count=rows),
+        "rows",
+        "id",
+        (SeriesView("last_month", SKY), SeriesView("score", NAVY, labels=True)),
+        rows=rows,
+    )
+    largest = max([1.0, *(value for value in frame["attainment"][:rows] if value == value)])  # noqa: PLR0124
+    against = ChartView(
+        f"okr_dept_{number}_targets",
+        "column",
+        source.say("department.targets" if few else "department.targets_first", count=rows),
+        source.say("department.targets_alt", count=rows),
+        "rows",
+        "id",
+        (SeriesView("attainment", BLUE, labels=True), SeriesView("goal", RED, line=True, dashed=True)),
+        axis=Axis(minimum=0, maximum=min(2.0, -(-largest * 5 // 1) / 5), major_unit=0.2, number_format="0%"),
+        rows=rows,
+    )
+    if months is None:
+        return (this, against)
+    trend = ChartView(
+        f"okr_dept_{number}_months",
+        "line",
+        source.say("department.trend"),
+        source.say("department.trend_alt"),
+        "months",
+        "month",
+        (
+            SeriesView("score", GREEN, line=True, labels=True),
+            SeriesView("company", "9AA3AF", line=True, dashed=True),
+        ),
+    )
+    return (this, against, trend)

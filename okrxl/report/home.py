@@ -1,0 +1,67 @@
+"""Home: what to do, how things stand, and the way to every sheet. Made once; its status cells are kept up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import sheet_ref
+from okrxl.core.schema import INPUT_TABLES
+from okrxl.core.styles import NAVY
+from okrxl.report.model import Block, Line, SheetReport, Status
+
+if TYPE_CHECKING:
+    from okrxl.report.source import Source
+
+RESULTS = ("checks", "dashboard", "scores", "owner_scores", "monthly")
+STEPS = ("step_1", "step_2", "step_3")
+
+
+def home(source: Source) -> SheetReport:
+    """The first sheet."""
+    return SheetReport(
+        "home",
+        source.tabs["home"],
+        source.say("home.title"),
+        source.say("home.subtitle"),
+        (
+            Line(source.say("home.status"), "heading"),
+            *_status(source),
+            Line(""),
+            Line(source.say("home.steps"), "heading"),
+            *(Line(source.say(f"home.{step}")) for step in STEPS),
+            Line(""),
+            Line(source.say("home.inputs"), "heading"),
+            *_links(source, [table.key for table in INPUT_TABLES]),
+            Line(""),
+            Line(source.say("home.results"), "heading"),
+            *_links(source, list(RESULTS)),
+        ),
+        tab_colour=NAVY,
+        static=True,
+    )
+
+
+def _status(source: Source) -> tuple[Block, ...]:
+    errors = sum(finding.severity == "error" for finding in source.findings)
+    advice = "next_errors" if errors else "next_warnings" if source.findings else "next_fine"
+    values = {
+        "refreshed": (source.refreshed.replace(microsecond=0), "time"),
+        "as_of": (source.settings.as_of, "small_date"),
+        "score": (source.company.get("score"), "home_score"),
+        "grade": (source.words.choice("grade", source.company.get("grade")), "home_text"),
+        "errors": (errors, "home_count"),
+        "warnings": (len(source.findings) - errors, "home_count"),
+        "next": (source.say(f"home.{advice}", errors=errors), "home_text"),
+    }
+    return tuple(
+        Status(source.say(f"home.{key}"), f"_okrxl.home.{key}", value, style)
+        for key, (value, style) in values.items()
+    )
+
+
+def _links(source: Source, keys: list[str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(source.tabs[key], "home_link", sheet_ref(source.tabs[key], "A1"))
+        for key in keys
+        if key in source.tabs
+    )

@@ -1,0 +1,141 @@
+"""The parts of a generated sheet, named for what a reader sees. Frozen, without positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from okrxl.placed import Axis, Scalar
+
+Highlight = Literal["", "grade", "status", "severity", "heat", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its words, cells from the top, one style or one per cell, width in characters."""
+
+    key: str
+    header: str
+    cells: Sequence[Scalar]
+    style: str | Sequence[str] = "text"
+    width: float = 10
+    highlight: Highlight = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table. With a `name` it is an Excel table of that name, else a plain block; `left` is its first column.
+
+    `key` is how charts of the sheet refer to it. `links` are in-workbook targets for the column `link_column`.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    name: str = ""
+    caption: str = ""
+    left: int = 1
+    link_column: str = ""
+    links: Sequence[str] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows of cells there are."""
+        return len(self.columns[0].cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that stands alone, under its label."""
+
+    label: str
+    value: Scalar
+    style: str
+    highlight: Highlight = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A strip of figures."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """One column of a table as a chart's series."""
+
+    column: str
+    colour: str
+    line: bool = False
+    labels: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart of some columns of a table on the same sheet; of its first `rows` rows, where that is given."""
+
+    name: str
+    kind: Literal["column", "bar", "stacked_bar", "line", "doughnut"]
+    title: str
+    alt_text: str
+    table: str
+    categories: str
+    series: tuple[SeriesView, ...]
+    axis: Axis = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
+    legend: bool = True
+    point_colours: tuple[str, ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts side by side, of one height in pixels."""
+
+    charts: tuple[ChartView, ...]
+    height: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Tables whose first rows stand on one line; each says by `left` where it begins."""
+
+    tables: tuple[TableView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, or a line that jumps to another sheet."""
+
+    text: str
+    style: str = "body"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A label and a cell that is written anew by every refresh, wherever it has been moved to."""
+
+    label: str
+    name: str
+    value: Scalar
+    style: str
+
+
+Block = Facts | Charts | TableView | Beside | Line | Status
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """A generated sheet from top to bottom. `freeze` names the table whose header stays in view."""
+
+    key: str
+    name: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    freeze: str = ""
+    frozen_columns: int = 0
+    tab_colour: str = ""
+    static: bool = False

@@ -1,0 +1,120 @@
+"""Monthly: how the months compare, department by department and key result by key result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from okrxl.core.styles import NAVY, SKY
+from okrxl.report.model import (
+    Beside,
+    Charts,
+    ChartView,
+    Column,
+    SeriesView,
+    SheetReport,
+    TableView,
+)
+from okrxl.report.source import cells, numbers_of, plain
+
+if TYPE_CHECKING:
+    from okrxl.report.source import Source
+
+MONTH_COLOURS = ("CBD8E6", "A9C4DE", "7FA6CB", "5688B5", "2F6DA8", NAVY)
+MOVERS = 5
+MATRIX_LEFT = 4
+
+
+def monthly(source: Source) -> SheetReport:
+    """The sheet with `okr_monthly_departments` and `okr_monthly`."""
+    matrix = matrix_table(source)
+    return SheetReport(
+        "monthly",
+        source.tabs["monthly"],
+        source.words.text("sheets.monthly"),
+        source.say("monthly.subtitle", as_of=source.settings.as_of.isoformat()),
+        (
+            Charts(_charts(source), 320),
+            Beside((_movers(source), matrix)),
+            _long_table(source),
+        ),
+        tab_colour=SKY,
+    )
+
+
+def _month_keys(source: Source) -> list[str]:
+    return [f"{month:%Y-%m}" for month in source.matrix.columns]
+
+
+def matrix_table(source: Source) -> TableView:
+    """`okr_monthly_departments`: departments down, months across."""
+    department = Column(
+        "department",
+        source.words.header("department"),
+        [str(name) for name in source.matrix.index],
+        "text",
+        14,
+    )
+    months = (
+        Column(key, key, cells(source.matrix[month]), "ratio", 10, "heat")
+        for key, month in zip(_month_keys(source), source.matrix.columns, strict=True)
+    )
+    return TableView(
+        "matrix", (department, *months), "okr_monthly_departments", source.say("monthly.matrix"), MATRIX_LEFT
+    )
+
+
+def _charts(source: Source) -> tuple[ChartView, ...]:
+    keys = _month_keys(source)[-len(MONTH_COLOURS) :]
+    colours = MONTH_COLOURS[len(MONTH_COLOURS) - len(keys) :]
+    series = tuple(SeriesView(key, colour) for key, colour in zip(keys, colours, strict=True))
+    if not series or not len(source.matrix):
+        return ()
+    return (
+        ChartView(
+            "okr_months_chart",
+            "column",
+            source.say("monthly.chart", first=keys[0], last=keys[-1]),
+            source.say("monthly.chart_alt", departments=", ".join(map(str, source.matrix.index))),
+            "matrix",
+            "department",
+            series,
+        ),
+    )
+
+
+def _movers(source: Source) -> TableView:
+    """The key results whose score changed most against the month before."""
+    frame = source.scored.loc[source.scored["mom"].abs() >= 0.005]
+    order = frame["mom"].sort_values(kind="stable")
+    rising, falling = order.index[::-1][:MOVERS], order.index[:MOVERS]
+    picked = [*(i for i in rising if order[i] > 0), *(i for i in falling if order[i] < 0)]
+    shown = frame.loc[picked]
+    if not len(shown):
+        shown = pd.DataFrame({"mom": [None], "id": [None], "key_result": [source.say("monthly.no_movers")]})
+    columns = (
+        plain(source, shown, "mom", "points", 10),
+        plain(source, shown, "id", "text", 9),
+        plain(source, shown, "key_result", "wrap", 36),
+    )
+    return TableView("movers", columns, caption=source.say("monthly.movers"))
+
+
+def _long_table(source: Source) -> TableView:
+    """`okr_monthly`, in the contract's order."""
+    frame = source.monthly
+    columns = (
+        plain(source, frame, "month", "month", 10),
+        plain(source, frame, "id", "text", 9),
+        plain(source, frame, "key_result", "text", 36),
+        plain(source, frame, "department", "text", 14),
+        plain(source, frame, "owner", "text", 10),
+        numbers_of(source, frame, "actual", width=10),
+        numbers_of(source, frame, "target", width=10),
+        plain(source, frame, "attainment", "percent", 10),
+        plain(source, frame, "score", "ratio", 10),
+        plain(source, frame, "mom", "points", 10),
+        plain(source, frame, "yoy", "change_percent", 10),
+    )
+    return TableView("monthly", columns, "okr_monthly", source.say("monthly.rows"))

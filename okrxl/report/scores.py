@@ -1,0 +1,58 @@
+"""KR Scores: one row per key result, explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrxl.report.model import Column, SheetReport, TableView
+from okrxl.report.source import numbers_of, plain, words_of
+from okrxl.report.why import why
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.report.source import Source
+
+WIDE = {"id": 9, "objective_id": 10, "key_result": 38, "department": 13, "owner": 16, "unit": 7}
+
+
+def scores(source: Source) -> SheetReport:
+    """The sheet with `okr_scores`."""
+    table = TableView("scores", score_columns(source, source.scored), "okr_scores")
+    return SheetReport(
+        "scores",
+        source.tabs["scores"],
+        source.words.text("sheets.scores"),
+        source.say("scores.subtitle", as_of=source.settings.as_of.isoformat()),
+        (table,),
+        freeze="scores",
+        frozen_columns=3,
+    )
+
+
+def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of `okr_scores`, in the contract's order."""
+    head = source.words.header
+    return (
+        *(plain(source, frame, key, "wrap" if key in {"key_result", "owner"} else "text", width)
+          for key, width in WIDE.items() if key != "unit"),
+        Column("measure", head("measure"), [source.words.choice("measure", m) for m in frame["measure"]], "text", 10),
+        plain(source, frame, "unit", "text", WIDE["unit"]),
+        numbers_of(source, frame, "baseline"),
+        numbers_of(source, frame, "target"),
+        numbers_of(source, frame, "actual"),
+        plain(source, frame, "attainment", "percent", 9),
+        plain(source, frame, "score", "score", 8),
+        words_of(source, "grade", frame["grade"], width=7),
+        plain(source, frame, "expected", "ratio", 9),
+        words_of(source, "status", frame["status"], width=9),
+        plain(source, frame, "confidence", "number", 9),
+        plain(source, frame, "last_check_in", "date", 12),
+        plain(source, frame, "days_since", "count", 9),
+        plain(source, frame, "mom", "points", 9),
+        # Where the unit is a percent, +3.0% is three points.
+        plain(source, frame, "yoy", "change_percent", 9),
+        numbers_of(source, frame, "forecast"),
+        plain(source, frame, "effective_weight", "percent", 9),
+        Column("why", head("why"), list(why(source.lang, frame)), "wrap", 40),
+    )  # fmt: skip

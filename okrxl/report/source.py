@@ -1,0 +1,106 @@
+"""What the reports are made from, and the columns that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from okrxl.core.finding import Finding
+from okrxl.core.labels import Labels, Lang, folded, labels
+from okrxl.core.settings import Settings
+from okrxl.months import PERCENT_UNITS
+from okrxl.placed import Scalar
+from okrxl.report.model import Column
+
+BY_SHARE = frozenset({"milestone", "growth"})
+"""Measures whose actual is a share, whatever the unit says."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything a refresh has found out.
+
+    `tabs` gives the tab of each sheet key, input and generated; `numbers` the number of each department's tab.
+    """
+
+    settings: Settings
+    lang: Lang
+    scored: pd.DataFrame
+    monthly: pd.DataFrame
+    objectives: pd.DataFrame
+    departments: pd.DataFrame
+    owners: pd.DataFrame
+    strategy: pd.DataFrame
+    company: Mapping[str, Any]
+    matrix: pd.DataFrame
+    trend: pd.Series
+    findings: Sequence[Finding]
+    tabs: Mapping[str, str]
+    numbers: Mapping[str, int]
+    refreshed: datetime
+    unplaced: Sequence[Finding] = field(default=())
+
+    @property
+    def words(self) -> Labels:
+        """The texts of the workbook's language."""
+        return labels(self.lang)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of `report.toml`."""
+        return self.words.text(f"report.{key}", **values)
+
+
+def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
+    """A column as plain Python values, blanks as None, dates as dates."""
+    series = pd.Series(values)
+    if series.dtype.kind == "M":
+        return [None if pd.isna(value) else value.date() for value in series]
+    found = series.astype(object).where(series.notna(), None)
+    return list(found)
+
+
+def percent_rows(frame: pd.DataFrame) -> list[bool]:
+    """Whether each key result's values are shares of 1: a percent unit, and numbers that look it."""
+    unit = frame["unit"].map(folded).isin(PERCENT_UNITS)
+    largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
+    shares: pd.Series = (unit & (largest <= 2)) | frame["measure"].isin(BY_SHARE)
+    return [bool(value) for value in shares]
+
+
+def hit_rows(frame: pd.DataFrame) -> list[bool]:
+    """Whether each key result's actual is its share of hits."""
+    rated = (frame["aggregation"] == "hit_rate") & frame["measure"].isin(("at_least", "at_most", "between"))
+    return [bool(value) for value in rated | (frame["measure"] == "recurring")]
+
+
+def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
+    """A column of numbers in each key result's own unit."""
+    shares = percent_rows(frame)
+    if key in {"actual", "forecast"}:
+        shares = [one or other for one, other in zip(shares, hit_rows(frame), strict=True)]
+    styles = ["percent" if share else "number" for share in shares]
+    return Column(key, source.words.header(key), cells(frame[key]), styles, width)
+
+
+def words_of(source: Source, kind: str, values: pd.Series, *, width: float = 10) -> Column:
+    """A column of codes in words, coloured by what they say."""
+    told: list[Scalar] = [source.words.choice(kind, value) or None for value in cells(values)]
+    highlight = "grade" if kind == "grade" else "status" if kind == "status" else ""
+    return Column(kind, source.words.header(kind), told, "word", width, highlight)
+
+
+def plain(
+    source: Source, frame: pd.DataFrame, key: str, style: str, width: float, header: str = ""
+) -> Column:
+    """A column as it stands in the frame."""
+    return Column(key, header or source.words.header(key), cells(frame[key]), style, width)
+
+
+def day_text(value: date) -> str:
+    """A date in words that sort."""
+    return value.isoformat()

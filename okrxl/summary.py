@@ -1,0 +1,65 @@
+"""What a refresh tells a person in the terminal: a table where there is one, plain lines where it is piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from okrxl.core.labels import labels
+from okrxl.score import round_half_up
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+    from okrxl.core.finding import Finding
+
+
+def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
+    """Print the company's score, each department's, and what Checks holds."""
+    words = labels(found.settings.language)
+    errors = sum(finding.severity == "error" for finding in findings)
+    head = words.text(
+        "cli.refreshed",
+        name=name,
+        as_of=found.settings.as_of.isoformat(),
+        score=_score(found.company.get("score")),
+        grade=words.choice("grade", found.company.get("grade")) or "–",
+    )
+    tail = words.text("cli.findings", errors=errors, warnings=len(findings) - errors)
+    rows = [
+        (
+            str(row["department"]),
+            _score(row["score"]),
+            words.choice("grade", row["grade"]),
+            str(row["key_results"]),
+        )
+        for row in found.departments.to_dict("records")
+    ]
+    if not sys.stdout.isatty():
+        for line in (head, *("  ".join(row) for row in rows), tail):
+            print(line)  # noqa: T201
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(title=head, title_justify="left")
+    for key, justify in (
+        ("department", "left"),
+        ("score", "right"),
+        ("grade", "left"),
+        ("key_results", "right"),
+    ):
+        table.add_column(words.header(key), justify=justify)  # type: ignore[arg-type]
+    for row in rows:
+        table.add_row(*row)
+    console = Console()
+    console.print(table)
+    console.print(tail)
+
+
+def _score(value: object) -> str:
+    if not isinstance(value, float) or np.isnan(value):
+        return "–"
+    return f"{round_half_up(np.array([value]))[0]:.2f}"

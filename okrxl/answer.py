@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.core.finding import Finding
 
-STANDING = ("key_results", "score", "grade", "last_month", "mom", *STATUSES, "not_updated", "confidence")
+COUNTS = ("key_results", *STATUSES, "not_updated")
+STANDING = ("score", "grade", *COUNTS, "last_month", "mom", "confidence")
 MORE_SCORES = (
-    "target_max", "aggregation", "frequency", "commitment", "start", "due", "mom_actual", "not_updated", "hits", "planned",
+    "target_max", "aggregation", "frequency", "commitment", "start", "due", "mom_actual", "not_updated",
+    "hits", "planned",
 )  # fmt: skip
 
 

@@ -56,16 +56,17 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     found += check_scores(tables, scored)
     matrix, trend = rollup.month_scores(months, settings)
     before = months.loc[months["month"] == trend.index[-2]] if len(trend) > 1 else months.iloc[:0]
+    departments = _departments(scored, before, tables, settings)
     return Assessment(
         tables,
         settings,
         scored,
         months,
         _objectives(scored, before, tables, settings),
-        _departments(scored, before, tables, settings),
+        departments,
         _owners(scored, tables, settings),
         rollup.company(scored, settings),
-        matrix,
+        matrix.reindex(departments["department"]),
         trend,
         tuple(found),
     )
@@ -75,9 +76,8 @@ def _with_known_departments(planned: pd.DataFrame, known: pd.DataFrame) -> pd.Da
     """Departments spelled as in the departments table, so that `市场部` and ` 市场部` are one."""
     spelling = {folded(name): name for name in known["department"].dropna()}
     told = planned["department"]
-    return planned.assign(
-        department=[spelling.get(folded(name), name) if isinstance(name, str) else None for name in told]
-    )
+    names = [spelling.get(folded(name), str(name)) if isinstance(name, str) else None for name in told]
+    return planned.assign(department=pd.Series(names, index=planned.index, dtype=object))
 
 
 def _present(
@@ -117,12 +117,10 @@ def _objectives(
     merged = (
         listed.drop(columns="weight").assign(key=listed["id"].map(folded)).merge(standing, "left", on="key")
     )
-    counts = [name for name in standing if name.startswith(("key_results", "not_updated"))]
-    counts += [name for name in standing.columns if standing[name].dtype.kind in "iu" and name not in counts]
-    filled = {name: merged[name].fillna(0).astype(np.int64) for name in counts}
-    return merged.assign(
-        **filled, weight=merged["key"].map(share).fillna(0.0), grade=merged["grade"].fillna("")
-    )
+    counts = [str(name) for name in standing.columns if standing[name].dtype.kind in "iu"]
+    for name in counts:
+        merged[name] = merged[name].fillna(0).astype(np.int64)
+    return merged.assign(weight=merged["key"].map(share).fillna(0.0), grade=merged["grade"].fillna(""))
 
 
 def _departments(

@@ -9,7 +9,7 @@ from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, folded, labels
 from okrxl.core.schema import INPUT_TABLES
 from okrxl.placed import DefinedName, Drawing, PlacedSheet, Print, Values
-from okrxl.placing import Page, column_widths, rules
+from okrxl.placing import Page, column_widths, fitted_heights, rules
 from okrxl.report.model import SheetReport
 
 GRADE_LOOKS = {"green": "green", "amber": "amber", "red": "red"}
@@ -85,6 +85,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         named_cells=tuple(page.named),
         widths=tuple(sorted(page.widths.items())),
         heights=tuple(sorted(page.heights.items())),
+        fitted=tuple(sorted(fitted_heights(page.values, page.widths).items())),
         freeze=(header, report.frozen_columns) if header else None,
         tab_colour=report.tab_colour,
         print=Print(repeat_rows=(header, header) if header else None, header="", footer="&L&A&R&P / &N"),

@@ -205,10 +205,10 @@ class PlacedSheet:
 
     `key` identifies it for ever (`"dashboard"`, `"dept.3"`, `"key_results"`), `name` is the tab's name where
     it is made. `widths` are (column, width in characters); `heights` (row, points) only where the
-    program must not choose; `freeze` says how many (rows, columns) stay in view. `owned` sheets are
-    rewritten by each refresh; of a `static` one only the `named_cells` are, once it exists. Of what stands
-    here, widths, `tab_colour`, `print`, `zoom`, gridlines and `freeze` are for a new sheet only: afterwards
-    they are the manager's.
+    program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
+    says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
+    one only the `named_cells` are, once it exists. Of what stands here, widths, `tab_colour`, `print`,
+    `zoom`, gridlines and `freeze` are for a new sheet only: afterwards they are the manager's.
     """
 
     key: str
@@ -224,6 +224,7 @@ class PlacedSheet:
     named_cells: tuple[NamedCell, ...] = ()
     widths: tuple[tuple[int, float], ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
+    fitted: tuple[tuple[int, float], ...] = ()
     freeze: tuple[int, int] | None = None
     tab_colour: str = ""
     gridlines: bool = False

@@ -1,8 +1,9 @@
-"""Where the blocks of a sheet come to stand: rows counted down, widths shared, charts in rows of their own."""
+"""Where the blocks of a sheet come to stand: rows counted down, widths shared, charts in kept rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -31,6 +32,12 @@ LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
 """Pixels that the charts of a sheet share, however narrow or wide its tables are."""
 STANDARD_WIDTH = 8.43
 NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
+CENTRED_STYLES = frozenset({"word", "date", "month"})
+WRAPPED_STYLES = frozenset({"wrap", "header", "header_number", "header_word", "body"})
+TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
+LINE_POINTS = 14.0
+FIRST_WIDE = 0x2E80
+"""From here on characters take the room of two."""
 FACT_PIXELS = 118
 LABEL_WIDTH = 20
 LINE_WIDTH = 60
@@ -102,7 +109,6 @@ class Page:
             if fact.highlight:
                 self.lit.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
             column = last + 1
-        self.heights[self.row + 1] = 32
         self.row += 3
 
     def _reserve(self, charts: Charts) -> None:
@@ -120,7 +126,7 @@ class Page:
             self.values.append(Values(top, table.left, ((table.caption,),), ("heading",)))
             top += 1
         heads = tuple((column.header,) for column in table.columns)
-        styles = tuple("header_number" if _numeric(column) else "header" for column in table.columns)
+        styles = tuple(map(_header_style, table.columns))
         self.values.append(Values(top, table.left, heads, styles))
         bottom = top + max(table.rows, 1)
         area = Area(top, table.left, bottom, table.left + len(table.columns) - 1)
@@ -224,9 +230,43 @@ def rules(lit: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -
             yield CellIs(area, word, look)
 
 
-def _numeric(column: Column) -> bool:
+def _header_style(column: Column) -> str:
+    """A header stands where its cells do: numbers right, words and dates in the middle."""
     style = column.style if isinstance(column.style, str) else next(iter(column.style), "text")
-    return style in NUMBER_STYLES
+    if style in NUMBER_STYLES:
+        return "header_number"
+    return "header_word" if style in CENTRED_STYLES else "header"
+
+
+def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[int, float]:
+    """How high rows with wrapped or large text have to be, by an estimate of their lines.
+
+    Excel fits such rows itself; LibreOffice takes the height it is given.
+    """
+    heights: dict[int, float] = {}
+    for block in blocks:
+        for place, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
+            if not isinstance(style, str):
+                continue
+            if style in TALL_STYLES:
+                heights[block.top] = max(heights.get(block.top, 0), TALL_STYLES[style])
+            if style not in WRAPPED_STYLES:
+                continue
+            room = max(widths.get(place, STANDARD_WIDTH) - 1, 1)
+            for row, cell in enumerate(cells, block.top):
+                lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
+                if lines > 1:
+                    heights[row] = max(heights.get(row, 0), lines * LINE_POINTS + 2)
+    return heights
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text takes; a Chinese character is as wide as two digits."""
+    return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return len(text) + sum(ord(letter) >= FIRST_WIDE for letter in text)
 
 
 def _links(table: TableView, top: int, column: int) -> list[Link]:

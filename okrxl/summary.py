@@ -1,4 +1,4 @@
-"""What a refresh tells a person in the terminal: a table where there is one, plain lines where it is piped."""
+"""What a refresh tells a person in the terminal: a table, or plain lines where it is piped."""
 
 from __future__ import annotations
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from okrxl.check.lookups import keys, known, twice, unknown
 from okrxl.check.objectives import spans, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from okrxl.core.finding import Finding
     from okrxl.core.settings import Settings

@@ -27,7 +27,7 @@ FAR = 0.2
 
 
 def zeros(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
-    """A `0` that scores full marks where lower is better: zero, or not entered?"""
+    """A `0` that scores full marks where lower is better may be a blank."""
     last = _last(tables)
     rows = scored.loc[
         scored["measure"].isin(LOWER_IS_BETTER) & (scored["actual"] == 0) & (scored["score"] >= 1)
@@ -42,7 +42,7 @@ def contradicted(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
     found = pd.DataFrame({"key": keys(scored["id"]), "score": scored["score"]}).dropna()
     for key, score in zip(found["key"], found["score"], strict=True):
         if key in last.index:
-            row, comment = last.at[key, "row"], last.at[key, "comment"]
+            row, comment = last.loc[key, ["row", "comment"]]
             if isinstance(comment, str) and _contradicts(comment, float(score)):
                 yield _at(
                     tables, "comment_contradicts", int(row), "comment", comment, score=round(float(score), 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
 
@@ -19,6 +20,21 @@ ROWS_A_CHUNK = 4_000
 # What XML cannot hold at all, and what Excel would read as its own escape for such a character.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 SPECIAL = re.compile(r"[&<>]|" + ILLEGAL.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Points of rows: those that stay as they are, and those that a program may fit anew."""
+
+    fixed: Mapping[int, float]
+    fitted: Mapping[int, float]
+
+    def of(self, row: int) -> str:
+        """The attributes of a row."""
+        if row in self.fixed:
+            return f' ht="{self.fixed[row]:g}" customHeight="1"'
+        return f' ht="{self.fitted[row]:g}"' if row in self.fitted else ""
+
 
 Extra = Mapping[int, Sequence[tuple[int, str]]]
 """Row -> (column, cell XML) of cells to keep that stand outside the blocks."""
@@ -65,13 +81,13 @@ def sheet_data(
     blocks: Sequence[Values],
     style_of: Callable[[str], int],
     *,
-    heights: Mapping[int, float],
+    heights: Heights,
     kept: Extra,
     from_1904: bool,
 ) -> Iterator[bytes]:
     """The rows of a sheet, a chunk of them at a time."""
     rows: dict[int, list[tuple[int, str]]] = {row: list(cells) for row, cells in kept.items()}
-    for row in heights:
+    for row in heights.fixed:
         rows.setdefault(row, [])
     for block in blocks:
         columns = [
@@ -84,8 +100,7 @@ def sheet_data(
         cells_of_row = rows[row]
         if len(cells_of_row) > 1:
             cells_of_row.sort(key=lambda cell: cell[0])
-        height = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
-        chunk.append(f'<row r="{row}"{height}>{"".join([cells for _, cells in cells_of_row])}</row>')
+        chunk.append(f'<row r="{row}"{heights.of(row)}>{"".join([cells for _, cells in cells_of_row])}</row>')
         if len(chunk) >= ROWS_A_CHUNK:
             yield "".join(chunk).encode()
             chunk.clear()

@@ -13,7 +13,7 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.excel import store
 from okrxl.excel.calc_chain import forget_formulas
-from okrxl.excel.cells import Extra, cell_xml, sheet_data
+from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
 from okrxl.excel.removal import remove_or_empty
@@ -156,7 +156,7 @@ class Artist:
         rows = sheet_data(
             blocks,
             self._styles.format,
-            heights=dict(wanted.heights),
+            heights=Heights(dict(wanted.heights), dict(wanted.fitted)),
             kept=kept,
             from_1904=self._book.dates_from_1904,
         )

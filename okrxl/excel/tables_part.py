@@ -54,11 +54,13 @@ class Tables:
 
     def _new(self, table: PlacedTable, number: int) -> bytes:
         filtered = f'<autoFilter ref="{table.area.ref}"/>' if table.filter_buttons else ""
+        names = f'name="{table.name}" displayName="{table.name}"'
+        shown = (
+            f'showFirstColumn="0" showLastColumn="0" showRowStripes="{table.banded:d}" showColumnStripes="0"'
+        )
         root = etree.XML(
-            f'<table xmlns="{self._parts.main}" id="{number}" name="{table.name}" displayName="{table.name}" '
-            f'ref="{table.area.ref}" totalsRowShown="0">{filtered}<tableStyleInfo name="{STYLE_NAME}" '
-            f'showFirstColumn="0" showLastColumn="0" showRowStripes="{table.banded:d}" showColumnStripes="0"/>'
-            "</table>"
+            f'<table xmlns="{self._parts.main}" id="{number}" {names} ref="{table.area.ref}" totalsRowShown="0">'
+            f'{filtered}<tableStyleInfo name="{STYLE_NAME}" {shown}/></table>'
         )
         style = root[-1]
         style.addprevious(self._columns(table, {}))

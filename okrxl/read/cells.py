@@ -58,6 +58,11 @@ def text(raw: RawValue) -> Reading:
     return Reading(plain(raw) or None)
 
 
+def as_is(raw: RawValue) -> Reading:
+    """A setting's value, which is read by its own kind later on (`read.settings`)."""
+    return Reading(raw if isinstance(raw, str | float | int | date) else None)
+
+
 def number(raw: RawValue) -> Reading:
     """Numbers, and numbers and percents typed as text (`８０％`, `1,200`); never a guess (`约80%`, `TBD`)."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):

@@ -75,7 +75,9 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
     for key, default in (("cycle_start", date(year, 1, 1)), ("cycle_end", date(year, 12, 31))):
         if key not in values:
             values[key] = default
-            names = {"setting": " / ".join(labels(lang).text(f"settings.{key}") for lang in LANGS)}
+            names: dict[str, object] = {
+                "setting": " / ".join(labels(lang).text(f"settings.{key}") for lang in LANGS)
+            }
             found.append(Finding("cycle_missing", "warning", table.sheet, value=default, values=names))
     if values["cycle_end"] < values["cycle_start"]:
         found.append(Finding("cycle_reversed", "error", table.sheet, value=values["cycle_end"]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -123,22 +124,22 @@ def _typed(
 def _read(schema: InputTable, column: Column, raw: RawValue) -> cells.Reading:
     if _blank(raw):
         return cells.Reading(None)
-    refused = cells.unusable(raw)
-    if refused:
-        return refused
+    return cells.unusable(raw) or _reader(schema, column)(raw)
+
+
+def _reader(schema: InputTable, column: Column) -> Callable[[RawValue], cells.Reading]:
     match column.kind:
         case "number":
             done = (schema.key, column.key) == ("check_ins", "actual")
-            return cells.actual(raw) if done else cells.number(raw)
+            return cells.actual if done else cells.number
         case "date":
-            return cells.day(raw)
+            return cells.day
         case "choice":
-            return cells.choice(column.key, raw)
+            return partial(cells.choice, column.key)
         case "any":
-            # A setting's value is read by its own kind (`read.settings`).
-            return cells.Reading(raw if isinstance(raw, str | float | int | datetime) else None)
+            return cells.as_is
         case _:
-            return cells.text(raw)
+            return cells.text
 
 
 def _series(column: Column, values: Sequence[cells.Typed], size: int) -> pd.Series:

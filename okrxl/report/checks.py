@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import sheet_ref
 from okrxl.core.styles import AMBER
 from okrxl.core.wording import shown, words
-from okrxl.report.model import Column, SheetReport, TableView
+from okrxl.report.model import Column, Highlight, SheetReport, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +37,8 @@ def checks(source: Source) -> SheetReport:
 
 def _table(source: Source, found: Sequence[Finding]) -> TableView:
     def column(key: str, told: list[Scalar], style: str, width: float) -> Column:
-        highlight = "severity" if key == "severity" else ""
-        return Column(key, source.words.header(key, "findings"), told or [None], style, width, highlight)
+        lit: Highlight = "severity" if key == "severity" else ""
+        return Column(key, source.words.header(key, "findings"), told or [None], style, width, lit)
 
     texts = [words(finding, source.lang) for finding in found]
     columns = (

@@ -65,7 +65,7 @@ def _facts(source: Source) -> Facts:
     return Facts(
         (
             Fact(source.say("facts.score"), score, "figure"),
-            Fact(source.words.header("grade"), source.words.choice("grade", company.get("grade")), "figure_text", "grade"),
+            Fact(source.words.header("grade"), _grade(source, company.get("grade")), "figure_text", "grade"),
             Fact(source.say("facts.change"), change, "figure_change"),
             Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
             Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
@@ -176,8 +176,14 @@ def _trend_table(source: Source) -> TableView:
 
 
 def _status_table(source: Source) -> TableView:
+    told = [source.words.choice("status", status) for status in STATUS_COLOURS]
+    counts = [source.company.get(status, 0) for status in STATUS_COLOURS]
     columns = (
-        Column("status", source.words.header("status"), [source.words.choice("status", s) for s in STATUS_COLOURS], "word", 9, "status"),
-        Column("key_results", source.words.header("key_results"), [source.company.get(s, 0) for s in STATUS_COLOURS], "count", 9),
-    )  # fmt: skip
+        Column("status", source.words.header("status"), told, "word", 9, "status"),
+        Column("key_results", source.words.header("key_results"), counts, "count", 9),
+    )
     return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=6)
+
+
+def _grade(source: Source, code: object) -> str:
+    return source.words.choice("grade", code)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from okrxl.core.styles import BLUE, GREEN, NAVY, RED, SKY
 from okrxl.placed import Axis
 from okrxl.report.model import (
@@ -23,10 +21,12 @@ from okrxl.report.source import cells, numbers_of, plain, words_of
 from okrxl.report.why import why
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from okrxl.report.source import Source
 
 SHOWN = 12
-"""How many key results a chart can name legibly; with more, the table begins with those that need most care."""
+"""How many key results a chart can name legibly; with more, those that need most care come first."""
 
 
 def departments(source: Source) -> Iterator[SheetReport]:
@@ -44,10 +44,9 @@ def departments(source: Source) -> Iterator[SheetReport]:
 
 
 def _last_month(source: Source) -> dict[str, float]:
-    months = source.monthly["month"].unique() if len(source.monthly) else []
-    if len(months) < 2:
+    if len(source.trend) < 2:
         return {}
-    rows = source.monthly.loc[source.monthly["month"] == sorted(months)[-2]]
+    rows = source.monthly.loc[source.monthly["month"] == source.trend.index[-2]]
     return dict(zip(rows["id"], rows["score"], strict=True))
 
 
@@ -74,13 +73,13 @@ def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> 
 
 def _facts(source: Source, name: str) -> Facts:
     rows = source.departments.loc[source.departments["department"] == name]
-    row: dict[str, Any] = rows.iloc[0].to_dict() if len(rows) else {}
+    row: dict[Any, Any] = rows.iloc[0].to_dict() if len(rows) else {}
     rank = source.departments["score"].rank(ascending=False, method="min")
     place = rank.loc[rows.index[0]] if len(rows) else None
     return Facts(
         (
             Fact(source.say("facts.department"), row.get("score"), "figure"),
-            Fact(source.words.header("grade"), source.words.choice("grade", row.get("grade")), "figure_text", "grade"),
+            Fact(source.words.header("grade"), _grade(source, row.get("grade")), "figure_text", "grade"),
             Fact(source.words.header("last_month"), row.get("last_month"), "figure"),
             Fact(source.say("facts.change"), row.get("mom"), "figure_change"),
             Fact(source.say("facts.rank", count=len(source.departments)), place, "figure_count"),
@@ -115,7 +114,7 @@ def _columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
 def _months_table(source: Source, name: str) -> TableView | None:
     if name not in source.matrix.index:
         return None
-    row = source.matrix.loc[name]
+    row: pd.Series = source.matrix.loc[name]  # type: ignore[assignment]
     columns = (
         Column("month", source.words.header("month"), [f"{month:%Y-%m}" for month in row.index], "word", 9),
         Column("score", source.say("facts.department"), cells(row), "score", 36),
@@ -166,3 +165,7 @@ def _charts(
         ),
     )
     return (this, against, trend)
+
+
+def _grade(source: Source, code: object) -> str:
+    return source.words.choice("grade", code)

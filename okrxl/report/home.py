@@ -28,7 +28,7 @@ def home(source: Source) -> SheetReport:
             *_status(source),
             Line(""),
             Line(source.say("home.steps"), "heading"),
-            *(Line(source.say(f"home.{step}")) for step in STEPS),
+            *(Line(source.say(f"home.{step}"), "home_text") for step in STEPS),
             Line(""),
             Line(source.say("home.inputs"), "heading"),
             *_links(source, [table.key for table in INPUT_TABLES]),

@@ -25,9 +25,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table. With a `name` it is an Excel table of that name, else a plain block; `left` is its first column.
+    """A table; with a `name` an Excel table of that name, else a plain block. `left` is its first column.
 
-    `key` is how charts of the sheet refer to it. `links` are in-workbook targets for the column `link_column`.
+    `key` is how charts of the sheet refer to it. `links` are targets for `link_column`.
     """
 
     key: str
@@ -72,6 +72,9 @@ class SeriesView:
     dashed: bool = False
 
 
+SCORE_AXIS = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
+
+
 @dataclass(frozen=True, slots=True)
 class ChartView:
     """A chart of some columns of a table on the same sheet; of its first `rows` rows, where that is given."""
@@ -83,7 +86,7 @@ class ChartView:
     table: str
     categories: str
     series: tuple[SeriesView, ...]
-    axis: Axis = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
+    axis: Axis = SCORE_AXIS
     legend: bool = True
     point_colours: tuple[str, ...] = ()
     rows: int = 0
@@ -109,7 +112,7 @@ class Line:
     """A line of text, or a line that jumps to another sheet."""
 
     text: str
-    style: str = "body"
+    style: str = "home_text"
     link: str = ""
 
 

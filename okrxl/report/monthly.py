@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.styles import NAVY, SKY
+from okrxl.core.styles import BLUE, NAVY, SKY
+from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
     Charts,
@@ -71,6 +73,7 @@ def _charts(source: Source) -> tuple[ChartView, ...]:
     series = tuple(SeriesView(key, colour) for key, colour in zip(keys, colours, strict=True))
     if not series or not len(source.matrix):
         return ()
+    movers = _moving(source)
     return (
         ChartView(
             "okr_months_chart",
@@ -81,16 +84,29 @@ def _charts(source: Source) -> tuple[ChartView, ...]:
             "department",
             series,
         ),
+        *((_movers_chart(source, movers),) if len(movers) else ()),
+    )
+
+
+def _movers_chart(source: Source, movers: pd.DataFrame) -> ChartView:
+    told = ", ".join(f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["mom"], strict=True))
+    largest = max(0.2, math.ceil(movers["mom"].abs().max() * 5) / 5)
+    return ChartView(
+        "okr_movers_chart",
+        "bar",
+        source.say("monthly.movers"),
+        source.say("monthly.movers_alt", changes=told),
+        "movers",
+        "id",
+        (SeriesView("mom", BLUE, labels=True),),
+        axis=Axis(minimum=-largest, maximum=largest, major_unit=largest / 2, number_format="+0.0;-0.0;0"),
+        legend=False,
     )
 
 
 def _movers(source: Source) -> TableView:
-    """The key results whose score changed most against the month before."""
-    frame = source.scored.loc[source.scored["mom"].abs() >= 0.005]
-    order = frame["mom"].sort_values(kind="stable")
-    rising, falling = order.index[::-1][:MOVERS], order.index[:MOVERS]
-    picked = [*(i for i in rising if order[i] > 0), *(i for i in falling if order[i] < 0)]
-    shown = frame.loc[picked]
+    """`_moving` as a table."""
+    shown = _moving(source)
     if not len(shown):
         shown = pd.DataFrame({"mom": [None], "id": [None], "key_result": [source.say("monthly.no_movers")]})
     columns = (
@@ -101,6 +117,15 @@ def _movers(source: Source) -> TableView:
     return TableView("movers", columns, caption=source.say("monthly.movers"))
 
 
+def _moving(source: Source) -> pd.DataFrame:
+    """The key results whose score changed most against the month before: up to five up, five down."""
+    frame = source.scored.loc[source.scored["mom"].abs() >= 0.005]
+    order = frame["mom"].sort_values(kind="stable")
+    rising, falling = order.index[::-1][:MOVERS], order.index[:MOVERS]
+    picked = [*(i for i in rising if order[i] > 0), *(i for i in falling if order[i] < 0)]
+    return frame.loc[picked]
+
+
 def _long_table(source: Source) -> TableView:
     """`okr_monthly`, in the contract's order."""
     frame = source.monthly
@@ -109,7 +134,7 @@ def _long_table(source: Source) -> TableView:
         plain(source, frame, "id", "text", 9),
         plain(source, frame, "key_result", "text", 36),
         plain(source, frame, "department", "text", 14),
-        plain(source, frame, "owner", "text", 10),
+        plain(source, frame, "owner", "text", 15),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "target", width=10),
         plain(source, frame, "attainment", "percent", 10),

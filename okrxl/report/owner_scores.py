@@ -42,9 +42,7 @@ def owner_scores(source: Source) -> SheetReport:
         source.tabs["owner_scores"],
         source.words.text("sheets.owner_scores"),
         source.say("owners.subtitle", as_of=source.settings.as_of.isoformat()),
-        (table, *charts),
-        freeze="owners",
-        frozen_columns=1,
+        (*charts, table),
     )
 
 

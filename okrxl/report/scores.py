@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from okrxl.report.source import Source
 
-WIDE = {"id": 9, "objective_id": 10, "key_result": 38, "department": 13, "owner": 16, "unit": 7}
+LEADING = {"id": 9, "objective_id": 10, "key_result": 38, "department": 13, "owner": 16}
+STYLES = {"key_result": "wrap", "owner": "wrap"}
 
 
 def scores(source: Source) -> SheetReport:
@@ -34,10 +35,9 @@ def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of `okr_scores`, in the contract's order."""
     head = source.words.header
     return (
-        *(plain(source, frame, key, "wrap" if key in {"key_result", "owner"} else "text", width)
-          for key, width in WIDE.items() if key != "unit"),
-        Column("measure", head("measure"), [source.words.choice("measure", m) for m in frame["measure"]], "text", 10),
-        plain(source, frame, "unit", "text", WIDE["unit"]),
+        *(plain(source, frame, key, STYLES.get(key, "text"), width) for key, width in LEADING.items()),
+        Column("measure", head("measure"), [source.words.choice("measure", m) for m in frame["measure"]], width=10),
+        plain(source, frame, "unit", "text", 7),
         numbers_of(source, frame, "baseline"),
         numbers_of(source, frame, "target"),
         numbers_of(source, frame, "actual"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from okrxl.core.finding import Finding
@@ -15,8 +14,12 @@ from okrxl.core.labels import Labels, Lang, folded, labels
 from okrxl.core.settings import Settings
 from okrxl.months import PERCENT_UNITS
 from okrxl.placed import Scalar
-from okrxl.report.model import Column
+from okrxl.report.model import Column, Highlight
 
+if TYPE_CHECKING:
+    import numpy as np
+
+HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
 BY_SHARE = frozenset({"milestone", "growth"})
 """Measures whose actual is a share, whatever the unit says."""
 
@@ -25,7 +28,7 @@ BY_SHARE = frozenset({"milestone", "growth"})
 class Source:
     """Everything a refresh has found out.
 
-    `tabs` gives the tab of each sheet key, input and generated; `numbers` the number of each department's tab.
+    `tabs` gives the tab of each sheet key, input and generated; `numbers` that of each department's tab.
     """
 
     settings: Settings
@@ -90,17 +93,10 @@ def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 
 def words_of(source: Source, kind: str, values: pd.Series, *, width: float = 10) -> Column:
     """A column of codes in words, coloured by what they say."""
     told: list[Scalar] = [source.words.choice(kind, value) or None for value in cells(values)]
-    highlight = "grade" if kind == "grade" else "status" if kind == "status" else ""
+    highlight = HIGHLIGHTS.get(kind, "")
     return Column(kind, source.words.header(kind), told, "word", width, highlight)
 
 
-def plain(
-    source: Source, frame: pd.DataFrame, key: str, style: str, width: float, header: str = ""
-) -> Column:
+def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: float) -> Column:
     """A column as it stands in the frame."""
-    return Column(key, header or source.words.header(key), cells(frame[key]), style, width)
-
-
-def day_text(value: date) -> str:
-    """A date in words that sort."""
-    return value.isoformat()
+    return Column(key, source.words.header(key), cells(frame[key]), style, width)

@@ -36,11 +36,9 @@ def why(lang: Lang, frame: pd.DataFrame) -> list[str]:
     columns = [frame[key].tolist() for key in NEEDED]
     rounded = _two(frame["score"].to_numpy(np.float64))
     attained = _two(frame["attainment"].to_numpy(np.float64))
-    cases = zip(
-        zip(*columns, strict=True), percent_rows(frame), hit_rows(frame), rounded, attained, strict=True
-    )
-    say = labels(lang)
-    return [_line(say, Case(dict(zip(NEEDED, row, strict=True)), *rest)) for row, *rest in cases]
+    rows = [dict(zip(NEEDED, row, strict=True)) for row in zip(*columns, strict=True)]
+    cases = map(Case, rows, percent_rows(frame), hit_rows(frame), rounded, attained)
+    return [_line(labels(lang), case) for case in cases]
 
 
 def _two(values: np.ndarray) -> list[str]:

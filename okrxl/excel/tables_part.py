@@ -59,8 +59,8 @@ class Tables:
             f'showFirstColumn="0" showLastColumn="0" showRowStripes="{table.banded:d}" showColumnStripes="0"'
         )
         root = etree.XML(
-            f'<table xmlns="{self._parts.main}" id="{number}" {names} ref="{table.area.ref}" totalsRowShown="0">'
-            f'{filtered}<tableStyleInfo name="{STYLE_NAME}" {shown}/></table>'
+            f'<table xmlns="{self._parts.main}" id="{number}" {names} ref="{table.area.ref}"'
+            f' totalsRowShown="0">{filtered}<tableStyleInfo name="{STYLE_NAME}" {shown}/></table>'
         )
         style = root[-1]
         style.addprevious(self._columns(table, {}))

@@ -34,9 +34,10 @@ def scores(source: Source) -> SheetReport:
 def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of `okr_scores`, in the contract's order."""
     head = source.words.header
+    measures = [source.words.choice("measure", measure) for measure in frame["measure"]]
     return (
         *(plain(source, frame, key, STYLES.get(key, "text"), width) for key, width in LEADING.items()),
-        Column("measure", head("measure"), [source.words.choice("measure", m) for m in frame["measure"]], width=10),
+        Column("measure", head("measure"), measures),
         plain(source, frame, "unit", "text", 7),
         numbers_of(source, frame, "baseline"),
         numbers_of(source, frame, "target"),

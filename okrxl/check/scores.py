@@ -39,14 +39,11 @@ def zeros(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
 def contradicted(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
     """The last check-in's own words agree with the score."""
     last = _last(tables)
-    found = pd.DataFrame({"key": keys(scored["id"]), "score": scored["score"]}).dropna()
-    for key, score in zip(found["key"], found["score"], strict=True):
-        if key in last.index:
-            row, comment = last.loc[key, ["row", "comment"]]
-            if isinstance(comment, str) and _contradicts(comment, float(score)):
-                yield _at(
-                    tables, "comment_contradicts", int(row), "comment", comment, score=round(float(score), 2)
-                )
+    told = dict(zip(last.index, zip(last["row"], last["comment"], strict=True), strict=True))
+    for key, score in zip(keys(scored["id"]), scored["score"].tolist(), strict=True):
+        row, comment = told.get(key, (0, None))
+        if isinstance(comment, str) and score == score and _contradicts(comment, score):  # noqa: PLR0124
+            yield _at(tables, "comment_contradicts", int(row), "comment", comment, score=round(score, 2))
 
 
 def _contradicts(comment: str, score: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -64,11 +65,9 @@ class Parts:
         """The part's tree was changed."""
         self._touched.add(part)
 
-    def put(self, part: str, content: bytes | list[bytes], content_type: str = "") -> None:
+    def put(self, part: str, content: bytes | Iterable[bytes], content_type: str = "") -> None:
         """Replace or add a part; ours are written in the transitional namespaces, translated where needed."""
-        self.package.put(
-            part, [self.own(chunk) for chunk in ([content] if isinstance(content, bytes) else content)]
-        )
+        self.package.put(part, map(self.own, (content,) if isinstance(content, bytes) else content))
         self._trees.pop(part, None)
         if content_type:
             self.set_type(part, content_type)

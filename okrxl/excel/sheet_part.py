@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -177,7 +178,7 @@ class SheetPart:
             head = head.removesuffix(f"<{prefix}:sheetData>".encode())
             head += f'<sheetData xmlns="{self._parts.main}">'.encode()
             tail = b"</sheetData>" + tail.removeprefix(f"</{prefix}:sheetData>".encode())
-        self._parts.put(self.part, [DECLARATION + head, *rows, tail])
+        self._parts.put(self.part, chain([DECLARATION + head], rows, [tail]))
 
 
 def _rank(node: etree._Element) -> int:

@@ -31,7 +31,8 @@ CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?(?<!/)>(.
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 ERROR_TYPE = re.compile(rb'\bt="e"')
-REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
+ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"|\br="[A-Z]{1,3}(\d{6,7})"')
 RELATION_ID = "{{{}}}id"
 RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -108,9 +109,8 @@ def _special(xml: bytes) -> Iterator[tuple[int, int, CellError | NoStoredValue]]
 
 def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
     """A sheet whose used cells span more than calamine can lay out is refused before it tries."""
-    rows = columns = 1
-    for letters, row in set(REFERENCE.findall(xml)):
-        rows, columns = max(rows, int(row)), max(columns, column_number(letters.decode()))
+    columns = max((column_number(letters.decode()) for letters in set(COLUMN.findall(xml))), default=1)
+    rows = max((int(of_row or of_cell) for of_row, of_cell in ROW.findall(xml)), default=1)
     if rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from okrxl.core.schema import STATUSES
 from okrxl.score import grade
@@ -13,9 +15,8 @@ from okrxl.score import grade
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from okrxl.core.settings import Settings
+    from okrxl.core.weights import Floats, Ints
 
 PEOPLE = re.compile(r"[、，,;；/\n\r]+")
 """What stands between several owners in one cell."""
@@ -28,12 +29,10 @@ def split_people(text: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in PEOPLE.split(text) if (name := part.strip())))
 
 
-def counted(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The key results that rollups take: begun, free of errors; no data counts by `missing_counts_as`."""
-    keep = (scored["status"] != "not_started") & scored["valid"]
-    if settings.missing_counts_as == "skip":
-        keep &= scored["score"].notna()
-    return scored.loc[keep]
+def counted(scored: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Which key results rollups take: begun, free of errors; no data counts by `missing_counts_as`."""
+    keep: pd.Series = (scored["status"] != "not_started") & scored["valid"]
+    return keep & scored["score"].notna() if settings.missing_counts_as == "skip" else keep
 
 
 def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.DataFrame:
@@ -43,26 +42,40 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     confidence (mean). Key results that do not count (see `counted`) are still among the numbers.
     """
     frame = scored.dropna(subset=list(by))
-    used = counted(frame, settings)
-    weight = used["effective_weight"].to_numpy(np.float64)
-    sums = (
-        used[list(by)]
-        .assign(w=weight, ws=weight * used["score"].fillna(0.0).to_numpy(np.float64))
-        .groupby(list(by), sort=False)
-        .sum()
-    )
-    flags = {status: (frame["status"] == status).astype(np.int64) for status in STATUSES}
-    counts = (
-        frame[list(by)]
-        .assign(key_results=1, **flags, not_updated=frame["not_updated"].astype(np.int64))
-        .groupby(list(by), sort=False)
-        .sum()
-    )
-    result = counts.assign(
-        score=(sums["ws"] / sums["w"].where(sums["w"] > 0)).reindex(counts.index),
-        confidence=frame.groupby(list(by), sort=False)["confidence"].mean(),
-    )
-    return result.assign(grade=grade(result["score"].to_numpy(np.float64), settings)).reset_index()
+    groups, names = _groups(frame, by)
+    size = len(names)
+    used = counted(frame, settings).to_numpy(bool)
+    weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
+    score = frame["score"].fillna(0.0).to_numpy(np.float64)
+    total = np.bincount(groups, weight, size)
+    made: dict[str, object] = {key: [name[place] for name in names] for place, key in enumerate(by)}
+    made["key_results"] = np.bincount(groups, minlength=size)
+    state = frame["status"].to_numpy(str)
+    for status in STATUSES:
+        made[status] = np.bincount(groups[state == status], minlength=size)
+    made["not_updated"] = np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size)
+    made["score"] = _ratio(np.bincount(groups, weight * score, size), total)
+    confidence = frame["confidence"].to_numpy(np.float64)
+    told = ~np.isnan(confidence)
+    sums = np.bincount(groups[told], confidence[told], size)
+    made["confidence"] = _ratio(sums, np.bincount(groups[told], minlength=size))
+    made["grade"] = grade(np.asarray(made["score"]), settings)
+    return pd.DataFrame(made)
+
+
+def _groups(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Ints, list[tuple[object, ...]]]:
+    """The number of each row's group, in the order of first appearance, and what names each group."""
+    if len(by) == 1:
+        codes, names = pd.factorize(frame[by[0]])
+        return codes.astype(np.int64), [(name,) for name in names]
+    keys = pd.MultiIndex.from_frame(frame[list(by)])
+    codes, found = pd.factorize(keys)
+    return codes.astype(np.int64), list(found)
+
+
+def _ratio(over: npt.NDArray[Any], under: npt.NDArray[Any]) -> Floats:
+    ratio: Floats = np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)
+    return ratio
 
 
 def owners(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:

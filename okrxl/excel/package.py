@@ -99,11 +99,28 @@ class Package:
             raise BadFileError("part_missing", name=self.name, part=part)
         if real in self._put:
             return zlib.decompress(self._put[real].body, -15)
+        info = self._infos[real]
+        packed = self._packed_bytes(info)
         try:
-            with ZipFile(io.BytesIO(self.data)) as archive:
-                return archive.read(real)
-        except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, struct.error, EOFError) as error:
+            content = _unpacked(packed, info)
+        except zlib.error as error:
             raise BadFileError("damaged", name=self.name) from error
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise BadFileError("damaged", name=self.name)
+        return content
+
+    def _packed_bytes(self, info: ZipInfo) -> memoryview:
+        """An entry's bytes as they stand in the file."""
+        start = info.header_offset
+        head = self.data[start : start + LOCAL.size]
+        if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
+            raise BadFileError("damaged", name=self.name)
+        name_length, extra_length = LOCAL.unpack(head)[-2:]
+        start += LOCAL.size + name_length + extra_length
+        body = memoryview(self.data)[start : start + info.compress_size]
+        if len(body) != info.compress_size:
+            raise BadFileError("damaged", name=self.name)
+        return body
 
     def put(self, part: str, chunks: bytes | Iterable[bytes]) -> None:
         """Replace a part in its place, or add one at the end."""
@@ -150,15 +167,7 @@ class Package:
 
     def _copied(self, name: str) -> Entry:
         info = self._infos[name]
-        start = info.header_offset
-        head = self.data[start : start + LOCAL.size]
-        if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
-            raise BadFileError("damaged", name=self.name)
-        name_length, extra_length = LOCAL.unpack(head)[-2:]
-        start += LOCAL.size + name_length + extra_length
-        body = memoryview(self.data)[start : start + info.compress_size]
-        if len(body) != info.compress_size:
-            raise BadFileError("damaged", name=self.name)
+        body = self._packed_bytes(info)
         self._bodies[name] = body
         encoded, flags = _encoded(name)
         year, month, day, hour, minute, second = info.date_time
@@ -194,6 +203,13 @@ def _refuse_oversized(infos: list[ZipInfo], length: int, name: str) -> None:
             raise BadFileError("encrypted", name=name)
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED} or info.header_offset >= length:
             raise BadFileError("damaged", name=name)
+
+
+def _unpacked(packed: memoryview, info: ZipInfo) -> bytes:
+    """An entry's content; never more than one byte beyond the size it states, whatever it really holds."""
+    if info.compress_type == ZIP_STORED:
+        return bytes(packed)
+    return zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
 
 
 def _packed(chunks: Iterable[bytes]) -> Packed:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from okrxl.excel.tables_in import parsed, relationships, workbook_part
+from okrxl.excel.tables_in import parsed, targets, workbook_part
 
 if TYPE_CHECKING:
     from okrxl.excel.package import Package
@@ -123,7 +123,9 @@ class Parts:
     def rels(self, part: str) -> dict[str, tuple[str, str]]:
         """Id -> (type, target part) of a part's internal relationships."""
         rels = _rels_part(part)
-        return _targets(part, self._trees[rels]) if rels in self._trees else relationships(self.package, part)
+        if rels not in self._trees and not self.package.has(rels):
+            return {}
+        return targets(part, self.tree(rels))
 
     def related(self, part: str, kind: str) -> list[tuple[str, str]]:
         """(id, target part) of the relationships whose type ends with `/kind`, where the target exists."""
@@ -184,15 +186,3 @@ def serialised(root: etree._Element) -> bytes:
 def _rels_part(part: str) -> str:
     folder, _, leaf = part.rpartition("/")
     return posixpath.join(folder, "_rels", f"{leaf}.rels")
-
-
-def _targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
-    folder = posixpath.dirname(part)
-    return {
-        str(node.get("Id")): (
-            str(node.get("Type")),
-            posixpath.normpath(posixpath.join("/", folder, str(node.get("Target", "")))).lstrip("/"),
-        )
-        for node in root
-        if node.get("TargetMode") != "External"
-    }

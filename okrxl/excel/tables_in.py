@@ -142,12 +142,20 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     source = posixpath.join(folder, "_rels", f"{leaf}.rels")
     if not package.has(source):
         return {}
-    found = {}
-    for node in parsed(package, source).iterfind("{*}Relationship"):
-        if node.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, unquote(str(node.get("Target", "")))))
-            found[str(node.get("Id"))] = (str(node.get("Type")), target.lstrip("/"))
-    return found
+    return targets(part, parsed(package, source))
+
+
+def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
+    """Id -> (type, part name) of the internal relationships that a part's list of them states."""
+    folder = posixpath.dirname(part)
+    return {
+        str(node.get("Id")): (
+            str(node.get("Type")),
+            posixpath.normpath(posixpath.join("/", folder, unquote(str(node.get("Target", ""))))).lstrip("/"),
+        )
+        for node in root.iterfind("{*}Relationship")
+        if node.get("TargetMode") != "External"
+    }
 
 
 def parsed(package: Package, part: str) -> etree._Element:

@@ -60,11 +60,12 @@ class Source:
 
 def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
     """A column as plain Python values, blanks as None, dates as dates."""
-    series = pd.Series(values)
-    if series.dtype.kind == "M":
-        return [None if pd.isna(value) else value.date() for value in series]
-    found = series.astype(object).where(series.notna(), None)
-    return list(found)
+    array = values.to_numpy() if isinstance(values, pd.Series) else values
+    if array.dtype.kind == "M":
+        return list(array.astype("datetime64[D]").tolist())
+    if array.dtype.kind in "iub":
+        return list(array.tolist())
+    return [None if value is None or value != value else value for value in array.tolist()]  # noqa: PLR0124
 
 
 def percent_rows(frame: pd.DataFrame) -> list[bool]:

@@ -110,12 +110,14 @@ def _objectives(
     """Every objective of the sheet, scored where it has key results."""
     listed = tables.objectives.frame.dropna(subset=["id"])
     listed = listed.loc[~listed["id"].map(folded).duplicated()].reset_index(drop=True)
-    key = scored["objective_id"].map(folded)
-    earlier = before.assign(key=before["objective_id"].map(folded))
+    key = scored["objective_id"].map(folded).astype(object)
+    earlier = before.assign(key=before["objective_id"].map(folded).astype(object))
     standing = _standing(scored.assign(key=key), earlier, "key", settings)
     share = scored.assign(key=key).groupby("key", sort=False)["effective_weight"].sum()
     merged = (
-        listed.drop(columns="weight").assign(key=listed["id"].map(folded)).merge(standing, "left", on="key")
+        listed.drop(columns="weight")
+        .assign(key=listed["id"].map(folded).astype(object))
+        .merge(standing, "left", on="key")
     )
     counts = [str(name) for name in standing.columns if standing[name].dtype.kind in "iu"]
     for name in counts:

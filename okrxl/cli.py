@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -23,8 +24,9 @@ DONE, WITH_ERRORS, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 the sheets have errors, 2 could not run (one line on stderr)."""
-    # A command lives for seconds: collecting cycles would only cost time.
+    # A command lives for seconds: looking for cycles, in between or at the end, would only cost time.
     gc.disable()
+    atexit.register(gc.freeze)
     asked = _parser().parse_args(arguments)
     lang: Lang = getattr(asked, "lang", None) or _usual_lang()
     for stream in (sys.stdout, sys.stderr):

@@ -48,7 +48,10 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
     score = frame["score"].fillna(0.0).to_numpy(np.float64)
     total = np.bincount(groups, weight, size)
-    made: dict[str, object] = {key: [name[place] for name in names] for place, key in enumerate(by)}
+    made: dict[str, object] = {
+        key: pd.Series([name[place] for name in names], dtype=frame[key].dtype)
+        for place, key in enumerate(by)
+    }
     made["key_results"] = np.bincount(groups, minlength=size)
     state = frame["status"].to_numpy(str)
     for status in STATUSES:

@@ -262,9 +262,9 @@ def _hyperlinks(wanted: PlacedSheet, space: str) -> etree._Element:
 
 def _values_in(blocks: list[Values], area: Area) -> list[Scalar]:
     """The values of a range, row by row; blank where no block stands."""
-    found: list[Scalar] = []
-    for row in range(area.top, area.bottom + 1):
-        for column in range(area.left, area.right + 1):
-            block = next((one for one in blocks if one.area.contains(row, column)), None)
-            found.append(block.columns[column - block.left][row - block.top] if block else None)
-    return found
+    columns = []
+    for column in range(area.left, area.right + 1):
+        block = next((one for one in blocks if one.area.contains(area.top, column)), None)
+        cells = block.columns[column - block.left][area.top - block.top :] if block else ()
+        columns.append([*cells[: area.rows], *[None] * (area.rows - len(cells))])
+    return [cell for row in zip(*columns, strict=True) for cell in row]

@@ -25,7 +25,6 @@ from okrxl.report.source import Source
 
 if TYPE_CHECKING:
     from okrxl.core.finding import Finding
-    from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
@@ -54,7 +53,10 @@ def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]
     if not NEEDED & set(grids):
         raise BadFileError("no_tables", name=port.name)
     found = assess(grids, today=moment.now.date(), as_of=moment.as_of)
-    tabs, numbers, dropped = _tabs(port, found, grids)
+    inputs = {key: grid.sheet for key, grid in grids.items()}
+    # What was read is in the assessment now; the raw cells of a large workbook are not kept beside it.
+    del grids
+    tabs, numbers, dropped = _tabs(port, found, inputs)
     source = _source(found, tabs, numbers, moment)
     drawing = lay_out(_reports(source), found.settings.language, tabs, numbers)
     unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
@@ -92,7 +94,7 @@ def _source(found: Assessment, tabs: Mapping[str, str], numbers: Mapping[str, in
 
 
 def _tabs(
-    port: Port, found: Assessment, grids: Mapping[str, Grid]
+    port: Port, found: Assessment, inputs: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
     """The tab of every sheet, the number of each department, and the keys of tabs no longer wanted.
 
@@ -100,7 +102,7 @@ def _tabs(
     """
     words = labels(found.settings.language)
     owned, texts, present = port.owned(), port.texts(), port.sheet_names()
-    tabs = {key: grid.sheet for key, grid in grids.items()}
+    tabs = dict(inputs)
     for key in GENERATED_SHEETS:
         tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
     wanted = [str(name) for name in found.departments["department"]]

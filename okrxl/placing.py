@@ -212,7 +212,7 @@ def column_widths(report: SheetReport) -> dict[int, float]:
         )
         for table in tables:
             for place, column in enumerate(table.columns, table.left):
-                widths[place] = max(widths.get(place, 0), column.width)
+                widths[place] = max(widths.get(place, 0), column.width, _longest_word(column.header) + 3)
         if isinstance(block, Status):
             widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
     return widths
@@ -258,6 +258,10 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
                 if lines > 1:
                     heights[row] = max(heights.get(row, 0), lines * LINE_POINTS + 2)
     return heights
+
+
+def _longest_word(text: str) -> int:
+    return max((_wide(word) for word in text.split()), default=0) if text.isascii() else 0
 
 
 def _lines(text: str, room: float) -> int:

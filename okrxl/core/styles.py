@@ -50,6 +50,8 @@ class Style:
     locked: bool = True
 
 
+# Numbers end in `_ `, the width of a space, so that they don't touch the text in the next column: an indent
+# would do the same, but LibreOffice draws it in a run's first cell only.
 STYLES: dict[str, Style] = {
     style.name.removeprefix("OKR ").lower().replace(" ", "_"): style
     for style in (
@@ -64,22 +66,19 @@ STYLES: dict[str, Style] = {
         Style("OKR Text", border="bottom", vertical="top"),
         Style("OKR Wrap", border="bottom", vertical="top", wrap=True),
         Style("OKR Word", border="bottom", vertical="top", horizontal="center"),
-        Style("OKR Number", "#,##0.##", border="bottom", vertical="top", horizontal="right", indent=1),
-        Style("OKR Count", "#,##0", border="bottom", vertical="top", horizontal="right", indent=1),
-        Style("OKR Percent", "0.0%", border="bottom", vertical="top", horizontal="right", indent=1),
+        Style("OKR Number", "#,##0.0#_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Count", "#,##0_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Percent", "0.0%_ ", border="bottom", vertical="top", horizontal="right"),
         Style(
             "OKR Change Percent",
-            "+0.0%;-0.0%;0.0%",
+            "+0.0%_ ;-0.0%_ ;0.0%_ ",
             border="bottom",
             vertical="top",
             horizontal="right",
-            indent=1,
         ),
-        Style(
-            "OKR Points", "+0.00;-0.00;0.00", border="bottom", vertical="top", horizontal="right", indent=1
-        ),
-        Style("OKR Score", "0.00", bold=True, border="bottom", vertical="top", horizontal="right", indent=1),
-        Style("OKR Ratio", "0.00", border="bottom", vertical="top", horizontal="right", indent=1),
+        Style("OKR Points", "+0.00_ ;-0.00_ ;0.00_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Score", "0.00_ ", bold=True, border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Ratio", "0.00_ ", border="bottom", vertical="top", horizontal="right"),
         Style("OKR Date", "yyyy-mm-dd", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Month", "yyyy-mm", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Time", "yyyy-mm-dd hh:mm", horizontal="left"),

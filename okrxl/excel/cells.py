@@ -15,7 +15,7 @@ MAX_TEXT = 32_767
 DAY_ZERO = date(1899, 12, 30)
 FROM_1904 = 1462
 """Days between Excel's two calendars."""
-ROWS_A_CHUNK = 4_000
+ROWS_A_BAND = 4_096
 
 # What XML cannot hold at all, and what Excel would read as its own escape for such a character.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -85,33 +85,60 @@ def sheet_data(
     kept: Extra,
     from_1904: bool,
 ) -> Iterator[bytes]:
-    """The rows of a sheet, a chunk of them at a time."""
-    rows: dict[int, list[tuple[int, str]]] = {row: list(cells) for row, cells in kept.items()}
-    for row in heights.fixed:
-        rows.setdefault(row, [])
-    for block in blocks:
-        columns = [
-            _column(block, offset, style_of, from_1904=from_1904) for offset in range(len(block.columns))
-        ]
-        for row, cells in enumerate(map("".join, zip(*columns, strict=True)), block.top):
-            rows.setdefault(row, []).append((block.left, cells))
-    chunk: list[str] = []
-    for row in sorted(rows):
-        cells_of_row = rows[row]
-        if len(cells_of_row) > 1:
-            cells_of_row.sort(key=lambda cell: cell[0])
-        chunk.append(f'<row r="{row}"{heights.of(row)}>{"".join([cells for _, cells in cells_of_row])}</row>')
-        if len(chunk) >= ROWS_A_CHUNK:
-            yield "".join(chunk).encode()
-            chunk.clear()
-    yield "".join(chunk).encode()
+    """The rows of a sheet, a band of them at a time: a long table never stands in memory as text."""
+    last = max([block.area.bottom for block in blocks] + [*kept, *heights.fixed], default=0)
+    for top in range(1, last + 1, ROWS_A_BAND):
+        band = range(top, top + ROWS_A_BAND)
+        rows: dict[int, list[tuple[int, str]]] = {
+            row: list(cells) for row, cells in kept.items() if row in band
+        }
+        for row in heights.fixed:
+            if row in band:
+                rows.setdefault(row, [])
+        for block in blocks:
+            for row, cells in _rows(block, band, style_of, from_1904=from_1904):
+                rows.setdefault(row, []).append((block.left, cells))
+        yield "".join(_row(row, rows[row], heights) for row in sorted(rows)).encode()
 
 
-def _column(block: Values, offset: int, style_of: Callable[[str], int], *, from_1904: bool) -> list[str]:
-    """The cells of one column of a block, top down."""
-    letters = column_letters(block.left + offset)
-    values, style = block.columns[offset], block.styles[offset]
-    rows = range(block.top, block.top + len(values))
+def _row(row: int, cells: list[tuple[int, str]], heights: Heights) -> str:
+    if len(cells) > 1:
+        cells.sort(key=lambda cell: cell[0])
+    return f'<row r="{row}"{heights.of(row)}>{"".join([text for _, text in cells])}</row>'
+
+
+def _rows(
+    block: Values, band: range, style_of: Callable[[str], int], *, from_1904: bool
+) -> Iterator[tuple[int, str]]:
+    """Row and cells of the part of a block that lies in a band."""
+    area = block.area
+    first, last = max(area.top, band.start), min(area.bottom, band.stop - 1)
+    if first > last:
+        return
+    part = slice(first - area.top, last - area.top + 1)
+    columns = [
+        _column(
+            (column_letters(column), range(first, last + 1)),
+            values[part],
+            style if isinstance(style, str) else style[part],
+            style_of,
+            from_1904=from_1904,
+        )
+        for column, (values, style) in enumerate(zip(block.columns, block.styles, strict=True), area.left)
+    ]
+    yield from enumerate(map("".join, zip(*columns, strict=True)), first)
+
+
+def _column(
+    place: tuple[str, range],
+    values: Sequence[Scalar],
+    style: str | Sequence[str],
+    style_of: Callable[[str], int],
+    *,
+    from_1904: bool,
+) -> list[str]:
+    """The cells of one column, top down; `place` is its letters and rows."""
+    letters, rows = place
     if isinstance(style, str):
         number = style_of(style)
         kinds = set(map(type, values))

@@ -29,6 +29,7 @@ ORDER = (
 """CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
 OURS = ("dimension", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "tableParts")
 DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
 ROW_HEIGHT = 15
@@ -60,7 +61,10 @@ class SheetPart:
         if match[2] == b">":
             closing = b"</" + match[1] + b"sheetData>"
             stop = xml.rfind(closing)
-            rows, end = xml[match.end() : stop], stop + len(closing)
+            end = stop + len(closing)
+            # okrxl's own rows hold no formula and are of no further use; the copy would be large.
+            if FORMULA.search(xml, match.end(), stop):
+                rows = xml[match.end() : stop]
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         try:
             root = etree.fromstring(xml[: match.start()] + xml[end:], parser)
@@ -70,7 +74,7 @@ class SheetPart:
 
     def kept_formulas(self, blocks: Iterable[Area]) -> Extra:
         """Cells with a formula outside the blocks: okrxl writes none, so they are the manager's own."""
-        if not re.search(rb"<(?:\w+:)?f[\s>/]", self._rows):
+        if not self._rows:
             return {}
         areas = list(blocks)
         shell = b'<d xmlns="' + self._parts.main.encode() + b'">' + self._rows + b"</d>"

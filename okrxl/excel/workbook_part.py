@@ -142,22 +142,20 @@ class WorkbookPart:
 
     def place_of(self, name: str) -> tuple[str, str] | None:
         """(tab, cell) a defined name points at; None where it is broken or absent."""
-        match = REFERENCE.fullmatch(self.names().get(name, ""))
-        if not match:
-            return None
-        tab = match[1]
-        tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
-        known = {one.casefold(): one for one in self.sheet_names()}
-        return (known[tab.casefold()], match[2].replace("$", "")) if tab.casefold() in known else None
+        return _place(self.names().get(name, ""), self._tabs())
+
+    def _tabs(self) -> dict[str, str]:
+        return {name.casefold(): name for name in self.sheet_names()}
 
     def owned(self) -> dict[str, str]:
         """Key -> tab of the sheets that okrxl made and that are still there."""
-        found = {}
-        for name in self.names():
-            place = self.place_of(name) if name.startswith(OWNED_NAME) else None
-            if place:
-                found[name.removeprefix(OWNED_NAME)] = place[0]
-        return found
+        tabs = self._tabs()
+        places = {
+            name.removeprefix(OWNED_NAME): _place(formula, tabs)
+            for name, formula in self.names().items()
+            if name.startswith(OWNED_NAME)
+        }
+        return {key: place[0] for key, place in places.items() if place}
 
     def own(self, key: str, tab: str) -> None:
         """Remember that okrxl made a tab."""
@@ -170,3 +168,13 @@ class WorkbookPart:
             for name, formula in self.names().items()
             if name.startswith(TEXT_NAME) and formula.startswith('"')
         }
+
+
+def _place(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
+    """(tab, cell) of a reference to one cell of a tab that is there."""
+    match = REFERENCE.fullmatch(formula)
+    if not match:
+        return None
+    tab = match[1]
+    tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+    return (tabs[tab.casefold()], match[2].replace("$", "")) if tab.casefold() in tabs else None

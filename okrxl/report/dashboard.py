@@ -132,7 +132,7 @@ def department_table(source: Source) -> TableView:
     """`okr_department_scores`."""
     frame = source.departments
     columns = (
-        plain(source, frame, "department", "text", 14),
+        plain(source, frame, "department", "wrap", 14),
         plain(source, frame, "lead", "text", 34),
         *_standing(source, frame),
     )
@@ -146,7 +146,7 @@ def objective_table(source: Source) -> TableView:
         plain(source, frame, "id", "text", 10),
         plain(source, frame, "objective", "wrap", 34),
         *_standing(source, frame),
-        plain(source, frame, "department", "text", 14),
+        plain(source, frame, "department", "wrap", 14),
         plain(source, frame, "owner", "wrap", 16),
         plain(source, frame, "aligned_to", "text", 10),
         plain(source, frame, "weight", "percent", 9),

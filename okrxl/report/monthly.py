@@ -90,7 +90,8 @@ def _charts(source: Source) -> tuple[ChartView, ...]:
 
 def _movers_chart(source: Source, movers: pd.DataFrame) -> ChartView:
     told = ", ".join(f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["mom"], strict=True))
-    largest = max(0.2, math.ceil(movers["mom"].abs().max() * 5) / 5)
+    # Room at both ends for the labels.
+    largest = math.ceil(movers["mom"].abs().max() * 5 + 0.5) / 5
     return ChartView(
         "okr_movers_chart",
         "bar",
@@ -133,7 +134,7 @@ def _long_table(source: Source) -> TableView:
         plain(source, frame, "month", "month", 10),
         plain(source, frame, "id", "text", 9),
         plain(source, frame, "key_result", "text", 36),
-        plain(source, frame, "department", "text", 14),
+        plain(source, frame, "department", "text", 15),
         plain(source, frame, "owner", "text", 15),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "target", width=10),

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from okrxl.report.source import Source
 
-LEADING = {"id": 9, "objective_id": 10, "key_result": 38, "department": 13, "owner": 16}
-STYLES = {"key_result": "wrap", "owner": "wrap"}
+LEADING = {"id": 9, "objective_id": 10, "key_result": 38, "department": 16, "owner": 18}
+STYLES = {"key_result": "wrap", "department": "wrap", "owner": "wrap"}
 
 
 def scores(source: Source) -> SheetReport:
@@ -37,8 +37,8 @@ def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     measures = [source.words.choice("measure", measure) for measure in frame["measure"]]
     return (
         *(plain(source, frame, key, STYLES.get(key, "text"), width) for key, width in LEADING.items()),
-        Column("measure", head("measure"), measures),
-        plain(source, frame, "unit", "text", 7),
+        Column("measure", head("measure"), measures, width=13),
+        plain(source, frame, "unit", "text", 10),
         numbers_of(source, frame, "baseline"),
         numbers_of(source, frame, "target"),
         numbers_of(source, frame, "actual"),

@@ -87,8 +87,14 @@ def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 
     shares = percent_rows(frame)
     if key in {"actual", "forecast"}:
         shares = [one or other for one, other in zip(shares, hit_rows(frame), strict=True)]
-    styles = ["percent" if share else "number" for share in shares]
-    return Column(key, source.words.header(key), cells(frame[key]), styles, width)
+    told = cells(frame[key])
+    styles = ["percent" if share else number_style(value) for share, value in zip(shares, told, strict=True)]
+    return Column(key, source.words.header(key), told, styles, width)
+
+
+def number_style(value: Scalar) -> str:
+    """Whole numbers without decimals: a format that fits both would print `30.` in Excel."""
+    return "number" if isinstance(value, float) and not value.is_integer() else "count"
 
 
 def words_of(source: Source, kind: str, values: pd.Series, *, width: float = 10) -> Column:
@@ -100,4 +106,6 @@ def words_of(source: Source, kind: str, values: pd.Series, *, width: float = 10)
 
 def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: float) -> Column:
     """A column as it stands in the frame."""
-    return Column(key, source.words.header(key), cells(frame[key]), style, width)
+    told = cells(frame[key])
+    looks = style if style != "number" else [number_style(value) for value in told]
+    return Column(key, source.words.header(key), told, looks, width)

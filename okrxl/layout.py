@@ -41,7 +41,7 @@ def lay_out(
     placed = []
     names: list[DefinedName] = []
     for report in reports:
-        page = Page(column_widths(report))
+        page = Page(column_widths(report), report.printed)
         placed.append(_sheet(report, page, words))
         if report.key == "checks":
             names += _marks(report, page)
@@ -88,7 +88,13 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         fitted=tuple(sorted(fitted_heights(page.values, page.widths).items())),
         freeze=(header, report.frozen_columns) if header else None,
         tab_colour=report.tab_colour,
-        print=Print(repeat_rows=(header, header) if header else None, header="", footer="&L&A&R&P / &N"),
+        print=Print(
+            fit_width=report.pages_wide,
+            repeat_rows=(header, header) if header else None,
+            repeat_columns=report.frozen_columns if report.pages_wide > 1 else 0,
+            columns=report.printed,
+            footer="&L&A&R&P / &N",
+        ),
         static=report.static,
     )
 

@@ -87,12 +87,13 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart. `name` is unique in the workbook and finds it again; size in pixels at 96 dpi.
+    """A native chart. `name` is unique in the workbook and finds it again.
 
     `column` stands, `bar` lies (first category on top), `stacked_bar` lies and adds up, `line` has markers.
-    `top`/`left` is the cell whose upper left corner it starts at. All ranges lie on the chart's own sheet.
-    `point_colours` paints a single series' points one by one; `offset` is how many pixels right of the cell's
-    edge it starts.
+    It reaches from the upper left corner of cell `top`/`left` to that of cell `bottom`/`right`, `offset` and
+    `right_offset` pixels further right, so that it fills the columns in every program, whatever its font;
+    `width` and `height` are the same in pixels at 96 dpi. All ranges lie on the chart's own sheet.
+    `point_colours` paints a single series' points one by one; `category_format` is how dates are told.
     """
 
     name: str
@@ -109,6 +110,10 @@ class Chart:
     legend: bool = True
     point_colours: tuple[str, ...] = ()
     offset: int = 0
+    bottom: int = 0
+    right: int = 0
+    right_offset: int = 0
+    category_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +195,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page."""
+    """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page.
+
+    `repeat_columns` first columns stand on the left of each page; only the first `columns` are printed
+    (0: all).
+    """
 
     landscape: bool = True
     fit_width: int = 1
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: int = 0
+    columns: int = 0
     header: str = ""
     footer: str = ""
 

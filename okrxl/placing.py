@@ -53,6 +53,7 @@ class Page:
     """A sheet while it is being laid out, from the top down."""
 
     widths: dict[int, float]
+    printed: int = 0
     row: int = 4
     values: list[Values] = field(default_factory=list)
     tables: list[PlacedTable] = field(default_factory=list)
@@ -77,7 +78,9 @@ class Page:
             case Beside(tables):
                 for table in tables:
                     self._table(table, self.row)
-                self.row = max(self.places[table.key][1].bottom for table in tables) + 3
+                # What stands off the printed page does not hold up what comes below.
+                kept = [table for table in tables if not self.printed or table.left <= self.printed]
+                self.row = max(self.places[table.key][1].bottom for table in kept) + 3
             case Line(text, style, link):
                 self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
                 if link:
@@ -115,7 +118,7 @@ class Page:
         """Rows of a fixed height for charts; they are placed once their tables are."""
         if not charts.charts:
             return
-        rows = -(-charts.height // ROW_PIXELS)
+        rows = _rows_for(charts.height)
         self.waiting.append((charts, self.row))
         for row in range(self.row, self.row + rows):
             self.heights[row] = ROW_POINTS
@@ -148,14 +151,17 @@ class Page:
 
     def charts(self) -> Iterator[Chart]:
         """The charts, in the rows that were kept for them, sharing the sheet's width."""
-        total = sum(pixels(width) for width in self.widths.values())
+        total = sum(
+            pixels(width)
+            for column, width in self.widths.items()
+            if not self.printed or column <= self.printed
+        )
         total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
         for charts, top in self.waiting:
             count = len(charts.charts)
             width = min((total - GAP * (count - 1)) // count, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
             for index, view in enumerate(charts.charts):
-                left, offset = self._cell_at(index * (width + GAP))
-                yield self._chart(view, (top, left, offset), (width, charts.height - 6))
+                yield self._chart(view, top, index * (width + GAP), (width, charts.height))
 
     def _cell_at(self, pixel: int) -> tuple[int, int]:
         """The column a horizontal place falls into, and how far into it."""
@@ -165,42 +171,47 @@ class Page:
             column += 1
         return column, pixel
 
-    def _chart(self, view: ChartView, place: tuple[int, int, int], size: tuple[int, int]) -> Chart:
-        table, area = self.places[view.table]
-        keys = [column.key for column in table.columns]
-        last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
-
-        def cells(key: str) -> Area:
-            column = area.left + keys.index(key)
-            return Area(area.top + 1, column, last, column)
-
-        series = tuple(
-            Series(
-                Area(area.top, cells(one.column).left, area.top, cells(one.column).left),
-                cells(one.column),
-                one.colour,
-                line=one.line,
-                labels=one.labels,
-                dashed=one.dashed,
+    def _chart(self, view: ChartView, top: int, start: int, size: tuple[int, int]) -> Chart:
+        (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(start + size[0])
+        series = []
+        for one in view.series:
+            cells = self._cells(view, one.table or view.table, one.column)
+            name = Area(cells.top - 1, cells.left, cells.top - 1, cells.left)
+            series.append(
+                Series(name, cells, one.colour, line=one.line, labels=one.labels, dashed=one.dashed)
             )
-            for one in view.series
-        )
         return Chart(
             view.name,
             view.kind,
             view.title,
             view.alt_text,
-            top=place[0],
-            left=place[1],
-            offset=place[2],
+            top=top,
+            left=left,
+            offset=offset,
+            bottom=top + _rows_for(size[1]),
+            right=right,
+            right_offset=right_offset,
             width=size[0],
             height=size[1],
-            categories=cells(view.categories),
-            series=series,
+            categories=self._cells(view, view.table, view.categories),
+            series=tuple(series),
             axis=view.axis,
             legend=view.legend,
             point_colours=view.point_colours,
+            category_format=view.category_format,
         )
+
+    def _cells(self, view: ChartView, key: str, column: str) -> Area:
+        """The cells of a table's column that a chart shows."""
+        table, area = self.places[key]
+        place = area.left + [one.key for one in table.columns].index(column)
+        last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
+        return Area(area.top + 1, place, last, place)
+
+
+def _rows_for(height: int) -> int:
+    """How many rows of a chart's height are kept for it."""
+    return -(-height // ROW_PIXELS)
 
 
 def column_widths(report: SheetReport) -> dict[int, float]:

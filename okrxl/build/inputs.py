@@ -32,6 +32,7 @@ REACH = {"check_ins": 100_000}
 OTHER_REACH = 5_000
 """The last row that drop-downs and lights reach: not every program grows them with the table."""
 ROOM = 1_000
+PAGES_WIDE = {"key_results": 2}
 FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2}
 MARKS = ("okr_mark_sheets", "okr_mark_cells", "okr_mark_severities")
 """Where the findings stand (sheet, cell, severity), re-pointed by every refresh."""
@@ -115,7 +116,12 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
         freeze=(HEADER_ROW, FROZEN_COLUMNS.get(table.key, 0)),
         tab_colour=BLUE,
         gridlines=True,
-        print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
+        print=Print(
+            fit_width=PAGES_WIDE.get(table.key, 1),
+            repeat_rows=(HEADER_ROW, HEADER_ROW),
+            repeat_columns=FROZEN_COLUMNS.get(table.key, 0) if table.key in PAGES_WIDE else 0,
+            footer="&L&A&R&P / &N",
+        ),
         owned=False,
     )
 

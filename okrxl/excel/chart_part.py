@@ -85,11 +85,11 @@ def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 â
         made.grouping = "stacked" if chart.kind == "stacked_bar" else "clustered"
         made.overlap = 100 if chart.kind == "stacked_bar" else -10
         made.gapWidth = 60
-    made.x_axis, made.y_axis = _axes(chart.axis, lying=lying)
+    made.x_axis, made.y_axis = _axes(chart, lying=lying)
     return made
 
 
-def _axes(axis: Axis, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
+def _axes(chart: Chart, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
     down = TextAxis(
         axId=10,
         crossAx=100,
@@ -103,6 +103,9 @@ def _axes(axis: Axis, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
         spPr=_shape(line=RULE, width=0.75),
         noMultiLvlLbl=True,
     )
+    if chart.category_format:
+        down.numFmt = AxisFormat(formatCode=chart.category_format, sourceLinked=False)
+    axis = chart.axis
     across = NumericAxis(
         axId=100,
         crossAx=10,
@@ -132,7 +135,7 @@ def _series(chart: Chart, one: PlacedSeries, tab: str, look: Look, index: int) -
         idx=index,
         order=index,
         tx=SeriesLabel(strRef=StrRef(f=ref(one.name), strCache=_texts(names))),
-        cat=_categories(ref(chart.categories), look(chart.categories)),
+        cat=_categories(chart, ref(chart.categories), look(chart.categories)),
         val=NumDataSource(numRef=NumRef(f=ref(one.values), numCache=_numbers(look(one.values), chart.axis))),
     )
     if one.line or chart.kind == "line":
@@ -170,10 +173,10 @@ def _labels(chart: Chart, one: PlacedSeries) -> DataLabelList:
     )
 
 
-def _categories(ref: str, values: Sequence[Scalar]) -> AxDataSource:
+def _categories(chart: Chart, ref: str, values: Sequence[Scalar]) -> AxDataSource:
     if values and all(isinstance(value, date) for value in values):
         cache = NumData(
-            formatCode="yyyy-mm",
+            formatCode=chart.category_format or "yyyy-mm",
             ptCount=len(values),
             pt=[NumVal(idx=i, v=str(serial(v))) for i, v in enumerate(values) if isinstance(v, date)],
         )

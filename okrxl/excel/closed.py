@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,16 +139,16 @@ class Artist:
         for cell in wanted.named_cells:
             place = f"${column_letters(cell.column)}${cell.row}"
             self._book.set_name(cell.name, sheet_ref(wanted.name, place), hidden=True)
-        if wanted.print.repeat_rows:
-            first, last = wanted.print.repeat_rows
-            local = len(self._book.sheet_names()) - 1
-            titles = sheet_ref(wanted.name, f"${first}:${last}")
-            self._book.set_name("_xlnm.Print_Titles", titles, local=local)
+        local = len(self._book.sheet_names()) - 1
+        for name, formula in _print_names(wanted):
+            self._book.set_name(name, formula, local=local)
 
     def _fill(self, sheet: SheetPart, tab: str, wanted: PlacedSheet) -> None:
         """The contents of a sheet, on the set-up it has."""
         blocks = [block for block in (*wanted.values, *map(_block, wanted.named_cells)) if block.columns[0]]
-        kept = sheet.kept_formulas(block.area for block in blocks)
+        areas = [block.area for block in blocks]
+        kept = sheet.kept(areas, self._styles.ours())
+        sheet.merge(wanted.merges, areas)
         sheet.put(_dimension(blocks, kept))
         sheet.widths(wanted)
         self._extras(sheet, tab, wanted, blocks)
@@ -164,9 +164,6 @@ class Artist:
 
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """All that is not cells."""
-        if wanted.merges:
-            refs = "".join(f'<mergeCell ref="{area.ref}"/>' for area in wanted.merges)
-            sheet.put(f'<mergeCells count="{len(wanted.merges)}">{refs}</mergeCells>'.encode())
         # openpyxl's vocabulary is loaded only where there is something to say with it.
         if wanted.rules:
             from okrxl.excel.rules_part import conditional_formats  # noqa: PLC0415
@@ -225,6 +222,20 @@ class Artist:
                     holder.replace(cell, fresh)
                     self._parts.touch(part)
                 return
+
+
+def _print_names(wanted: PlacedSheet) -> Iterator[tuple[str, str]]:
+    """What of a sheet is printed and repeated, as Excel keeps it: names of the sheet's own."""
+    setup = wanted.print
+    if setup.columns:
+        yield "_xlnm.Print_Area", sheet_ref(wanted.name, f"$A:${column_letters(setup.columns)}")
+    titles = []
+    if setup.repeat_columns:
+        titles.append(sheet_ref(wanted.name, f"$A:${column_letters(setup.repeat_columns)}"))
+    if setup.repeat_rows:
+        titles.append(sheet_ref(wanted.name, f"${setup.repeat_rows[0]}:${setup.repeat_rows[1]}"))
+    if titles:
+        yield "_xlnm.Print_Titles", ",".join(titles)
 
 
 def _block(cell: NamedCell) -> Values:

@@ -91,19 +91,25 @@ def _remove(parts: Parts, part: str, frame: etree._Element, targets: dict[str, t
 
 
 def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree._Element:
-    """A frame that starts at a cell and has a size of its own, so that column widths don't distort it."""
+    """A frame between two cells, as Excel anchors its charts; it moves with them and keeps its size."""
     ids = [str(node.get("id", "")) for node in root.iter("{*}cNvPr")]
     number = max((int(one) for one in ids if one.isdigit()), default=1) + 1
+    corners = (
+        ("from", chart.left, chart.offset, chart.top),
+        ("to", chart.right, chart.right_offset, chart.bottom),
+    )
+    places = "".join(
+        f"<xdr:{tag}><xdr:col>{column - 1}</xdr:col><xdr:colOff>{offset * PIXEL}</xdr:colOff>"
+        f"<xdr:row>{row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{tag}>"
+        for tag, column, offset, row in corners
+    )
     xml = (
-        f'<xdr:oneCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}">'
-        f"<xdr:from><xdr:col>{chart.left - 1}"
-        f"</xdr:col><xdr:colOff>{chart.offset * PIXEL}</xdr:colOff><xdr:row>{chart.top - 1}</xdr:row>"
-        "<xdr:rowOff>0</xdr:rowOff></xdr:from>"
-        f'<xdr:ext cx="{chart.width * PIXEL}" cy="{chart.height * PIXEL}"/><xdr:graphicFrame macro="">'
+        f'<xdr:twoCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}" editAs="oneCell">{places}'
+        '<xdr:graphicFrame macro="">'
         f'<xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name=""/><xdr:cNvGraphicFramePr/>'
         '</xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{one}"/>'
-        "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
+        "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>"
     )
     anchor = etree.fromstring(parts.own(xml.encode()))
     for node in anchor.iter("{*}cNvPr"):

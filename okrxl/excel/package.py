@@ -143,8 +143,7 @@ class Package:
         written: list[Entry] = []
         offset = 0
         for name in self.names:
-            pieces = self._fresh(name) if name in self._put else self._copied(name)
-            entry, body = pieces._replace(offset=offset), self._bodies.pop(name)
+            entry, body = self._fresh(name, offset) if name in self._put else self._copied(name, offset)
             head = LOCAL.pack(
                 b"PK\3\4", 20, entry.flags, entry.method, *entry.time, entry.crc, entry.packed, entry.size,
                 len(entry.name), 0,
@@ -157,26 +156,22 @@ class Package:
             raise BadFileError("too_large", name=self.name)
         _write_directory(stream, written, offset)
 
-    _bodies: dict[str, bytes | memoryview] = field(default_factory=dict, init=False, repr=False)
-
-    def _fresh(self, name: str) -> Entry:
-        packed = self._put[name]
-        self._bodies[name] = packed.body
+    def _fresh(self, name: str, offset: int) -> tuple[Entry, bytes]:
+        body, crc, size = self._put[name]
         encoded, flags = _encoded(name)
-        return Entry(encoded, flags, ZIP_DEFLATED, EPOCH, packed.crc, len(packed.body), packed.size, 0)
+        return Entry(encoded, flags, ZIP_DEFLATED, EPOCH, crc, len(body), size, offset), body
 
-    def _copied(self, name: str) -> Entry:
+    def _copied(self, name: str, offset: int) -> tuple[Entry, memoryview]:
         info = self._infos[name]
-        body = self._packed_bytes(info)
-        self._bodies[name] = body
         encoded, flags = _encoded(name)
         year, month, day, hour, minute, second = info.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day)
         # Bits 1 and 2 tell how hard the deflater tried; the others are about how sizes are stored.
         flags |= info.flag_bits & 0b110
-        return Entry(
-            encoded, flags, info.compress_type, stamp, info.CRC, info.compress_size, info.file_size, 0
+        entry = Entry(
+            encoded, flags, info.compress_type, stamp, info.CRC, info.compress_size, info.file_size, offset
         )
+        return entry, self._packed_bytes(info)
 
     def _real(self, part: str) -> str | None:
         return self._spelling.get(part.casefold())

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
     from okrxl.excel.workbook_part import WorkbookPart
 
+LISTS = "docProps/"
+"""What only lists the tabs for the file's properties."""
 OURS = ("_okrxl.", "_xlnm.Print_Titles", "okr_")
 
 
@@ -58,6 +60,6 @@ def _referred(parts: Parts, book: WorkbookPart, tab: str, part: str) -> bool:
     return any(
         mention in parts.package.part(other)
         for other in parts.package.names
-        if other not in {part, parts.workbook} and other.endswith(".xml")
+        if other not in {part, parts.workbook} and other.endswith(".xml") and not other.startswith(LISTS)
         for mention in mentions
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import Area, cell_name, parse_cell
+from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
+from okrxl.excel.kept import edited, kept_cells
 from okrxl.excel.parts import DECLARATION
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ ORDER = (
 """CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
 OURS = ("dimension", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "tableParts")
 DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
 ROW_HEIGHT = 15
@@ -46,8 +46,11 @@ class SheetPart:
         if fresh:
             self._root = etree.XML(f'<worksheet xmlns="{parts.main}" xmlns:r="{parts.office}"/>')
             self._rows = b""
+            self._merged: list[Area] = []
         else:
             self._root, self._rows = self._split(parts.package.part(part))
+            merged = self._root.iterfind(f"{self._space}mergeCells/{self._space}mergeCell")
+            self._merged = [Area.parse(str(node.get("ref"))) for node in merged]
             for tag in OURS:
                 for node in self._root.findall(self._space + tag):
                     self._root.remove(node)
@@ -62,8 +65,8 @@ class SheetPart:
             closing = b"</" + match[1] + b"sheetData>"
             stop = xml.rfind(closing)
             end = stop + len(closing)
-            # okrxl's own rows hold no formula and are of no further use; the copy would be large.
-            if FORMULA.search(xml, match.end(), stop):
+            # okrxl's own rows are of no further use; the copy would be large.
+            if edited(xml, match.end(), stop):
                 rows = xml[match.end() : stop]
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         try:
@@ -72,30 +75,17 @@ class SheetPart:
             raise BadFileError("damaged", name=self._parts.package.name) from error
         return root, rows
 
-    def kept_formulas(self, blocks: Iterable[Area]) -> Extra:
-        """Cells with a formula outside the blocks: okrxl writes none, so they are the manager's own."""
-        if not self._rows:
-            return {}
-        areas = list(blocks)
-        shell = b'<d xmlns="' + self._parts.main.encode() + b'">' + self._rows + b"</d>"
-        kept: dict[int, list[tuple[int, str]]] = {}
-        masters = set()
-        for cell in etree.fromstring(shell).iter(f"{self._space}c"):
-            formula = cell.find(f"{self._space}f")
-            if formula is None:
-                continue
-            row, column = parse_cell(str(cell.get("r")))
-            if any(area.contains(row, column) for area in areas):
-                continue
-            if formula.get("t") == "shared":
-                # A follower without its leader says nothing; leaders come first in the sheet.
-                if formula.get("ref"):
-                    masters.add(formula.get("si"))
-                elif formula.get("si") not in masters:
-                    continue
-            cell.tail = None
-            kept.setdefault(row, []).append((column, etree.tostring(cell, encoding="unicode")))
-        return kept
+    def kept(self, blocks: Sequence[Area], ours: Collection[int]) -> Extra:
+        """The manager's own cells outside the blocks; `ours` are the numbers of okrxl's cell formats."""
+        return kept_cells(self._rows, self._parts.main, blocks, ours) if self._rows else {}
+
+    def merge(self, merges: Iterable[Area], blocks: Sequence[Area]) -> None:
+        """Our merged areas, and those of the manager's that none of our blocks touches."""
+        theirs = [area for area in self._merged if not any(area.overlaps(block) for block in blocks)]
+        refs = [area.ref for area in (*merges, *theirs)]
+        if refs:
+            cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
+            self.put(f'<mergeCells count="{len(refs)}">{cells}</mergeCells>'.encode())
 
     def put(self, *elements: etree._Element | bytes) -> None:
         """Put elements at their places in the sequence; bytes are parsed in the main namespace."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10}
 FIRST_OWN_FORMAT = 164
+PREFIX = "okr "
+"""How the names of okrxl's cell styles begin (folded)."""
 ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
@@ -63,6 +65,17 @@ class StylesPart:
                 model.set("applyProtection", "1")
             self._formats[key] = self._index("cellXfs", model)
         return self._formats[key]
+
+    def ours(self) -> frozenset[int]:
+        """The numbers of all cell formats in one of okrxl's named styles, those a manager varied included."""
+        named = {
+            node.get("xfId")
+            for node in self._list("cellStyles")
+            if str(node.get("name", "")).casefold().startswith(PREFIX)
+        }
+        return frozenset(
+            number for number, node in enumerate(self._list("cellXfs")) if node.get("xfId") in named
+        )
 
     def look(self, key: str) -> int:
         """The `dxfId` of what a conditional format changes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.schema import STATUSES
 from okrxl.core.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
+from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
     Charts,
@@ -30,9 +31,11 @@ STATUS_COLOURS = {
     "behind": AMBER,
     "at_risk": RED,
     "overdue": "7A2E1F",
-    "no_data": "9AA3AF",
-    "not_started": "CBD2DB",
+    "no_data": "6B7280",
+    "not_started": "9AA3AF",
 }
+CHART_DATA_LEFT = 19
+"""Where the tables stand that only feed charts: right of the objectives, off the printed page."""
 SHOWN_STATUSES = ("achieved", "on_track", "behind", "at_risk", "overdue")
 
 
@@ -48,11 +51,11 @@ def dashboard(source: Source) -> SheetReport:
         (
             _facts(source),
             Charts((_departments_chart(source), _trend_chart(source), _status_chart(source)), 320),
-            department_table(source),
+            Beside((department_table(source), _trend_table(source), _status_table(source))),
             objective_table(source),
-            Beside((_trend_table(source), _status_table(source))),
         ),
         tab_colour=NAVY,
+        printed=CHART_DATA_LEFT - 2,
     )
 
 
@@ -109,6 +112,7 @@ def _trend_chart(source: Source) -> ChartView:
         "month",
         (SeriesView("score", NAVY, line=True, labels=True),),
         legend=False,
+        category_format=source.say("month_format"),
     )
 
 
@@ -118,12 +122,14 @@ def _status_chart(source: Source) -> ChartView:
     )
     return ChartView(
         "okr_status_chart",
-        "doughnut",
+        "bar",
         source.say("dashboard.statuses"),
         source.say("dashboard.statuses_alt", counts=told),
         "statuses",
         "status",
         (SeriesView("key_results", NAVY, labels=True),),
+        axis=Axis(minimum=0, number_format="0"),
+        legend=False,
         point_colours=tuple(STATUS_COLOURS[status] for status in STATUS_COLOURS),
     )
 
@@ -172,7 +178,7 @@ def _trend_table(source: Source) -> TableView:
         Column("month", source.words.header("month"), cells(source.trend.index.to_series()), "month", 10),
         Column("score", source.words.header("score"), cells(source.trend), "score", 9),
     )
-    return TableView("trend", columns, caption=source.say("dashboard.trend"), left=3)
+    return TableView("trend", columns, caption=source.say("dashboard.trend"), left=CHART_DATA_LEFT)
 
 
 def _status_table(source: Source) -> TableView:
@@ -180,9 +186,9 @@ def _status_table(source: Source) -> TableView:
     counts = [source.company.get(status, 0) for status in STATUS_COLOURS]
     columns = (
         Column("status", source.words.header("status"), told, "word", 9, "status"),
-        Column("key_results", source.words.header("key_results"), counts, "count", 9),
+        Column("key_results", source.words.header("key_results"), counts, "count", 12),
     )
-    return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=6)
+    return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=CHART_DATA_LEFT + 3)
 
 
 def _grade(source: Source, code: object) -> str:

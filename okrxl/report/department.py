@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from okrxl.core.styles import BLUE, GREEN, NAVY, RED, SKY
 from okrxl.placed import Axis
 from okrxl.report.model import (
+    Beside,
     Charts,
     ChartView,
     Column,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from okrxl.report.source import Source
 
+GOAL_LEFT = 17
 SHOWN = 12
 """How many key results a chart can name legibly; with more, those that need most care come first."""
 
@@ -38,7 +40,7 @@ def departments(source: Source) -> Iterator[SheetReport]:
         if name in groups:
             frame = source.scored.loc[groups[name]]
             frame = frame.assign(
-                last_month=frame["id"].map(before), goal=1.0, why=[explained[index] for index in frame.index]
+                last_month=frame["id"].map(before), why=[explained[index] for index in frame.index]
             )
             yield _department(source, name, number, frame)
 
@@ -59,7 +61,14 @@ def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> 
     blocks = (
         _facts(source, name),
         Charts(_charts(source, number, frame, months), 300 if len(frame) <= 6 else 380),
-        TableView("rows", _columns(source, frame), f"okr_dept_{number}", source.say("department.rows")),
+        Beside(
+            (
+                TableView(
+                    "rows", _columns(source, frame), f"okr_dept_{number}", source.say("department.rows")
+                ),
+                _goal_table(source, frame),
+            )
+        ),
         *((months,) if months else ()),
     )
     return SheetReport(
@@ -68,6 +77,7 @@ def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> 
         name,
         source.say("department.subtitle", as_of=source.settings.as_of.isoformat()),
         blocks,
+        printed=GOAL_LEFT - 2,
     )
 
 
@@ -99,7 +109,6 @@ def _columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "target", width=10),
         plain(source, frame, "attainment", "percent", 10),
-        Column("goal", source.say("department.goal"), cells(frame["goal"]), "percent", 9),
         plain(source, frame, "score", "score", 8),
         plain(source, frame, "last_month", "ratio", 9),
         plain(source, frame, "mom", "points", 9),
@@ -111,12 +120,18 @@ def _columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     )
 
 
+def _goal_table(source: Source, frame: pd.DataFrame) -> TableView:
+    """The target line of the chart, beside the rows and off the printed page."""
+    goal = Column("goal", source.say("department.goal"), [1.0] * len(frame), "percent", 9)
+    return TableView("goals", (goal,), caption=source.say("department.chart_data"), left=GOAL_LEFT)
+
+
 def _months_table(source: Source, name: str) -> TableView | None:
     if name not in source.matrix.index:
         return None
     row: pd.Series = source.matrix.loc[name]  # type: ignore[assignment]
     columns = (
-        Column("month", source.words.header("month"), [f"{month:%Y-%m}" for month in row.index], "word", 9),
+        Column("month", source.words.header("month"), cells(row.index.to_series()), "month", 9),
         Column("score", source.say("facts.department"), cells(row), "score", 36),
         Column("company", source.say("facts.score"), cells(source.trend.reindex(row.index)), "ratio", 15),
     )
@@ -146,7 +161,10 @@ def _charts(
         source.say("department.targets_alt", count=rows),
         "rows",
         "id",
-        (SeriesView("attainment", BLUE, labels=True), SeriesView("goal", RED, line=True, dashed=True)),
+        (
+            SeriesView("attainment", BLUE, labels=True),
+            SeriesView("goal", RED, line=True, dashed=True, table="goals"),
+        ),
         axis=Axis(minimum=0, maximum=min(2.0, -(-largest * 5 // 1) / 5), major_unit=0.2, number_format="0%"),
         rows=rows,
     )
@@ -163,6 +181,7 @@ def _charts(
             SeriesView("score", GREEN, line=True, labels=True),
             SeriesView("company", "9AA3AF", line=True, dashed=True),
         ),
+        category_format=source.say("month_format"),
     )
     return (this, against, trend)
 

@@ -63,13 +63,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """One column of a table as a chart's series."""
+    """One column of a table as a chart's series; `table` where it is not the chart's own."""
 
     column: str
     colour: str
     line: bool = False
     labels: bool = False
     dashed: bool = False
+    table: str = ""
 
 
 SCORE_AXIS = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
@@ -90,6 +91,7 @@ class ChartView:
     legend: bool = True
     point_colours: tuple[str, ...] = ()
     rows: int = 0
+    category_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ Block = Facts | Charts | TableView | Beside | Line | Status
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """A generated sheet from top to bottom. `freeze` names the table whose header stays in view."""
+    """A generated sheet from top to bottom. `freeze` names the table whose header stays in view.
+
+    Of its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further
+    right feeds charts.
+    """
 
     key: str
     name: str
@@ -140,5 +146,7 @@ class SheetReport:
     blocks: tuple[Block, ...]
     freeze: str = ""
     frozen_columns: int = 0
+    printed: int = 0
+    pages_wide: int = 1
     tab_colour: str = ""
     static: bool = False

@@ -36,7 +36,7 @@ def owner_scores(source: Source) -> SheetReport:
         legend=False,
         rows=shown,
     )
-    charts = (Charts((chart,), height=80 + 26 * max(shown, 3)),) if shown else ()
+    charts = (Charts((chart,), height=70 + 18 * max(shown, 4)),) if shown else ()
     return SheetReport(
         "owner_scores",
         source.tabs["owner_scores"],

@@ -28,6 +28,7 @@ def scores(source: Source) -> SheetReport:
         (table,),
         freeze="scores",
         frozen_columns=3,
+        pages_wide=2,
     )
 
 

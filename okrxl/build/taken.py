@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package import Package
-from okrxl.excel.tables_in import parsed, relationships, sheet_parts, workbook_part
+from okrxl.excel.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.placed import Drawing
 
 

@@ -16,10 +16,11 @@ from okrxl.excel.calc_chain import forget_formulas
 from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
+from okrxl.excel.relations import sheet_parts
 from okrxl.excel.removal import remove_or_empty
 from okrxl.excel.sheet_part import SheetPart
 from okrxl.excel.styles_part import StylesPart
-from okrxl.excel.tables_in import read_grids, sheet_parts
+from okrxl.excel.tables_in import read_grids
 from okrxl.excel.tables_part import Tables
 from okrxl.excel.workbook_part import WorkbookPart
 from okrxl.placed import Drawing, NamedCell, PlacedSheet, Scalar, Values

@@ -77,7 +77,8 @@ class Package:
         except (BadZipFile, ValueError, OSError, struct.error, NotImplementedError, EOFError) as error:
             raise BadFileError("damaged", name=name) from error
         _refuse_oversized(infos, len(data), name)
-        spelling = {info.filename.casefold(): info.filename for info in infos}
+        # Some exporters write `xl\\workbook.xml`; Excel reads it.
+        spelling = {info.filename.replace("\\", "/").casefold(): info.filename for info in infos}
         if len(spelling) != len(infos):
             raise BadFileError("damaged", name=name)
         return cls(name, data, {info.filename: info for info in infos}, spelling)
@@ -163,7 +164,7 @@ class Package:
 
     def _copied(self, name: str, offset: int) -> tuple[Entry, memoryview]:
         info = self._infos[name]
-        encoded, flags = _encoded(name)
+        encoded, flags = _as_stored(info)
         year, month, day, hour, minute, second = info.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day)
         # Bits 1 and 2 tell how hard the deflater tried; the others are about how sizes are stored.
@@ -220,6 +221,13 @@ def _packed(chunks: Iterable[bytes]) -> Packed:
 
 def _encoded(name: str) -> tuple[bytes, int]:
     return (name.encode("ascii"), 0) if name.isascii() else (name.encode(), UTF8_NAME)
+
+
+def _as_stored(info: ZipInfo) -> tuple[bytes, int]:
+    """An entry's name in the bytes it had: without the flag for UTF-8 they are the old PC's letters."""
+    if info.flag_bits & UTF8_NAME:
+        return info.orig_filename.encode(), UTF8_NAME
+    return info.orig_filename.encode("cp437"), 0
 
 
 def _directory(entries: list[Entry]) -> Iterator[bytes]:

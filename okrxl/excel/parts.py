@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
 
-from okrxl.excel.tables_in import parsed, targets, workbook_part
+from okrxl.excel.relations import parsed, targets, workbook_part
 
 if TYPE_CHECKING:
     from okrxl.excel.package import Package
@@ -29,6 +30,7 @@ STRICT = {
 """Transitional namespaces and those that a strict package (ISO 29500-1) has instead."""
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 TYPES_PART = "[Content_Types].xml"
+RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 @dataclass
@@ -143,6 +145,7 @@ class Parts:
         rels = _rels_part(part)
         if not self.package.has(rels) and rels not in self._trees:
             self._trees[rels] = etree.XML(f'<Relationships xmlns="{PACKAGE_RELS}"/>')
+            self.default_type("rels", RELS_TYPE)
         root = self.tree(rels)
         taken = {str(node.get("Id")) for node in root}
         fresh = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
@@ -165,11 +168,19 @@ class Parts:
                 self.touch(rels)
 
     def free_name(self, pattern: str) -> str:
-        """The first free part name of a pattern such as `xl/tables/table{}.xml`."""
+        """The first part name of a pattern such as `xl/tables/table{}.xml` that nothing has or speaks of."""
         number = 1
-        while self.package.has(pattern.format(number)):
+        while self.package.has(name := pattern.format(number)) or name.casefold() in self._spoken_of:
             number += 1
-        return pattern.format(number)
+        return name
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[str]:
+        """The parts that content types and the workbook's relationships name, there or not."""
+        types = self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override")
+        named = [str(node.get("PartName", "")).lstrip("/") for node in types]
+        related = [target for _, target in self.rels(self.workbook).values()]
+        return frozenset(name.casefold() for name in (*named, *related))
 
     def flush(self) -> None:
         """Write what was touched into the package."""

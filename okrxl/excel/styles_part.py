@@ -131,7 +131,8 @@ class StylesPart:
 
     def _font(self, style: Style) -> etree._Element:
         """The workbook's own body font, with our size, weight and colour."""
-        body = self._list("fonts")[0]
+        fonts = self._list("fonts")
+        body = fonts[0] if len(fonts) else self._element("font")
         size = body.find(f"{self._space}sz")
         points = float(str(size.get("val"))) if size is not None else 11
         wanted = {

@@ -1,27 +1,31 @@
 """The input tables of a closed workbook, read by python-calamine, as raw grids.
 
-calamine gives error values and formulas without a result as blanks; those few cells are looked up in the
-sheet's own XML, so that a finding can name them.
+calamine is given a small workbook with just the sheets that hold them: tabs of kinds it does not know
+(Excel 4 macros), strict packages and whatever else a manager's file holds do not concern it. It gives error
+values and formulas without a result as blanks; those few cells are looked up in the sheet's own XML, so
+that a finding can name them.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from zipfile import ZIP_STORED, ZipFile
 
-from lxml import etree
-from python_calamine import CalamineError, CalamineTable, CalamineWorkbook, load_workbook
+from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, column_number, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
 from okrxl.core.schema import INPUT_BY_NAME
+from okrxl.excel.relations import parsed, relationships, sheet_parts, workbook_part
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from okrxl.excel.package import Package
 
 MAX_GRID = 60_000_000
@@ -33,19 +37,36 @@ RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 ERROR_TYPE = re.compile(rb'\bt="e"')
 COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
 ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"|\br="[A-Z]{1,3}(\d{6,7})"')
-RELATION_ID = "{{{}}}id"
-RELATIONS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHARED = ("styles", "sharedStrings")
+"""What the sheets' cells refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An input table as its part states it: where it stands, without its totals row."""
+
+    name: str
+    tab: str
+    headers: tuple[str, ...]
+    cells: Area
+    headed: bool
 
 
 def read_grids(package: Package) -> dict[str, Grid]:
     """Schema key -> raw cells of each input table present; BadFileError where the workbook is damaged."""
+    places = dict(_places(package))
+    if not places:
+        return {}
     parts = sheet_parts(package)
+    sheets = {tab: package.part(parts[tab]) for tab in {place.tab: None for place in places.values()}}
+    for tab, xml in sheets.items():
+        _refuse_sprawl(xml, package.name, tab)
     try:
-        with load_workbook(io.BytesIO(package.data), load_tables=True) as book:
-            return dict(_grids(book, package, parts))
+        with load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
+            read = {tab: book.get_sheet_by_index(index) for index, tab in enumerate(sheets)}
+            return dict(_grids(places, read, sheets))
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise BadFileError("damaged", name=package.name) from error
     except BaseException as error:
@@ -55,56 +76,136 @@ def read_grids(package: Package) -> dict[str, Grid]:
         raise
 
 
-def _grids(book: CalamineWorkbook, package: Package, parts: dict[str, str]) -> Iterator[tuple[str, Grid]]:
-    checked: dict[str, bytes] = {}
-    homes = _homes(package, parts)
-    for name in book.table_names or []:
-        schema = INPUT_BY_NAME.get(name.casefold())
-        if schema is None:
-            continue
-        sheet = homes.get(name.casefold(), "")
-        if sheet not in parts:
-            raise BadFileError("damaged", name=package.name)
-        if sheet not in checked:
-            checked[sheet] = package.part(parts[sheet])
-            _refuse_sprawl(checked[sheet], package.name, sheet)
-        yield schema.key, _grid(book.get_table_by_name(name), checked[sheet])
+def _places(package: Package) -> Iterator[tuple[str, Place]]:
+    """Schema key and place of the input tables, from the sheets' relationships."""
+    for tab, part in sheet_parts(package).items():
+        for kind, target in relationships(package, part).values():
+            if not kind.endswith("/table") or not package.has(target):
+                continue
+            root = parsed(package, target)
+            schema = INPUT_BY_NAME.get(str(root.get("displayName", "")).casefold())
+            if schema is not None:
+                yield schema.key, _place(root, tab, package.name)
 
 
-def _homes(package: Package, parts: dict[str, str]) -> dict[str, str]:
-    """Table name (folded) -> tab name, from the sheets' relationships, before any cell is laid out."""
-    return {
-        str(parsed(package, target).get("displayName", "")).casefold(): sheet
-        for sheet, part in parts.items()
-        for kind, target in relationships(package, part).values()
-        if kind.endswith("/table") and package.has(target)
+def _place(root: etree._Element, tab: str, name: str) -> Place:
+    try:
+        area = Area.parse(str(root.get("ref")))
+        totals, headed = int(root.get("totalsRowCount", "0")), int(root.get("headerRowCount", "1")) > 0
+    except ValueError as error:
+        raise BadFileError("damaged", name=name) from error
+    headers = tuple(
+        _plain(str(node.get("name", ""))) for node in root.iterfind("{*}tableColumns/{*}tableColumn")
+    )
+    if len(headers) != area.columns:
+        raise BadFileError("damaged", name=name)
+    cells = Area(area.top + headed, area.left, area.bottom - totals, area.right)
+    return Place(str(root.get("displayName")), tab, headers, cells, headed)
+
+
+def _plain(header: str) -> str:
+    """A header without the escapes of its part (`_x000a_` is a line break)."""
+    return ESCAPE.sub(lambda match: chr(int(match[1], 16)), header)
+
+
+def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
+    """A workbook of just these sheets, with the strings and formats that their cells refer to."""
+    workbook = workbook_part(package)
+    book = parsed(package, workbook).find("{*}workbookPr")
+    epoch = "1" if book is not None and book.get("date1904") in {"1", "true"} else "0"
+    related = relationships(package, workbook).values()
+    shared = {
+        kind.rpartition("/")[2]: target
+        for kind, target in related
+        if kind.endswith(SHARED) and package.has(target)
     }
+    numbers = range(1, len(sheets) + 1)
+    tabs = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    links = [(f"r{n}", "worksheet", f"sheet{n}.xml") for n in numbers]
+    links += [(kind, kind, f"{kind}.xml") for kind in shared]
+    rels = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in links)
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_STORED) as made:
+        made.writestr(
+            "_rels/.rels",
+            f'{head}<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+            "</Relationships>",
+        )
+        made.writestr("xl/_rels/workbook.xml.rels", f"{head}{rels}</Relationships>")
+        made.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE}">'
+            f'<workbookPr date1904="{epoch}"/><sheets>{tabs}</sheets></workbook>',
+        )
+        for number, sheet in zip(numbers, sheets, strict=True):
+            made.writestr(f"xl/sheet{number}.xml", sheet)
+        for kind, target in shared.items():
+            made.writestr(f"xl/{kind}.xml", package.part(target))
+    return stream.getvalue()
 
 
-def _grid(table: CalamineTable, xml: bytes) -> Grid:
-    first = table.start or (1, 0)
-    top, left = first[0] + 1, first[1] + 1
-    rows: list[list[RawValue]] = [
-        [None if value == "" else value for value in row] for row in table.to_python()
+def _grids(
+    places: dict[str, Place], read: dict[str, CalamineSheet], sheets: dict[str, bytes]
+) -> Iterator[tuple[str, Grid]]:
+    for tab, sheet in read.items():
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = [
+            Area(top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ]
+        here = {key: place for key, place in places.items() if place.tab == tab}
+        special = list(_special(sheets[tab], [place.cells for place in here.values()]))
+        for key, place in here.items():
+            yield key, _grid(place, rows, special, merged)
+
+
+def _grid(
+    place: Place,
+    rows: Sequence[Sequence[RawValue]],
+    special: Iterable[tuple[int, int, CellError | NoStoredValue]],
+    merged: Iterable[Area],
+) -> Grid:
+    area = place.cells
+    blank: list[RawValue] = [None] * area.columns
+    taken: list[list[RawValue]] = [
+        [None if value == "" else value for value in row[area.left - 1 : area.right]]
+        for row in rows[area.top - 1 : area.bottom]
     ]
-    area = Area(top, left, top + len(rows) - 1, left + len(table.columns) - 1)
-    for row, column, value in _special(xml):
+    if taken and len(taken[0]) < area.columns:
+        taken = [row + blank[len(row) :] for row in taken]
+    taken += [list(blank) for _ in range(area.rows - len(taken))]
+    for row, column, value in special:
         if area.contains(row, column):
-            rows[row - top][column - left] = value
-    return Grid(table.name, table.sheet, top, left, tuple(table.columns), rows)
+            taken[row - area.top][column - area.left] = value
+    return Grid(
+        place.name,
+        place.tab,
+        area.top,
+        area.left,
+        place.headers,
+        taken,
+        tuple(one for one in merged if one.overlaps(area)),
+    )
 
 
-def _special(xml: bytes) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:
-    """Cells that hold an error value, or a formula without a result."""
+def _special(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:
+    """Cells of the areas that hold an error value, or a formula without a result."""
     if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
         return
     for match in CELL.finditer(xml):
         head, body = match[0][: match.start(2) - match.start()], match[2]
         result = RESULT.search(body)
+        found: CellError | NoStoredValue
         if result and ERROR_TYPE.search(head):
-            yield *parse_cell(match[1].decode()), CellError(result[1].decode(errors="replace"))
+            found = CellError(result[1].decode(errors="replace"))
         elif not result and FORMULA.search(body):
-            yield *parse_cell(match[1].decode()), NoStoredValue()
+            found = NoStoredValue()
+        else:
+            continue
+        row, column = parse_cell(match[1].decode())
+        if any(area.contains(row, column) for area in areas):
+            yield row, column, found
 
 
 def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
@@ -113,58 +214,3 @@ def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
     rows = max((int(of_row or of_cell) for of_row, of_cell in ROW.findall(xml)), default=1)
     if rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
-
-
-def sheet_parts(package: Package) -> dict[str, str]:
-    """Tab name -> part name of every sheet, through the relationships, in tab order."""
-    workbook = workbook_part(package)
-    targets = relationships(package, workbook)
-    found = {}
-    for sheet in parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet"):
-        ids = [sheet.get(RELATION_ID.format(space)) for space in RELATIONS]
-        target = targets.get(next((str(one) for one in ids if one), ""))
-        if target:
-            found[str(sheet.get("name", ""))] = target[1]
-    return found
-
-
-def workbook_part(package: Package) -> str:
-    """The main part, as the package's own relationships name it."""
-    for kind, target in relationships(package, "").values():
-        if kind.endswith("/officeDocument") and package.has(target):
-            return target
-    raise BadFileError("not_a_workbook", name=package.name)
-
-
-def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Id -> (type, part name) of a part's internal relationships; the package's own for `""`."""
-    folder, _, leaf = part.rpartition("/")
-    source = posixpath.join(folder, "_rels", f"{leaf}.rels")
-    if not package.has(source):
-        return {}
-    return targets(part, parsed(package, source))
-
-
-def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
-    """Id -> (type, part name) of the internal relationships that a part's list of them states."""
-    folder = posixpath.dirname(part)
-    return {
-        str(node.get("Id")): (
-            str(node.get("Type")),
-            posixpath.normpath(posixpath.join("/", folder, unquote(str(node.get("Target", ""))))).lstrip("/"),
-        )
-        for node in root.iterfind("{*}Relationship")
-        if node.get("TargetMode") != "External"
-    }
-
-
-def parsed(package: Package, part: str) -> etree._Element:
-    """A part as XML; a document type, which is how entity tricks come in, is refused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(package.part(part), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadFileError("damaged", name=package.name) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise BadFileError("damaged", name=package.name)
-    return root

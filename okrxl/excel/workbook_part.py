@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TEXT_NAME = "_okrxl.text."
 BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in the workbook part (CT_Workbook)."""
+MAX_SHEET_ID = 65_534
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -68,7 +69,10 @@ class WorkbookPart:
         part = self._parts.free_name("xl/worksheets/sheet{}.xml")
         # The name is taken from now on: the next sheet asks before this one is written.
         self._parts.put(part, b"", SHEET_TYPE)
-        number = max((int(str(node.get("sheetId"))) for node in sheets), default=0) + 1
+        taken = {int(str(node.get("sheetId"))) for node in sheets}
+        number = max(taken, default=0) + 1
+        if number > MAX_SHEET_ID:
+            number = next(free for free in range(1, MAX_SHEET_ID) if free not in taken)
         rel = self._parts.relate(self._parts.workbook, "worksheet", part)
         node = etree.SubElement(
             sheets, f"{{{self._parts.main}}}sheet", {"name": name, "sheetId": str(number)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from okrxl import rollup
 from okrxl.check import check, check_scores
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
-from okrxl.core.labels import folded
+from okrxl.core.labels import folded, labels
 from okrxl.core.settings import Settings
 from okrxl.months import monthly
 from okrxl.plan import plan
@@ -49,7 +49,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     tables, found = read_tables(grids)
     settings, remarks = read_settings(tables.settings, today=today, as_of=as_of)
     found = [*found, *remarks, *check(tables, settings)]
-    planned = _with_known_departments(plan(tables, settings), tables.departments.frame)
+    planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
     check_ins = tables.check_ins.frame
     months = monthly(planned, check_ins, settings)
     scored = _present(planned, check_ins, months, settings)
@@ -72,12 +72,32 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     )
 
 
-def _with_known_departments(planned: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Departments spelled as in the departments table, so that `市场部` and ` 市场部` are one."""
-    spelling = {folded(name): name for name in known["department"].dropna()}
-    told = planned["department"]
-    names = [spelling.get(folded(name), str(name)) if isinstance(name, str) else None for name in told]
-    return planned.assign(department=pd.Series(names, index=planned.index, dtype=object))
+def _with_known_names(planned: pd.DataFrame, tables: Tables, joint: str) -> pd.DataFrame:
+    """Departments and owners in one spelling each: their own table's, else that met first."""
+    departments = _spelling(tables.departments.frame["department"].dropna())
+    owners = _spelling(tables.owners.frame["owner"].dropna())
+
+    def people(cell: object) -> str | None:
+        names = [_spelled(owners, name) for name in rollup.split_people(cell)]
+        return joint.join(dict.fromkeys(names)) or None
+
+    told = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
+    return planned.assign(
+        department=pd.Series(told, index=planned.index, dtype=object),
+        owner=pd.Series(list(map(people, planned["owner"])), index=planned.index, dtype=object),
+    )
+
+
+def _spelling(names: Iterable[str]) -> dict[str, str]:
+    spelling: dict[str, str] = {}
+    for name in names:
+        _spelled(spelling, name)
+    return spelling
+
+
+def _spelled(spelling: dict[str, str], name: str) -> str:
+    """The first spelling of a name, case and white space forgiven."""
+    return spelling.setdefault(folded(name), name)
 
 
 def _present(

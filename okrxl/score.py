@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from okrxl.core.settings import Settings
 from okrxl.core.weights import Floats, Ints
-from okrxl.values import Bools, Series, days, hits, period_index, series
+from okrxl.values import Bools, Series, days, hits, period_index, reaches, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 THRESHOLDS = ("at_least", "at_most", "between")
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
+
+EXACT_DIGITS = ".15g"
+"""As many digits as Excel keeps: 0.675 that came out of a sum as 0.67499999999999993 is 0.675."""
 
 Words = npt.NDArray[np.str_]
 
@@ -30,7 +33,9 @@ def round_half_up(values: Floats, digits: int = 2) -> Floats:
     step = Decimal(1).scaleb(-digits)
     return np.array(
         [
-            value if np.isnan(value) else float(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP))
+            value
+            if np.isnan(value)
+            else float(Decimal(format(value, EXACT_DIGITS)).quantize(step, ROUND_HALF_UP))
             for value in values
         ],
         dtype=np.float64,
@@ -133,7 +138,7 @@ def growth(rows: Rows, now: Value, before: Value, any_before: Bools, share: Floa
 def attainment(rows: Rows, actual: Floats) -> Floats:
     """Raw and uncapped, by measure (table of DESIGN §3)."""
     measure, target = rows.word("measure"), rows.number("target")
-    inside = (actual >= target) & (actual <= rows.number("target_max"))
+    inside = reaches(actual, target) & reaches(-actual, -rows.number("target_max"))
     result = progress(actual, rows.number("baseline"), target)
     result = np.where(measure == "at_least", _ratio(actual, target), result)
     result = np.where(measure == "at_most", _ratio(2 * target - actual, target), result)
@@ -148,15 +153,15 @@ def score(rows: Rows, actual: Floats, attained: Floats) -> Floats:
     measure, target = rows.word("measure"), rows.number("target")
     result = np.clip(attained, 0.0, 1.0)
     plain = ~rows.by_hits
-    result = np.where((measure == "at_least") & plain, actual >= target, result)
-    result = np.where((measure == "at_most") & plain, actual <= target, result)
+    result = np.where((measure == "at_least") & plain, reaches(actual, target), result)
+    result = np.where((measure == "at_most") & plain, reaches(-actual, -target), result)
     return np.where(np.isnan(actual) | ~rows.plan["valid"].to_numpy(bool)[rows.kr], np.nan, result + 0.0)
 
 
 def expected(rows: Rows, share: Floats, settings: Settings) -> Floats:
     """Elapsed share; 1 from the start for thresholds without hit_rate; × aspirational_expects (DESIGN §3)."""
     steady = np.isin(rows.word("measure"), THRESHOLDS) & ~rows.by_hits
-    whole = np.where(steady, 1.0, share)
+    whole = np.where(steady & (rows.at >= rows.day("start")), 1.0, share)
     return np.where(rows.word("commitment") == "aspirational", whole * settings.aspirational_expects, whole)
 
 
@@ -167,7 +172,7 @@ def status(rows: Rows, scored: Floats, expects: Floats, settings: Settings) -> W
         [
             rows.at < rows.day("start"),
             np.isnan(scored),
-            scored >= 1,
+            scored >= 1 - TOLERANCE,
             rows.at > rows.day("due"),
             gap <= settings.behind_gap + TOLERANCE,
             gap <= settings.at_risk_gap + TOLERANCE,

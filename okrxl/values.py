@@ -12,8 +12,15 @@ from okrxl.core.labels import folded
 from okrxl.core.weights import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
+NOISE = 1e-12
+"""What adding up binary fractions may put a value off by, relative to it."""
 SPAN = 1 << 24
 """Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
+
+
+def reaches(actual: Floats, target: Floats) -> Bools:
+    """Whether actual ≥ target; equality meets it (DESIGN §3), 0.1 + 0.7 ≥ 0.8 as well."""
+    return np.asarray(actual >= target - NOISE * np.abs(target))
 
 
 def days(dates: pd.Series) -> Ints:
@@ -118,7 +125,6 @@ def _meets(plan: pd.DataFrame, measure: npt.NDArray[np.str_], found: Series) -> 
     target = np.where((measure == "recurring") & np.isnan(target), 1.0, target)[found.kr]
     upper = plan["target_max"].to_numpy(np.float64)[found.kr]
     kind = measure[found.kr]
-    at_least = found.actual >= target
-    at_most = found.actual <= target
-    inside = at_least & (found.actual <= upper)
+    at_least, at_most = reaches(found.actual, target), reaches(-found.actual, -target)
+    inside = at_least & reaches(-found.actual, -upper)
     return np.where(kind == "at_most", at_most, np.where(kind == "between", inside, at_least))

@@ -17,8 +17,6 @@ YEAR = 2026
 FIRST_FRIDAY = date(YEAR, 1, 2)
 CLOSING_DAY = 20
 OBJECTIVES = tuple(f"O{number}" for number in range(1, 11))
-JOINT = {"zh": "、", "en": ", "}
-"""What stands between several owners in one cell."""
 NO_CHECK_IN = "-"
 SETTINGS = (
     "company",
@@ -113,7 +111,11 @@ class Case:
 
     def people(self, keys: str | Sequence[str]) -> str:
         """One owner or several, by name."""
-        return JOINT[self.lang].join(self.owners[key] for key in ([keys] if isinstance(keys, str) else keys))
+        return (
+            labels(self.lang)
+            .text("joint")
+            .join(self.owners[key] for key in ([keys] if isinstance(keys, str) else keys))
+        )
 
     def _strategic(self, item: Record) -> Record:
         return {"id": item["id"], "goal": self.text(item["goal"]), "owner": self.people(item["owner"])}

@@ -1,0 +1,178 @@
+"""LibreOffice loads our VBA project and runs its macros; Excel has never been asked."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from okrxl.build.templates import template
+from okrxl.build.vba_project import Module, vba_project
+
+DOCUMENT_MODULES = (
+    Module("ThisWorkbook", "workbook"),
+    Module("OkrHome", "sheet"),
+    Module("OkrSettings", "sheet"),
+)
+PROBES = """
+Public Sub WriteCell()
+    ActiveWorkbook.Worksheets(1).Range("A1").Value = "written by VBA"
+End Sub
+Public Sub ClickWhileRunning()
+    running = True
+    OkrxlCollect
+    running = False
+End Sub
+Public Function FailsToStart()
+    FailsToStart = True
+    On Error Resume Next
+    FailsToStart = Launch("refresh", "x") <> 0
+End Function
+"""
+MACROS = (
+    ("WriteCell",),
+    ("Words", "missing", "English"),
+    ("Words", "busy", "English"),
+    ("CommandLine", "check", 'a"b.xlsm'),
+    ("ClickWhileRunning",),
+    ("OkrxlRefresh",),
+)
+RUN_MACROS = """
+import json, os, signal, subprocess, sys, time, uno
+from com.sun.star.beans import PropertyValue
+
+program, profile, document, macros = sys.argv[1:]
+pipe = f"okrxl{os.getpid()}"
+options = ["--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
+server = subprocess.Popen(
+    [program, f"-env:UserInstallation={profile}", *options], start_new_session=True, stdout=2
+)
+try:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    for attempt in range(240):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            break
+        except Exception:
+            time.sleep(0.25)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    run_all, hidden = PropertyValue(), PropertyValue()
+    run_all.Name, run_all.Value = "MacroExecutionMode", 4
+    hidden.Name, hidden.Value = "Hidden", True
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(document), "_blank", 0, (run_all, hidden))
+    answers = {}
+    for name, *arguments in json.loads(macros):
+        address = f"vnd.sun.star.script:VBAProject.okrxl.{name}?language=Basic&location=document"
+        script = book.getScriptProvider().getScript(address)
+        answers[" ".join([name, *arguments[:1]])] = script.invoke(tuple(arguments), (), ())[0]
+    answers["A1"] = book.Sheets.getByIndex(0).getCellRangeByName("A1").String
+    answers["modules"] = list(book.BasicLibraries.getByName("VBAProject").ElementNames)
+    print(json.dumps(answers), flush=True)
+    book.close(True)
+finally:
+    os.killpg(server.pid, signal.SIGKILL)
+os._exit(0)  # the bridge to a server that is gone may crash on the way out
+"""
+
+
+def macro_workbook(path: Path, project: bytes) -> None:
+    """A workbook of openpyxl's with a VBA project put in, one sheet more than the project knows."""
+    book, stored = openpyxl.Workbook(), io.BytesIO()
+    book.code_name = "ThisWorkbook"
+    book.remove(book.worksheets[0])
+    for title, code_name in (("首页", "OkrHome"), ("设置", "OkrSettings"), ("later", None)):
+        book.create_sheet(title).sheet_properties.codeName = code_name
+    book.defined_names["_okrxl.text.busy"] = DefinedName(
+        "_okrxl.text.busy", attr_text='"请稍候。\\n正在刷新"', hidden=True
+    )
+    book.save(stored)
+    ordinary = "openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    added = {
+        "[Content_Types].xml": '<Override PartName="/xl/vbaProject.bin" '
+        'ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+        "xl/_rels/workbook.xml.rels": '<Relationship Id="vba" Target="vbaProject.bin" '
+        'Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/></Relationships>',
+    }
+    with ZipFile(stored) as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode().replace(ordinary, "ms-excel.sheet.macroEnabled.main+xml")
+            end = text.rindex("</") if name in added else len(text)
+            target.writestr(name, text[:end] + added.get(name, ""))
+        target.writestr("xl/vbaProject.bin", project)
+
+
+def python_with_uno() -> str:
+    for program in (sys.executable, "/usr/bin/python3"):
+        if (
+            shutil.which(program)
+            and not subprocess.run([program, "-c", "import uno"], check=False).returncode
+        ):
+            return program
+    if "libreoffice" in os.environ.get("OKRXL_REQUIRE", ""):
+        pytest.fail("libreoffice is required here, with python3-uno")
+    pytest.skip("no Python with LibreOffice's UNO (python3-uno)")
+
+
+def run_macros(folder: Path, python: str, macros: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+    """Open a workbook with a difficult name in LibreOffice and run macros of its project; what they gave."""
+    book = folder / "销售 50% & it's.xlsm"
+    probed = Module("okrxl", "standard", template("vba", "okrxl.bas") + PROBES)
+    macro_workbook(book, vba_project([*DOCUMENT_MODULES, probed]))
+    program = shutil.which("soffice")
+    assert program
+    profile = (folder / "profile").as_uri()
+    done = subprocess.run(
+        [python_with_uno(), "-c", RUN_MACROS, program, profile, book, json.dumps(macros)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+        env={**os.environ, "OKRXL_PYTHON": python, "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr
+    answers: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answers
+
+
+def recorder(folder: Path) -> tuple[Path, Path]:
+    """A stand-in for Python that writes down its arguments, and where it does."""
+    script, record = folder / "my python", folder / "arguments"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{record}.part"\nmv "{record}.part" "{record}"\n')
+    script.chmod(0o755)
+    return script, record
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_runs_the_macros_and_the_program_gets_its_arguments(tmp_path: Path) -> None:
+    python, record = recorder(tmp_path)
+    answers = run_macros(tmp_path, str(python), MACROS)
+    assert answers["A1"] == "written by VBA"
+    assert set(answers["modules"]) >= {"okrxl", *(module.name for module in DOCUMENT_MODULES)}
+    assert answers["Words busy"] == "请稍候。\n正在刷新"
+    assert answers["Words missing"] == "English"
+    assert answers["CommandLine check"] == f'"{python}" -m okrxl.button check --book "ab.xlsm"'
+    for _ in itertools.takewhile(lambda _: not record.exists(), range(100)):
+        time.sleep(0.1)
+    said = record.read_text(encoding="utf-8").splitlines()
+    assert said == ["-m", "okrxl.button", "refresh", "--book", "销售 50% & it's.xlsm"]  # and no "collect"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("python", ["/nowhere/python", ""])
+def test_without_python_the_click_says_so_and_ends(tmp_path: Path, python: str) -> None:
+    answers = run_macros(tmp_path, python, (("FailsToStart",), ("OkrxlRefresh",), ("WriteCell",)))
+    assert answers["FailsToStart"] is True
+    assert answers["A1"] == "written by VBA"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.core.labels import folded
+from okrxl.plan import PERCENT_UNITS
 from okrxl.score import score_at
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from okrxl.core.settings import Settings
     from okrxl.core.weights import Floats
-
-PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
-"""Units (folded) whose changes are told in percentage points, as a plain difference."""
 
 
 def month_ends(settings: Settings) -> list[date]:

@@ -9,19 +9,28 @@ import pandas as pd
 
 from okrxl.core.labels import folded
 from okrxl.core.weights import shares
+from okrxl.score import counts_hits
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
 NEEDS_TARGET = ("increase", "decrease", "at_least", "at_most", "between", "growth")
+PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
+"""Units (folded) whose values are shares and whose changes are told in percentage points."""
+LARGEST_SHARE = 2
+"""Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""
+SHARES = ("milestone", "growth")
+"""Measures whose actual is a share by their nature."""
 DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
 
 
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
-    Columns: row, the key-result columns, measure_given, baseline_given, valid, effective_weight. Department,
+    Columns: row, the key-result columns, measure_given, baseline_given, valid, as_share, by_hits,
+    effective_weight. `as_share` says that its values are shares of 1, to be shown as percents; `by_hits` that
+    hits are counted, so that its actual is one. Department,
     owner, start and due default to the objective's, then the cycle's; a blank measure is increase or
     decrease by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no
     score: no target, target = baseline, decrease without baseline, between without upper target.
@@ -36,7 +45,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
     for key, default in DEFAULTS.items():
         frame[key] = frame[key].where(frame[key].notna(), default)
-    frame = _measured(frame)
+    frame = _told(_measured(frame))
     return frame.assign(effective_weight=_effective_weight(frame, objectives, place))
 
 
@@ -67,6 +76,17 @@ def _measured(frame: pd.DataFrame) -> pd.DataFrame:
         baseline_given=baseline.notna(),
         baseline=filled,
         valid=~lacking,
+    )
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """In what numbers each key result is told."""
+    percent = frame["unit"].map(folded).isin(PERCENT_UNITS)
+    largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
+    measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
+    return frame.assign(
+        as_share=(percent & (largest <= LARGEST_SHARE)) | frame["measure"].isin(SHARES),
+        by_hits=counts_hits(measure, aggregation),
     )
 
 

@@ -70,6 +70,11 @@ def _ratio(over: Floats, under: Floats) -> Floats:
     return ratio
 
 
+def counts_hits(measure: Words, aggregation: Words) -> Bools:
+    """Whether planned periods are counted: recurring, and hit_rate of a threshold measure (DESIGN §3)."""
+    return np.asarray((measure == "recurring") | ((aggregation == "hit_rate") & np.isin(measure, THRESHOLDS)))
+
+
 @dataclass(frozen=True)
 class Rows:
     """The plan's columns as arrays, one element per key result × date; `kr` is the position in the plan."""
@@ -92,10 +97,8 @@ class Rows:
 
     @property
     def by_hits(self) -> Bools:
-        """Whether planned periods are counted: recurring, and hit_rate of a threshold measure."""
-        measure = self.word("measure")
-        rated = (self.word("aggregation") == "hit_rate") & np.isin(measure, THRESHOLDS)
-        return np.asarray((measure == "recurring") | rated)
+        """Where planned periods are counted."""
+        return counts_hits(self.word("measure"), self.word("aggregation"))
 
 
 @dataclass(frozen=True)

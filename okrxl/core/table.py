@@ -35,5 +35,8 @@ class Table:
         self, code: str, severity: Severity, key: str, mask: pd.Series[bool], **values: object
     ) -> Iterator[Finding]:
         """A finding for each cell of column `key` where `mask` (aligned with the frame) holds."""
+        # Most checks find nothing; asking pandas for the rows would cost more than the check.
+        if not mask.to_numpy().any():
+            return
         for row, value in self.frame.loc[mask, key].items():
             yield Finding(code, severity, self.sheet, self.cell(key, int(str(row))), value, dict(values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from openpyxl.chart import BarChart, DoughnutChart, LineChart
@@ -41,6 +42,7 @@ TITLE_SIZE, TEXT_SIZE = 1200, 900
 """In hundredths of a point."""
 POINT = 12_700
 """English metric units in a point, which line widths are told in."""
+# What many charts share is made once: openpyxl only reads it when it writes a chart.
 Look = Callable[[Area], Sequence[Scalar]]
 """The values that stand in a range of the chart's sheet."""
 
@@ -85,11 +87,12 @@ def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 â
         made.grouping = "stacked" if chart.kind == "stacked_bar" else "clustered"
         made.overlap = 100 if chart.kind == "stacked_bar" else -10
         made.gapWidth = 60
-    made.x_axis, made.y_axis = _axes(chart, lying=lying)
+    made.x_axis, made.y_axis = _axes(chart.axis, chart.category_format, lying=lying)
     return made
 
 
-def _axes(chart: Chart, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
+@cache
+def _axes(axis: Axis, category_format: str, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
     down = TextAxis(
         axId=10,
         crossAx=100,
@@ -103,9 +106,8 @@ def _axes(chart: Chart, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
         spPr=_shape(line=RULE, width=0.75),
         noMultiLvlLbl=True,
     )
-    if chart.category_format:
-        down.numFmt = AxisFormat(formatCode=chart.category_format, sourceLinked=False)
-    axis = chart.axis
+    if category_format:
+        down.numFmt = AxisFormat(formatCode=category_format, sourceLinked=False)
     across = NumericAxis(
         axId=100,
         crossAx=10,
@@ -197,6 +199,7 @@ def _numbers(values: Sequence[Scalar], axis: Axis) -> NumData:
     return NumData(formatCode=axis.number_format, ptCount=len(values), pt=points)
 
 
+@cache
 def _shape(
     *, fill: str = "", line: str = "", width: float = 0.75, dashed: bool = False
 ) -> GraphicalProperties:
@@ -207,10 +210,12 @@ def _shape(
     return made
 
 
+@cache
 def _characters(size: int, colour: str, *, bold: bool = False) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, solidFill=colour)
 
 
+@cache
 def _text(size: int, colour: str) -> RichText:
     paragraph = Paragraph(
         pPr=ParagraphProperties(defRPr=_characters(size, colour)), endParaRPr=CharacterProperties()
@@ -224,6 +229,7 @@ def _title(text: str, size: int, colour: str, *, bold: bool) -> Title:
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
+@cache
 def _legend() -> Legend:
     legend = Legend(legendPos="b")
     legend.txPr = _text(TEXT_SIZE, INK)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from okrxl.core.finding import Finding
-from okrxl.core.labels import Labels, Lang, folded, labels
+from okrxl.core.labels import Labels, Lang, labels
 from okrxl.core.settings import Settings
-from okrxl.months import PERCENT_UNITS
 from okrxl.placed import Scalar
 from okrxl.report.model import Column, Highlight
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
-BY_SHARE = frozenset({"milestone", "growth"})
-"""Measures whose actual is a share, whatever the unit says."""
 
 
 @dataclass(frozen=True)
@@ -68,25 +65,9 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
     return [None if value is None or value != value else value for value in array.tolist()]  # noqa: PLR0124
 
 
-def percent_rows(frame: pd.DataFrame) -> list[bool]:
-    """Whether each key result's values are shares of 1: a percent unit, and numbers that look it."""
-    unit = frame["unit"].map(folded).isin(PERCENT_UNITS)
-    largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
-    shares: pd.Series = (unit & (largest <= 2)) | frame["measure"].isin(BY_SHARE)
-    return [bool(value) for value in shares]
-
-
-def hit_rows(frame: pd.DataFrame) -> list[bool]:
-    """Whether each key result's actual is its share of hits."""
-    rated = (frame["aggregation"] == "hit_rate") & frame["measure"].isin(("at_least", "at_most", "between"))
-    return [bool(value) for value in rated | (frame["measure"] == "recurring")]
-
-
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
     """A column of numbers in each key result's own unit."""
-    shares = percent_rows(frame)
-    if key in {"actual", "forecast"}:
-        shares = [one or other for one, other in zip(shares, hit_rows(frame), strict=True)]
+    shares = frame["as_share"] | frame["by_hits"] if key in {"actual", "forecast"} else frame["as_share"]
     told = cells(frame[key])
     styles = ["percent" if share else number_style(value) for share, value in zip(shares, told, strict=True)]
     return Column(key, source.words.header(key), told, styles, width)

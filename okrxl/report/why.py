@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from okrxl.core.labels import labels
-from okrxl.report.source import hit_rows, percent_rows
 from okrxl.score import round_half_up
 
 if TYPE_CHECKING:
@@ -17,16 +16,14 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "measure", "status", "valid", "baseline", "target", "target_max", "actual", "attainment", "score", "hits",
-    "planned", "current_sum", "previous_sum",
+    "planned", "current_sum", "previous_sum", "as_share", "by_hits",
 )  # fmt: skip
 
 
 class Case(NamedTuple):
-    """What one line is made of; texts are numbers in the key result's unit."""
+    """What one line is made of: a row's `NEEDED`, and its score and attainment as they are printed."""
 
     row: dict[str, Any]
-    percent: bool
-    hits: bool
     score: str
     attainment: str
 
@@ -37,7 +34,7 @@ def why(lang: Lang, frame: pd.DataFrame) -> list[str]:
     rounded = _two(frame["score"].to_numpy(np.float64))
     attained = _two(frame["attainment"].to_numpy(np.float64))
     rows = [dict(zip(NEEDED, row, strict=True)) for row in zip(*columns, strict=True)]
-    cases = map(Case, rows, percent_rows(frame), hit_rows(frame), rounded, attained)
+    cases = map(Case, rows, rounded, attained)
     return [_line(labels(lang), case) for case in cases]
 
 
@@ -50,7 +47,7 @@ def _line(words: Labels, case: Case) -> str:
     if row["status"] in {"not_started", "no_data"}:
         reason = "not_scored" if not row["valid"] else row["status"]
         return words.text(f"report.why.{reason}")
-    if case.hits:
+    if row["by_hits"]:
         counted = words.text("report.why.periods", hits=int(row["hits"]), planned=int(row["planned"]))
         return f"{counted} = {case.score}"
     match row["measure"]:
@@ -63,7 +60,7 @@ def _line(words: Labels, case: Case) -> str:
             return _clipped(f"({now} ÷ {before} − 1) ÷ {number(row['target'], percent=True)}", case)
         case _:
             actual, baseline, target = (
-                number(row[key], percent=case.percent, inside=key == "baseline")
+                number(row[key], percent=case.row["as_share"], inside=key == "baseline")
                 for key in ("actual", "baseline", "target")
             )
             return _clipped(f"({actual} − {baseline}) ÷ ({target} − {baseline})", case)
@@ -77,13 +74,13 @@ def _clipped(formula: str, case: Case) -> str:
 
 def _threshold(case: Case) -> str:
     row = case.row
-    actual, target = (number(row[key], percent=case.percent) for key in ("actual", "target"))
+    actual, target = (number(row[key], percent=case.row["as_share"]) for key in ("actual", "target"))
     met = row["score"] >= 1
     if row["measure"] == "at_least":
         return f"{actual} {'≥' if met else '<'} {target} → {met:d}"
     if row["measure"] == "at_most":
         return f"{actual} {'≤' if met else '>'} {target} → {met:d}"
-    upper = number(row["target_max"], percent=case.percent)
+    upper = number(row["target_max"], percent=case.row["as_share"])
     if met:
         return f"{target} ≤ {actual} ≤ {upper} → 1"
     return f"{actual} < {target} → 0" if row["actual"] < row["target"] else f"{actual} > {upper} → 0"

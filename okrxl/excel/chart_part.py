@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,18 +33,15 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.styles import INK, MUTED, PAPER, RULE
 from okrxl.excel.cells import serial
+from okrxl.excel.chart_update import Look
 from okrxl.excel.vocabulary import xml_of
 from okrxl.placed import Axis, Chart, Scalar
 from okrxl.placed import Series as PlacedSeries
 
-KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 TITLE_SIZE, TEXT_SIZE = 1200, 900
 """In hundredths of a point."""
 POINT = 12_700
 """English metric units in a point, which line widths are told in."""
-# What many charts share is made once: openpyxl only reads it when it writes a chart.
-Look = Callable[[Area], Sequence[Scalar]]
-"""The values that stand in a range of the chart's sheet."""
 
 
 def chart_xml(chart: Chart, tab: str, look: Look) -> bytes:
@@ -91,6 +88,7 @@ def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 â
     return made
 
 
+# What many charts share is made once: openpyxl only reads it when it writes a chart.
 @cache
 def _axes(axis: Axis, category_format: str, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
     down = TextAxis(

@@ -165,11 +165,8 @@ class Artist:
 
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """All that is not cells."""
+        sheet.rules(wanted.rules, self._styles.look)
         # openpyxl's vocabulary is loaded only where there is something to say with it.
-        if wanted.rules:
-            from okrxl.excel.rules_part import conditional_formats  # noqa: PLC0415
-
-            sheet.put(*conditional_formats(wanted.rules, self._styles.look))
         if wanted.validations:
             from okrxl.excel.rules_part import validations  # noqa: PLC0415
 

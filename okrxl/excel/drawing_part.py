@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.excel.chart_part import KIND as CHART_KIND
-from okrxl.excel.chart_part import Look, chart_xml
+from okrxl.excel.chart_update import Look, repoint
 
 if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
     from okrxl.placed import Chart, PlacedSheet
 
 KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -40,20 +40,30 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
     targets = parts.rels(part)
     for chart in wanted.charts:
         frame = frames.pop(chart.name, None)
-        xml = chart_xml(chart, tab, look)
         target = targets.get(_chart_id(frame), ("", ""))[1] if frame is not None else ""
         if target and parts.package.has(target):
-            # Place and size are the manager's; what it shows is ours.
-            parts.put(target, xml)
+            # Place, size and looks are the manager's; what it shows is ours.
+            changed = repoint(parts.tree(target), chart, tab, look)
+            if changed:
+                parts.touch(target)
+            elif changed is None:
+                parts.put(target, _made(chart, tab, look))
             continue
         target = parts.free_name("xl/charts/chart{}.xml")
-        parts.put(target, xml, CHART_KIND)
+        parts.put(target, _made(chart, tab, look), CHART_KIND)
         root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
         parts.touch(part)
     for name, frame in frames.items():
         if name.startswith(OURS):
             _remove(parts, part, frame, targets)
     return one
+
+
+def _made(chart: Chart, tab: str, look: Look) -> bytes:
+    # openpyxl is slow to load, and a refresh rarely makes a chart.
+    from okrxl.excel.chart_part import chart_xml  # noqa: PLC0415
+
+    return chart_xml(chart, tab, look)
 
 
 def _empty() -> bytes:

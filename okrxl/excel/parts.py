@@ -191,7 +191,7 @@ class Parts:
 
 def serialised(root: etree._Element) -> bytes:
     """A part's bytes, headed as Excel heads them."""
-    return DECLARATION + etree.tostring(root)
+    return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
 def _rels_part(part: str) -> str:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 
 from okrxl import placed
+from okrxl.excel.rules_update import rule_text
 from okrxl.excel.vocabulary import xml_of
 
 MAX_PROMPT = 255
@@ -32,8 +33,7 @@ def conditional_formats(
 def _rule(rule: placed.Rule, look_of: Callable[[str], int]) -> Rule:
     match rule:
         case placed.CellIs(_, value, look):
-            text = '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
-            return Rule(type="cellIs", operator="equal", formula=[text], dxfId=look_of(look))
+            return Rule(type="cellIs", operator="equal", formula=[rule_text(value)], dxfId=look_of(look))
         case placed.Formula(_, formula, look):
             return Rule(type="expression", formula=[formula], dxfId=look_of(look))
         case placed.Scale(_, points):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.kept import edited, kept_cells
 from okrxl.excel.parts import DECLARATION
+from okrxl.excel.rules_update import move_rules
 
 if TYPE_CHECKING:
     from okrxl.excel.cells import Extra
     from okrxl.excel.parts import Parts
-    from okrxl.placed import PlacedSheet
+    from okrxl.placed import PlacedSheet, Rule
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
@@ -28,7 +29,7 @@ ORDER = (
     "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 """CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
-OURS = ("dimension", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "tableParts")
+OURS = ("dimension", "mergeCells", "dataValidations", "hyperlinks", "tableParts")
 DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
@@ -86,6 +87,20 @@ class SheetPart:
         if refs:
             cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
             self.put(f'<mergeCells count="{len(refs)}">{cells}</mergeCells>'.encode())
+
+    def rules(self, wanted: Sequence[Rule], look_of: Callable[[str], int]) -> None:
+        """Our conditional formats where they are wanted now; the manager's stay."""
+        present = self._root.findall(f"{self._space}conditionalFormatting")
+        kept, complete = move_rules(present, wanted, look_of)
+        for node in present:
+            if node not in kept:
+                self._root.remove(node)
+        if not complete:
+            # openpyxl's vocabulary is slow to load, and a refresh rarely makes a rule.
+            from okrxl.excel.rules_part import conditional_formats  # noqa: PLC0415
+
+            used = [int(node.get("priority", "0")) for node in self._root.iter(f"{self._space}cfRule")]
+            self.put(*conditional_formats(wanted, look_of, max(used, default=0) + 1))
 
     def put(self, *elements: etree._Element | bytes) -> None:
         """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
@@ -165,7 +180,9 @@ class SheetPart:
         """Put the part into the package, with these rows."""
         self.drop("sheetData")
         self.put(f"<sheetData>{MARK}</sheetData>".encode())
-        head, _, tail = etree.tostring(self._root).partition(MARK.encode())
+        head, _, tail = etree.tostring(self._root, encoding="UTF-8", xml_declaration=False).partition(
+            MARK.encode()
+        )
         prefix = self._root.prefix
         # Our rows carry no prefix: where the sheet's own names do, they are told their namespace.
         if prefix:

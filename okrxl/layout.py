@@ -83,6 +83,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         links=tuple(page.links),
         merges=tuple(page.merges),
         named_cells=tuple(page.named),
+        buttons=tuple(page.buttons),
         widths=tuple(sorted(page.widths.items())),
         heights=tuple(sorted(page.heights.items())),
         fitted=tuple(sorted(fitted_heights(page.values, page.widths).items())),

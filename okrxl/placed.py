@@ -194,6 +194,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A form button that runs `macro` of the workbook's own VBA. `name` is unique in the workbook.
+
+    It reaches from cell `top`/`left` to `bottom`/`right` as a `Chart` does. Made with its sheet; afterwards
+    it is the manager's, to move, change or delete.
+    """
+
+    name: str
+    macro: str
+    text: str
+    alt_text: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    offset: int = 0
+    right_offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page.
 
@@ -219,7 +239,8 @@ class PlacedSheet:
     program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
     says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
     one only the `named_cells` are, once it exists. Of what stands here, widths, `tab_colour`, `print`,
-    `zoom`, gridlines and `freeze` are for a new sheet only: afterwards they are the manager's.
+    `zoom`, gridlines, `freeze` and `buttons` are for a new sheet only: afterwards they are the manager's.
+    `code_name` is what VBA calls it, for a sheet that has a module in the workbook's project.
     """
 
     key: str
@@ -233,6 +254,7 @@ class PlacedSheet:
     notes: tuple[Note, ...] = ()
     merges: tuple[Area, ...] = ()
     named_cells: tuple[NamedCell, ...] = ()
+    buttons: tuple[Button, ...] = ()
     widths: tuple[tuple[int, float], ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
     fitted: tuple[tuple[int, float], ...] = ()
@@ -243,6 +265,7 @@ class PlacedSheet:
     print: Print = Print()
     owned: bool = True
     static: bool = False
+    code_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

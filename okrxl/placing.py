@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from okrxl.core.address import Area
-from okrxl.placed import Chart, Link, NamedCell, PlacedTable, Rule, Series, Values
+from okrxl.placed import Button, Chart, Link, NamedCell, PlacedTable, Rule, Series, Values
 from okrxl.report.model import (
     Beside,
     Block,
+    Buttons,
     Charts,
     ChartView,
     Column,
@@ -39,6 +40,8 @@ LINE_POINTS = 14.0
 FIRST_WIDE = 0x2E80
 """From here on characters take the room of two."""
 FACT_PIXELS = 118
+BUTTON_POINTS = 30.0
+BUTTON_GAP = 8
 LABEL_WIDTH = 20
 LINE_WIDTH = 60
 
@@ -60,6 +63,7 @@ class Page:
     merges: list[Area] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     named: list[NamedCell] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     lit: list[tuple[Highlight, Area]] = field(default_factory=list)
     waiting: list[tuple[Charts, int]] = field(default_factory=list)
@@ -90,6 +94,8 @@ class Page:
                 self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
                 self.named.append(NamedCell(name, self.row, 2, value, style))
                 self.row += 1
+            case Buttons():
+                self._buttons(block)
             case _:
                 assert_never(block)
 
@@ -113,6 +119,31 @@ class Page:
                 self.lit.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
             column = last + 1
         self.row += 3
+
+    def _buttons(self, block: Buttons) -> None:
+        """A row of a fixed height, shared by the buttons."""
+        count = len(block.buttons)
+        total = sum(pixels(width) for width in self.widths.values())
+        width = (total - BUTTON_GAP * (count - 1)) // count
+        for index, view in enumerate(block.buttons):
+            start = index * (width + BUTTON_GAP)
+            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(start + width)
+            self.buttons.append(
+                Button(
+                    name=f"okr_button_{view.verb}",
+                    macro=f"Okrxl{view.verb.capitalize()}",
+                    text=view.text,
+                    alt_text=view.tip,
+                    top=self.row,
+                    left=left,
+                    bottom=self.row + 1,
+                    right=right,
+                    offset=offset,
+                    right_offset=right_offset,
+                )
+            )
+        self.heights[self.row] = BUTTON_POINTS
+        self.row += 2
 
     def _reserve(self, charts: Charts) -> None:
         """Rows of a fixed height for charts; they are placed once their tables are."""

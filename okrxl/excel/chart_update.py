@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from okrxl.excel.cells import serial
 if TYPE_CHECKING:
     from okrxl.placed import Chart, Scalar
 
+NOISE = 1e-12
 Look = Callable[[Area], Sequence["Scalar"]]
 """The values that stand in a range of the chart's sheet."""
 
@@ -46,15 +48,25 @@ def _point(holder: etree._Element | None, area: Area, tab: str, values: Sequence
     if cache is None or formula is None:
         return None
     points = list(_points(values, numbers=numbers))
-    shown = _number if numbers else str
-    before = [(str(one.get("idx")), shown(one.findtext("{*}v") or "")) for one in cache.iterfind("{*}pt")]
-    present = (formula.text, _value(cache.find("{*}ptCount")), before)
+    before = [(str(one.get("idx")), one.findtext("{*}v") or "") for one in cache.iterfind("{*}pt")]
     wanted = sheet_ref(tab, area.absolute)
-    if present == (wanted, str(len(values)), points):
+    same = _value(cache.find("{*}ptCount")) == str(len(values)) and _equal(before, points, numbers=numbers)
+    if formula.text == wanted and same:
         return False
     formula.text = wanted
     _fill(cache, len(values), points)
     return True
+
+
+def _equal(before: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *, numbers: bool) -> bool:
+    """Whether two caches say the same; programs differ in a number's last digits."""
+    if not numbers or [index for index, _ in before] != [index for index, _ in points]:
+        return before == points
+    try:
+        pairs = [(float(old), float(new)) for (_, old), (_, new) in zip(before, points, strict=True)]
+    except ValueError:
+        return False  # Excel caches error values too
+    return all(math.isclose(old, new, rel_tol=NOISE, abs_tol=NOISE) for old, new in pairs)
 
 
 def _points(values: Sequence[Scalar], *, numbers: bool) -> Iterator[tuple[str, str]]:
@@ -63,14 +75,9 @@ def _points(values: Sequence[Scalar], *, numbers: bool) -> Iterator[tuple[str, s
         if not numbers:
             yield str(index), "" if value is None else str(value)
         elif isinstance(value, date):
-            yield str(index), _number(serial(value))
+            yield str(index), repr(serial(value))
         elif isinstance(value, int | float) and value == value:  # noqa: PLR0124 — no point for NaN
-            yield str(index), _number(value)
-
-
-def _number(value: float | str) -> str:
-    """Fifteen digits, as Excel keeps them: programs differ in the ones behind."""
-    return format(float(value), ".15g")
+            yield str(index), repr(float(value))
 
 
 def _fill(cache: etree._Element, count: int, points: Sequence[tuple[str, str]]) -> None:

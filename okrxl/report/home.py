@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import sheet_ref
 from okrxl.core.schema import INPUT_TABLES
 from okrxl.core.styles import NAVY
-from okrxl.report.model import Block, Line, SheetReport, Status
+from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
 
 if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 RESULTS = ("checks", "dashboard", "scores", "owner_scores", "monthly")
 STEPS = ("step_1", "step_2", "step_3")
+CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
+"""How it goes in a workbook that carries buttons."""
+VERBS = ("refresh", "check", "distribute", "collect", "restore")
+"""What the buttons do, in the order of their importance."""
 
 
 def home(source: Source) -> SheetReport:
@@ -24,11 +28,15 @@ def home(source: Source) -> SheetReport:
         source.say("home.title"),
         source.say("home.subtitle"),
         (
+            *_buttons(source),
             Line(source.say("home.status"), "heading"),
             *_status(source),
             Line(""),
             Line(source.say("home.steps"), "heading"),
-            *(Line(source.say(f"home.{step}"), "home_text") for step in STEPS),
+            *(
+                Line(source.say(f"home.{step}"), "home_text")
+                for step in (CLICK_STEPS if source.clickable else STEPS)
+            ),
             Line(""),
             Line(source.say("home.inputs"), "heading"),
             *_links(source, [table.key for table in INPUT_TABLES]),
@@ -57,6 +65,14 @@ def _status(source: Source) -> tuple[Block, ...]:
         Status(source.say(f"home.{key}"), f"_okrxl.home.{key}", value, style)
         for key, (value, style) in values.items()
     )
+
+
+def _buttons(source: Source) -> tuple[Block, ...]:
+    if not source.clickable:
+        return ()
+    say = source.words.text
+    views = (ButtonView(verb, say(f"click.verbs.{verb}"), say(f"click.tips.{verb}")) for verb in VERBS)
+    return (Buttons(tuple(views)),)
 
 
 def _links(source: Source, keys: list[str]) -> tuple[Line, ...]:

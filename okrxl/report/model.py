@@ -128,7 +128,23 @@ class Status:
     style: str
 
 
-Block = Facts | Charts | TableView | Beside | Line | Status
+@dataclass(frozen=True, slots=True)
+class ButtonView:
+    """A button: what it does (`"refresh"`), what stands on it, what a screen reader says of it."""
+
+    verb: str
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Buttons side by side, as wide together as the sheet's columns."""
+
+    buttons: tuple[ButtonView, ...]
+
+
+Block = Facts | Charts | TableView | Beside | Line | Status | Buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class Source:
     numbers: Mapping[str, int]
     refreshed: datetime
     unplaced: Sequence[Finding] = field(default=())
+    clickable: bool = False
+    """Whether the workbook carries okrxl's macros, so that buttons have something to run."""
 
     @property
     def words(self) -> Labels:

@@ -36,6 +36,7 @@ class Assessment:
     company: Mapping[str, Any]
     matrix: pd.DataFrame
     trend: pd.Series
+    last_month: pd.Timestamp | None
     findings: tuple[Finding, ...]
 
     @property
@@ -53,9 +54,10 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     check_ins = tables.check_ins.frame
     months = monthly(planned, check_ins, settings)
     scored = _present(planned, check_ins, months, settings)
-    found += check_scores(tables, scored)
+    found += check_scores(tables, scored, settings)
     matrix, trend = rollup.month_scores(months, settings)
-    before = months.loc[months["month"] == trend.index[-2]] if len(trend) > 1 else months.iloc[:0]
+    last_month = _last_month(trend, settings)
+    before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
     return Assessment(
         tables,
@@ -68,6 +70,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
         rollup.company(scored, settings),
         matrix.reindex(departments["department"]),
         trend,
+        last_month,
         tuple(found),
     )
 
@@ -103,12 +106,24 @@ def _spelled(spelling: dict[str, str], name: str) -> str:
 def _present(
     planned: pd.DataFrame, check_ins: pd.DataFrame, months: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """The scores at `as_of`: the last month's where that is the day, else scored apart."""
+    """The scores at `as_of`: the last month's where that is the day, else scored apart.
+
+    After the cycle's end the changes are those since its last day; years are compared as they were then.
+    """
     size = len(planned)
     if size and len(months) and months["at"].iloc[-1] == pd.Timestamp(settings.as_of):
         return months.iloc[-size:].reset_index(drop=True)
     scored = score_at(planned, check_ins, settings, [settings.as_of])
-    return scored.assign(mom=np.nan, mom_actual=np.nan, yoy=np.nan)
+    if not size or not len(months):
+        return scored.assign(mom=np.nan, mom_actual=np.nan, yoy=np.nan)
+    last = months.iloc[-size:].reset_index(drop=True)
+    return scored.assign(mom=scored["score"] - last["score"], mom_actual=last["mom_actual"], yoy=last["yoy"])
+
+
+def _last_month(trend: pd.Series, settings: Settings) -> pd.Timestamp | None:
+    """The month end that the present is compared with; after the cycle's end, its last day."""
+    earlier = [month for month in trend.index if month < pd.Timestamp(settings.as_of)]
+    return earlier[-1] if earlier else None
 
 
 def _standing(scored: pd.DataFrame, before: pd.DataFrame, by: str, settings: Settings) -> pd.DataFrame:

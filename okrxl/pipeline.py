@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
+CLICK_TEXT = "busy"
+"""The text constant that a workbook with okrxl's macros carries for them."""
 NEEDED = frozenset({"objectives", "key_results", "check_ins"})
 
 
@@ -57,7 +59,7 @@ def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]
     # What was read is in the assessment now; the raw cells of a large workbook are not kept beside it.
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
-    source = _source(found, tabs, numbers, moment)
+    source = _source(found, tabs, numbers, moment, clickable=_clickable(port))
     drawing = lay_out(_reports(source), found.settings.language, tabs, numbers)
     unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
     return found, unplaced
@@ -73,7 +75,19 @@ def _reports(source: Source) -> Iterator[SheetReport]:
     yield from departments(source)
 
 
-def _source(found: Assessment, tabs: Mapping[str, str], numbers: Mapping[str, int], moment: Moment) -> Source:
+def _clickable(port: Port) -> bool:
+    """Whether the workbook carries okrxl's macros: saved as .xlsx it keeps their texts, but not them."""
+    return CLICK_TEXT in port.texts() and port.name.casefold().endswith(".xlsm")
+
+
+def _source(
+    found: Assessment,
+    tabs: Mapping[str, str],
+    numbers: Mapping[str, int],
+    moment: Moment,
+    *,
+    clickable: bool,
+) -> Source:
     return Source(
         found.settings,
         found.settings.language,
@@ -86,10 +100,12 @@ def _source(found: Assessment, tabs: Mapping[str, str], numbers: Mapping[str, in
         found.company,
         found.matrix,
         found.trend,
+        found.last_month,
         found.findings,
         tabs,
         numbers,
         moment.now,
+        clickable=clickable,
     )
 
 
@@ -123,11 +139,12 @@ def _tabs(
     return tabs, {name: numbers[name] for name in wanted}, dropped
 
 
-def first_sheet(lang: Lang, now: datetime) -> PlacedSheet:
+def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> PlacedSheet:
     """Home as it stands before the first refresh, for a workbook that is being made."""
     day = now.date()
     words = labels(lang)
     tabs = {key: words.text(f"sheets.{key}") for key in (*INPUT_BY_KEY, *GENERATED_SHEETS)}
     found = assess({}, today=day)
-    source = _source(replace(found, settings=replace(found.settings, language=lang)), tabs, {}, Moment(now))
+    settings = replace(found.settings, language=lang)
+    source = _source(replace(found, settings=settings), tabs, {}, Moment(now), clickable=clickable)
     return lay_out([home(source)], lang, {}, {}).sheets[0]

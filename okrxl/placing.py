@@ -121,13 +121,16 @@ class Page:
         self.row += 3
 
     def _buttons(self, block: Buttons) -> None:
-        """A row of a fixed height, shared by the buttons."""
-        count = len(block.buttons)
-        total = sum(pixels(width) for width in self.widths.values())
-        width = (total - BUTTON_GAP * (count - 1)) // count
+        """A row of a fixed height: the first button over the first column, the others share the rest.
+
+        None lies across a border of columns: how wide these are differs from program to program.
+        """
+        first = pixels(self.widths[1])
+        others = sum(pixels(width) for width in self.widths.values()) - first
+        step = others // max(len(block.buttons) - 1, 1)
         for index, view in enumerate(block.buttons):
-            start = index * (width + BUTTON_GAP)
-            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(start + width)
+            start, stop = (first + (index - 1) * step, first + index * step) if index else (0, first)
+            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop - BUTTON_GAP)
             self.buttons.append(
                 Button(
                     name=f"okr_button_{view.verb}",

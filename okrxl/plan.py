@@ -28,12 +28,13 @@ DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "comm
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
-    Columns: row, the key-result columns, measure_given, baseline_given, valid, as_share, by_hits,
-    effective_weight. `as_share` says that its values are shares of 1, to be shown as percents; `by_hits` that
-    hits are counted, so that its actual is one. Department,
-    owner, start and due default to the objective's, then the cycle's; a blank measure is increase or
-    decrease by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no
-    score: no target, target = baseline, decrease without baseline, between without upper target.
+    Columns: row, the key-result columns, measure_given, baseline_given, valid, as_share, by_hits, share
+    (within its objective), effective_weight. Department, owner, start and due default to the objective's,
+    then the cycle's; a blank measure is increase or decrease by the numbers; a blank baseline is 0 for
+    increase. `valid` is False where the numbers allow no score: no target, target = baseline, decrease
+    without baseline, between without upper target, a number or measure that cannot be read. `as_share` says
+    that its values are shares of 1, to be shown as percents; `by_hits` that hits are counted, so that its
+    actual is one.
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -46,7 +47,11 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     for key, default in DEFAULTS.items():
         frame[key] = frame[key].where(frame[key].notna(), default)
     frame = _told(_measured(frame))
-    return frame.assign(effective_weight=_effective_weight(frame, objectives, place))
+    # What could not be read is told and not guessed: a measure nobody understands is no increase.
+    for key in ("measure", "baseline", "target", "target_max", "aggregation"):
+        frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
+    share = shares(frame["weight"].to_numpy(np.float64), _groups(frame))
+    return frame.assign(share=share, effective_weight=_effective_weight(frame, objectives, place, share))
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +73,7 @@ def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     filled = baseline.where(baseline.notna() | (measure != "increase"), 0.0)
     lacking = measure.isin(NEEDS_TARGET) & target.isna()
     lacking |= measure.isin(("increase", "decrease")) & (filled.isna() | (filled == target))
-    lacking |= (measure == "between") & frame["target_max"].isna()
+    lacking |= (measure == "between") & ~(frame["target_max"] >= target)
     lacking |= (measure == "growth") & (target == 0)
     return frame.assign(
         measure_given=frame["measure"].notna(),
@@ -90,18 +95,26 @@ def _told(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _effective_weight(frame: pd.DataFrame, objectives: pd.DataFrame, place: np.ndarray) -> np.ndarray:
-    """Objective share × key-result share, summing to 1 over all key results.
+def _groups(frame: pd.DataFrame) -> np.ndarray:
+    """The number of each key result's objective, known or not."""
+    groups, _ = pd.factorize(frame["objective_id"].map(folded))
+    return groups.astype(np.int64)
+
+
+def _effective_weight(
+    frame: pd.DataFrame, objectives: pd.DataFrame, place: np.ndarray, share: np.ndarray
+) -> np.ndarray:
+    """Objective share × key-result share, summing to 1 over all key results that can be scored.
 
     Only objectives that have key results share the whole. Each unknown objective id stands for an objective
     of blank weight, so that its key results still count for their owners and departments.
     """
     if not len(frame):
         return np.array([], dtype=np.float64)
-    groups, _ = pd.factorize(frame["objective_id"].map(folded))
-    groups = groups.astype(np.int64)
+    groups = _groups(frame)
     first = np.unique(groups, return_index=True)[1]
     weights = np.append(objectives["weight"].to_numpy(np.float64), np.nan)[place[first]]
     of_objective = shares(weights, np.zeros(len(weights), dtype=np.int64))
-    product = of_objective[groups] * shares(frame["weight"].to_numpy(np.float64), groups)
-    return np.asarray(product / product.sum())
+    product = np.where(frame["valid"], of_objective[groups] * share, np.nan)
+    total = np.nansum(product)
+    return np.asarray(product / total if total > 0 else product)

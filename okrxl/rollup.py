@@ -46,6 +46,9 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     size = len(names)
     used = counted(frame, settings).to_numpy(bool)
     weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
+    # A group of nothing but zero weights (an objective of weight 0) still has a score of its own.
+    weightless = np.bincount(groups, weight, size)[groups] == 0
+    weight = np.where(used & weightless, frame["share"].to_numpy(np.float64), weight)
     score = frame["score"].fillna(0.0).to_numpy(np.float64)
     total = np.bincount(groups, weight, size)
     made: dict[str, object] = {

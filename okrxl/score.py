@@ -22,8 +22,8 @@ THRESHOLDS = ("at_least", "at_most", "between")
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
 
-EXACT_DIGITS = ".15g"
-"""As many digits as Excel keeps: 0.675 that came out of a sum as 0.67499999999999993 is 0.675."""
+EXACT_DIGITS = ".10g"
+"""Digits that no sum of binary fractions spoils: 0.675 that came out as 0.67499999999999993 is 0.675."""
 
 Words = npt.NDArray[np.str_]
 
@@ -127,7 +127,8 @@ def current(rows: Rows, found: Series) -> Value:
     actual = found.last(low, high)
     actual = np.where(aggregation == "sum", total, actual)
     actual = np.where(aggregation == "average", total / np.maximum(count, 1), actual)
-    actual = np.where(rows.by_hits, met / np.maximum(planned, 1), actual)
+    valid = rows.plan["valid"].to_numpy(bool)[rows.kr]
+    actual = np.where(rows.by_hits, np.where(valid, met / np.maximum(planned, 1), np.nan), actual)
     return Value(np.where(some, actual, np.nan), total, count, met, planned, low, high)
 
 

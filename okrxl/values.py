@@ -12,15 +12,15 @@ from okrxl.core.labels import folded
 from okrxl.core.weights import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
-NOISE = 1e-12
-"""What adding up binary fractions may put a value off by, relative to it."""
+NOISE = 1e-9
+"""What adding up binary fractions may put a value off by, relative to it where it is above 1."""
 SPAN = 1 << 24
 """Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
 
 
 def reaches(actual: Floats, target: Floats) -> Bools:
     """Whether actual ≥ target; equality meets it (DESIGN §3), 0.1 + 0.7 ≥ 0.8 as well."""
-    return np.asarray(actual >= target - NOISE * np.abs(target))
+    return np.asarray(actual >= target - NOISE * np.maximum(np.abs(target), 1.0))
 
 
 def days(dates: pd.Series) -> Ints:
@@ -68,20 +68,21 @@ def series(plan: pd.DataFrame, check_ins: pd.DataFrame, years_later: int = 0) ->
     check-ins stand at this year's days (29 February at the 28th).
     """
     date = check_ins["date"]
-    if years_later:
-        date = date + pd.DateOffset(years=years_later)
     kr = _positions(plan["id"], check_ins["kr_id"])
     day, actual = days(date), check_ins["actual"].to_numpy(np.float64)
+    moved = days(date + pd.DateOffset(years=years_later)) if years_later else day
     start = days(plan["start"])
     keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0)
-    keep &= day >= start[np.where(kr >= 0, kr, 0)]
-    kr, day, actual = kr[keep], day[keep], actual[keep]
+    keep &= moved >= start[np.where(kr >= 0, kr, 0)]
+    kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
+    milestone = plan["measure"].to_numpy(str)[kr] == "milestone"
+    actual = np.where(milestone & (actual > 1), actual / 100, actual)
     order = np.argsort(kr * SPAN + day, kind="stable")
-    kr, day, actual = kr[order], day[order], actual[order]
+    kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
     key = kr * SPAN + day
     newest = np.ones(len(key), dtype=bool)
     newest[:-1] = key[1:] != key[:-1]
-    return Series(kr[newest], day[newest], actual[newest])
+    return Series(kr[newest], moved[newest], actual[newest])
 
 
 def _positions(ids: pd.Series, asked: pd.Series) -> Ints:

@@ -29,6 +29,7 @@ def check(tables: Tables, settings: Settings) -> list[Finding]:
     return [finding for one in CHECKS for finding in one(tables, settings)]
 
 
-def check_scores(tables: Tables, scored: pd.DataFrame) -> list[Finding]:
-    """Findings that need the scores at `as_of`."""
-    return [finding for one in scores.CHECKS for finding in one(tables, scored)]
+def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Findings that need the scores at `as_of`, or the plan that they come from."""
+    told = scores.told(tables, scored)
+    return [finding for one in scores.CHECKS for finding in one(tables, told, scored, settings)]

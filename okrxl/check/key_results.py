@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 NEED_TARGET = ("increase", "decrease", "at_least", "at_most", "between", "growth")
+LARGE_GROWTH = 3
+"""From here on a growth target (300 %) is told: 20 where 20 % was meant is the usual slip."""
 THRESHOLDS = ("at_least", "at_most", "between")
 
 
@@ -46,7 +48,14 @@ def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
 
 def dated(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A key result's due date is not before its start, and both lie within the cycle."""
-    yield from spans(tables.key_results, settings)
+    table = tables.key_results
+    yield from spans(table, settings)
+    own, place = table.frame[["start", "due"]], keys(table.frame["objective_id"])
+    above = tables.objectives.frame.set_index(keys(tables.objectives.frame["id"]))[["start", "due"]]
+    above = above[above.index.notna() & ~above.index.duplicated()]
+    start, due = (own[key].where(own[key].notna(), place.map(above[key])) for key in ("start", "due"))
+    inherited = own["start"].isna() | own["due"].isna()
+    yield from table.findings("due_before_start", "error", "due", inherited & (due < start))
 
 
 def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -54,14 +63,16 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
     table = tables.key_results
     frame = table.frame
     measure, baseline, target, upper = (frame[key] for key in ("measure", "baseline", "target", "target_max"))
-    blank = measure.isna()
+    blank = measure.isna() & ~table.unreadable("measure")
     needs = blank | measure.isin(NEED_TARGET)
-    yield from table.findings("target_missing", "error", "target", needs & target.isna())
+    yield from table.findings(
+        "target_missing", "error", "target", needs & target.isna() & ~table.unreadable("target")
+    )
     yield from table.findings("measure_missing", "warning", "measure", blank & target.notna())
     rising = (measure == "increase") | (blank & ~(target < baseline))
-    unstated = rising & baseline.isna() & target.notna()
+    unstated = rising & baseline.isna() & target.notna() & ~table.unreadable("baseline")
     yield from table.findings("baseline_assumed", "warning", "baseline", unstated)
-    falling = (measure == "decrease") & baseline.isna() & target.notna()
+    falling = (measure == "decrease") & baseline.isna() & target.notna() & ~table.unreadable("baseline")
     yield from table.findings("baseline_missing", "error", "baseline", falling)
     moving = rising | (measure == "decrease")
     same = moving & (baseline.where(baseline.notna() | ~rising, 0.0) == target)
@@ -71,6 +82,9 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("upper_target_below", "error", "target_max", between & (upper < target))
     zero = (measure == "growth") & (target == 0)
     yield from table.findings("growth_target_zero", "error", "target", zero)
+    large = (measure == "growth") & (target >= LARGE_GROWTH)
+    percent = target.map("{:.0%}".format)
+    yield from table.findings("growth_target_large", "warning", "target", large, percent=percent)
 
 
 def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -81,7 +95,7 @@ def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
     against = (measure == "increase") & (frame["target"] < frame["baseline"])
     against |= (measure == "decrease") & (frame["target"] > frame["baseline"])
     yield from table.findings("measure_contradicts", "warning", "measure", against)
-    idle = (frame["aggregation"] == "hit_rate") & measure.notna() & ~measure.isin((*THRESHOLDS, "recurring"))
+    idle = (frame["aggregation"] == "hit_rate") & ~measure.isin((*THRESHOLDS, "recurring"))
     yield from table.findings("hit_rate_ignored", "warning", "aggregation", idle)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from okrxl.core.labels import folded
+from okrxl.core.schema import INPUT_BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,13 @@ def twice(table: Table, key: str, code: str, severity: Severity = "error") -> It
 def unknown(
     table: Table, key: str, known: set[str], code: str, severity: Severity = "error"
 ) -> Iterator[Finding]:
-    """A finding for each cell that names somebody or something unknown; a cell may name several."""
+    """A finding for each cell that names somebody or something unknown; owners may be several in a cell."""
     told = table.frame[key]
     names, verdict = pd.factorize(told)
-    wrong = [any(folded(part) not in known for part in parts(name)) for name in verdict]
+    several = INPUT_BY_KEY[table.key].column(key).kind == "people"
+    wrong = [
+        any(folded(one) not in known for one in (parts(name) if several else [name])) for name in verdict
+    ]
     mask = pd.Series([code_ >= 0 and wrong[code_] for code_ in names], index=told.index, dtype=bool)
     yield from table.findings(code, severity, key, mask)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEWEST, MOST = 2, 5
 """Key results of an objective, and objectives of a department (DESIGN §1, part 3 of the text)."""
-OFF_BY = 0.001
+OFF_BY = 0.001 + 1e-9
 
 
 def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -74,7 +74,8 @@ def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
         "alignment_unknown", "error", "aligned_to", pd.Series(unknown, told.index, dtype=bool)
     )
     upward = {
-        key: [one for one in found if one in objectives] for key, found in zip(own, targets, strict=True)
+        key: [one for one in found if one in objectives and one not in goals]
+        for key, found in zip(own, targets, strict=True)
     }
     circles = [key is not None and _returns(key, upward) for key in own]
     yield from table.findings(

@@ -33,9 +33,10 @@ def departments_of_people(tables: Tables, _: Settings) -> Iterator[Finding]:
 
 
 def owners_known(tables: Tables, _: Settings) -> Iterator[Finding]:
-    """Who owns a goal, an objective or a key result is listed."""
+    """Who leads a department, or owns a goal, an objective or a key result, is listed."""
     listed = known(tables.owners, "owner")
     if listed:
+        yield from unknown(tables.departments, "lead", listed, "owner_unknown", "warning")
         for table in (tables.strategy, tables.objectives, tables.key_results):
             yield from unknown(table, "owner", listed, "owner_unknown", "warning")
 

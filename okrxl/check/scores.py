@@ -1,4 +1,4 @@
-"""What only the scores show: full marks that may be a blank, and words that say otherwise."""
+"""What only the plan and its scores show: numbers on another scale, full marks that may be a blank, words."""
 
 from __future__ import annotations
 
@@ -8,64 +8,101 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from okrxl.check.lookups import keys
-from okrxl.core.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from okrxl.core.finding import Finding
+    from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
 LOWER_IS_BETTER = ("decrease", "at_most")
 DONE = re.compile(r"(?<!未)(?<!尚未)(?<!没有)已?(?:全部)?完成(?!\s*\d)|\bdone\b|\bcompleted\b", re.IGNORECASE)
-NOT_DONE = re.compile(r"未完成|没有完成|尚未|not (?:yet )?(?:done|completed)", re.IGNORECASE)
+PLANNED = re.compile(
+    r"预计|计划|争取|力争|努力|将|拟|目标|下[周月季]|完成(?:了|率|情况|一半|部分|后)"
+    r"|\b(?:to be|will be|expected|planned?)\b",
+    re.IGNORECASE,
+)
+NOT_DONE = re.compile(r"未完成|没有完成|尚未|未开始|not (?:yet )?(?:done|completed)", re.IGNORECASE)
 SHARE = re.compile(
-    r"(?:完成|达成|进度|done|complete[d]?|progress)\D{0,6}(\d{1,3}(?:\.\d+)?)\s*[%％]|(\d{1,3}(?:\.\d+)?)\s*[%％]\s*(?:done|complete)",
+    r"(?:完成|达成|进度|done|complete[d]?|progress)\D{0,6}(\d{1,3}(?:\.\d+)?)\s*[%％]"
+    r"|(\d{1,3}(?:\.\d+)?)\s*[%％]\s*(?:done|complete)",
     re.IGNORECASE,
 )
 FAR = 0.2
 """How far a share in words may lie from the score before it is told."""
+MILESTONE_MOST = 100
+PERCENT = "%"
+LARGEST_SHARE = 2
+JOINED = ("measure", "aggregation", "unit", "target", "as_share", "start", "score", "last_check_in")
 
 
-def zeros(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
+def told(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
+    """The check-ins that name a key result, with what is known of it (`JOINED`); the index is the row."""
+    frame = tables.check_ins.frame
+    place = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
+    known: pd.DataFrame = frame.loc[place >= 0].copy()
+    for key in JOINED:
+        known[key] = scored[key].to_numpy()[place[place >= 0]]
+    return known
+
+
+def scales(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    """A check-in counts from the key result's start on, and is written as its target is."""
+    found, actual = tables.check_ins.findings, told["actual"]
+    early = (told["date"] < told["start"]) & (told["date"] >= pd.Timestamp(settings.cycle_start))
+    yield from found("check_in_early", "warning", "date", early, start=told["start"])
+    milestone = told["measure"] == "milestone"
+    percents = milestone & (actual > 1) & (actual <= MILESTONE_MOST)
+    yield from found("milestone_as_percent", "warning", "actual", percents)
+    outside = milestone & ((actual > MILESTONE_MOST) | (actual < 0))
+    yield from found("milestone_out_of_range", "warning", "actual", outside)
+    percent = (told["unit"] == PERCENT) & ~told["measure"].isin(("milestone", "growth", "recurring"))
+    share = told["as_share"].astype(bool)
+    unlike = (share & (actual.abs() > LARGEST_SHARE)) | (~share & (actual != 0) & (actual.abs() <= 1))
+    yield from found("percent_scale", "warning", "actual", percent & unlike, target=told["target"])
+
+
+def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """Growth is measured against last year's check-ins or last year's total."""
+    table = tables.key_results
+    growing = (scored["measure"] == "growth") & scored["valid"] & scored["score"].isna()
+    rows = set(scored.loc[growing & scored["last_check_in"].notna(), "row"])
+    mask = pd.Series(table.frame.index.isin(rows), index=table.frame.index)
+    yield from table.findings("growth_base_missing", "error", "baseline", mask)
+
+
+def zeros(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """A `0` that scores full marks where lower is better may be a blank."""
-    last = _last(tables)
-    rows = scored.loc[
-        scored["measure"].isin(LOWER_IS_BETTER) & (scored["actual"] == 0) & (scored["score"] >= 1)
-    ]
-    for row in keys(rows["id"]).map(last["row"]).dropna():
-        yield _at(tables, "zero_scores_full", int(row), "actual", 0)
+    last = _last(told)
+    full = (last["score"] >= 1) | ((last["aggregation"] == "hit_rate") & last["score"].notna())
+    zero = last["measure"].isin(LOWER_IS_BETTER) & (last["actual"] == 0) & full
+    yield from tables.check_ins.findings("zero_scores_full", "warning", "actual", zero)
 
 
-def contradicted(tables: Tables, scored: pd.DataFrame) -> Iterator[Finding]:
+def contradicted(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """The last check-in's own words agree with the score."""
-    last = _last(tables)
-    told = dict(zip(last.index, zip(last["row"], last["comment"], strict=True), strict=True))
-    for key, score in zip(keys(scored["id"]), scored["score"].tolist(), strict=True):
-        row, comment = told.get(key, (0, None))
-        if isinstance(comment, str) and score == score and _contradicts(comment, score):  # noqa: PLR0124
-            yield _at(tables, "comment_contradicts", int(row), "comment", comment, score=round(score, 2))
+    last = _last(told)
+    last = last.loc[last["comment"].notna() & last["score"].notna()]
+    pairs = zip(last["comment"], last["score"], strict=True)
+    wrong = pd.Series([_contradicts(str(said), score) for said, score in pairs], last.index, dtype=bool)
+    score = last["score"].round(2)
+    yield from tables.check_ins.findings("comment_contradicts", "warning", "comment", wrong, score=score)
 
 
 def _contradicts(comment: str, score: float) -> bool:
     told = SHARE.search(comment)
     if told:
-        return abs(float(told[1] or told[2]) / 100 - score) > FAR
-    return bool(DONE.search(comment)) and not NOT_DONE.search(comment) and score < 1 - FAR
+        return abs(min(float(told[1] or told[2]) / 100, 1.0) - score) > FAR
+    if NOT_DONE.search(comment):
+        return score >= 1
+    return not PLANNED.search(comment) and bool(DONE.search(comment)) and score < 1 - FAR
 
 
-def _last(tables: Tables) -> pd.DataFrame:
-    """Key result -> row and comment of its last check-in."""
-    frame = tables.check_ins.frame
-    made = pd.DataFrame(
-        {"key": keys(frame["kr_id"]), "date": frame["date"], "comment": frame["comment"], "row": frame.index}
-    )
-    made = made.loc[frame["actual"].notna()].dropna(subset=["key", "date"])
-    return made.sort_values("date", kind="stable").drop_duplicates("key", keep="last").set_index("key")
+def _last(told: pd.DataFrame) -> pd.DataFrame:
+    """The check-in of each key result that counts last; of two on one day the lower."""
+    counts = told.loc[(told["date"] == told["last_check_in"]) & told["actual"].notna()]
+    return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")]
 
 
-def _at(tables: Tables, code: str, row: int, key: str, value: object, **values: object) -> Finding:
-    table = tables.check_ins
-    return Finding(code, "warning", table.sheet, table.cell(key, row), value, dict(values))
-
-
-CHECKS = (zeros, contradicted)
+CHECKS = (scales, groundless, zeros, contradicted)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 
-def ids_twice(tables: Tables, _: Settings) -> Iterator[Finding]:
-    """A strategic goal's id stands once."""
+def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A strategic goal has an id of its own."""
+    table = tables.strategy
+    yield from table.findings("id_missing", "warning", "id", table.frame["id"].isna())
     yield from twice(tables.strategy, "id", "id_twice")
 
 
-CHECKS = (ids_twice,)
+CHECKS = (ids,)

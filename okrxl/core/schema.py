@@ -38,14 +38,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of an input table; `kind` says how its cells are read, `required` that a blank is a finding.
+    """One column of an input table; `kind` says how its cells are read.
 
-    `lookup` names the input table and column a drop-down is fed from.
+    Without a `required` column the table is of no use; nobody misses an `optional` one. `lookup` names the
+    input table and column a drop-down is fed from.
     """
 
     key: str
     kind: Kind
     required: bool = False
+    optional: bool = False
     lookup: tuple[str, str] | None = None
 
 
@@ -70,7 +72,9 @@ DEPARTMENT = ("departments", "department")
 OWNER = ("owners", "owner")
 
 INPUT_TABLES = (
-    InputTable("settings", (Column("setting", "text"), Column("value", "any"), Column("note", "text"))),
+    InputTable(
+        "settings", (Column("setting", "text"), Column("value", "any"), Column("note", "text", optional=True))
+    ),
     InputTable(
         "strategy",
         (
@@ -83,8 +87,8 @@ INPUT_TABLES = (
         "departments",
         (
             Column("department", "text", required=True),
-            Column("lead", "text", lookup=OWNER),
-            Column("email", "text"),
+            Column("lead", "people", optional=True, lookup=OWNER),
+            Column("email", "text", optional=True),
         ),
     ),
     InputTable(
@@ -92,7 +96,7 @@ INPUT_TABLES = (
         (
             Column("owner", "text", required=True),
             Column("department", "text", lookup=DEPARTMENT),
-            Column("email", "text"),
+            Column("email", "text", optional=True),
         ),
     ),
     InputTable(
@@ -119,7 +123,7 @@ INPUT_TABLES = (
             Column("measure", "choice"),
             Column("unit", "text"),
             Column("baseline", "number"),
-            Column("target", "number"),
+            Column("target", "number", required=True),
             Column("target_max", "number"),
             Column("aggregation", "choice"),
             Column("frequency", "choice"),
@@ -127,7 +131,7 @@ INPUT_TABLES = (
             Column("weight", "number"),
             Column("start", "date"),
             Column("due", "date"),
-            Column("note", "text"),
+            Column("note", "text", optional=True),
         ),
     ),
     InputTable(
@@ -135,10 +139,10 @@ INPUT_TABLES = (
         (
             Column("date", "date", required=True),
             Column("kr_id", "id", required=True, lookup=("key_results", "id")),
-            Column("actual", "number"),
+            Column("actual", "number", required=True),
             Column("confidence", "number"),
-            Column("comment", "text"),
-            Column("by", "text"),
+            Column("comment", "text", optional=True),
+            Column("by", "text", optional=True),
         ),
     ),
 )

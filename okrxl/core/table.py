@@ -26,6 +26,11 @@ class Table:
     frame: pd.DataFrame
     sheet: str = ""
     columns: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def unreadable(self, key: str) -> pd.Series[bool]:
+        """Which cells of a column hold something that could not be read."""
+        return self.frame.index.to_series().isin(self.unread.get(key, ()))
 
     def cell(self, key: str, row: int) -> str:
         """The address of a cell, or empty where the sheet lacks that column."""
@@ -34,9 +39,14 @@ class Table:
     def findings(
         self, code: str, severity: Severity, key: str, mask: pd.Series[bool], **values: object
     ) -> Iterator[Finding]:
-        """A finding for each cell of column `key` where `mask` (aligned with the frame) holds."""
+        """A finding for each cell of column `key` where `mask` holds; a series of `values` has one a row.
+
+        `mask` and series are indexed by rows of the frame, but for those they leave out: no finding there.
+        """
         # Most checks find nothing; asking pandas for the rows would cost more than the check.
         if not mask.to_numpy().any():
             return
-        for row, value in self.frame.loc[mask, key].items():
-            yield Finding(code, severity, self.sheet, self.cell(key, int(str(row))), value, dict(values))
+        for row in mask.index[mask.to_numpy(bool)]:
+            more = {name: getattr(value, "loc", {row: value})[row] for name, value in values.items()}
+            cell = self.cell(key, int(str(row)))
+            yield Finding(code, severity, self.sheet, cell, self.frame[key].loc[row], more)

@@ -14,7 +14,10 @@ from okrxl.core.schema import CHOICES
 
 Typed = str | float | int | date | None
 
-NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(%?)")
+NUMBER = re.compile(r"([+-]?) ?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+) ?(%?)")
+MINUS = str.maketrans("−–", "--")
+"""Signs that stand for a minus."""
+TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 DATES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
@@ -68,7 +71,7 @@ def number(raw: RawValue) -> Reading:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return Reading(float(raw))
     if isinstance(raw, str):
-        match = NUMBER.fullmatch(plain(raw).replace(" ", ""))
+        match = NUMBER.fullmatch(plain(raw).translate(MINUS))
         if match:
             value = float(match[2].replace(",", "")) * (-1 if match[1] == "-" else 1)
             return Reading(value / 100 if match[3] else value, "number_as_text")
@@ -78,10 +81,10 @@ def number(raw: RawValue) -> Reading:
 def actual(raw: RawValue) -> Reading:
     """A check-in's actual: a number, or a milestone's word for done (1) and not done (0)."""
     if isinstance(raw, bool):
-        return Reading(float(raw))
+        return Reading(float(raw), "done_as_word")
     word = folded(raw)
     if word in DONE or word in NOT_DONE:
-        return Reading(float(word in DONE))
+        return Reading(float(word in DONE), "done_as_word")
     return number(raw)
 
 
@@ -94,8 +97,9 @@ def day(raw: RawValue) -> Reading:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
         return Reading(SERIAL_ZERO + timedelta(days=int(raw)), "date_as_number")
     if isinstance(raw, str):
+        written = TIME.sub("", plain(raw)).replace(" ", "")
         for pattern in DATES:
-            match = pattern.fullmatch(plain(raw).replace(" ", ""))
+            match = pattern.fullmatch(written)
             if match:
                 return _date(*map(int, match.groups()))
     return Reading(None, "date_unreadable")

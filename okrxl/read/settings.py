@@ -25,12 +25,18 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
     found: list[Finding] = []
     values: dict[str, Any] = {}
     for row, key, raw in _rows(table, found):
+        if key in values:
+            found.append(_finding("setting_twice", "warning", table, row, raw))
+            continue
         reading = _reader(key)(raw)
         if reading.code:
             severity: Severity = "error" if reading.value is None else "warning"
             found.append(_finding(reading.code, severity, table, row, raw))
         if reading.value is not None:
             read = reading.value
+            if key in NUMBERS and not 0 <= float(str(read)) <= 1:
+                found.append(_finding("setting_no_share", "error", table, row, raw))
+                continue
             values[key] = read.date() if isinstance(read, datetime) else read
     if as_of is not None:
         values["as_of"] = as_of
@@ -82,6 +88,9 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
     if values["cycle_end"] < values["cycle_start"]:
         found.append(Finding("cycle_reversed", "error", table.sheet, value=values["cycle_end"]))
         values["cycle_start"], values["cycle_end"] = values["cycle_end"], values["cycle_start"]
+    behind, at_risk = values.get("behind_gap", 0.0), values.get("at_risk_gap", 0.25)
+    if behind > at_risk:
+        found.append(Finding("gaps_reversed", "warning", table.sheet, value=behind))
     green, amber = values.get("green_from", 0.7), values.get("amber_from", 0.4)
     if green < amber:
         found.append(Finding("green_below_amber", "error", table.sheet, value=green))

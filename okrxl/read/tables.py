@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from okrxl.core.address import cell_name
+from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import LANGS, folded, labels
@@ -53,14 +53,35 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
             tables[schema.key] = _absent(schema)
         else:
             tables[schema.key], remarks = read_table(schema, grid)
+            if schema.key == "check_ins":
+                remarks = _words_for_done(tables["check_ins"], tables["key_results"], remarks)
             found += remarks
     return Tables(**tables), found
+
+
+def _words_for_done(check_ins: Table, key_results: Table, found: list[Finding]) -> list[Finding]:
+    """A word for done is a value of milestones and recurring key results; elsewhere it is no number."""
+    frame = key_results.frame
+    worded = set(frame.loc[frame["measure"].isin(("milestone", "recurring")), "id"].dropna().map(folded))
+    told: list[Finding] = []
+    for finding in found:
+        if finding.code != "done_as_word":
+            told.append(finding)
+            continue
+        row = parse_cell(finding.cell)[0]
+        if folded(check_ins.frame.loc[row, "kr_id"]) not in worded:
+            check_ins.frame.loc[row, "actual"] = np.nan
+            told.append(replace(finding, code="number_unreadable", severity="error"))
+    return told
 
 
 def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:
     """One table; blank rows and typed-in totals rows are left out."""
     places, found = _match(schema, grid)
-    kept = [index for index, row in enumerate(grid.rows) if not _left_out(row)]
+    grid, filled = _filled_down(grid)
+    found += filled
+    read = [places[column.key] for column in schema.columns if column.key in places]
+    kept = [index for index, row in enumerate(grid.rows) if not _left_out([row[place] for place in read])]
     frame = {}
     for column in schema.columns:
         raw = [grid.rows[index][places[column.key]] for index in kept] if column.key in places else []
@@ -70,10 +91,32 @@ def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:
             cell = cell_name(grid.top + kept[position], grid.left + places[column.key])
             severity: Severity = "error" if code in ERRORS else "warning"
             found.append(Finding(code, severity, grid.sheet, cell, _shown(raw[position])))
+    unread: dict[str, frozenset[int]] = {}
+    for finding in found:
+        if finding.code in ERRORS and finding.cell:
+            at_row, at_column = parse_cell(finding.cell)
+            name = next(key for key, place in places.items() if grid.left + place == at_column)
+            unread[name] = unread.get(name, frozenset()) | {at_row}
     index = pd.Index([grid.top + row for row in kept], dtype="int64", name="row")
     sheet_columns = {key: grid.left + place for key, place in places.items()}
-    table = Table(schema.key, pd.DataFrame(frame).set_axis(index), grid.sheet, sheet_columns)
+    table = Table(schema.key, pd.DataFrame(frame).set_axis(index), grid.sheet, sheet_columns, unread)
     return table, found
+
+
+def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
+    """Merged cells: what the upper left one holds is said of every row; columns beside it stay blank."""
+    if not grid.merged:
+        return grid, []
+    rows = [list(row) for row in grid.rows]
+    found = []
+    for area in grid.merged:
+        top, column = area.top - grid.top, area.left - grid.left
+        if top < 0 or not 0 <= column < len(grid.headers) or area.rows == 1 or _blank(rows[top][column]):
+            continue
+        for row in rows[top + 1 : top + area.rows]:
+            row[column] = rows[top][column]
+        found.append(Finding("merged_cells", "warning", grid.sheet, cell_name(area.top, area.left), area.ref))
+    return replace(grid, rows=rows), found
 
 
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
@@ -93,7 +136,7 @@ def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding
         elif key:
             places[key] = position
     for column in schema.columns:
-        if column.key not in places:
+        if column.key not in places and not column.optional:
             severity: Severity = "error" if column.required else "warning"
             missing = [labels(lang).header(column.key, schema.key) for lang in LANGS]
             values: dict[str, object] = {"column": " / ".join(missing), "table": grid.table}
@@ -160,13 +203,13 @@ def _blank(value: RawValue) -> bool:
 
 def _left_out(row: Sequence[RawValue]) -> bool:
     """Blank rows, and totals rows that somebody typed."""
-    return type(row[0]) not in PLAIN and (all(map(_blank, row)) or _is_total(row))
+    return not row or (type(row[0]) not in PLAIN and (all(map(_blank, row)) or _is_total(row)))
 
 
 def _is_total(row: Sequence[RawValue]) -> bool:
     """A totals row that somebody typed: its first filled cell says so."""
     first = next((value for value in row if not _blank(value)), None)
-    return isinstance(first, str) and folded(first) in TOTALS
+    return isinstance(first, str) and folded(first).rstrip(":") in TOTALS
 
 
 def _shown(raw: RawValue) -> object:

@@ -61,7 +61,7 @@ def dashboard(source: Source) -> SheetReport:
 
 def _facts(source: Source) -> Facts:
     company = source.company
-    last = source.trend.iloc[-2] if len(source.trend) > 1 else None
+    last = None if source.last_month is None else source.trend[source.last_month]
     score = company.get("score")
     change = None if last is None or score is None else score - last
     errors = sum(finding.severity == "error" for finding in source.findings)

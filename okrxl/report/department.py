@@ -46,9 +46,7 @@ def departments(source: Source) -> Iterator[SheetReport]:
 
 
 def _last_month(source: Source) -> dict[str, float]:
-    if len(source.trend) < 2:
-        return {}
-    rows = source.monthly.loc[source.monthly["month"] == source.trend.index[-2]]
+    rows = source.monthly.loc[source.monthly["month"] == source.last_month]
     return dict(zip(rows["id"], rows["score"], strict=True))
 
 

@@ -39,6 +39,7 @@ class Source:
     company: Mapping[str, Any]
     matrix: pd.DataFrame
     trend: pd.Series
+    last_month: pd.Timestamp | None
     findings: Sequence[Finding]
     tabs: Mapping[str, str]
     numbers: Mapping[str, int]

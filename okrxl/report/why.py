@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -87,9 +88,11 @@ def _threshold(case: Case) -> str:
 
 
 def number(value: float, *, percent: bool = False, inside: bool = False) -> str:
-    """`1,234.5`, `55%`, `−3`, in brackets where a minus stands before it."""
+    """`1,234.5`, `55%`, `−3`, half up; small ones keep two digits, `inside` a term minus signs are in brackets."""
     scaled = value * 100 if percent else value
     digits = 1 if percent else 2
-    text = f"{scaled:,.{digits}f}".rstrip("0").rstrip(".")
+    if 0 < abs(scaled) < 1:
+        digits = max(digits, 1 - math.floor(math.log10(abs(scaled))))
+    text = f"{round_half_up(np.array([scaled]), digits)[0]:,.{digits}f}".rstrip("0").rstrip(".")
     text = text.replace("-", "−") + ("%" if percent else "")
     return f"({text})" if inside and value < 0 else text

@@ -24,6 +24,7 @@ def frame(scores: list[float], weights: list[float], **columns: Any) -> pd.DataF
         {
             "score": scores,
             "effective_weight": weights,
+            "share": weights,
             "status": ["no_data" if np.isnan(score) else "behind" for score in scores],
             "valid": True,
             "not_updated": False,

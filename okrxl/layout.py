@@ -69,6 +69,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
     for block in report.blocks:
         page.put(block)
     header = page.places[report.freeze][1].top if report.freeze else 0
+    repeated = page.places[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
     looks = {
         kind: {words.choice(kind, code): look for code, look in codes.items()}
         for kind, codes in (("grade", GRADE_LOOKS), ("status", STATUS_LOOKS), ("severity", SEVERITY_LOOKS))
@@ -91,7 +92,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         tab_colour=report.tab_colour,
         print=Print(
             fit_width=report.pages_wide,
-            repeat_rows=(header, header) if header else None,
+            repeat_rows=(repeated, repeated) if repeated else None,
             repeat_columns=report.frozen_columns if report.pages_wide > 1 else 0,
             columns=report.printed,
             footer="&L&A&R&P / &N",

@@ -218,7 +218,7 @@ class Print:
     """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page.
 
     `repeat_columns` first columns stand on the left of each page; only the first `columns` are printed
-    (0: all).
+    (0: all). Where rows are repeated on a sheet that is there, they follow the table they head.
     """
 
     landscape: bool = True

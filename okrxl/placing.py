@@ -129,8 +129,9 @@ class Page:
         others = sum(pixels(width) for width in self.widths.values()) - first
         step = others // max(len(block.buttons) - 1, 1)
         for index, view in enumerate(block.buttons):
-            start, stop = (first + (index - 1) * step, first + index * step) if index else (0, first)
-            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop - BUTTON_GAP)
+            start = first + (index - 1) * step + BUTTON_GAP if index else 0
+            stop = first + index * step
+            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop)
             self.buttons.append(
                 Button(
                     name=f"okr_button_{view.verb}",

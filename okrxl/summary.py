@@ -24,14 +24,14 @@ def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
         "cli.refreshed",
         name=name,
         as_of=found.settings.as_of.isoformat(),
-        score=_score(found.company.get("score")),
+        score=shown_score(found.company.get("score")),
         grade=words.choice("grade", found.company.get("grade")) or "–",
     )
     tail = words.text("cli.findings", errors=errors, warnings=len(findings) - errors)
     rows = [
         (
             str(row["department"]),
-            _score(row["score"]),
+            shown_score(row["score"]),
             words.choice("grade", row["grade"]),
             str(row["key_results"]),
         )
@@ -59,7 +59,8 @@ def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
     console.print(tail)
 
 
-def _score(value: object) -> str:
+def shown_score(value: object) -> str:
+    """A score as it is shown everywhere: two decimals, a dash where there is none."""
     if not isinstance(value, float) or np.isnan(value):
         return "–"
     return f"{round_half_up(np.array([value]))[0]:.2f}"

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from okrxl.build.base import ENDINGS, base_package, holds_macros
 from okrxl.build.inputs import input_names, placed_inputs
+from okrxl.build.macros import with_macros, with_names
 from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.build.taken import refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
@@ -56,7 +57,8 @@ def new_workbook(
     try:
         with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=path.parent) as folder:
             made = Path(folder) / path.name
-            made.write_bytes(base_package(lang, macro=holds_macros(path)))
+            base = base_package(lang, macro=holds_macros(path))
+            made.write_bytes(with_macros(base, lang) if holds_macros(path) else base)
             book = opens(made)
             book.draw(wanted)
             book.save(keep=False)
@@ -106,5 +108,9 @@ def make(path: Path, lang: Lang, *, sample: bool, now: datetime) -> None:
         refresh(book, Moment(now))
         book.save(keep=False)
 
-    wanted = starting(lang, sample=sample, today=now.date(), first=(first_sheet(lang, now),))
+    clickable = holds_macros(path)
+    home = first_sheet(lang, now, clickable=clickable)
+    wanted = starting(lang, sample=sample, today=now.date(), first=(home,))
+    if clickable:
+        wanted = with_names(wanted, lang)
     new_workbook(path, lang, wanted, ClosedWorkbook, finish)

@@ -50,10 +50,11 @@ def dated(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A key result's due date is not before its start, and both lie within the cycle."""
     table = tables.key_results
     yield from spans(table, settings)
-    own, place = table.frame[["start", "due"]], keys(table.frame["objective_id"])
-    above = tables.objectives.frame.set_index(keys(tables.objectives.frame["id"]))[["start", "due"]]
+    own, above = table.frame[["start", "due"]], tables.objectives.frame
+    above = above.set_index(keys(above["id"]))
     above = above[above.index.notna() & ~above.index.duplicated()]
-    start, due = (own[key].where(own[key].notna(), place.map(above[key])) for key in ("start", "due"))
+    of_objective = above[["start", "due"]].reindex(keys(table.frame["objective_id"])).set_axis(own.index)
+    start, due = (own[key].where(own[key].notna(), of_objective[key]) for key in ("start", "due"))
     inherited = own["start"].isna() | own["due"].isna()
     yield from table.findings("due_before_start", "error", "due", inherited & (due < start))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from okrxl.placed import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
+
+PRINT_TITLES = "_xlnm.Print_Titles"
 
 
 class ClosedWorkbook:
@@ -126,7 +129,10 @@ class Artist:
         if tab and part and wanted.static:
             self._update(wanted.named_cells)
         elif tab and part:
-            self._fill(SheetPart(self._parts, part, fresh=False), tab, wanted)
+            self._fill(SheetPart(self._parts, part, fresh=False), tab, replace(wanted, buttons=()))
+            for name, formula in _print_names(wanted, tab):
+                if name == PRINT_TITLES:
+                    self._book.follow_rows(name, formula, tab)
         else:
             self._make(wanted)
 
@@ -141,7 +147,7 @@ class Artist:
             place = f"${column_letters(cell.column)}${cell.row}"
             self._book.set_name(cell.name, sheet_ref(wanted.name, place), hidden=True)
         local = len(self._book.sheet_names()) - 1
-        for name, formula in _print_names(wanted):
+        for name, formula in _print_names(wanted, wanted.name):
             self._book.set_name(name, formula, local=local)
 
     def _fill(self, sheet: SheetPart, tab: str, wanted: PlacedSheet) -> None:
@@ -180,6 +186,10 @@ class Artist:
             legacy = place_notes(self._parts, sheet.part, wanted.notes)
             if legacy:
                 sheet.put(f'<legacyDrawing r:id="{legacy}"/>'.encode())
+        if wanted.buttons:
+            from okrxl.excel.buttons_part import place_buttons  # noqa: PLC0415
+
+            place_buttons(self._parts, sheet, wanted.buttons)
         self._place_tables(sheet, wanted)
 
     def _charts(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
@@ -222,18 +232,18 @@ class Artist:
                 return
 
 
-def _print_names(wanted: PlacedSheet) -> Iterator[tuple[str, str]]:
+def _print_names(wanted: PlacedSheet, tab: str) -> Iterator[tuple[str, str]]:
     """What of a sheet is printed and repeated, as Excel keeps it: names of the sheet's own."""
     setup = wanted.print
     if setup.columns:
-        yield "_xlnm.Print_Area", sheet_ref(wanted.name, f"$A:${column_letters(setup.columns)}")
+        yield "_xlnm.Print_Area", sheet_ref(tab, f"$A:${column_letters(setup.columns)}")
     titles = []
     if setup.repeat_columns:
-        titles.append(sheet_ref(wanted.name, f"$A:${column_letters(setup.repeat_columns)}"))
+        titles.append(sheet_ref(tab, f"$A:${column_letters(setup.repeat_columns)}"))
     if setup.repeat_rows:
-        titles.append(sheet_ref(wanted.name, f"${setup.repeat_rows[0]}:${setup.repeat_rows[1]}"))
+        titles.append(sheet_ref(tab, f"${setup.repeat_rows[0]}:${setup.repeat_rows[1]}"))
     if titles:
-        yield "_xlnm.Print_Titles", ",".join(titles)
+        yield PRINT_TITLES, ",".join(titles)
 
 
 def _block(cell: NamedCell) -> Values:

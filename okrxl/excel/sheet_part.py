@@ -106,7 +106,7 @@ class SheetPart:
         """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
         for element in elements:
             node = self._parsed(element) if isinstance(element, bytes) else element
-            rank = ORDER.index(etree.QName(node).localname)
+            rank = _rank(node)
             later = [other for other in self._root if isinstance(other.tag, str) and _rank(other) > rank]
             if later:
                 later[0].addprevious(node)
@@ -131,6 +131,7 @@ class SheetPart:
     def set_up(self, wanted: PlacedSheet) -> None:
         """What a new sheet gets and a manager may change afterwards: view, print set-up, tab colour."""
         colour = f'<tabColor rgb="FF{wanted.tab_colour}"/>' if wanted.tab_colour else ""
+        code = f' codeName="{wanted.code_name}"' if wanted.code_name else ""
         grid = "" if wanted.gridlines else ' showGridLines="0"'
         view = grid + (
             f' zoomScale="{wanted.zoom}" zoomScaleNormal="{wanted.zoom}"' if wanted.zoom != 100 else ""
@@ -138,7 +139,7 @@ class SheetPart:
         setup, pane = wanted.print, _pane(wanted)
         turned = "landscape" if setup.landscape else "portrait"
         self.put(
-            f'<sheetPr>{colour}<pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
+            f'<sheetPr{code}>{colour}<pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
             f'<sheetViews><sheetView{view} workbookViewId="0">{pane}</sheetView></sheetViews>'.encode(),
             f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT}"/>'.encode(),
             MARGINS,

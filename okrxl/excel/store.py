@@ -71,6 +71,17 @@ def restore(path: Path) -> None:
         raise EnvironmentProblemError("not_writable", name=path.name) from error
 
 
+def keep(target: Path, content: bytes) -> None:
+    """Keep a version for `restore`, of a file that somebody else is about to change."""
+    _keep(target, content)
+
+
+def newest(target: Path) -> Path | None:
+    """The file that holds the version before, if one is kept."""
+    versions = _versions(target)
+    return versions[-1] if versions else None
+
+
 def _write_all(stream: IO[bytes], content: bytes) -> None:
     stream.write(content)
 

@@ -18,6 +18,7 @@ BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in the workbook part (CT_Workbook)."""
 MAX_SHEET_ID = 65_534
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
+ROWS = re.compile(r"\d+:\$\d+$")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -133,6 +134,15 @@ class WorkbookPart:
         else:
             names.append(node)
         self._changed()
+
+    def follow_rows(self, name: str, formula: str, tab: str) -> None:
+        """Re-point a sheet's own name for repeated rows, where it has one of that form still."""
+        local = self.sheet_names().index(tab)
+        for node in self._names():
+            if node.get("name") == name and node.get("localSheetId") == str(local):
+                if ROWS.sub("", node.text or "") == ROWS.sub("", formula):
+                    self.set_name(name, formula, local=local)
+                return
 
     def remove_name(self, name: str) -> None:
         """Take a workbook-wide defined name away."""

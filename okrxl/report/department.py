@@ -75,6 +75,7 @@ def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> 
         name,
         source.say("department.subtitle", as_of=source.settings.as_of.isoformat()),
         blocks,
+        repeat="rows",
         printed=GOAL_LEFT - 2,
     )
 

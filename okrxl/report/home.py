@@ -51,7 +51,12 @@ def home(source: Source) -> SheetReport:
 
 def _status(source: Source) -> tuple[Block, ...]:
     errors = sum(finding.severity == "error" for finding in source.findings)
-    advice = "next_errors" if errors else "next_warnings" if source.findings else "next_fine"
+    if not len(source.scored):
+        advice = "next_empty"
+    elif errors:
+        advice = "next_errors"
+    else:
+        advice = "next_warnings" if source.findings else "next_fine"
     values = {
         "refreshed": (source.refreshed.replace(microsecond=0), "time"),
         "as_of": (source.settings.as_of, "small_date"),

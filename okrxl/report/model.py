@@ -149,9 +149,9 @@ Block = Facts | Charts | TableView | Beside | Line | Status | Buttons
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """A generated sheet from top to bottom. `freeze` names the table whose header stays in view.
+    """A generated sheet from top to bottom.
 
-    Of its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further
+    `freeze` names the table whose header stays in view, `repeat` that whose header stands on every page. Of its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further
     right feeds charts.
     """
 
@@ -161,6 +161,7 @@ class SheetReport:
     subtitle: str
     blocks: tuple[Block, ...]
     freeze: str = ""
+    repeat: str = ""
     frozen_columns: int = 0
     printed: int = 0
     pages_wide: int = 1

@@ -41,6 +41,7 @@ def monthly(source: Source) -> SheetReport:
             Beside((_movers(source), matrix)),
             _long_table(source),
         ),
+        repeat="monthly",
         tab_colour=SKY,
     )
 

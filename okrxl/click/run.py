@@ -1,0 +1,131 @@
+"""A click from its beginning to its end: attach, one at a time, work, say how it went. Never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from okrxl.click import voice
+from okrxl.click.language import usual_language
+from okrxl.click.lock import held
+from okrxl.click.log import logged
+from okrxl.core.errors import OkrxlError
+from okrxl.core.labels import Lang, labels
+
+if TYPE_CHECKING:
+    from okrxl.click.open_book import OpenBook
+
+VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
+PATIENCE: Final = 15.0
+"""Seconds that Excel gets for its first answer: while a cell is edited or a dialog is open, it gives none."""
+DONE, WITH_ERRORS, FAILED = 0, 1, 2
+Attach = Callable[[str, "int | None"], "OpenBook"]
+Speak = Callable[["OpenBook"], voice.Voice]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m okrxl.button VERB --book NAME [--hwnd N]`: 0 once the user was told how it went."""
+    parser = argparse.ArgumentParser(prog="okrxl.button", description="What the buttons in Excel start.")
+    parser.add_argument("verb", choices=VERBS, help="what to do")
+    parser.add_argument("--book", default="", help="the workbook's name, as its window is titled")
+    parser.add_argument("--hwnd", type=int, help="the window of the Excel it is open in")
+    asked = parser.parse_args(arguments)
+    return 0 if click(asked.verb, asked.book, asked.hwnd) is not None else 1
+
+
+def attached(verb: str, book: str = "", as_of: date | None = None) -> int:
+    """`okrxl attach`: the same from a terminal; the exit status of the other commands."""
+    ended = click(verb, book, None, speak=voice.InTerminal, as_of=as_of)
+    return FAILED if ended is None else ended
+
+
+def click(  # noqa: PLR0913 — what a test replaces is an argument
+    verb: str,
+    name: str,
+    hwnd: int | None,
+    *,
+    attach: Attach | None = None,
+    speak: Speak = voice.InExcel,
+    alone: Callable[[str], bool] = voice.alone,
+    as_of: date | None = None,
+) -> int | None:
+    """Do it and tell; None where nobody could be told."""
+    lang = usual_language()
+    try:
+        with _patience(lang, alone):
+            book = (attach or _attach)(name, hwnd)
+            lang = book.language() or lang
+            told = speak(book)
+        with held(f"{hwnd} {book.place}") as free:
+            if not free:
+                told.working(labels(lang).text("click.macro.busy"))
+                return DONE
+            return _work(verb, book, told, lang, as_of)
+    except Exception as error:  # noqa: BLE001 — nobody is to see a traceback; it goes to the log
+        return FAILED if alone(_sorry(error, lang, f"{verb} {name}", there=True)) else None
+
+
+def _attach(name: str, hwnd: int | None) -> OpenBook:
+    from okrxl.excel.running import attach  # noqa: PLC0415 — xlwings, and nothing before it
+
+    return attach(name, hwnd)
+
+
+def _work(verb: str, book: OpenBook, told: voice.Voice, lang: Lang, as_of: date | None) -> int:
+    """The job, with the status bar given back and the message after it."""
+    words = labels(lang)
+    told.working(words.text("click.progress.start"))
+    try:
+        obstacle = book.obstacle()
+        if obstacle is not None:
+            raise obstacle
+        from okrxl.click.work import JOBS  # noqa: PLC0415 — pandas, after the first word
+
+        said = JOBS[verb](book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
+    except Exception as error:  # noqa: BLE001 — as above
+        text = _sorry(error, lang, f"{verb} {book.name}", there=book.there())
+        with suppress(Exception):
+            told.rest()
+        told.tell(text, "critical")
+        return FAILED
+    told.rest()
+    told.tell(said.text, said.mood)
+    return WITH_ERRORS if said.errors else DONE
+
+
+def _sorry(error: Exception, lang: Lang, what: str, *, there: bool) -> str:
+    """What went wrong in words; defects go to the log, whose place is told."""
+    from okrxl.click.trouble import code_of, in_words  # noqa: PLC0415
+
+    words = labels(lang)
+    if isinstance(error, OkrxlError) and in_words(error):
+        return words.text(f"errors.{error.code}", **error.values)
+    log = logged(what)
+    code = code_of(error, there=there)
+    if code is not None:
+        return words.text(f"errors.{code}", name=what.partition(" ")[2], log=log)
+    if isinstance(error, OkrxlError):
+        return words.text(f"errors.{error.code}", **error.values)
+    return words.text("errors.click_failed", kind=type(error).__name__, log=log)
+
+
+@contextmanager
+def _patience(lang: Lang, alone: Callable[[str], bool]) -> Iterator[None]:
+    """Say so and end where Excel gives no answer: its libraries would ask again for ever."""
+
+    def give_up() -> None:
+        alone(labels(lang).text("errors.excel_busy"))
+        os._exit(DONE)
+
+    timer = threading.Timer(PATIENCE, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,70 @@
+"""What went wrong, as a code of `errors.toml`: Windows' and the Mac's numbers for Excel's moods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrxl.core.errors import OkrxlError
+
+BUSY = frozenset(
+    {
+        0x80010001,  # RPC_E_CALL_REJECTED: a cell is being edited, a dialog is open
+        0x8001010A,  # RPC_E_SERVERCALL_RETRYLATER
+        0x800AC472,  # VBA_E_IGNORE
+        -1712 & 0xFFFFFFFF,  # Mac: errAETimeout
+    }
+)
+GONE = frozenset(
+    {
+        0x80010108,  # RPC_E_DISCONNECTED: the workbook was closed
+        0x800401FD,  # CO_E_OBJNOTCONNECTED
+        0x800706BA,  # the RPC server is unavailable: Excel was closed
+        0x800706BE,  # the remote procedure call failed
+        0x80010007,  # RPC_E_SERVER_DIED
+        -600 & 0xFFFFFFFF,  # Mac: procNotFound
+        -609 & 0xFFFFFFFF,  # Mac: connectionInvalid
+        -1728 & 0xFFFFFFFF,  # Mac: errAENoSuchObject
+    }
+)
+REFUSED = frozenset(
+    {
+        0x800A03EC,  # Excel's own: the step is not possible as things are
+        -50 & 0xFFFFFFFF,  # Mac: paramErr
+        -10000 & 0xFFFFFFFF,  # Mac: errAEEventFailed
+    }
+)
+
+
+def in_words(error: BaseException) -> bool:
+    """Whether an error says itself what is to be done: not so where it only says that Excel refused."""
+    return isinstance(error, OkrxlError) and error.__cause__ is None
+
+
+def code_of(error: BaseException, *, there: bool) -> str | None:
+    """The code for an exception out of Excel; `there` says whether the workbook still is. None: a defect."""
+    numbers = {number for one in _chain(error) for number in _numbers(one)}
+    if any(type(one).__name__ == "ExcelBusyError" for one in _chain(error)) or numbers & BUSY:
+        return "excel_busy"
+    if numbers & GONE or not there:
+        return "closed_meanwhile"
+    return "click_refused" if numbers & REFUSED else None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__ or found.__context__
+
+
+def _numbers(error: BaseException) -> Iterator[int]:
+    """The error numbers of pywin32's com_error (also the one inside) and of appscript's CommandError."""
+    inner = error.args[2] if len(error.args) > 2 else None
+    candidates = (
+        getattr(error, "hresult", None),
+        getattr(error, "errornumber", None),
+        inner[5] if isinstance(inner, tuple) and len(inner) > 5 else None,
+    )
+    for number in candidates:
+        if isinstance(number, int):
+            yield number & 0xFFFFFFFF

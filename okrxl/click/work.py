@@ -1,0 +1,169 @@
+"""What each button does with the open workbook, and what is said of it at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.labels import Lang, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from okrxl.assess import Assessment
+    from okrxl.click.open_book import OpenBook
+    from okrxl.click.voice import Mood
+    from okrxl.core.finding import Finding
+    from okrxl.core.grid import Grid
+    from okrxl.excel.port import Port
+    from okrxl.placed import Drawing
+
+SHOWN = 8
+"""So many findings stand in a message box; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How it went: the words, their mood, and whether the sheets have errors."""
+
+    text: str
+    mood: Mood = "info"
+    errors: bool = False
+
+
+Say = Callable[[str], None]
+"""Says what is being done: a key of `click.progress`."""
+Job = Callable[["OpenBook", Say, Lang, "date | None"], Told]
+
+
+class Reporting:
+    """A port that says what it is at."""
+
+    def __init__(self, port: Port, say: Say) -> None:
+        self._port = port
+        self._say = say
+
+    @property
+    def name(self) -> str:
+        """The workbook's."""
+        return self._port.name
+
+    def read(self) -> Mapping[str, Grid]:
+        """Reading, and after it the scoring begins."""
+        self._say("read")
+        grids = self._port.read()
+        self._say("score")
+        return grids
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """As they are."""
+        return self._port.sheet_names()
+
+    def owned(self) -> Mapping[str, str]:
+        """As they are."""
+        return self._port.owned()
+
+    def texts(self) -> Mapping[str, str]:
+        """As they are."""
+        return self._port.texts()
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        """Drawing."""
+        self._say("draw")
+        return self._port.draw(drawing)
+
+
+def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
+    """Score and redraw, in the open workbook; it is not saved."""
+    from okrxl.click import versions  # noqa: PLC0415
+    from okrxl.pipeline import Moment  # noqa: PLC0415
+    from okrxl.pipeline import refresh as refreshed  # noqa: PLC0415
+
+    del lang  # the workbook's settings say it
+    say("keep")
+    kept = versions.keep(book)
+    found, unplaced = refreshed(Reporting(book.port(), say), Moment(datetime.now(), as_of))  # noqa: DTZ005 — sheets know no time zones
+    words = labels(found.settings.language)
+    lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
+    if unplaced:
+        lines += ["", *_told(unplaced, found.settings.language)]
+    lines += ["", words.text("click.told.read_only" if book.read_only() else "click.told.not_saved")]
+    if kept:
+        lines.append(words.text("click.told.kept", button=words.text("click.verbs.restore")))
+    return Told("\n".join(lines), errors=bool(found.errors))
+
+
+def check(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
+    """Findings only; nothing is changed."""
+    from okrxl.pipeline import Moment, read  # noqa: PLC0415
+
+    del lang
+    found = read(Reporting(book.port(), say), Moment(datetime.now(), as_of))  # noqa: DTZ005 — as above
+    language = found.settings.language
+    words = labels(language)
+    if not found.findings:
+        return Told(words.text("click.told.nothing_found"))
+    ordered = sorted(found.findings, key=lambda finding: finding.severity != "error")
+    lines = [_counts(found), "", *_told(ordered, language)]
+    lines += ["", words.text("click.told.checked", button=words.text("click.verbs.refresh"))]
+    return Told("\n".join(lines), errors=bool(found.errors))
+
+
+def restore(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
+    """The workbook as it was, opened beside this one: what is open is nobody's but the manager's to replace."""
+    from okrxl.click import versions  # noqa: PLC0415
+
+    del as_of
+    say("open")
+    words = labels(lang)
+    name = versions.show(book, words.text("click.told.before"))
+    return Told(words.text("click.told.shown", name=name, book=book.name))
+
+
+def not_yet(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
+    """Department workbooks."""
+    del say, lang, as_of
+    raise BadFileError("not_yet", name=book.name)
+
+
+JOBS: dict[str, Job] = {
+    "refresh": refresh,
+    "check": check,
+    "distribute": not_yet,
+    "collect": not_yet,
+    "restore": restore,
+}
+
+
+def _standing(found: Assessment) -> list[str]:
+    """The company's score, and what was found."""
+    from okrxl.summary import shown_score  # noqa: PLC0415
+
+    words = labels(found.settings.language)
+    score = words.text(
+        "click.told.score",
+        score=shown_score(found.company.get("score")),
+        grade=words.choice("grade", found.company.get("grade")) or "–",
+        as_of=found.settings.as_of.isoformat(),
+    )
+    return [score, _counts(found)]
+
+
+def _counts(found: Assessment) -> str:
+    errors = sum(finding.severity == "error" for finding in found.findings)
+    return labels(found.settings.language).text(
+        "click.told.findings", errors=errors, warnings=len(found.findings) - errors
+    )
+
+
+def _told(findings: Sequence[Finding], lang: Lang) -> list[str]:
+    """The first findings in words, and how many more there are."""
+    from okrxl.core.wording import words as told  # noqa: PLC0415
+
+    lines = [" ".join(filter(None, (one.place, told(one, lang)[0]))) for one in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        lines.append(labels(lang).text("click.told.more", count=len(findings) - SHOWN))
+    return lines

@@ -1,0 +1,219 @@
+"""A workbook that is open in a running Excel: the port over an `xlwings.Book`, by xlwings' public words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area, sheet_ref
+from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
+from okrxl.core.finding import Finding
+from okrxl.core.grid import Grid
+from okrxl.core.schema import OWNED_NAME
+from okrxl.excel import live_api
+from okrxl.excel.live_cells import Cell, grid, joined, seen, shown, written
+from okrxl.excel.live_journal import Journal
+from okrxl.excel.live_names import TEXT_NAME, Names
+from okrxl.excel.live_read import read_grids
+from okrxl.excel.live_removal import remove_or_empty
+from okrxl.excel.live_session import quiet
+from okrxl.excel.live_sheet import Canvas, SheetArtist
+from okrxl.excel.live_styles import Styles
+from okrxl.placed import Drawing, NamedCell, PlacedSheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+class LiveWorkbook:
+    """The port of an open workbook. Nothing is saved: that is the manager's to decide."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self._names: Names | None = None
+
+    @property
+    def name(self) -> str:
+        """The workbook's name."""
+        return str(self._book.name)
+
+    def read(self) -> Mapping[str, Grid]:
+        """The input tables present, raw."""
+        with told(self._book):
+            return read_grids(self._book)
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """All tabs, in order."""
+        with told(self._book):
+            return live_api.tab_names(self._book)
+
+    def owned(self) -> Mapping[str, str]:
+        """Key -> tab of the sheets okrxl made."""
+        with told(self._book):
+            return self._known().owned(self._tabs())
+
+    def texts(self) -> Mapping[str, str]:
+        """Text constants okrxl keeps in the workbook."""
+        with told(self._book):
+            return self._known().texts()
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        """Put the drawing into the open workbook; where that fails midway everything is put back."""
+        journal = Journal()
+        with told(self._book), quiet(self._book):
+            try:
+                found = tuple(Artist(self._book, self._known(), journal).draw(drawing))
+            except BaseException:
+                journal.put_back()
+                self._names = None
+                raise
+            journal.finish()
+            return found
+
+    def _known(self) -> Names:
+        if self._names is None:
+            self._names = Names(self._book)
+        return self._names
+
+    def _tabs(self) -> dict[str, str]:
+        return {name.casefold(): name for name in live_api.tab_names(self._book)}
+
+
+@contextmanager
+def told(book: xw.Book) -> Iterator[None]:
+    """Whatever an engine raises, as one of okrxl's own errors, with the engine's as its cause."""
+    try:
+        yield
+    except OkrxlError:
+        raise
+    except Exception as error:
+        raise EnvironmentProblemError("excel_refused", name=_name_of(book)) from error
+
+
+def _name_of(book: xw.Book) -> str:
+    try:
+        return str(book.name)
+    except Exception:  # noqa: BLE001 — the workbook may have been closed meanwhile
+        return "Excel"
+
+
+class Artist:
+    """One drawing into one open workbook."""
+
+    def __init__(self, book: xw.Book, names: Names, journal: Journal) -> None:
+        self._book = book
+        self._journal = journal
+        self._names = names
+        self._tabs = {name.casefold(): name for name in live_api.tab_names(book)}
+        self._owned = names.owned(self._tabs)
+        self._canvas = Canvas(names, Styles(book), journal, live_api.from_1904(book))
+        self._homes: dict[str, str] | None = None
+
+    def draw(self, drawing: Drawing) -> list[Finding]:
+        """Everything of the drawing; findings for sheets that could not be placed."""
+        self._refuse(drawing)
+        findings = []
+        for sheet in drawing.sheets:
+            refused = self._refusal(sheet)
+            if refused:
+                findings.append(refused)
+            else:
+                self._sheet(sheet)
+        for name in drawing.names:
+            self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)
+        for key in drawing.dropped:
+            if key in self._owned:
+                self._drop(key, self._owned[key])
+        return findings
+
+    def _refuse(self, drawing: Drawing) -> None:
+        """Before anything is touched: BadFileError where a name is taken or Excel would not let us write."""
+        making = [sheet for sheet in drawing.sheets if not (sheet.owned and sheet.key in self._owned)]
+        for sheet in making:
+            if not sheet.owned and sheet.name.casefold() in self._tabs:
+                raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
+            for table in sheet.tables:
+                if not sheet.owned and table.name.casefold() in self._tables():
+                    raise BadFileError("table_taken", name=self._book.name, table=table.name)
+        if (making or drawing.dropped) and live_api.protected_book(self._book):
+            raise BadFileError("workbook_protected", name=self._book.name)
+        for sheet in drawing.sheets:
+            tab = self._owned.get(sheet.key) if sheet.owned else None
+            if tab and live_api.protected_sheet(self._book.sheets(tab)):
+                raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
+
+    def _tables(self) -> dict[str, str]:
+        """Folded name -> tab of every table, asked for only where something new is to be made."""
+        if self._homes is None:
+            self._homes = {
+                table.name.casefold(): sheet.name for sheet in self._book.sheets for table in sheet.tables
+            }
+        return self._homes
+
+    def _refusal(self, sheet: PlacedSheet) -> Finding | None:
+        """Why an owned sheet cannot be placed: the manager has a tab or table of that name."""
+        tab = self._owned.get(sheet.key) if sheet.owned else None
+        if tab is None and sheet.name.casefold() in self._tabs:
+            return Finding("sheet_name_taken", "warning", sheet.name, values={"name": sheet.name})
+        if tab is None:
+            for table in sheet.tables:
+                if table.name.casefold() in self._tables():
+                    return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
+        return None
+
+    def _sheet(self, wanted: PlacedSheet) -> None:
+        tab = self._owned.get(wanted.key) if wanted.owned else None
+        if tab and wanted.static:
+            self._update(wanted.named_cells)
+        elif tab:
+            SheetArtist(self._canvas, self._book.sheets(tab), tab, wanted).redraw()
+        else:
+            self._make(wanted)
+
+    def _make(self, wanted: PlacedSheet) -> None:
+        sheets = self._book.sheets
+        sheet = sheets.add(after=sheets(len(sheets)))
+        self._journal.note(sheet.delete)
+        sheet.name = wanted.name
+        self._tabs[wanted.name.casefold()] = wanted.name
+        SheetArtist(self._canvas, sheet, wanted.name, wanted).make()
+        if wanted.owned:
+            self._names.own(wanted.key, wanted.name, self._journal)
+        for cell in wanted.named_cells:
+            place = Area(cell.row, cell.column, cell.row, cell.column).absolute
+            self._names.put(cell.name, "=" + sheet_ref(wanted.name, place), self._journal, hidden=True)
+
+    def _update(self, cells: tuple[NamedCell, ...]) -> None:
+        """Write the cells that stand where their names point now; a name that is gone is let go."""
+        places: dict[str, dict[tuple[int, int], NamedCell]] = {}
+        for cell in cells:
+            place = self._names.place(cell.name, self._tabs)
+            if place:
+                places.setdefault(place[0], {})[place[1].top, place[1].left] = cell
+        for tab, there in places.items():
+            for area in joined(Area(row, column, row, column) for row, column in there):
+                self._update_area(tab, area, there)
+
+    def _update_area(self, tab: str, area: Area, there: Mapping[tuple[int, int], NamedCell]) -> None:
+        epoch = self._canvas.from_1904
+        target = self._book.sheets(tab).range(area.ref)
+        before = [[seen(raw, from_1904=epoch) for raw in row] for row in grid(target.raw_value)]
+        wanted = [
+            [shown(there[row, column].value, from_1904=epoch) for column in range(area.left, area.right + 1)]
+            for row in range(area.top, area.bottom + 1)
+        ]
+        if before != wanted:
+            kept = [[_kept(value) for value in row] for row in before]
+            self._journal.note(lambda: setattr(target, "raw_value", kept))
+            target.raw_value = [[written(value) for value in row] for row in wanted]
+
+    def _drop(self, key: str, tab: str) -> None:
+        self._journal.later(lambda: remove_or_empty(self._book, tab, self._owned))
+        for name in (OWNED_NAME + key, TEXT_NAME + key):
+            self._journal.later(lambda name=name: self._names.drop(name))  # type: ignore[misc]
+        self._journal.later(lambda: self._names.remember(key, None, None))
+
+
+def _kept(value: object) -> Cell:
+    return written(value) if isinstance(value, str | float | bool) else ""

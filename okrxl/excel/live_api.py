@@ -1,0 +1,280 @@
+"""What xlwings has no public word for: Excel's own objects, through `.api`, as they are on Windows.
+
+The only file that touches `.api`. Each function says by what it gives whether it could; who calls it has
+another way, or does without. On a Mac `.api` speaks another language: nothing here is tried there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from okrxl.core.styles import STYLES, Style
+from okrxl.placed import Chart, PlacedSheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+CONSTANTS = 2
+KINDS = {"number": 1, "text": 2, "truth": 4}
+"""xlCellTypeConstants, and XlSpecialCellsValue: what cells of an area hold."""
+SIDES = {"left": -4131, "center": -4108, "right": -4152, "general": 1, "top": -4160, "bottom": -4107}
+BOX = ("left", "right", "top", "bottom")
+CONTINUOUS, THIN, UNDERLINE, DASHES, LOW = 1, 2, 2, 4, -4134
+LANDSCAPE, PORTRAIT, A4 = 2, 1, 9
+GAP_WIDTH, OVERLAP, STACKED_OVERLAP, HOLE = 60, -10, 100, 58
+FOOT = (("&L", "Left"), ("&C", "Center"), ("&R", "Right"))
+MARGINS = {"LeftMargin": 29, "RightMargin": 29, "TopMargin": 43, "BottomMargin": 43}
+"""Points, as the closed driver's inches."""
+
+Scroll = tuple[int, int] | None
+
+
+def _com() -> bool:
+    return sys.platform != "darwin"
+
+
+def _tried(step: Callable[[], object]) -> bool:
+    """Take a step that only adds to the looks; whether Excel took it."""
+    if not _com():
+        return False
+    try:
+        step()
+    except Exception:  # noqa: BLE001 — no printer, an older Excel: the sheet is as good without
+        return False
+    return True
+
+
+def rgb(colour: str) -> int:
+    """`RRGGBB` as Excel's number."""
+    return int(colour[4:6] + colour[2:4] + colour[0:2], 16)
+
+
+def from_1904(book: xw.Book) -> bool:
+    """Whether days count from 1904; where that can't be asked, they don't."""
+    return _com() and bool(book.api.Date1904)
+
+
+def tab_names(book: xw.Book) -> tuple[str, ...]:
+    """All tabs, chart sheets included; elsewhere the worksheets only."""
+    if _com():
+        return tuple(str(sheet.Name) for sheet in book.api.Sheets)
+    return tuple(book.sheet_names)
+
+
+def protected_book(book: xw.Book) -> bool:
+    """Whether tabs cannot be added or deleted."""
+    return _com() and bool(book.api.ProtectStructure)
+
+
+def protected_sheet(sheet: xw.Sheet) -> bool:
+    """Whether cells cannot be written."""
+    return _com() and bool(sheet.api.ProtectContents)
+
+
+def activate(sheet: xw.Sheet) -> bool:
+    """Show a sheet, without the detour over the program's windows."""
+    return _tried(lambda: sheet.api.Activate() or True)
+
+
+def scroll(book: xw.Book) -> Scroll:
+    """First row and column in view; None where that can't be asked."""
+    if not _com():
+        return None
+    window = book.api.Windows(1)
+    return int(window.ScrollRow), int(window.ScrollColumn)
+
+
+def scroll_to(book: xw.Book, place: Scroll) -> None:
+    """Show that row and column first."""
+    if place:
+        window = book.api.Windows(1)
+        window.ScrollRow, window.ScrollColumn = place
+
+
+def hide_name(name: xw.main.Name) -> bool:
+    """Keep a name out of the name manager; elsewhere it is seen, and harmless."""
+    return _tried(lambda: setattr(name.api, "Visible", False))
+
+
+def unlist(table: xw.main.Table) -> bool:
+    """Make a table plain cells; elsewhere it stays a table."""
+    return _tried(lambda: table.api.Unlist() or True)
+
+
+def unfilter(table: xw.main.Table) -> None:
+    """Show all rows; the buttons stay."""
+    if _com():
+        found = table.api.AutoFilter
+        if found is not None and found.FilterMode:
+            found.ShowAllData()
+    elif table.show_autofilter:
+        table.show_autofilter = False
+        table.show_autofilter = True
+
+
+def unlink(area: xw.Range) -> None:
+    """Take hyperlinks off cells, with their look, which is painted anew."""
+    if _com():
+        area.api.Hyperlinks.Delete()
+    else:
+        area.clear()
+
+
+def paint(area: xw.Range, name: str) -> bool:
+    """Put cells into a named style; False where `.api` is another."""
+    if _com():
+        area.api.Style = name
+        return True
+    return False
+
+
+def paint_kind(area: xw.Range, kind: str, name: str) -> bool:
+    """The same for those cells of an area that hold a number, a text or a truth value."""
+    if _com():
+        area.api.SpecialCells(CONSTANTS, KINDS[kind]).Style = name
+        return True
+    return False
+
+
+def ensure_style(book: xw.Book, key: str) -> bool:
+    """Make a named style that the workbook lacks; one that is there is the manager's. False: as `paint`."""
+    if not _com():
+        return False
+    wanted = STYLES[key]
+    styles = book.api.Styles
+    try:
+        styles(wanted.name)
+    except Exception:  # noqa: BLE001 — pywin32 has one exception for everything
+        _describe(styles.Add(wanted.name), wanted, float(styles("Normal").Font.Size))
+    return True
+
+
+def _describe(made: Any, wanted: Style, size: float) -> None:  # noqa: ANN401 — a COM object has no type
+    made.NumberFormat = wanted.number_format
+    font = made.Font
+    font.Size, font.Bold, font.Italic = size + wanted.size, wanted.bold, wanted.italic
+    font.Color = rgb(wanted.colour)
+    if wanted.underline:
+        font.Underline = UNDERLINE
+    if wanted.fill:
+        made.Interior.Color = rgb(wanted.fill)
+    made.HorizontalAlignment, made.VerticalAlignment = SIDES[wanted.horizontal], SIDES[wanted.vertical]
+    made.WrapText, made.Locked = wanted.wrap, wanted.locked
+    if wanted.indent:
+        made.IndentLevel = wanted.indent
+    for side in BOX:
+        if wanted.border in {"box", side}:
+            border = made.Borders(SIDES[side])
+            border.LineStyle, border.Weight = CONTINUOUS, THIN
+            border.Color = rgb("D5DAE1")
+
+
+def set_up(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
+    """Tab colour, view and print set-up of a new sheet."""
+    if wanted.tab_colour:
+        _tried(lambda: setattr(sheet.api.Tab, "Color", rgb(wanted.tab_colour)))
+    if not _tried(lambda: _look(sheet, wanted)):
+        sheet.show_gridlines = wanted.gridlines
+    _tried(lambda: _paper(sheet, wanted))
+
+
+def _look(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
+    """Gridlines, zoom and freeze belong to the window, which has to show the sheet for it."""
+    sheet.api.Activate()
+    window = sheet.api.Parent.Windows(1)
+    window.DisplayGridlines = wanted.gridlines
+    if wanted.zoom != 100:
+        window.Zoom = wanted.zoom
+    if wanted.freeze and wanted.freeze != (0, 0):
+        window.SplitRow, window.SplitColumn = wanted.freeze
+        window.FreezePanes = True
+
+
+def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
+    setup, asked = sheet.api.PageSetup, wanted.print
+    setup.Orientation = LANDSCAPE if asked.landscape else PORTRAIT
+    setup.Zoom, setup.FitToPagesWide, setup.FitToPagesTall = False, asked.fit_width, False
+    if asked.repeat_rows:
+        setup.PrintTitleRows = f"${asked.repeat_rows[0]}:${asked.repeat_rows[1]}"
+    if asked.repeat_columns:
+        setup.PrintTitleColumns = _first_columns(asked.repeat_columns)
+    if asked.columns:
+        setup.PrintArea = _first_columns(asked.columns)
+    for text, end in ((asked.header, "Header"), (asked.footer, "Footer")):
+        for side, part in _sides(text):
+            setattr(setup, side + end, part)
+    setup.PaperSize = A4
+    for name, points in MARGINS.items():
+        setattr(setup, name, points)
+
+
+def _first_columns(count: int) -> str:
+    from okrxl.core.address import column_letters  # noqa: PLC0415
+
+    return f"$A:${column_letters(count)}"
+
+
+def _sides(text: str) -> list[tuple[str, str]]:
+    """`"&L&A&RPage"` -> left `"&A"`, right `"Page"`."""
+    found = []
+    for code, side in FOOT:
+        _, mark, rest = text.partition(code)
+        if mark:
+            cut = min((rest.index(other) for other, _ in FOOT if other in rest), default=len(rest))
+            found.append((side, rest[:cut]))
+    return found
+
+
+def point_at(chart: xw.Chart, formulas: Sequence[str]) -> bool:
+    """Point a chart's series at their names, categories and values, all else as it is.
+
+    False where the chart has another number of series, or `.api` is another.
+    """
+    if not _com():
+        return False
+    series = chart.api[1].SeriesCollection()
+    if series.Count != len(formulas):
+        return False
+    for index, formula in enumerate(formulas, 1):
+        series.Item(index).Formula = formula
+    return True
+
+
+def adorn(sheet: xw.Sheet, chart: xw.Chart, wanted: Chart) -> None:
+    """What makes a chart easy to read beyond what xlwings can say: labels, gaps, dashes, single colours."""
+    _tried(lambda: tell(sheet, wanted))
+    _tried(lambda: _groups(chart, wanted))
+    for index, one in enumerate(wanted.series, 1):
+        if one.labels or one.dashed or wanted.point_colours:
+            _tried(lambda index=index: _series(chart.api[1].SeriesCollection(index), wanted, index - 1))  # type: ignore[misc]
+
+
+def tell(sheet: xw.Sheet, wanted: Chart) -> None:
+    """The alternative text, for who cannot see the chart."""
+    if _com():
+        sheet.api.Shapes(wanted.name).AlternativeText = wanted.alt_text
+
+
+def _groups(chart: xw.Chart, wanted: Chart) -> None:
+    group = chart.api[1].ChartGroups(1)
+    if wanted.kind == "doughnut":
+        group.DoughnutHoleSize = HOLE
+    elif wanted.kind != "line":
+        group.GapWidth = GAP_WIDTH
+        group.Overlap = STACKED_OVERLAP if wanted.kind == "stacked_bar" else OVERLAP
+        chart.api[1].Axes(1).TickLabelPosition = LOW
+
+
+def _series(found: Any, wanted: Chart, index: int) -> None:  # noqa: ANN401 — as `_describe`
+    one = wanted.series[index]
+    if one.dashed:
+        found.Format.Line.DashStyle = DASHES
+    for place, colour in enumerate(wanted.point_colours, 1):
+        found.Points(place).Format.Fill.ForeColor.RGB = rgb(colour)
+    if one.labels:
+        found.HasDataLabels = True
+        labels = found.DataLabels()
+        labels.ShowValue = True
+        labels.NumberFormat = wanted.axis.number_format

@@ -1,0 +1,164 @@
+"""Charts of a sheet: found by name and pointed anew, made only where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrxl.core.address import Area, cell_name, sheet_ref
+from okrxl.excel import live_api
+from okrxl.placed import Chart, PlacedSheet, Series
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live_journal import Journal
+
+OURS = "okr_"
+"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+TYPES = {
+    "column": "column_clustered",
+    "bar": "bar_clustered",
+    "stacked_bar": "bar_stacked",
+    "line": "line_markers",
+    "doughnut": "doughnut",
+}
+PIXEL = 0.75
+"""Points in a pixel at 96 dpi."""
+MARKER_SIZE = 6
+
+
+class Frame(NamedTuple):
+    """Where a chart goes, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
+    """Point the charts that are there, make those that are not; take ours away that are no longer wanted."""
+    charts = sheet.charts
+    present = {chart.name: chart for chart in charts}
+    for chart in wanted.charts:
+        found = present.pop(chart.name, None)
+        if found is None:
+            found = _make(charts, sheet, chart)
+            journal.note(found.delete)
+        _point(sheet, tab, found, chart)
+        _shape(found, chart)
+        live_api.adorn(sheet, found, chart)
+    for name, chart_left in present.items():
+        if name.startswith(OURS):
+            journal.later(chart_left.delete)
+
+
+def retell(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
+    """Only the alternative texts, which tell values."""
+    for chart in wanted.charts:
+        live_api.tell(sheet, chart)
+
+
+def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
+    frame = _frame(sheet, chart)
+    return charts.add(
+        frame.left,
+        frame.top,
+        frame.width,
+        frame.height,
+        chart_type=TYPES[chart.kind],
+        source=sheet.range(_source(chart)),
+        plot_by="columns",
+        name=chart.name,
+        style=None,
+    )
+
+
+def _frame(sheet: xw.Sheet, chart: Chart) -> Frame:
+    """From the corner of one cell to that of another, as Excel draws them with its font."""
+    first = sheet.range(cell_name(chart.top, chart.left))
+    left, top = first.left + chart.offset * PIXEL, first.top
+    if not chart.bottom:
+        return Frame(left, top, chart.width * PIXEL, chart.height * PIXEL)
+    last = sheet.range(cell_name(chart.bottom, chart.right))
+    return Frame(left, top, last.left + chart.right_offset * PIXEL - left, last.top - top)
+
+
+def _source(chart: Chart) -> str:
+    """Names and values of the series; the categories are told apart."""
+    return ",".join(_column(one).ref for one in chart.series)
+
+
+def _column(one: Series) -> Area:
+    return Area(one.name.top, one.values.left, one.values.bottom, one.values.right)
+
+
+def formulas(chart: Chart, tab: str) -> list[str]:
+    """What each series shows, as Excel writes it."""
+
+    def ref(area: Area) -> str:
+        return sheet_ref(tab, area.absolute)
+
+    return [
+        f"=SERIES({ref(one.name)},{ref(chart.categories)},{ref(one.values)},{index})"
+        for index, one in enumerate(chart.series, 1)
+    ]
+
+
+def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
+    told = formulas(chart, tab)
+    if live_api.point_at(found, told):
+        return
+    found.set_source_data(sheet.range(_source(chart)), plot_by="columns")
+    # Another number of series, or no way to tell them apart: by xlwings' own words.
+    if not live_api.point_at(found, told):
+        found.set_x_axis_values(sheet.range(chart.categories.ref))
+
+
+def _shape(found: xw.Chart, chart: Chart) -> None:
+    found.title = chart.title
+    legend = found.legend
+    if chart.legend:
+        legend.position = "bottom"
+    else:
+        legend.visible = False
+    # Before the axes: a series that becomes a line takes its axis along.
+    _paint(found, chart)
+    if chart.kind == "doughnut":
+        return
+    axis = chart.axis
+    found.value_axis.set(
+        minimum_scale=axis.minimum,
+        maximum_scale=axis.maximum,
+        major_unit=axis.major_unit,
+        number_format=axis.number_format,
+        title=axis.title or None,
+    )
+    lying = chart.kind in {"bar", "stacked_bar"}
+    asked: dict[str, bool | str] = {"reverse_order": True, "crosses": "maximum"} if lying else {}
+    if chart.category_format:
+        asked["number_format"] = chart.category_format
+    found.category_axis.set(**asked)  # type: ignore[arg-type] # each value fits its own parameter
+
+
+def _paint(found: xw.Chart, chart: Chart) -> None:
+    series = found.series
+    for index, one in enumerate(chart.series, 1):
+        if chart.kind == "line" or one.line:
+            series(index).set(**_line(chart, one))  # type: ignore[arg-type] # as above
+        elif chart.kind != "doughnut":
+            series(index).set(fill_color="#" + one.colour)
+
+
+def _line(chart: Chart, one: Series) -> Mapping[str, str | int]:
+    colour = "#" + one.colour
+    marker: Literal["none", "circle"] = "none" if one.dashed else "circle"
+    asked: dict[str, str | int] = {"line_color": colour, "marker_style": marker}
+    if not one.dashed:
+        asked |= {
+            "marker_size": MARKER_SIZE,
+            "marker_foreground_color": colour,
+            "marker_background_color": colour,
+        }
+    return asked | ({"chart_type": "line_markers"} if chart.kind != "line" else {})

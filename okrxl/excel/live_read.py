@@ -1,0 +1,83 @@
+"""The input tables of an open workbook, as raw grids: one read a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area
+from okrxl.core.grid import CellError, Grid, RawValue
+from okrxl.core.schema import INPUT_BY_NAME
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+NEWER_ERRORS = {
+    -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
+    -2146826238: "#CALC!",
+}
+"""What xlwings passes on as a number. Excel's own numbers arrive as floats."""
+FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
+
+
+def read_grids(book: xw.Book) -> dict[str, Grid]:
+    """Schema key -> raw cells of each input table present."""
+    found = {}
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            schema = INPUT_BY_NAME.get(table.name.casefold())
+            if schema:
+                found[schema.key] = _grid(sheet, table)
+    return found
+
+
+def _grid(sheet: xw.Sheet, table: xw.main.Table) -> Grid:
+    area = Area.parse(table.range.address)
+    headed, totals = table.show_headers, table.show_totals
+    rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
+    headers = (
+        tuple(_header(value) for value in rows[0])
+        if headed
+        else tuple(column.name for column in table.columns)
+    )
+    body = rows[1 if headed else 0 : len(rows) - 1 if totals else len(rows)]
+    return Grid(
+        table.name,
+        sheet.name,
+        area.top + (1 if headed else 0),
+        area.left,
+        headers,
+        [list(map(_value, row)) for row in body],
+    )
+
+
+def _header(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _value(value: object) -> RawValue:
+    if isinstance(value, str):
+        return CellError(value) if value in ERRORS else value
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value in NEWER_ERRORS:
+        return CellError(NEWER_ERRORS[value])
+    if isinstance(value, datetime):
+        # A time of day alone stands on the day before Excel's calendar begins.
+        return value.time() if value < FIRST_DAY else value
+    if value is None or isinstance(value, int | float):
+        return value
+    return str(value)
+
+
+def tables_on(sheet: xw.Sheet) -> Iterator[tuple[str, xw.main.Table, Area]]:
+    """Name (folded), table and range of the tables of a sheet."""
+    for table in sheet.tables:
+        yield table.name.casefold(), table, Area.parse(table.range.address)

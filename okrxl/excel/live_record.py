@@ -1,0 +1,115 @@
+"""What okrxl remembers of a sheet it drew: where its cells stand, and a mark of all that is not a value.
+
+Kept as hidden text names in the workbook. Excel cannot be asked cheaply what a sheet looks like; what is as
+it was drawn last time is not drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from okrxl.core.address import Area
+from okrxl.excel.live_cells import joined
+from okrxl.placed import PlacedSheet, Values
+
+NAME = "_okrxl.drawn"
+"""`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is too short."""
+VERSION = "1"
+LONGEST = 240
+"""Excel takes 255 characters for a text inside a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Rectangles of our cells, and the mark of each aspect (`"styles"`, `"charts"` …)."""
+
+    areas: tuple[Area, ...]
+    marks: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """In one line."""
+        places = ",".join(area.ref for area in self.areas)
+        marks = ",".join(f"{name}={mark}" for name, mark in self.marks.items())
+        return f"{VERSION};{places};{marks}"
+
+
+def parsed(text: str) -> Record | None:
+    """A record from its line; None where it is blank, damaged or of another version."""
+    version, _, rest = text.partition(";")
+    places, _, marks = rest.partition(";")
+    if version != VERSION or not marks:
+        return None
+    try:
+        areas = tuple(Area.parse(ref) for ref in places.split(",") if ref)
+    except ValueError:
+        return None
+    return Record(areas, dict(mark.split("=", 1) for mark in marks.split(",") if "=" in mark))
+
+
+def pieces(key: str, text: str) -> list[tuple[str, str]]:
+    """(name, text) of the names that hold a record."""
+    parts = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)] or [""]
+    return [(f"{NAME}{number or ''}.{key}", part) for number, part in zip(_numbers(), parts, strict=False)]
+
+
+def _numbers() -> Iterable[int]:
+    yield 0
+    yield from range(2, 1_000)
+
+
+def blocks_of(sheet: PlacedSheet) -> list[Values]:
+    """All blocks of a sheet, its named cells among them."""
+    cells = [Values(cell.row, cell.column, ((cell.value,),), (cell.style,)) for cell in sheet.named_cells]
+    return [block for block in (*sheet.values, *cells) if block.columns and len(block.columns[0])]
+
+
+def record_of(sheet: PlacedSheet) -> Record:
+    """What to remember of a sheet once it is drawn."""
+    blocks = blocks_of(sheet)
+    looks = [
+        (block.area.ref, [style if isinstance(style, str) else list(style) for style in block.styles])
+        for block in blocks
+    ]
+    # Alternative texts tell values and change with them.
+    charts = [replace(chart, alt_text="") for chart in sheet.charts]
+    aspects: dict[str, object] = {
+        "styles": looks,
+        "tables": _tables((table.name, table.area.ref) for table in sheet.tables),
+        "charts": charts,
+        "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],
+        "rules": sheet.rules,
+        "validations": sheet.validations,
+        "links": sheet.links,
+        "notes": sheet.notes,
+        "merges": [area.ref for area in sheet.merges],
+        "heights": sheet.heights,
+    }
+    areas = tuple(joined(block.area for block in blocks))
+    return Record(areas, {name: _mark(aspect) for name, aspect in aspects.items()})
+
+
+def tables_mark(tables: Iterable[tuple[str, str]]) -> str:
+    """The mark of "tables", from the names and ranges of those that stand on the sheet now."""
+    return _mark(_tables(tables))
+
+
+def _tables(tables: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted((name.casefold(), ref) for name, ref in tables)
+
+
+def _mark(aspect: object) -> str:
+    return blake2b(repr(aspect).encode(), digest_size=4).hexdigest()
+
+
+def record_text(names: Mapping[str, str], key: str) -> str:
+    """The line kept for a sheet, from text names without their quotes; blank where there is none."""
+    parts = []
+    for number in _numbers():
+        part = names.get(f"{NAME}{number or ''}.{key}")
+        if part is None:
+            break
+        parts.append(part)
+    return "".join(parts)

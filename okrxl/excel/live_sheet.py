@@ -1,0 +1,231 @@
+"""One placed sheet drawn into an open workbook: what is there already is compared, the rest is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area
+from okrxl.excel import live_api
+from okrxl.excel.live_cells import (
+    Cell,
+    addresses,
+    around,
+    changed,
+    grid,
+    joined,
+    refs,
+    rows_of,
+    seen,
+    whole_columns,
+    whole_rows,
+    without,
+    written,
+)
+from okrxl.excel.live_charts import place_charts, retell
+from okrxl.excel.live_read import tables_on
+from okrxl.excel.live_record import Record, blocks_of, record_of, tables_mark
+from okrxl.excel.live_rules import clear_rules, place_notes, place_rules, place_validations
+from okrxl.excel.live_tables import Found, place_tables
+from okrxl.placed import PlacedSheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live_journal import Journal
+    from okrxl.excel.live_names import Names
+    from okrxl.excel.live_styles import Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What the sheets of one drawing share."""
+
+    names: Names
+    styles: Styles
+    journal: Journal
+    from_1904: bool
+
+
+class SheetArtist:
+    """Draws one sheet, `tab` by name."""
+
+    def __init__(self, canvas: Canvas, sheet: xw.Sheet, tab: str, wanted: PlacedSheet) -> None:
+        self._canvas = canvas
+        self._sheet = sheet
+        self._tab = tab
+        self._wanted = wanted
+        self._blocks = blocks_of(wanted)
+        self._links = {(link.row, link.column): link for link in wanted.links}
+        self._record = record_of(wanted)
+
+    def make(self) -> None:
+        """Everything, on a sheet that was just added."""
+        self._set_widths()
+        if self._blocks:
+            self._canvas.styles.paint(self._sheet, self._blocks)
+            self._write([around(self._record.areas)])
+        self._structure(set(self._record.marks) - {"styles", "links"}, {}, fresh=True)
+        live_api.set_up(self._sheet, self._wanted)
+        self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
+
+    def redraw(self) -> None:
+        """Only what is not yet as it is to be."""
+        found = {name: Found(table, area) for name, table, area in tables_on(self._sheet)}
+        known = self._known(found)
+        stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
+        ours = joined([*known.areas, *self._record.areas])
+        if not ours:
+            return
+        box = around(ours)
+        before = grid(self._sheet.range(box.ref).raw_value)
+        wrong = self._wrong(before, box, stale)
+        gone = without(known.areas, self._record.areas)
+        if not (stale or wrong or gone):
+            return
+        if stale - {"alts"}:
+            # From here on the sheet is not as it is remembered, whatever becomes of the drawing.
+            self._canvas.names.remember(self._wanted.key, None, None)
+        self._keep(box, before, ours)
+        for one in found.values():
+            live_api.unfilter(one.table)
+        self._change(stale, found, wrong, gone)
+        if stale - {"alts"}:
+            self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
+        self._canvas.names.remember(self._wanted.key, self._record, None)
+
+    def _known(self, found: Mapping[str, Found]) -> Record:
+        """What can be taken for granted: the record, where the tables still stand as it has them."""
+        record = self._canvas.names.record(self._wanted.key)
+        standing = tables_mark((name, one.area.ref) for name, one in found.items())
+        if record and record.marks.get("tables") == standing:
+            return record
+        wanted = {table.name.casefold() for table in self._wanted.tables}
+        return Record(tuple(one.area for name, one in found.items() if name in wanted), {})
+
+    def _wrong(self, before: Sequence[Sequence[object]], box: Area, stale: set[str]) -> list[Area]:
+        """The rectangles to write."""
+        epoch = self._canvas.from_1904
+        found = [changed(block, before, (box.top, box.left), from_1904=epoch) for block in self._blocks]
+        areas = [area for area in found if area]
+        if "links" in stale:
+            areas += self._link_areas()
+        whole = [area for area in self._record.areas if any(area.overlaps(one) for one in areas)]
+        # One write for each rectangle, of no more than its changed part.
+        return [around([one for one in areas if one.overlaps(area)]) for area in whole]
+
+    def _link_areas(self) -> list[Area]:
+        """The whole of each column that holds links: one that had a link may have lost it."""
+        return [
+            Area(area.top, column, area.bottom, column)
+            for area in self._record.areas
+            for column in {link.column for link in self._wanted.links if area.contains(link.row, link.column)}
+        ]
+
+    def _keep(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
+        """Note how the cells are put back as they are now, formulas included."""
+        formulas = grid(self._sheet.range(box.ref).formula)
+        kept = {
+            area: _as_it_was(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
+        }
+        for area, rows in kept.items():
+            self._canvas.journal.note(lambda area=area, rows=rows: self._put(area, rows))  # type: ignore[misc]
+
+    def _change(
+        self, stale: set[str], found: Mapping[str, Found], wrong: list[Area], gone: Sequence[Area]
+    ) -> None:
+        sheet = self._sheet
+        areas = [*self._record.areas, *gone]
+        if "merges" in stale:
+            for address in refs(areas):
+                sheet.range(address).unmerge()
+        if "rules" in stale:
+            clear_rules(sheet, areas)
+        lost = self._structure(stale & {"tables"}, found, fresh=False)
+        for address in refs(gone):
+            sheet.range(address).clear()
+        if "links" in stale:
+            for area in self._link_areas():
+                live_api.unlink(sheet.range(area.ref))
+        if stale & {"styles", "links"}:
+            lost += self._canvas.styles.paint(sheet, self._blocks)
+        lost = [area for area in self._record.areas if any(area.overlaps(one) for one in lost)]
+        self._write([*without(wrong, lost), *lost])
+        self._structure(stale - {"tables", "styles", "links"}, found, fresh=False)
+
+    def _write(self, areas: Iterable[Area]) -> None:
+        for area in areas:
+            self._put(area, rows_of(area, self._blocks, self._links, from_1904=self._canvas.from_1904))
+
+    def _put(self, area: Area, rows: list[list[Cell]]) -> None:
+        self._sheet.range(area.ref).raw_value = rows
+
+    def _structure(self, stale: set[str], found: Mapping[str, Found], *, fresh: bool) -> list[Area]:
+        """All that is not cells, as far as it is stale; gives the areas whose values are lost by it."""
+        sheet, wanted = self._sheet, self._wanted
+        lost: list[Area] = []
+        if "tables" in stale:
+            lost = place_tables(sheet, wanted.tables, found, self._canvas.journal)
+        if "merges" in stale:
+            for address in addresses(area.ref for area in wanted.merges):
+                sheet.range(address).merge()
+        if "heights" in stale:
+            self._set_heights()
+        if "rules" in stale:
+            place_rules(sheet, wanted.rules)
+        if "validations" in stale:
+            place_validations(sheet, wanted.validations)
+        if "notes" in stale and fresh:
+            place_notes(sheet, wanted.notes)
+        if "charts" in stale and (wanted.charts or not fresh):
+            place_charts(sheet, self._tab, wanted, self._canvas.journal)
+        elif "alts" in stale:
+            retell(sheet, wanted)
+        return lost
+
+    def _set_widths(self) -> None:
+        columns: dict[float, list[int]] = {}
+        for column, width in self._wanted.widths:
+            columns.setdefault(width, []).append(column)
+        for width, places in columns.items():
+            for address in whole_columns(places):
+                self._sheet.range(address).column_width = width
+
+    def _set_heights(self) -> None:
+        rows: dict[float, list[int]] = {}
+        for row, height in self._wanted.heights:
+            rows.setdefault(height, []).append(row)
+        for height, places in rows.items():
+            for address in whole_rows(places):
+                self._sheet.range(address).row_height = height
+
+
+def _as_it_was(
+    area: Area,
+    box: Area,
+    before: Sequence[Sequence[object]],
+    formulas: Sequence[Sequence[object]],
+    *,
+    from_1904: bool,
+) -> list[list[Cell]]:
+    """The cells of an area as they have to be written to be what they were when `box` was read."""
+    rows = slice(area.top - box.top, area.bottom - box.top + 1)
+    columns = slice(area.left - box.left, area.right - box.left + 1)
+    return [
+        [
+            _restored(seen(value, from_1904=from_1904), formula)
+            for value, formula in zip(values[columns], told[columns], strict=True)
+        ]
+        for values, told in zip(before[rows], formulas[rows], strict=True)
+    ]
+
+
+def _restored(value: object, formula: object) -> Cell:
+    # A text may begin with `=`: then both are the same.
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    if value is None or isinstance(value, str | float | bool):
+        return written(value)
+    # An error value is a number here; its formula is its name.
+    return str(formula)

@@ -1,0 +1,93 @@
+"""Excel tables of a sheet: found by name, moved and resized; made where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrxl.core.address import Area, cell_name
+from okrxl.excel import live_api
+from okrxl.placed import PlacedTable
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live_journal import Journal
+
+STYLE_NAME = "TableStyleLight1"
+
+
+class Found(NamedTuple):
+    """A table that stands on the sheet."""
+
+    table: xw.main.Table
+    area: Area
+
+
+def place_tables(
+    sheet: xw.Sheet, wanted: Sequence[PlacedTable], found: Mapping[str, Found], journal: Journal
+) -> list[Area]:
+    """Put the tables where they belong; gives the areas that were moved about.
+
+    Tables that are no longer wanted become plain cells, at the end.
+    """
+    kept = [(table, found[table.name.casefold()]) for table in wanted if table.name.casefold() in found]
+    # A table is resized in place only; it goes elsewhere as a whole, the lowest first on the way down.
+    down = [pair for pair in kept if _corner(pair[0].area) > _corner(pair[1].area)]
+    up = [pair for pair in kept if _corner(pair[0].area) < _corner(pair[1].area)]
+    for table, there in sorted(down, key=_row, reverse=True) + sorted(up, key=_row):
+        _move(sheet, there, table, journal)
+    for table, there in kept:
+        _resize(sheet, table, there, journal)
+    for table in wanted:
+        if table.name.casefold() not in found:
+            _make(sheet, table, journal)
+    names = {table.name.casefold() for table in wanted}
+    for name, there in found.items():
+        if name not in names and name.startswith("okr_"):
+            journal.later(lambda table=there.table: live_api.unlist(table))  # type: ignore[misc]
+    return [
+        area for table, there in (*down, *up) for area in (there.area, _at(there.area, _corner(table.area)))
+    ]
+
+
+def _corner(area: Area) -> tuple[int, int]:
+    return area.top, area.left
+
+
+def _row(pair: tuple[PlacedTable, Found]) -> int:
+    return pair[1].area.top
+
+
+def _at(area: Area, corner: tuple[int, int]) -> Area:
+    """An area of the same size elsewhere."""
+    return Area(corner[0], corner[1], corner[0] + area.rows - 1, corner[1] + area.columns - 1)
+
+
+def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -> None:
+    source, target = there.area, _at(there.area, _corner(table.area))
+
+    def move(one: Area, other: Area) -> None:
+        sheet.range(one.ref).move(sheet.range(cell_name(other.top, other.left)))
+
+    journal.note(lambda: move(target, source))
+    move(source, target)
+
+
+def _resize(sheet: xw.Sheet, table: PlacedTable, there: Found, journal: Journal) -> None:
+    present = _at(there.area, _corner(table.area))
+    if present == table.area:
+        return
+    journal.note(lambda: there.table.resize(sheet.range(present.ref)))
+    there.table.resize(sheet.range(table.area.ref))
+
+
+def _make(sheet: xw.Sheet, table: PlacedTable, journal: Journal) -> None:
+    made = sheet.tables.add(
+        sheet.range(table.area.ref), name=table.name, has_headers=True, table_style_name=STYLE_NAME
+    )
+    journal.note(lambda: live_api.unlist(made))
+    if not table.banded:
+        made.show_table_style_row_stripes = False
+    if not table.filter_buttons:
+        made.show_autofilter = False

@@ -1,0 +1,161 @@
+"""The Excel that is running: the very instance and workbook of a click, found by window and by name."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
+from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.excel import running_api
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.port import Port
+
+LANGUAGE_NAME = "_okrxl.text.language"
+HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "polars")
+"""What xlwings loads if it is there, to convert values that okrxl never gives it: most of a second."""
+
+
+class RunningBook:
+    """An open workbook: what a click asks of it beside the port."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self.name = str(book.name)
+
+    @property
+    def place(self) -> str:
+        """Its path or address; its name before it was first saved."""
+        return str(self._book.fullname)
+
+    def language(self) -> Lang | None:
+        """From the text okrxl keeps in it, or the names of its sheets."""
+        with suppress(Exception):  # a name that is not there: engines raise what they like
+            kept = str(self._book.names[LANGUAGE_NAME].refers_to)
+            return next(lang for lang in LANGS if lang in kept)
+        tabs = {str(name).casefold() for name in self._book.sheet_names}
+        for lang in LANGS:
+            words = labels(lang)
+            known = {words.text(f"sheets.{key}").casefold() for key in ("objectives", "key_results")}
+            if known <= tabs:
+                return lang
+        return None
+
+    def show_status(self, text: str | None) -> None:
+        """Words in the status bar."""
+        self._book.app.status_bar = False if text is None else text
+
+    def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
+        """A message box over Excel's window."""
+        self._book.app.alert(text, title, "ok", mood)
+
+    def obstacle(self) -> OkrxlError | None:
+        """A shared workbook takes neither tables nor charts; protected sheets are for the port to tell."""
+        return BadFileError("shared", name=self.name) if running_api.shared(self._book) else None
+
+    def read_only(self) -> bool:
+        """Whether it cannot be saved under its name."""
+        return running_api.read_only(self._book)
+
+    def port(self) -> Port:
+        """The driver of open workbooks."""
+        from okrxl.excel.live import LiveWorkbook  # noqa: PLC0415 — after the first word in the status bar
+
+        return LiveWorkbook(self._book)
+
+    def copy(self) -> bytes | None:
+        """A copy written by Excel, unsaved changes and all; else the file as it was last saved."""
+        with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / self.name
+            if running_api.save_copy(self._book, path):
+                return path.read_bytes()
+        with suppress(OSError):
+            return Path(self.place).read_bytes()
+        return None
+
+    def open_beside(self, path: Path) -> None:
+        """Another workbook in the same Excel, so that saving it asks for a name."""
+        self._book.app.books.open(path, read_only=True)
+
+    def there(self) -> bool:
+        """Whether it is still open."""
+        try:
+            return bool(self._book.name)
+        except Exception:  # noqa: BLE001 — engines raise what they like
+            return False
+
+
+def attach(name: str, hwnd: int | None) -> RunningBook:
+    """The workbook of that name in the Excel that has that window; without them, the one in front.
+
+    Raises EnvironmentProblemError where Excel or its support is missing, BadFileError where it is not open.
+    """
+    with _light():
+        try:
+            import xlwings  # noqa: PLC0415
+        except ImportError as error:
+            raise EnvironmentProblemError("xlwings_missing") from error
+    apps = _apps(xlwings, hwnd)
+    if not apps:
+        raise EnvironmentProblemError("no_excel")
+    if not name:
+        return _active(apps)
+    wanted = name.casefold()
+    for app in apps:
+        for book in app.books:
+            if str(book.name).casefold() == wanted:
+                return RunningBook(book)
+    raise BadFileError("not_open", name=name)
+
+
+def _active(apps: list[xw.App]) -> RunningBook:
+    for app in apps:
+        if len(app.books):
+            return RunningBook(app.books.active)
+    raise EnvironmentProblemError("no_book_open")
+
+
+def _apps(xlwings: object, hwnd: int | None) -> list[xw.App]:
+    """The Excels to look in: the one of that window; without it all, the one in front first."""
+    try:
+        found = list(xlwings.apps)  # type: ignore[attr-defined]
+    except Exception as error:
+        # No engine of xlwings works here: Linux, or Windows without pywin32.
+        if not getattr(xlwings, "engines", None):
+            raise EnvironmentProblemError("no_excel") from error
+        raise
+    if hwnd is None:
+        return found
+    process = _process(hwnd)
+    return [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
+
+
+def _process(hwnd: int) -> int | None:
+    """The process a window belongs to, on Windows: each Excel is one."""
+    if sys.platform != "win32":
+        return None
+    import ctypes  # noqa: PLC0415
+
+    number = ctypes.c_ulong()
+    ctypes.windll.user32.GetWindowThreadProcessId(hwnd, ctypes.byref(number))
+    return number.value or None
+
+
+@contextmanager
+def _light() -> Iterator[None]:
+    """xlwings without what it need not load; what is loaded already stays."""
+    hidden = [name for name in HEAVY if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment] — how Python marks what may not be imported
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

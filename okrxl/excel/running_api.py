@@ -1,0 +1,36 @@
+"""Of Excel's own objects, what is asked about an open workbook as a whole; nothing of it on a Mac."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def shared(book: xw.Book) -> bool:
+    """Whether it is shared in the old way, in which tables and charts cannot be changed."""
+    return sys.platform != "darwin" and bool(getattr(book.api, "MultiUserEditing", False))
+
+
+def read_only(book: xw.Book) -> bool:
+    """Whether it was opened to be read."""
+    return sys.platform != "darwin" and bool(getattr(book.api, "ReadOnly", False))
+
+
+def window(app: xw.App) -> int | None:
+    """The number of an Excel's window."""
+    return int(app.hwnd) if sys.platform == "win32" else None
+
+
+def save_copy(book: xw.Book, path: Path) -> bool:
+    """Have Excel write a copy; the workbook stays as it is, saved or not. False where Excel does not."""
+    if sys.platform == "darwin":
+        return False
+    try:
+        book.api.SaveCopyAs(str(path))
+    except Exception:  # noqa: BLE001 — engines raise what they like; there is another way, or none
+        return False
+    return path.is_file()

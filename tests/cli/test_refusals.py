@@ -1,0 +1,271 @@
+"""What okrxl refuses: exit 2, one line that says what to do, in both languages, the file as it was."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import msoffcrypto.format.ooxml
+import pytest
+
+from okrxl.core.labels import LANGS
+from tests.excel import zips
+from tests.excel.conftest import Sample
+from tests.excel.running import Ran, okrxl
+from tests.excel.zoo import zoo
+
+COMMANDS = ("check", "refresh", "adopt", "restore")
+WORKBOOK_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+@pytest.fixture(params=LANGS)
+def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whose machine it is."""
+    monkeypatch.setenv("LANG", "en_US.UTF-8" if request.param == "en" else "zh_CN.UTF-8")
+    return str(request.param)
+
+
+def refused(ran: Ran, name: str, spoken: str = "zh") -> str:
+    """The one line of a refusal."""
+    assert (ran.code, ran.out) == (2, ""), ran
+    assert ran.err.startswith("okrxl: ")
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+    assert name in ran.err
+    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in ran.err.replace(name, ""))
+    assert chinese is (spoken == "zh")
+    return ran.err
+
+
+def encrypted(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(data)).encrypt("secret", stream)
+    return stream.getvalue()
+
+
+def of_kind(data: bytes, path: Path, edits: dict[str, bytes | None]) -> bytes:
+    path.write_bytes(data)
+    return zips.change(path, edits).read_bytes()
+
+
+def docx(data: bytes, path: Path) -> bytes:
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    main = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    path.write_bytes(data)
+    types = zips.parts(path)[zips.TYPES].replace(WORKBOOK_TYPE, kind)
+    return of_kind(data, path, {zips.TYPES: types, zips.WORKBOOK: main})
+
+
+def xlsb(data: bytes, path: Path) -> bytes:
+    path.write_bytes(data)
+    rels = zips.parts(path)["_rels/.rels"].replace(b"workbook.xml", b"workbook.bin")
+    return of_kind(data, path, {"_rels/.rels": rels, "xl/workbook.bin": b"\x83\x01\x00", zips.WORKBOOK: None})
+
+
+FOREIGN: dict[str, Callable[[bytes, Path], bytes]] = {
+    "empty": lambda _data, _path: b"",
+    "text": lambda _data, _path: "部门,得分\n市场部,0.8\n".encode(),
+    "picture": lambda _data, _path: b"\x89PNG\r\n\x1a\n" + bytes(500),
+    "xls": lambda _data, _path: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1528),
+    "encrypted": lambda data, _path: encrypted(data),
+    "docx": docx,
+    "xlsb": xlsb,
+    "zip without a workbook": lambda data, path: of_kind(data, path, {"_rels/.rels": None}),
+    "cut to a tenth": lambda data, _path: data[: len(data) // 10],
+    "cut to half": lambda data, _path: data[: len(data) // 2],
+    "without its last bytes": lambda data, _path: data[:-10],
+    "only its end": lambda data, _path: data[-3000:],
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_what_is_no_workbook_okrxl_can_use(sample: Sample, spoken: str, kind: str) -> None:
+    path = sample("zh-blank.xlsx", "季度 目标.xlsx")
+    made = FOREIGN[kind](path.read_bytes(), path.with_name("other.xlsx"))
+    path.write_bytes(made)
+    lines = {refused(okrxl(command, path), path.name, spoken) for command in COMMANDS[:3]}
+    assert len(lines) == 1
+    assert path.read_bytes() == made
+
+
+@pytest.mark.parametrize("lock", ["~${}", ".~lock.{}#"])
+def test_a_workbook_that_is_open_is_refused_with_a_word_about_the_button(
+    sample: Sample, spoken: str, lock: str
+) -> None:
+    path = sample("zh-blank.xlsm", "目标.xlsm")
+    before = path.read_bytes()
+    okrxl("refresh", path)
+    before = path.read_bytes()
+    path.with_name(lock.format(path.name)).write_bytes(b"\x04M   ")
+    for command in ("refresh", "restore"):
+        line = refused(okrxl(command, path), path.name, spoken)
+        assert ("按钮" if spoken == "zh" else "button") in line
+    assert path.read_bytes() == before
+
+
+def test_excels_lock_of_a_long_name_is_known(sample: Sample) -> None:
+    path = sample("zh-blank.xlsx", "sales objectives 2026.xlsx")
+    path.with_name("~$les objectives 2026.xlsx").touch()
+    refused(okrxl("refresh", path), path.name)
+
+
+def test_checking_an_open_workbook_is_allowed_because_nothing_is_written(sample: Sample) -> None:
+    path = sample()
+    path.with_name(f"~${path.name}").touch()
+    assert okrxl("check", path).code == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_not_there(tmp_path: Path, spoken: str, command: str) -> None:
+    refused(okrxl(command, tmp_path / "没有.xlsx"), "没有.xlsx", spoken)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["check", "refresh", "adopt"])
+def test_a_folder_is_no_workbook(tmp_path: Path, spoken: str, command: str) -> None:
+    folder = tmp_path / "目标.xlsx"
+    folder.mkdir()
+    refused(okrxl(command, folder), folder.name, spoken)
+
+
+def test_a_folder_that_does_not_exist(tmp_path: Path, spoken: str) -> None:
+    refused(okrxl("refresh", tmp_path / "nowhere" / "a.xlsx"), "a.xlsx", spoken)
+    refused(okrxl("new", tmp_path / "nowhere" / "a.xlsx"), "a.xlsx", spoken)
+
+
+@pytest.mark.parametrize("command", ["check", "refresh"])
+def test_a_workbook_without_okr_tables_is_told_how_to_get_them(
+    tmp_path: Path, spoken: str, command: str
+) -> None:
+    path = zoo(tmp_path / "mine.xlsx")
+    before = path.read_bytes()
+    assert "okrxl adopt" in refused(okrxl(command, path), path.name, spoken)
+    assert path.read_bytes() == before
+
+
+def test_new_never_writes_over_a_file(tmp_path: Path, spoken: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"mine")
+    refused(okrxl("new", path), path.name, spoken)
+    assert path.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsb", "a.csv", "a"])
+def test_new_makes_only_what_excel_opens_without_a_question(tmp_path: Path, spoken: str, name: str) -> None:
+    refused(okrxl("new", tmp_path / name), name, spoken)
+    assert not list(tmp_path.iterdir())
+
+
+def test_there_is_nothing_to_restore_before_the_first_refresh(sample: Sample, spoken: str) -> None:
+    path = sample()
+    before = path.read_bytes()
+    refused(okrxl("restore", path), path.name, spoken)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_read_only_is_not_written(
+    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sample()
+    before = path.read_bytes()
+    path.chmod(stat.S_IREAD)
+    if os.access(path, os.W_OK):  # root may write everywhere
+        monkeypatch.setattr("okrxl.excel.store.os.access", lambda *_: False)
+    refused(okrxl("refresh", path), path.name, spoken)
+    path.chmod(stat.S_IREAD | stat.S_IWRITE)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_read_only_leaves_the_file_and_no_rubbish(
+    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sample()
+    before = path.read_bytes()
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("okrxl.excel.store.tempfile.mkstemp", denied)
+    refused(okrxl("refresh", path), path.name, spoken)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_full_disk_leaves_the_file_and_no_rubbish(
+    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sample()
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("okrxl.excel.store.os.fsync", full)
+    refused(okrxl("refresh", path), path.name, spoken)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_sheet_name_that_is_taken_is_refused_on_adopt(tmp_path: Path, spoken: str) -> None:
+    path = zoo(tmp_path / "mine.xlsx")
+    zips.swap(path, zips.WORKBOOK, 'name="Pivot"', 'name="目标"')
+    before = path.read_bytes()
+    line = refused(okrxl("adopt", path, "--lang", "zh"), path.name)
+    assert "目标" in line
+    assert path.read_bytes() == before
+    del spoken
+
+
+def test_a_table_name_that_is_taken_is_refused_on_adopt(tmp_path: Path, spoken: str) -> None:
+    path = zoo(tmp_path / "mine.xlsx")
+    zips.swap(path, "xl/tables/table1.xml", '"Sales"', '"OKR_Owners"', count=2)
+    before = path.read_bytes()
+    line = refused(okrxl("adopt", path, "--lang", "en"), path.name, "en")
+    assert "okr_owners" in line.casefold()
+    assert path.read_bytes() == before
+    del spoken
+
+
+def test_adopting_twice_says_that_the_sheets_are_there(sample: Sample, spoken: str) -> None:
+    path = sample()
+    before = path.read_bytes()
+    refused(okrxl("adopt", path), path.name, spoken)
+    assert path.read_bytes() == before
+
+
+def test_a_link_that_leads_nowhere(tmp_path: Path, spoken: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.symlink_to(tmp_path / "gone.xlsx")
+    refused(okrxl("refresh", path), path.name, spoken)
+
+
+def test_an_interrupt_leaves_the_file(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sample()
+    before = path.read_bytes()
+
+    def stops(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("okrxl.excel.package.Package.write_to", stops)
+    ran = okrxl("refresh", path)
+    assert (ran.code, ran.err.count("\n")) == (130, 1)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
+    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shutil.copy(sample(), sample().with_name("b.xlsx"))
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("okrxl.excel.closed.Artist.draw", fails)
+    line = refused(okrxl("refresh", path), "", spoken)
+    log = Path(line.rsplit(" ", 1)[1].strip().rpartition("：")[2])
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

@@ -1,0 +1,24 @@
+"""Workbooks as openpyxl reads them, which is neither okrxl's reader nor its writer."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+
+def book(path: Path, *, values: bool = True) -> Workbook:
+    """A workbook, its formulas' results instead of the formulas unless asked otherwise."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about features that openpyxl does not know
+        return openpyxl.load_workbook(path, data_only=values)
+
+
+def rows(path: Path, tab: str) -> list[tuple[Any, ...]]:
+    """The values of a tab, row by row."""
+    return list(book(path)[tab].iter_rows(values_only=True))

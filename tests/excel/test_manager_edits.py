@@ -1,0 +1,294 @@
+"""What a manager did to okrxl's own sheets, and saved in Excel, is still there after the next refresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.conftest import Validator
+from tests.excel import manager, reading, zips
+from tests.excel.conftest import Sample
+from tests.excel.running import done
+
+SCORES, DASHBOARD = "得分", "总览"
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+
+
+def formulas_of(path: Path, tab: str) -> dict[str, str]:
+    root = manager.tree(path, manager.tabs(path)[tab])
+    return {
+        str(cell.get("r")): str(formula.text)
+        for cell in root.iter("{*}c")
+        for formula in cell.iterfind("{*}f")
+    }
+
+
+def chain(path: Path) -> set[tuple[str, str]]:
+    """Sheet id and cell of what is to be calculated."""
+    if "xl/calcChain.xml" not in zips.parts(path):
+        return set()
+    return {(str(node.get("i")), str(node.get("r"))) for node in manager.tree(path, "xl/calcChain.xml")}
+
+
+def inside(root: etree._Element, where: str) -> etree._Element:
+    """The element of a part at a path of plain names."""
+    node = root.find("/".join(f"{manager.S}{step}" for step in where.split("/")))
+    assert node is not None, where
+    return node
+
+
+def test_cells_typed_beside_a_table_stay_where_they_are(sample: Sample) -> None:
+    path = sample()
+    typed: dict[str, manager.Cell] = {"AA1": "我的备注", "Z6": 12.5, "AB7": "=L6*100", "AA60": "=SUM(L5:L34)"}
+    manager.types(path, SCORES, typed)
+    manager.saves(path)
+    manager.adds_rows(path, "okr_key_results", [["KR-NEW", "O1", "新的", None, None, "增加到", "个", 0, 10]])
+    done("refresh", path)
+    sheet = reading.book(path, values=False)[SCORES]
+    assert {ref: sheet[ref].value for ref in typed} == typed
+    number = next(str(i) for i, tab in enumerate(manager.tabs(path), 1) if tab == SCORES)
+    assert chain(path) == {(number, "AB7"), (number, "AA60")}
+
+
+def test_what_is_typed_into_a_table_of_okrxls_is_redrawn_and_leaves_the_calculation_chain(
+    sample: Sample,
+) -> None:
+    path = sample()
+    manager.types(path, SCORES, {"L5": "=1/0", "AA5": "=L5*2"})
+    manager.types(path, "设置", {"F1": "=1+1"})
+    manager.saves(path)
+    done("refresh", path)
+    assert formulas_of(path, SCORES) == {"AA5": "L5*2"}
+    assert len(chain(path)) == 2
+    manager.types(path, SCORES, {"AA5": None})
+    manager.types(path, "设置", {"F1": None})
+    manager.saves(path)
+    assert "L5" not in {cell for _, cell in chain(path)}
+
+
+def test_the_chain_goes_where_its_last_formula_was_written_over(sample: Sample) -> None:
+    path = sample()
+    manager.types(path, SCORES, {"L5": "=1/0"})
+    manager.saves(path)
+    done("refresh", path)
+    assert "xl/calcChain.xml" not in zips.parts(path)
+    assert b"calcChain" not in zips.parts(path)[zips.TYPES] + zips.parts(path)[zips.RELS]
+
+
+def test_merged_cells_of_the_managers_stay_where_okrxl_writes_nothing(sample: Sample) -> None:
+    path = sample()
+    part = manager.tabs(path)[SCORES]
+    root = manager.tree(path, part)
+    merged = etree.Element(f"{manager.S}mergeCells", {"count": "2"})
+    for ref in ("AA1:AC2", "B6:C7"):
+        etree.SubElement(merged, f"{manager.S}mergeCell", {"ref": ref})
+    data = root.find(f"{manager.S}sheetData")
+    assert data is not None
+    data.addnext(merged)
+    manager.put(path, part, root)
+    manager.types(path, SCORES, {"AA1": "会议"})
+    manager.saves(path)
+    done("refresh", path)
+    sheet = reading.book(path)[SCORES]
+    assert [area.coord for area in sheet.merged_cells.ranges] == ["AA1:AC2"]
+    assert sheet["AA1"].value == "会议"
+
+
+KEPT = {
+    "sheetPr/tabColor": {"rgb": "FF123456"},
+    "sheetViews/sheetView": {"zoomScale": "70", "showGridLines": "1"},
+    "cols/col[2]": {"width": "33.3", "hidden": "1"},
+    "pageMargins": {"left": "2"},
+    "pageSetup": {"orientation": "portrait", "paperSize": "8"},
+}
+
+
+def test_widths_view_tab_colour_print_and_hiding_stay_as_the_manager_set_them(sample: Sample) -> None:
+    path = sample()
+    colour = etree.Element(f"{manager.S}tabColor", {"rgb": "FF000000"})
+    root = manager.tree(path, manager.tabs(path)[SCORES])
+    inside(root, "sheetPr").insert(0, colour)
+    for where, attributes in KEPT.items():
+        inside(root, where).attrib.update(attributes)
+    manager.put(path, manager.tabs(path)[SCORES], root)
+    book = manager.tree(path, zips.WORKBOOK)
+    next(node for node in book.iter(f"{manager.S}sheet") if node.get("name") == SCORES).set("state", "hidden")
+    manager.put(path, zips.WORKBOOK, book)
+    manager.saves(path)
+    done("refresh", path)
+    root = manager.tree(path, manager.tabs(path)[SCORES])
+    for where, attributes in KEPT.items():
+        assert attributes.items() <= dict(inside(root, where).attrib).items()
+    assert reading.book(path)[SCORES].sheet_state == "hidden"
+
+
+def test_tabs_stay_in_the_managers_order_and_so_do_their_print_titles(sample: Sample) -> None:
+    path = sample()
+    order = [*reversed(manager.tabs(path))]
+    manager.reorders(path, order)
+    local = {
+        (node.get("name"), order[int(str(node.get("localSheetId")))]): node.text
+        for node in manager.tree(path, zips.WORKBOOK).iter("{*}definedName")
+        if node.get("localSheetId")
+    }
+    done("refresh", path)
+    assert list(manager.tabs(path)) == order
+    root = manager.tree(path, zips.WORKBOOK)
+    after = {
+        (node.get("name"), order[int(str(node.get("localSheetId")))]): node.text
+        for node in root.iter("{*}definedName")
+        if node.get("localSheetId")
+    }
+    assert after == local
+
+
+def test_a_chart_moved_resized_and_restyled_stays_so_and_shows_the_new_numbers(sample: Sample) -> None:
+    path = sample()
+    drawing = manager.related(path, manager.tabs(path)[DASHBOARD], "drawing")[0]
+    root = manager.tree(path, drawing)
+    column = root.find(f"{XDR}twoCellAnchor/{XDR}to/{XDR}col")
+    row = root.find(f"{XDR}twoCellAnchor/{XDR}to/{XDR}row")
+    assert column is not None
+    assert row is not None
+    column.text, row.text = "19", "77"
+    manager.put(path, drawing, root)
+    manager.saves(path)
+    before = zips.parts(path)[drawing]
+    manager.adds_rows(path, "okr_departments", [["新部门"]])
+    manager.adds_rows(
+        path, "okr_key_results", [["KR-NEW", "O1", "新的", "新部门", None, "增加到", "个", 0, 10]]
+    )
+    done("refresh", path)
+    assert zips.parts(path)[drawing] == before
+    charts = [zips.parts(path)[part].decode() for part in manager.related(path, drawing, "chart")]
+    _, _, area = manager.tables(path)["okr_department_scores"]
+    assert area.rows == 1 + 7
+    assert any(f"${area.top + 1}:" in text and f"${area.bottom}<" in text for text in charts)
+
+
+def test_a_chart_and_a_picture_of_the_managers_on_okrxls_sheet_stay(sample: Sample) -> None:
+    path = sample()
+    drawing = manager.related(path, manager.tabs(path)[DASHBOARD], "drawing")[0]
+    root = manager.tree(path, drawing)
+    theirs = etree.fromstring(etree.tostring(root[0]).replace(b'r:id="rId1"', b'r:id="rId90"'))
+    frame = next(theirs.iter("{*}cNvPr"))
+    frame.attrib.update({"id": "99", "name": "图表 99"})
+    root.append(theirs)
+    manager.put(path, drawing, root)
+    content = zips.parts(path)
+    rels = drawing.replace("drawings/", "drawings/_rels/") + ".rels"
+    chart = f'<Relationship Id="rId90" Type="{manager.OFFICE}/chart" Target="/xl/charts/chart90.xml"/>'
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+    override = f'<Override PartName="/xl/charts/chart90.xml" ContentType="{kind}"/>'
+    zips.change(
+        path,
+        {
+            "xl/charts/chart90.xml": content["xl/charts/chart1.xml"],
+            rels: zips.before_end(content[rels], "Relationships", chart),
+            zips.TYPES: zips.before_end(content[zips.TYPES], "Types", override),
+        },
+    )
+    manager.saves(path)
+    before = zips.parts(path)
+    done("refresh", path)
+    after = zips.parts(path)
+    assert after["xl/charts/chart90.xml"] == before["xl/charts/chart90.xml"]
+    shown = [node.get("name") for node in manager.tree(path, drawing).iter("{*}cNvPr")]
+    assert shown.count("图表 99") == 1
+
+
+def test_a_named_style_that_was_changed_is_followed(sample: Sample) -> None:
+    path = sample()
+    root = manager.tree(path, "xl/styles.xml")
+    S = manager.S  # noqa: N806
+    style = next(node for node in root.iter(f"{S}cellStyle") if node.get("name") == "OKR Header")
+    shared = root.find(f"{S}cellStyleXfs")
+    fills = root.find(f"{S}fills")
+    assert shared is not None
+    assert fills is not None
+    pattern = etree.SubElement(
+        etree.SubElement(fills, f"{S}fill"), f"{S}patternFill", {"patternType": "solid"}
+    )
+    etree.SubElement(pattern, f"{S}fgColor", {"rgb": "FFABCDEF"})
+    number = str(len(fills) - 1)
+    shared[int(str(style.get("xfId")))].set("fillId", number)
+    for node in root.iterfind(f"{S}cellXfs/{S}xf"):  # Excel changes the cells' own formats along
+        if node.get("xfId") == style.get("xfId"):
+            node.set("fillId", number)
+    manager.put(path, "xl/styles.xml", root)
+    manager.saves(path)
+    manager.adds_rows(path, "okr_key_results", [["KR-NEW", "O1", "新的", None, None, "增加到", "个", 0, 10]])
+    done("refresh", path)
+    header = reading.book(path)[SCORES]["A4"]
+    assert header.style == "OKR Header"
+    assert header.fill.fgColor.rgb == "FFABCDEF"
+
+
+def test_a_filter_hides_no_new_rows_and_a_table_style_stays(sample: Sample) -> None:
+    path = sample()
+    _, part, _ = manager.tables(path)["okr_scores"]
+    root = manager.tree(path, part)
+    buttons = root.find(f"{manager.S}autoFilter")
+    style = root.find(f"{manager.S}tableStyleInfo")
+    assert buttons is not None
+    assert style is not None
+    column = etree.SubElement(buttons, f"{manager.S}filterColumn", {"colId": "1"})
+    etree.SubElement(etree.SubElement(column, f"{manager.S}filters"), f"{manager.S}filter", {"val": "O1"})
+    style.attrib.update({"name": "TableStyleMedium2", "showRowStripes": "1"})
+    manager.put(path, part, root)
+    sheet = manager.tree(path, manager.tabs(path)[SCORES])
+    for row in list(sheet.iter(f"{manager.S}row"))[8:]:
+        row.set("hidden", "1")
+    manager.put(path, manager.tabs(path)[SCORES], sheet)
+    manager.saves(path)
+    done("refresh", path)
+    root = manager.tree(path, part)
+    assert not list(root.iter(f"{manager.S}filterColumn"))
+    assert next(root.iter(f"{manager.S}tableStyleInfo")).get("name") == "TableStyleMedium2"
+    hidden = [
+        row for row in manager.tree(path, manager.tabs(path)[SCORES]).iter("{*}row") if row.get("hidden")
+    ]
+    assert not hidden
+
+
+def test_a_copy_of_a_sheet_of_okrxls_is_the_managers(sample: Sample) -> None:
+    """Excel's Move or Copy: same cells, no owner's name that reaches the whole workbook."""
+    path = sample()
+    content = zips.parts(path)
+    part = manager.tabs(path)[SCORES]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    override = f'<Override PartName="/xl/worksheets/sheet90.xml" ContentType="{kind}"/>'
+    link = f'<Relationship Id="c1" Type="{manager.OFFICE}/worksheet" Target="worksheets/sheet90.xml"/>'
+    root = manager.tree(path, part)
+    for tag in ("tableParts", "drawing"):
+        for node in root.findall(f"{manager.S}{tag}"):
+            root.remove(node)
+    zips.change(
+        path,
+        {
+            "xl/worksheets/sheet90.xml": etree.tostring(root),
+            zips.TYPES: zips.before_end(content[zips.TYPES], "Types", override),
+            zips.RELS: zips.before_end(content[zips.RELS], "Relationships", link),
+        },
+    )
+    zips.swap(
+        path, zips.WORKBOOK, "</sheets>", f'<sheet name="{SCORES} (2)" sheetId="90" r:id="c1"/></sheets>'
+    )
+    before = zips.packed(path)["xl/worksheets/sheet90.xml"]
+    done("refresh", path)
+    assert zips.packed(path)["xl/worksheets/sheet90.xml"] == before
+
+
+@pytest.mark.validator
+def test_after_all_that_the_validator_finds_nothing(sample: Sample, validator: Validator) -> None:
+    path = sample()
+    manager.types(path, SCORES, {"AA1": "我的备注", "AB7": "=L6*100", "L5": "=1/0"})
+    manager.renames(path, "市场部", "市场 (新)")
+    manager.reorders(path, [*reversed(manager.tabs(path))])
+    manager.saves(path)
+    assert validator(path) == []
+    manager.adds_rows(path, "okr_key_results", [["KR-NEW", "O1", "新的", None, None, "增加到", "个", 0, 10]])
+    done("refresh", path)
+    assert validator(path) == []

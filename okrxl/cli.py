@@ -1,4 +1,4 @@
-"""The command line: `okrxl new | adopt | check | refresh | restore`."""
+"""The command line: new, adopt, check, refresh, restore; those around the click are in `click.commands`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from okrxl.click.commands import NAMES as CLICK_COMMANDS
+from okrxl.click.commands import add_commands
+from okrxl.click.language import usual_language
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
 
@@ -24,11 +27,17 @@ DONE, WITH_ERRORS, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 the sheets have errors, 2 could not run (one line on stderr)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["button"]:
+        # What the macros start where they know no Python, only the program on the path.
+        from okrxl.click.run import main as button  # noqa: PLC0415
+
+        return button(given[1:])
     # A command lives for seconds: looking for cycles, in between or at the end, would only cost time.
     gc.disable()
     atexit.register(gc.freeze)
-    asked = _parser().parse_args(arguments)
-    lang: Lang = getattr(asked, "lang", None) or _usual_lang()
+    asked = _parser().parse_args(given)
+    lang: Lang = getattr(asked, "lang", None) or usual_language()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -69,17 +78,12 @@ def _logged() -> str:
     return str(log)
 
 
-def _usual_lang() -> Lang:
-    """The language of what is said before a workbook was read: Chinese, unless the machine speaks English."""
-    spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
-    return "en" if spoken.casefold().startswith("en") else "zh"
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="okrxl", description="Check, score and roll up the OKR sheets of an Excel workbook, in place."
     )
-    commands = parser.add_subparsers(required=True, metavar="{new,adopt,check,refresh,restore}")
+    names = ("new", "adopt", "check", "refresh", "restore", *CLICK_COMMANDS)
+    commands = parser.add_subparsers(required=True, metavar="{" + ",".join(names) + "}")
 
     made = commands.add_parser(
         "new", help="make a workbook", description="Make a workbook, scored and with charts."
@@ -118,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     restored.add_argument("path", type=Path, help="the workbook")
     restored.set_defaults(run=_restore)
+    add_commands(commands)
     return parser
 
 

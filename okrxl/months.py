@@ -30,6 +30,7 @@ def month_ends(settings: Settings) -> list[date]:
     return ends
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def monthly(plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """One row per month and key result: `score_at`'s columns and month, mom, mom_actual, yoy.
 

@@ -211,6 +211,7 @@ def forecast(rows: Rows, now: Value, actual: Floats, share: Floats) -> Floats:
     return np.where(np.isnan(actual), np.nan, result)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a number next to nothing in a cell is no reason to stop
 def score_at(
     plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings, dates: Sequence[date]
 ) -> pd.DataFrame:
@@ -237,7 +238,7 @@ def score_at(
     since = np.where(now.count > 0, rows.at - last, np.nan)
     stale = np.array([STALE_AFTER[word] for word in plan["frequency"]], dtype=np.float64)[rows.kr]
     state = status(rows, scored, expects, settings)
-    told = series(plan, check_ins.assign(actual=check_ins["confidence"]))
+    told = series(plan, check_ins, "confidence")
     return (
         plan.iloc[rows.kr]
         .reset_index(drop=True)

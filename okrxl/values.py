@@ -61,27 +61,30 @@ class Series:
         return np.where(high > low, padded[np.maximum(high - 1, 0)], np.nan)
 
 
-def series(plan: pd.DataFrame, check_ins: pd.DataFrame, years_later: int = 0) -> Series:
-    """The check-ins that count: known key result, an actual, on or after start.
+def series(
+    plan: pd.DataFrame, check_ins: pd.DataFrame, key: str = "actual", *, years_later: int = 0
+) -> Series:
+    """The check-ins that count: known key result, something in column `key`, on or after start.
 
     Two on one day: the lower row wins. `years_later=1` moves all forward by a year, so that last year's
-    check-ins stand at this year's days (29 February at the 28th).
+    check-ins stand at this year's days (29 February at the 28th). A milestone's actual above 1 is a percent
+    (DESIGN §3: 0–1, 0–100 %).
     """
     date = check_ins["date"]
     kr = _positions(plan["id"], check_ins["kr_id"])
-    day, actual = days(date), check_ins["actual"].to_numpy(np.float64)
+    day, actual = days(date), check_ins[key].to_numpy(np.float64)
     moved = days(date + pd.DateOffset(years=years_later)) if years_later else day
-    start = days(plan["start"])
-    keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0)
-    keep &= moved >= start[np.where(kr >= 0, kr, 0)]
+    start = np.append(days(plan["start"]), 0)  # the last one is for check-ins of no known key result
+    keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0) & (moved >= start[kr])
     kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
-    milestone = plan["measure"].to_numpy(str)[kr] == "milestone"
-    actual = np.where(milestone & (actual > 1), actual / 100, actual)
+    if key == "actual":
+        percent = (plan["measure"].to_numpy(str)[kr] == "milestone") & (actual > 1)
+        actual = np.where(percent, actual / 100, actual)
     order = np.argsort(kr * SPAN + day, kind="stable")
     kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
-    key = kr * SPAN + day
-    newest = np.ones(len(key), dtype=bool)
-    newest[:-1] = key[1:] != key[:-1]
+    place = kr * SPAN + day
+    newest = np.ones(len(place), dtype=bool)
+    newest[:-1] = place[1:] != place[:-1]
     return Series(kr[newest], moved[newest], actual[newest])
 
 

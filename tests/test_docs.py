@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("new", "adopt", "check", "refresh", "restore")
+COMMANDS = ("new", "adopt", "check", "refresh", "restore", "attach", "install", "uninstall", "doctor")
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 SKIPPED = {

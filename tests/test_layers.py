@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "okrxl"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "button"),
+    ("click",),
     ("exchange",),
     ("build",),
     ("pipeline", "answer", "summary"),

@@ -22,7 +22,7 @@ WORKBOOK_CODE: Final = "ThisWorkbook"
 CODE_NAMES: Final = {
     key: "Okr" + key.title().replace("_", "") for key in ("home", *(table.key for table in INPUT_TABLES))
 }
-"""Key -> code name of the sheets that every new workbook has; Excel itself names the others when it opens it."""
+"""Key -> code name of the sheets that every new workbook has; Excel names the others when it opens it."""
 PROJECT: Final = "xl/vbaProject.bin"
 PROJECT_TYPE: Final = "application/vnd.ms-office.vbaProject"
 PROJECT_RELATION: Final = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
@@ -41,8 +41,8 @@ def with_macros(data: bytes, lang: Lang) -> bytes:
     return stream.getvalue()
 
 
-def add_macros(package: Package, lang: Lang, sheets: tuple[str, ...]) -> None:
-    """Put project and ribbon into a package that has neither; `sheets` are the code names to make modules for."""
+def add_macros(package: Package, lang: Lang, sheets: tuple[str, ...], tab: str = "tab") -> None:
+    """Put project and ribbon into a package that has neither; `sheets` are the code names of its sheets."""
     parts = Parts(package)
     properties = parts.tree(parts.workbook).find(f"{{{parts.main}}}workbookPr")
     if properties is None:
@@ -56,18 +56,19 @@ def add_macros(package: Package, lang: Lang, sheets: tuple[str, ...]) -> None:
     )
     parts.put(PROJECT, vba_project(modules), PROJECT_TYPE)
     _relate(parts, "xl/_rels/workbook.xml.rels", PROJECT_RELATION, "vbaProject.bin")
-    parts.put(RIBBON, ribbon(lang).encode())
+    parts.put(RIBBON, ribbon(lang, tab).encode())
     _relate(parts, "_rels/.rels", RIBBON_RELATION, RIBBON)
     parts.flush()
 
 
-def ribbon(lang: Lang) -> str:
-    """The ribbon's tab, in the workbook's language."""
+def ribbon(lang: Lang, tab: str = "tab") -> str:
+    """The ribbon's tab, in the workbook's language; `tab` is the key of its title."""
     words = labels(lang)
     texts = {
         **words.section("click.ribbon"),
         **words.section("click.verbs"),
         **{f"{verb}_tip": text for verb, text in words.section("click.tips").items()},
+        "tab": words.text(f"click.ribbon.{tab}"),
     }
     quoted = {key: escape(text, {'"': "&quot;"}) for key, text in texts.items()}
     return Template(template("ribbon", "customUI14.xml")).substitute(quoted)

@@ -1,1 +1,1 @@
-"""What happens between a click in Excel and the message box at its end; how a computer is made ready for it."""
+"""What happens between a click in Excel and its message box; how a computer is made ready for it."""

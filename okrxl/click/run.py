@@ -19,6 +19,7 @@ from okrxl.core.labels import Lang, labels
 
 if TYPE_CHECKING:
     from okrxl.click.open_book import OpenBook
+    from okrxl.click.work import Told
 
 VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
 PATIENCE: Final = 15.0
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def attached(verb: str, book: str = "", as_of: date | None = None) -> int:
     """`okrxl attach`: the same from a terminal; the exit status of the other commands."""
-    ended = click(verb, book, None, speak=voice.InTerminal, as_of=as_of)
+    ended = click(verb, book, None, speak=voice.InTerminal, alone=voice.on_stderr, as_of=as_of)
     return FAILED if ended is None else ended
 
 
@@ -81,12 +82,7 @@ def _work(verb: str, book: OpenBook, told: voice.Voice, lang: Lang, as_of: date 
     words = labels(lang)
     told.working(words.text("click.progress.start"))
     try:
-        obstacle = book.obstacle()
-        if obstacle is not None:
-            raise obstacle
-        from okrxl.click.work import JOBS  # noqa: PLC0415 — pandas, after the first word
-
-        said = JOBS[verb](book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
+        said = _job(verb, book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
     except Exception as error:  # noqa: BLE001 — as above
         text = _sorry(error, lang, f"{verb} {book.name}", there=book.there())
         with suppress(Exception):
@@ -96,6 +92,15 @@ def _work(verb: str, book: OpenBook, told: voice.Voice, lang: Lang, as_of: date 
     told.rest()
     told.tell(said.text, said.mood)
     return WITH_ERRORS if said.errors else DONE
+
+
+def _job(verb: str, book: OpenBook, say: Callable[[str], None], lang: Lang, as_of: date | None) -> Told:
+    obstacle = book.obstacle()
+    if obstacle is not None:
+        raise obstacle
+    from okrxl.click.work import JOBS  # noqa: PLC0415 — pandas, after the first word
+
+    return JOBS[verb](book, say, lang, as_of)
 
 
 def _sorry(error: Exception, lang: Lang, what: str, *, there: bool) -> str:

@@ -63,7 +63,7 @@ class InTerminal:
 
     def tell(self, text: str, mood: Mood) -> None:
         """What went well on stdout, what did not on stderr."""
-        print(text, file=sys.stdout if mood == "info" else sys.stderr)  # noqa: T201
+        print(text, file=sys.stdout if mood == "info" else sys.stderr)
 
 
 def alone(text: str) -> bool:
@@ -78,5 +78,11 @@ def alone(text: str) -> bool:
         script = "on run told\ndisplay alert (item 1 of told) message (item 2 of told)\nend run"
         command = ["/usr/bin/osascript", "-e", script, TITLE, text]
         return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
-    print(text, file=sys.stderr)  # noqa: T201
+    on_stderr(text)
     return False
+
+
+def on_stderr(text: str) -> bool:
+    """Where a terminal is at hand."""
+    print("okrxl:", text, file=sys.stderr)  # noqa: T201
+    return True

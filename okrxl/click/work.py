@@ -85,7 +85,8 @@ def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     del lang  # the workbook's settings say it
     say("keep")
     kept = versions.keep(book)
-    found, unplaced = refreshed(Reporting(book.port(), say), Moment(datetime.now(), as_of))  # noqa: DTZ005 — sheets know no time zones
+    moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
+    found, unplaced = refreshed(Reporting(book.port(), say), moment)
     words = labels(found.settings.language)
     lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
     if unplaced:
@@ -113,7 +114,7 @@ def check(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
 
 
 def restore(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
-    """The workbook as it was, opened beside this one: what is open is nobody's but the manager's to replace."""
+    """The workbook as it was, opened beside this one: to replace what is open is the manager's to decide."""
     from okrxl.click import versions  # noqa: PLC0415
 
     del as_of

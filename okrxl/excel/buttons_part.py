@@ -139,7 +139,7 @@ def _drawn(button: Button, shape: int, font: str) -> str:
         "<a:headEnd/><a:tailEnd/></a:ln></xdr:spPr><xdr:txBody>"
         '<a:bodyPr vertOverflow="clip" wrap="square" lIns="27432" tIns="22860" rIns="27432" bIns="22860" '
         'anchor="ctr" upright="1"/><a:lstStyle/><a:p><a:pPr algn="ctr" rtl="0"><a:defRPr sz="1000"/></a:pPr>'
-        f'<a:r><a:rPr lang="en-US" sz="{TEXT_SIZE * 100}" b="0" i="0" u="none" strike="noStrike" baseline="0">'
+        f'<a:r><a:rPr lang="en-US" sz="{TEXT_SIZE * 100}" b="0" i="0" u="none" baseline="0">'
         f'<a:solidFill><a:srgbClr val="000000"/></a:solidFill><a:latin typeface={quoteattr(font)}/>'
         f"<a:ea typeface={quoteattr(font)}/></a:rPr><a:t>{escape(button.text)}</a:t></a:r></a:p>"
         "</xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"

@@ -224,7 +224,7 @@ class Artist:
         for cell in root.iterfind(f"{{{self._parts.main}}}sheetData//{{{self._parts.main}}}c"):
             holder = cell.getparent()
             if cell.get("r") == ref and holder is not None:
-                xml = cell_xml(ref, int(cell.get("s", "0")), value, from_1904=self._book.dates_from_1904)
+                xml = cell_xml(ref, self._parts.whole(cell, "s"), value, from_1904=self._book.dates_from_1904)
                 fresh = etree.fromstring(f'<d xmlns="{self._parts.main}">{xml}</d>'.encode())[0]
                 if etree.tostring(fresh, method="c14n") != etree.tostring(cell, method="c14n"):
                     holder.replace(cell, fresh)

@@ -30,7 +30,10 @@ def edited(xml: bytes, start: int, stop: int) -> bool:
 
 
 def kept_cells(rows: bytes, space: str, blocks: Iterable[Area], ours: Collection[int]) -> Extra:
-    """Cells outside the blocks that hold a formula or stand in none of `ours`, okrxl's cell formats."""
+    """Cells outside the blocks that hold a formula or stand in none of `ours`, okrxl's cell formats.
+
+    XMLSyntaxError where a cell is no XML.
+    """
     areas = list(blocks)
     kept: dict[int, list[tuple[int, str]]] = {}
     leaders = set()

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class LiveWorkbook:
-    """The port of an open workbook. Nothing is saved: that is the manager's to decide."""
+    """The port of an open workbook. Nothing is saved: that is the manager's to decide.
+
+    Tabs and names are asked for once, until something is drawn.
+    """
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._names: Names | None = None
+        self._tabs: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -46,12 +50,14 @@ class LiveWorkbook:
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
         with told(self._book):
-            return live_api.tab_names(self._book)
+            if not self._tabs:
+                self._tabs = live_api.tab_names(self._book)
+            return self._tabs
 
     def owned(self) -> Mapping[str, str]:
         """Key -> tab of the sheets okrxl made."""
         with told(self._book):
-            return self._known().owned(self._tabs())
+            return self._known().owned(folded(self.sheet_names()))
 
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
@@ -63,11 +69,13 @@ class LiveWorkbook:
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
-                found = tuple(Artist(self._book, self._known(), journal).draw(drawing))
+                artist = Artist(self._book, self._known(), folded(self.sheet_names()), journal)
+                found = tuple(artist.draw(drawing))
             except BaseException:
                 journal.put_back()
-                self._names = None
                 raise
+            finally:
+                self._names, self._tabs = None, ()
             journal.finish()
             return found
 
@@ -75,9 +83,6 @@ class LiveWorkbook:
         if self._names is None:
             self._names = Names(self._book)
         return self._names
-
-    def _tabs(self) -> dict[str, str]:
-        return {name.casefold(): name for name in live_api.tab_names(self._book)}
 
 
 @contextmanager
@@ -98,15 +103,20 @@ def _name_of(book: xw.Book) -> str:
         return "Excel"
 
 
+def folded(tabs: tuple[str, ...]) -> dict[str, str]:
+    """Tabs by folded name."""
+    return {name.casefold(): name for name in tabs}
+
+
 class Artist:
     """One drawing into one open workbook."""
 
-    def __init__(self, book: xw.Book, names: Names, journal: Journal) -> None:
+    def __init__(self, book: xw.Book, names: Names, tabs: dict[str, str], journal: Journal) -> None:
         self._book = book
         self._journal = journal
         self._names = names
-        self._tabs = {name.casefold(): name for name in live_api.tab_names(book)}
-        self._owned = names.owned(self._tabs)
+        self._tabs = tabs
+        self._owned = names.owned(tabs)
         self._canvas = Canvas(names, Styles(book), journal, live_api.from_1904(book))
         self._homes: dict[str, str] | None = None
 

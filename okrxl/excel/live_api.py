@@ -63,6 +63,13 @@ def tab_names(book: xw.Book) -> tuple[str, ...]:
     return tuple(book.sheet_names)
 
 
+def names(book: xw.Book) -> list[tuple[str, str]]:
+    """All defined names with their formulas; the public way asks for each name twice."""
+    if _com():
+        return [(str(name.Name), str(name.RefersTo)) for name in book.api.Names]
+    return [(name.name, str(name.refers_to or "")) for name in book.names]
+
+
 def protected_book(book: xw.Book) -> bool:
     """Whether tabs cannot be added or deleted."""
     return _com() and bool(book.api.ProtectStructure)
@@ -79,11 +86,14 @@ def activate(sheet: xw.Sheet) -> bool:
 
 
 def scroll(book: xw.Book) -> Scroll:
-    """First row and column in view; None where that can't be asked."""
+    """First row and column in view; None where that can't be asked, as of a chart sheet."""
     if not _com():
         return None
-    window = book.api.Windows(1)
-    return int(window.ScrollRow), int(window.ScrollColumn)
+    try:
+        window = book.api.Windows(1)
+        return int(window.ScrollRow), int(window.ScrollColumn)
+    except Exception:  # noqa: BLE001 — pywin32 has one exception for everything
+        return None
 
 
 def scroll_to(book: xw.Book, place: Scroll) -> None:

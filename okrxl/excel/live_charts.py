@@ -43,11 +43,12 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
     present = {chart.name: chart for chart in charts}
     for chart in wanted.charts:
         found = present.pop(chart.name, None)
+        fresh = found is None
         if found is None:
             found = _make(charts, sheet, chart)
             journal.note(found.delete)
         _point(sheet, tab, found, chart)
-        _shape(found, chart)
+        _shape(found, chart, fresh=fresh)
         live_api.adorn(sheet, found, chart)
     for name, chart_left in present.items():
         if name.startswith(OURS):
@@ -116,7 +117,7 @@ def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
         found.set_x_axis_values(sheet.range(chart.categories.ref))
 
 
-def _shape(found: xw.Chart, chart: Chart) -> None:
+def _shape(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
     found.title = chart.title
     legend = found.legend
     if chart.legend:
@@ -128,13 +129,16 @@ def _shape(found: xw.Chart, chart: Chart) -> None:
     if chart.kind == "doughnut":
         return
     axis = chart.axis
-    found.value_axis.set(
-        minimum_scale=axis.minimum,
-        maximum_scale=axis.maximum,
-        major_unit=axis.major_unit,
-        number_format=axis.number_format,
-        title=axis.title or None,
-    )
+    limits = {
+        "minimum_scale": axis.minimum,
+        "maximum_scale": axis.maximum,
+        "major_unit": axis.major_unit,
+        "title": axis.title or None,
+    }
+    if fresh:
+        # What was never set need not be unset.
+        limits = {name: value for name, value in limits.items() if value is not None}
+    found.value_axis.set(number_format=axis.number_format, **limits)  # type: ignore[arg-type] # as below
     lying = chart.kind in {"bar", "stacked_bar"}
     asked: dict[str, bool | str] = {"reverse_order": True, "crosses": "maximum"} if lying else {}
     if chart.category_format:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEXT_NAME = "_okrxl.text."
 OURS = ("_okrxl.", "okr_")
-"""How the names begin that okrxl reads or writes; what the manager's mean is never asked."""
+"""How the names begin that okrxl reads or writes."""
 REFERENCE = re.compile(r"=('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 
 
@@ -28,12 +28,8 @@ class Names:
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
-        self._found: dict[str, xw.main.Name] = {}
-        self._formulas: dict[str, str] = {}
-        for name in book.names:
-            text = name.name
-            if text.startswith(OURS):
-                self._found[text], self._formulas[text] = name, str(name.refers_to or "")
+        found = live_api.names(book)
+        self._formulas = {name: formula for name, formula in found if name.startswith(OURS)}
 
     def owned(self, tabs: Mapping[str, str]) -> dict[str, str]:
         """Key -> tab of the sheets okrxl made; `tabs` are those that are there, by folded name."""
@@ -86,28 +82,27 @@ class Names:
         if before is None:
             self._add(name, formula, journal, hidden=hidden)
             return
-        found = self._found[name]
         if journal:
-            journal.note(lambda: self._point(found, name, before))
-        self._point(found, name, formula)
+            journal.note(lambda: self._point(name, before))
+        self._point(name, formula)
 
     def _add(self, name: str, formula: str, journal: Journal | None, *, hidden: bool) -> None:
         if journal:
             journal.note(lambda: self.drop(name))
         made = self._book.names.add(name, formula)
-        self._found[name], self._formulas[name] = made, formula
+        self._formulas[name] = formula
         if hidden:
             live_api.hide_name(made)
 
-    def _point(self, found: xw.main.Name, name: str, formula: str) -> None:
-        found.refers_to = formula
+    def _point(self, name: str, formula: str) -> None:
+        self._book.names(name).refers_to = formula
         self._formulas[name] = formula
 
     def drop(self, name: str) -> None:
         """Take a name away, if it is there."""
-        if name in self._found:
-            self._found[name].delete()
-            del self._found[name], self._formulas[name]
+        if name in self._formulas:
+            self._book.names(name).delete()
+            del self._formulas[name]
 
 
 def _plain(formula: str) -> str:

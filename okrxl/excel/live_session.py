@@ -49,20 +49,26 @@ def _view(book: xw.Book) -> Callable[[], None]:
     sheet = book.sheets.active
     name = sheet.name
     # What is selected belongs to the workbook in front, which may be another.
-    selection = book.app.selection if ahead else None
-    address = selection.address if selection is not None else ""
+    address = _selected(book) if ahead else ""
     scroll = live_api.scroll(book)
 
     def restore() -> None:
         if book.sheets.active.name != name and not live_api.activate(sheet):
             sheet.activate()
-        if address:
-            selected = book.app.selection
-            if selected is None or selected.address != address:
-                sheet.range(address).select()
+        if address and _selected(book) != address:
+            sheet.range(address).select()
         if not ahead and book.app.books.active.name != front.name:
             live_api.activate(front.sheets.active)
         if live_api.scroll(book) != scroll:
             live_api.scroll_to(book, scroll)
 
     return restore
+
+
+def _selected(book: xw.Book) -> str:
+    """The selected cells; blank where it is something else, or more cells than xlwings can count."""
+    try:
+        selection = book.app.selection
+    except Exception:  # noqa: BLE001 — engines raise what they like
+        return ""
+    return selection.address if selection is not None else ""

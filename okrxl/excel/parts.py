@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from okrxl.core.errors import BadFileError
 from okrxl.excel.relations import parsed, targets, workbook_part
 
 if TYPE_CHECKING:
@@ -181,6 +182,13 @@ class Parts:
         named = [str(node.get("PartName", "")).lstrip("/") for node in types]
         related = [target for _, target in self.rels(self.workbook).values()]
         return frozenset(name.casefold() for name in (*named, *related))
+
+    def whole(self, node: etree._Element, key: str, default: int = 0) -> int:
+        """An attribute that is a whole number; BadFileError where it is none."""
+        try:
+            return int(node.get(key, default))
+        except ValueError as error:
+            raise BadFileError("damaged", name=self.package.name) from error
 
     def flush(self) -> None:
         """Write what was touched into the package."""

@@ -150,10 +150,11 @@ def _process(hwnd: int) -> int | None:
 
 @contextmanager
 def _light() -> Iterator[None]:
-    """xlwings without what it need not load; what is loaded already stays."""
+    """Load xlwings without what it need not load; what is loaded already stays."""
     hidden = [name for name in HEAVY if name not in sys.modules]
     for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment] — how Python marks what may not be imported
+        # How Python marks what may not be imported.
+        sys.modules[name] = None  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -22,7 +22,7 @@ def read_only(book: xw.Book) -> bool:
 
 def window(app: xw.App) -> int | None:
     """The number of an Excel's window."""
-    return int(app.hwnd) if sys.platform == "win32" else None
+    return app.hwnd if sys.platform == "win32" else None
 
 
 def save_copy(book: xw.Book, path: Path) -> bool:

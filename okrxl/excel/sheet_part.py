@@ -51,7 +51,10 @@ class SheetPart:
         else:
             self._root, self._rows = self._split(parts.package.part(part))
             merged = self._root.iterfind(f"{self._space}mergeCells/{self._space}mergeCell")
-            self._merged = [Area.parse(str(node.get("ref"))) for node in merged]
+            try:
+                self._merged = [Area.parse(str(node.get("ref"))) for node in merged]
+            except ValueError as error:
+                raise BadFileError("damaged", name=parts.package.name) from error
             for tag in OURS:
                 for node in self._root.findall(self._space + tag):
                     self._root.remove(node)
@@ -78,7 +81,10 @@ class SheetPart:
 
     def kept(self, blocks: Sequence[Area], ours: Collection[int]) -> Extra:
         """The manager's own cells outside the blocks; `ours` are the numbers of okrxl's cell formats."""
-        return kept_cells(self._rows, self._parts.main, blocks, ours) if self._rows else {}
+        try:
+            return kept_cells(self._rows, self._parts.main, blocks, ours) if self._rows else {}
+        except etree.XMLSyntaxError as error:
+            raise BadFileError("damaged", name=self._parts.package.name) from error
 
     def merge(self, merges: Iterable[Area], blocks: Sequence[Area]) -> None:
         """Our merged areas, and those of the manager's that none of our blocks touches."""
@@ -99,7 +105,7 @@ class SheetPart:
             # openpyxl's vocabulary is slow to load, and a refresh rarely makes a rule.
             from okrxl.excel.rules_part import conditional_formats  # noqa: PLC0415
 
-            used = [int(node.get("priority", "0")) for node in self._root.iter(f"{self._space}cfRule")]
+            used = [self._parts.whole(node, "priority") for node in self._root.iter(f"{self._space}cfRule")]
             self.put(*conditional_formats(wanted, look_of, max(used, default=0) + 1))
 
     def put(self, *elements: etree._Element | bytes) -> None:
@@ -161,7 +167,8 @@ class SheetPart:
         covered = set()
         if columns is not None:
             for node in columns:
-                covered |= set(range(int(str(node.get("min"))), min(int(str(node.get("max"))), 2_000) + 1))
+                first, last = (self._parts.whole(node, key) for key in ("min", "max"))
+                covered |= set(range(first, min(last, 2_000) + 1))
         fresh = [(column, width) for column, width in sorted(wanted.widths) if column not in covered]
         if not fresh:
             return
@@ -175,7 +182,7 @@ class SheetPart:
             node.attrib.update(
                 {"min": str(column), "max": str(column), "width": f"{width:g}", "customWidth": "1"}
             )
-        columns[:] = sorted(columns, key=lambda node: int(str(node.get("min"))))
+        columns[:] = sorted(columns, key=lambda node: self._parts.whole(node, "min"))
 
     def write(self, rows: Iterator[bytes]) -> None:
         """Put the part into the package, with these rows."""

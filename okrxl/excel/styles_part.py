@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from okrxl.core.errors import BadFileError
 from okrxl.core.styles import LOOKS, RULE, STYLES, Look, Style
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class StylesPart:
         """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
         if key not in self._formats:
             named = self._named(STYLES[key])
-            model = deepcopy(self._list("cellStyleXfs")[named])
+            formats = self._list("cellStyleXfs")
+            if not 0 <= named < len(formats):
+                raise BadFileError("damaged", name=self._parts.package.name)
+            model = deepcopy(formats[named])
             for name in [name for name in model.attrib if str(name).startswith("apply")]:
                 del model.attrib[name]
             model.set("xfId", str(named))
@@ -87,7 +91,7 @@ class StylesPart:
         styles = self._list("cellStyles")
         for node in styles:
             if str(node.get("name", "")).casefold() == style.name.casefold():
-                return int(str(node.get("xfId")))
+                return self._parts.whole(node, "xfId")
         formats = self._list("cellStyleXfs")
         formats.append(self._format(style))
         self._counted(formats)
@@ -122,8 +126,8 @@ class StylesPart:
         formats = self._list("numFmts")
         for node in formats:
             if node.get("formatCode") == code:
-                return int(str(node.get("numFmtId")))
-        number = max((int(str(node.get("numFmtId"))) + 1 for node in formats), default=0)
+                return self._parts.whole(node, "numFmtId")
+        number = max((self._parts.whole(node, "numFmtId") + 1 for node in formats), default=0)
         number = max(number, FIRST_OWN_FORMAT)
         formats.append(self._element("numFmt", numFmtId=number, formatCode=code))
         self._counted(formats)

@@ -28,7 +28,7 @@ class Tables:
             for _, part in parts.related(sheet, "table"):
                 root = parts.tree(part)
                 self.by_name[str(root.get("displayName", "")).casefold()] = (sheet, part)
-                self._largest = max(self._largest, int(root.get("id", "0")))
+                self._largest = max(self._largest, parts.whole(root, "id"))
 
     def home(self, name: str) -> str | None:
         """The sheet part a table of that name stands on."""

@@ -60,7 +60,7 @@ class WorkbookPart:
 
     def sheet_id(self, name: str) -> int:
         """The `sheetId` of a tab, which the calculation chain names it by."""
-        return next(int(str(node.get("sheetId"))) for node in self._sheets() if node.get("name") == name)
+        return next(self._parts.whole(node, "sheetId") for node in self._sheets() if node.get("name") == name)
 
     def add_sheet(self, name: str) -> str:
         """Append a tab; gives the name of its part, which is still to be written."""
@@ -70,7 +70,7 @@ class WorkbookPart:
         part = self._parts.free_name("xl/worksheets/sheet{}.xml")
         # The name is taken from now on: the next sheet asks before this one is written.
         self._parts.put(part, b"", SHEET_TYPE)
-        taken = {int(str(node.get("sheetId"))) for node in sheets}
+        taken = {self._parts.whole(node, "sheetId") for node in sheets}
         number = max(taken, default=0) + 1
         if number > MAX_SHEET_ID:
             number = next(free for free in range(1, MAX_SHEET_ID) if free not in taken)
@@ -89,15 +89,15 @@ class WorkbookPart:
         self._parts.unrelate(self._parts.workbook, str(nodes[index].get(self._id)))
         nodes[index].getparent().remove(nodes[index])  # type: ignore[union-attr]
         for node in list(self._names()):
-            local = node.get("localSheetId")
-            if local is not None and int(local) == index:
+            local = self._parts.whole(node, "localSheetId", -1)
+            if local == index:
                 node.getparent().remove(node)  # type: ignore[union-attr]
-            elif local is not None and int(local) > index:
-                node.set("localSheetId", str(int(local) - 1))
+            elif local > index:
+                node.set("localSheetId", str(local - 1))
         for view in self._root.iter(f"{{{self._parts.main}}}workbookView"):
             for key in ("activeTab", "firstSheet"):
-                if int(view.get(key, "0")) >= index > 0:
-                    view.set(key, str(max(int(view.get(key, "0")) - 1, 0)))
+                if (shown := self._parts.whole(view, key)) >= index > 0:
+                    view.set(key, str(shown - 1))
         self._changed()
 
     def _names(self) -> list[etree._Element]:

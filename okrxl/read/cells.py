@@ -26,6 +26,7 @@ DATES = (
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — sheets know no time zones
 SERIALS = (20_000, 80_000)
 """A bare number in a date column counts as Excel's day number between 1954 and 2119."""
+LARGEST = 1e15
 DONE = frozenset(folded(word) for word in ("是", "完成", "已完成", "yes", "y", "done", "true"))
 NOT_DONE = frozenset(folded(word) for word in ("否", "未完成", "no", "n", "not done", "false"))
 
@@ -66,15 +67,21 @@ def as_is(raw: RawValue) -> Reading:
     return Reading(raw if isinstance(raw, str | float | int | date) else None)
 
 
+def usual(value: float) -> bool:
+    """Whether a number is one that anybody measures: Excel itself keeps 15 digits."""
+    return -LARGEST < value < LARGEST
+
+
 def number(raw: RawValue) -> Reading:
     """Numbers, and numbers and percents typed as text (`８０％`, `1,200`); never a guess (`约80%`, `TBD`)."""
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and usual(raw):
         return Reading(float(raw))
     if isinstance(raw, str):
         match = NUMBER.fullmatch(plain(raw).translate(MINUS))
         if match:
             value = float(match[2].replace(",", "")) * (-1 if match[1] == "-" else 1)
-            return Reading(value / 100 if match[3] else value, "number_as_text")
+            if usual(value):
+                return Reading(value / 100 if match[3] else value, "number_as_text")
     return Reading(None, "number_unreadable")
 
 

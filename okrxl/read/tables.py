@@ -153,7 +153,7 @@ def _typed(
     # A column of 60,000 cells holds few different ones: each is read once.
     seen: dict[tuple[type, RawValue], cells.Reading] = {}
     for position, value in enumerate(raw):
-        if column.kind == "number" and type(value) is float:
+        if column.kind == "number" and type(value) is float and cells.usual(value):
             values.append(value)
             continue
         kind = (type(value), value)

@@ -41,7 +41,7 @@ def parts(path: Path) -> dict[str, bytes]:
 
 def texts(workbook: dict[str, bytes]) -> str:
     """All texts of Home."""
-    return "".join(etree.fromstring(workbook[HOME]).itertext())
+    return "".join(map(str, etree.fromstring(workbook[HOME]).itertext()))
 
 
 def test_every_button_runs_a_macro_of_the_module(tmp_path: Path) -> None:
@@ -65,10 +65,14 @@ def test_code_names_are_the_project_s_modules(tmp_path: Path) -> None:
     vba = pytest.importorskip("oletools.olevba").VBA_Parser
     path = tmp_path / "a.xlsm"
     workbook = made(path)
-    sheets = [content.decode() for name, content in workbook.items() if name.startswith("xl/worksheets/sheet")]
+    sheets = [
+        content.decode() for name, content in workbook.items() if name.startswith("xl/worksheets/sheet")
+    ]
     coded = [match[1] for sheet in sheets if (match := re.search(r'<sheetPr[^>]* codeName="(\w+)"', sheet))]
     assert sorted(coded) == sorted(CODE_NAMES.values())
-    assert b'<workbookPr defaultThemeVersion="166925" codeName="ThisWorkbook"/>' in workbook["xl/workbook.xml"]
+    assert (
+        b'<workbookPr defaultThemeVersion="166925" codeName="ThisWorkbook"/>' in workbook["xl/workbook.xml"]
+    )
     book = vba(str(path))
     names = [name.partition(".")[0] for _, _, name, _ in book.extract_macros()]
     book.close()
@@ -120,9 +124,7 @@ def test_home_says_how_to_click(tmp_path: Path, lang: Lang) -> None:
     assert labels(lang).text("report.home.step_2") not in said
 
 
-def test_a_refresh_leaves_all_of_it_byte_for_byte(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_refresh_leaves_all_of_it_byte_for_byte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.xlsm"
     before = made(path)
     assert main(["refresh", str(path)]) == 0
@@ -144,7 +146,9 @@ def test_a_home_made_anew_has_its_buttons_again(tmp_path: Path) -> None:
     book = re.sub(r'<definedName name="_okrxl\.sheet\.home".*?</definedName>', "", book)
     with ZipFile(path, "w") as archive:
         for name, content in workbook.items():
-            archive.writestr(name, book.replace('name="首页"', 'name="旧首页"') if "workbook.xml" == name[3:] else content)
+            archive.writestr(
+                name, book.replace('name="首页"', 'name="旧首页"') if name == "xl/workbook.xml" else content
+            )
     assert main(["refresh", str(path)]) == 0
     controls = [name for name, content in parts(path).items() if b"<controls>" in content]
     assert len(controls) == 2
@@ -223,6 +227,7 @@ def test_libreoffice_binds_each_button_to_its_macro(tmp_path: Path) -> None:
 
 
 def knows_uno(python: str) -> bool:
-    return bool(shutil.which(python)) and not subprocess.run(
-        [python, "-c", "import uno"], check=False, capture_output=True
-    ).returncode
+    return (
+        bool(shutil.which(python))
+        and not subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode
+    )

@@ -1,0 +1,30 @@
+"""`okrxl.xlam`: the same macros and tab for every workbook, and for firms that allow none in documents."""
+
+from __future__ import annotations
+
+import io
+
+from okrxl.build.base import base_package
+from okrxl.build.macros import add_macros, macro_texts
+from okrxl.core.labels import Lang
+from okrxl.excel.closed import Artist
+from okrxl.excel.package import Package
+from okrxl.excel.parts import Parts
+from okrxl.placed import Drawing, PlacedSheet
+
+TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+CODE_NAME = "OkrAddin"
+
+
+def addin(lang: Lang) -> bytes:
+    """The file: one empty sheet, as Excel wants, the project, the tab. It acts on the workbook in front."""
+    package = Package.open(base_package(lang, macro=True), name="okrxl.xlam")
+    sheet = PlacedSheet("addin", "okrxl", (), owned=False, code_name=CODE_NAME)
+    Artist(package).draw(Drawing((sheet,), macro_texts(lang)))
+    add_macros(package, lang, (CODE_NAME,), tab="addin_tab")
+    parts = Parts(package)
+    parts.set_type(parts.workbook, TYPE)
+    parts.flush()
+    stream = io.BytesIO()
+    package.write_to(stream)
+    return stream.getvalue()

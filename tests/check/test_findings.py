@@ -1,0 +1,177 @@
+"""One small case for each finding: a slip in clean tables, its code, the cell it points at."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from okrxl.core.finding import Finding
+from okrxl.core.grid import CellError, NoStoredValue
+from okrxl.core.labels import LANGS
+from okrxl.core.wording import words
+from tests.check.case import DUE, START, findings
+
+FILES = ("checks.toml", "findings.toml")
+BY_THE_DRIVERS = {"sheet_name_taken", "table_name_taken"}
+"""Told by a driver, of a workbook: tests/excel/test_taken.py."""
+OF_PEOPLE = ["Sales", "Ann", "S1", None, START, DUE]
+OBJECTIVES = {
+    f"Objectives!{column}{row}": value
+    for row in range(7, 12)
+    for column, value in zip("ABCDEFGH", [f"P{row}", "More", *OF_PEOPLE], strict=True)
+}
+KEY_RESULTS = {
+    f"KRs!{column}{row}": value
+    for row in range(9, 13)
+    for column, value in zip("ABCFHI", [f"M{row}", "O1", "More", "increase", 0, 10], strict=True)
+}
+
+# code, the cell it points at, what is typed, the other findings that this brings along
+CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
+    ("id_missing", "Objectives!A6", {"Objectives!A6": None}, {"objective_unknown"}),
+    ("id_missing", "KRs!A5", {"KRs!A5": None}, {"kr_unknown"}),
+    ("id_twice", "Objectives!A6", {"Objectives!A6": "o1 "}, {"alignment_loop", "objective_unknown"}),
+    ("id_twice", "KRs!A6", {"KRs!A6": "ｋ1", "Check-ins!B6": "K3", "Check-ins!A6": START}, set()),
+    ("id_twice", "Strategy!A6", {"Strategy!A6": "s1", "Strategy!B6": "again"}, set()),
+    ("name_twice", "Departments!A7", {"Departments!A7": " sales"}, set()),
+    ("name_twice", "Owners!A7", {"Owners!A7": "ANN", "Owners!B7": "Sales"}, set()),
+    ("text_missing", "KRs!C5", {"KRs!C5": "  "}, set()),
+    ("department_missing", "Objectives!C5", {"Objectives!C5": None}, set()),
+    ("owner_missing", "Objectives!D5", {"Objectives!D5": None}, set()),
+    ("due_missing", "Objectives!H5", {"Objectives!H5": None}, set()),
+    ("department_unknown", "KRs!D5", {"KRs!D5": "Sale"}, set()),
+    ("department_unknown", "Owners!B5", {"Owners!B5": "Sale"}, set()),
+    ("owner_unknown", "Objectives!D5", {"Objectives!D5": "Ann、Cid"}, set()),
+    ("due_before_start", "KRs!P5", {"KRs!O5": datetime(2026, 6, 1), "KRs!P5": datetime(2026, 5, 1)}, set()),
+    ("date_out_of_cycle", "KRs!P5", {"KRs!P5": datetime(2027, 1, 1)}, set()),
+    ("date_out_of_cycle", "Check-ins!A5", {"Check-ins!A5": datetime(2024, 10, 5)}, set()),
+    ("date_in_future", "Check-ins!A5", {"Check-ins!A5": datetime(2026, 11, 21)}, set()),
+    ("date_missing", "Check-ins!A5", {"Check-ins!A5": None}, set()),
+    ("kr_missing", "Check-ins!B5", {"Check-ins!B5": None}, set()),
+    ("kr_unknown", "Check-ins!B5", {"Check-ins!B5": "K9"}, set()),
+    ("check_in_twice", "Check-ins!A5", {"Check-ins!B6": "k1"}, set()),
+    ("confidence_out_of_range", "Check-ins!D5", {"Check-ins!D5": 11}, set()),
+    ("not_aligned", "Objectives!E5", {"Objectives!E5": None}, set()),
+    ("alignment_unknown", "Objectives!E5", {"Objectives!E5": "S2"}, set()),
+    ("alignment_loop", "Objectives!E5", {"Objectives!E5": "O2"}, set()),
+    (
+        "objective_without_key_results",
+        "Objectives!A7",
+        dict(zip(OBJECTIVES, OBJECTIVES.values(), strict=True))
+        | {f"Objectives!{c}{r}": None for c in "ABCDEFGH" for r in range(8, 12)},
+        set(),
+    ),
+    ("few_key_results", "Objectives!A6", {"KRs!B7": "O1"}, set()),
+    ("many_key_results", "Objectives!A5", KEY_RESULTS, set()),
+    ("many_objectives", "Objectives!C11", OBJECTIVES, {"objective_without_key_results"}),
+    ("weight_negative", "KRs!N5", {"KRs!N5": -0.5, "KRs!N6": 1.5}, set()),
+    ("weights_off", "KRs!N5", {"KRs!N5": 0.5, "KRs!N6": 0.4}, set()),
+    ("weights_leave_nothing", "Objectives!F5", {"Objectives!F5": 1}, set()),
+    ("objective_missing", "KRs!B7", {"KRs!B7": None}, {"few_key_results"}),
+    ("objective_unknown", "KRs!B7", {"KRs!B7": "O9"}, {"few_key_results"}),
+    ("target_missing", "KRs!I5", {"KRs!I5": None}, set()),
+    ("measure_missing", "KRs!F5", {"KRs!F5": None}, set()),
+    ("baseline_assumed", "KRs!H5", {"KRs!H5": None}, set()),
+    ("baseline_missing", "KRs!H6", {"KRs!H6": None}, set()),
+    ("target_equals_baseline", "KRs!I5", {"KRs!I5": 32}, set()),
+    ("upper_target_missing", "KRs!J7", {"KRs!J7": None}, set()),
+    ("upper_target_below", "KRs!J7", {"KRs!J7": 5}, set()),
+    ("growth_target_zero", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 0}, set()),
+    ("growth_target_large", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 20}, set()),
+    ("growth_base_missing", "KRs!H5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": None}, set()),
+    ("measure_contradicts", "KRs!F5", {"KRs!F5": "decrease"}, set()),
+    ("hit_rate_ignored", "KRs!K5", {"KRs!K5": "hit rate"}, set()),
+    ("zero_scores_full", "Check-ins!C6", {"Check-ins!C6": 0}, set()),
+    ("comment_contradicts", "Check-ins!E8", {"Check-ins!E8": "全部完成"}, set()),
+    ("comment_contradicts", "Check-ins!E8", {"Check-ins!E8": "90 % done"}, set()),
+    ("check_in_early", "Check-ins!A5", {"KRs!O5": datetime(2026, 10, 6)}, set()),
+    ("milestone_as_percent", "Check-ins!C8", {"Check-ins!C8": 60}, set()),
+    ("milestone_out_of_range", "Check-ins!C8", {"Check-ins!C8": 160}, set()),
+    ("percent_scale", "Check-ins!C5", {"KRs!G5": "%", "KRs!H5": 0.3, "KRs!I5": 0.45}, set()),
+    ("header_twice", "Check-ins!F4", {"Check-ins!F4": "Actual"}, set()),
+    ("number_as_text", "KRs!I5", {"KRs!I5": "45 "}, set()),
+    ("number_unreadable", "Check-ins!C5", {"Check-ins!C5": "约80%"}, set()),
+    ("date_as_text", "Check-ins!A5", {"Check-ins!A5": "2026年10月5日"}, set()),
+    ("date_as_number", "Check-ins!A5", {"Check-ins!A5": 46300.0}, set()),
+    ("date_unreadable", "Check-ins!A5", {"Check-ins!A5": "soon"}, set()),
+    ("choice_unknown", "KRs!F5", {"KRs!F5": "up"}, set()),
+    ("cell_error", "Check-ins!C5", {"Check-ins!C5": CellError("#REF!")}, set()),
+    ("formula_without_value", "KRs!I5", {"KRs!I5": NoStoredValue("A1")}, set()),
+    ("setting_unknown", "Settings!A8", {"Settings!A8": "Colour", "Settings!B8": "red"}, set()),
+    ("setting_twice", "Settings!B8", {"Settings!A8": "Cycle end", "Settings!B8": DUE}, set()),
+    ("setting_no_share", "Settings!B8", {"Settings!A8": "Green from", "Settings!B8": 70}, set()),
+    ("cycle_missing", "Settings", {"Settings!B6": None}, set()),
+    ("cycle_reversed", "Settings", {"Settings!B5": DUE, "Settings!B6": START}, set()),
+    ("green_below_amber", "Settings", {"Settings!A8": "Green from", "Settings!B8": 0.1}, set()),
+    ("gaps_reversed", "Settings", {"Settings!A8": "Behind gap", "Settings!B8": 0.9}, set()),
+    ("column_missing", "KRs", {"KRs!C4": "Remark"}, {"text_missing"}),
+]
+
+
+def told(found: Sequence[Finding]) -> set[tuple[str, str]]:
+    return {(finding.code, finding.place) for finding in found}
+
+
+@cache
+def of_case(number: int) -> tuple[Finding, ...]:
+    return findings(CASES[number][2])
+
+
+def test_clean_tables_have_no_findings() -> None:
+    assert not told(findings())
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{case[0]}-{case[1]}" for case in CASES])
+def test_a_slip_is_told_at_its_cell_and_nothing_else_is(number: int) -> None:
+    code, place, _, also = CASES[number]
+    found = of_case(number)
+    assert (code, place) in told(found)
+    assert {finding.code for finding in found} == {code, *also}
+
+
+@pytest.mark.parametrize(
+    "table", ["settings", "owners", "departments", "strategy", "key_results", "check_ins"]
+)
+def test_a_table_that_is_gone_is_told_and_the_rest_is_read(table: str) -> None:
+    found = findings(without=table)
+    assert [finding.values["table"] for finding in found if finding.code == "table_missing"] == [
+        f"okr_{table}"
+    ]
+
+
+def test_merged_cells_are_read_for_every_row_and_told() -> None:
+    found = findings({"KRs!B6": None}, merged={"KRs": "B5:B6"})
+    assert told(found) == {("merged_cells", "KRs!B5")}
+
+
+@pytest.mark.parametrize("area", ["A20:B22", "A1:C3", "Z5:Z6", "A9:B10", "B4:C4"])
+def test_merged_cells_outside_the_rows_are_nobodys_business(area: str) -> None:
+    assert "merged_cells" not in {finding.code for finding in findings(merged={"KRs": area})}
+
+
+def labelled(lang: str) -> set[str]:
+    folder = files("okrxl.core") / "labels" / lang
+    return {code for name in FILES for code in tomllib.loads((folder / name).read_text("utf-8"))["findings"]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_finding_that_has_words_has_a_case(lang: str) -> None:
+    cases = {case[0] for case in CASES} | {"table_missing", "merged_cells"}
+    assert labelled(lang) == cases
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_finding_can_be_put_into_words_without_a_blank_left(lang: Any) -> None:
+    for number in range(len(CASES)):
+        for finding in of_case(number):
+            for text in words(finding, lang):
+                assert text
+                assert "{" not in text
+                assert "nan" not in text.casefold().split()
+                assert "None" not in text

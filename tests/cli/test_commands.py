@@ -1,0 +1,279 @@
+"""The command line as a person and a program meet it: exit status, lines, JSON, language, help."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from okrxl.core.labels import LANGS, labels
+from okrxl.core.schema import MONTHLY_COLUMNS, OWNER_SCORE_COLUMNS, SCORE_COLUMNS
+from tests.excel import manager, reading
+from tests.excel.conftest import Sample
+from tests.excel.running import done, okrxl
+
+LINE = re.compile(r"([^!]+![A-Z]{1,3}\d+|\S+|-)  [a-z_]+  .+")
+ANSI = re.compile(r"\x1b\[")
+OBJECT = {
+    "workbook",
+    "as_of",
+    "company",
+    "objectives",
+    "departments",
+    "owners",
+    "scores",
+    "monthly",
+    "findings",
+}
+FINDING = {"code", "severity", "sheet", "cell", "value", "message", "fix"}
+
+
+def program(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """okrxl in a process of its own, its output piped."""
+    command = [sys.executable, "-m", "okrxl", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, encoding="utf-8")
+
+
+OPTIONS = {"new": "--sample", "adopt": "--blank", "check": "--as-of", "refresh": "--json", "restore": "path"}
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_each_command_tells_its_options(command: str, tmp_path: Path) -> None:
+    answer = program(command, "--help", folder=tmp_path)
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(f"usage: okrxl {command}")
+    assert OPTIONS[command] in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [[], ["refres", "a.xlsx"], ["refresh"], ["refresh", "a.xlsx", "--as-of", "soon"], ["new", "a", "--x"]],
+)
+def test_a_command_that_cannot_be_understood_ends_with_two_and_says_how_it_goes(
+    wrong: list[str], tmp_path: Path
+) -> None:
+    answer = program(*wrong, folder=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("usage: okrxl")
+    assert "Traceback" not in answer.stderr
+
+
+def test_zero_where_the_sheets_have_no_errors_and_one_where_they_have(sample: Sample) -> None:
+    path = sample()
+    assert (okrxl("check", path).code, okrxl("refresh", path).code) == (0, 0)
+    manager.types(path, "关键结果", {"I5": "约80%"})
+    assert (okrxl("check", path).code, okrxl("refresh", path).code) == (1, 1)
+    scores = done("check", path, "--json").json["scores"]
+    assert sum(row["score"] is not None for row in scores) > 20
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_check_prints_a_line_for_each_finding_and_changes_nothing(sample: Sample, lang: str) -> None:
+    path = sample(f"{lang}.xlsx")
+    sheet = labels("zh" if lang == "zh" else "en").text("sheets.key_results")
+    manager.types(path, sheet, {"I5": "TBD", "I6": "=1/0", "F7": "nonsense"})
+    before = path.read_bytes()
+    lines = okrxl("check", path).out.splitlines()
+    assert path.read_bytes() == before
+    assert all(LINE.fullmatch(line) for line in lines)
+    told = {line.split("  ")[0].rpartition("!")[2]: line.split("  ")[1] for line in lines}
+    assert (
+        told.items()
+        >= {"I5": "number_unreadable", "I6": "formula_without_value", "F7": "choice_unknown"}.items()
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("machine", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_what_is_said_of_a_workbook_is_in_its_language_whatever_the_machine_speaks(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, lang: str, machine: str
+) -> None:
+    monkeypatch.setenv("LANG", machine)
+    path = sample(f"{lang}.xlsx")
+    for command in ("check", "refresh"):
+        assert bool(re.search(r"[\u4e00-\u9fff]", okrxl(command, path).out)) is (lang == "zh")
+
+
+def test_json_has_the_keys_of_the_design_in_full_precision(sample: Sample) -> None:
+    path = sample()
+    told = done("refresh", path, "--json").json
+    assert set(told) == OBJECT
+    assert told["workbook"] == str(path)
+    assert told["as_of"] == "2026-11-20"
+    assert {"score", "grade"} <= set(told["company"])
+    assert all(set(SCORE_COLUMNS) <= set(row) for row in told["scores"])
+    assert all(set(OWNER_SCORE_COLUMNS) <= set(row) for row in told["owners"])
+    assert all(set(MONTHLY_COLUMNS) <= set(row) for row in told["monthly"])
+    assert all({"id", "objective", "score", "grade", "weight"} <= set(row) for row in told["objectives"])
+    assert all({"department", "score", "grade", "key_results"} <= set(row) for row in told["departments"])
+    assert all(set(row) == FINDING for row in told["findings"])
+    scores = [row["score"] for row in told["scores"] if row["score"] is not None]
+    assert any(score != round(score, 4) for score in scores)
+
+
+def test_json_tells_dates_in_iso_codes_for_choices_and_null_for_what_is_absent(sample: Sample) -> None:
+    told = done("check", sample(), "--json").json
+    for row in told["scores"]:
+        assert row["last_check_in"] is None or date.fromisoformat(row["last_check_in"])
+        assert row["grade"] in {"green", "amber", "red", None}
+        assert re.fullmatch(r"[a-z_]+", row["status"])
+        assert re.fullmatch(r"[a-z_]+", row["measure"])
+        assert (row["score"] is None) == (row["status"] in {"no_data", "not_started"}) or row["score"] >= 0
+    nothing = [row for row in told["scores"] if row["status"] == "no_data"]
+    assert nothing
+    assert nothing[0]["actual"] is None
+    assert {row["month"] for row in told["monthly"]} >= {"2026-01-31", "2026-11-20"} or {
+        row["month"] for row in told["monthly"]
+    } >= {"2026-01-01", "2026-11-01"}
+
+
+def test_json_and_the_sheets_show_the_same_numbers(sample: Sample) -> None:
+    path = sample("en.xlsx")
+    told = done("refresh", path, "--json").json
+    rows = reading.rows(path, "KR Scores")
+    header = list(rows[3])
+    shown = [dict(zip(header, row, strict=True)) for row in rows[4:]]
+    assert [row["ID"] for row in shown] == [row["id"] for row in told["scores"]]
+    for key, name in (
+        ("score", "Score"),
+        ("attainment", "Attainment"),
+        ("effective_weight", "Effective weight"),
+    ):
+        assert [row[name] for row in shown] == [
+            None if row[key] is None else pytest.approx(row[key], abs=1e-12) for row in told["scores"]
+        ]
+    home = dict(row[:2] for row in reading.rows(path, "Home") if row[0])
+    assert home["Company score"] == pytest.approx(told["company"]["score"])
+
+
+@pytest.mark.parametrize("command", ["check", "refresh"])
+def test_json_is_one_line_and_nothing_else_even_with_errors(sample: Sample, command: str) -> None:
+    path = sample()
+    manager.types(path, "关键结果", {"I5": "约80%"})
+    ran = okrxl(command, path, "--json")
+    assert (ran.code, ran.out.count("\n"), ran.err) == (1, 1, "")
+    assert [row["cell"] for row in ran.json["findings"] if row["severity"] == "error"] == ["I5"]
+    assert [row["value"] for row in ran.json["findings"] if row["cell"] == "I5"] == ["约80%"]
+
+
+def test_as_of_goes_before_the_setting_and_does_not_change_it(sample: Sample) -> None:
+    path = sample()
+    told = done("refresh", path, "--as-of", "2026-03-31", "--json").json
+    assert told["as_of"] == "2026-03-31"
+    assert len({row["month"] for row in told["monthly"]}) == 3
+    settings = dict(row[:2] for row in reading.rows(path, "设置")[4:])
+    assert settings["统计日期"] == datetime(2026, 11, 20)
+    assert done("refresh", path, "--json").json["as_of"] == "2026-11-20"
+
+
+def test_a_blank_as_of_is_today(sample: Sample) -> None:
+    path = sample("zh-blank.xlsx")
+    assert done("check", path, "--json").json["as_of"] == date.today().isoformat()  # noqa: DTZ011
+
+
+def test_piped_output_is_plain_text_in_utf8(sample: Sample) -> None:
+    path = sample()
+    answer = program("refresh", path, folder=path.parent)
+    assert answer.returncode == 0
+    assert answer.stderr == ""
+    assert not ANSI.search(answer.stdout)
+    assert "市场部  0.80  绿  4" in answer.stdout.splitlines()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal needs POSIX")
+def test_a_terminal_gets_a_table_and_a_sign_of_life(sample: Sample) -> None:
+    path = sample()
+    told = on_a_terminal(["refresh", str(path)], path.parent)
+    assert ANSI.search(told)
+    assert "市场部" in told
+    assert "┃" in told or "│" in told
+
+
+def on_a_terminal(arguments: list[str], folder: Path) -> str:
+    """What a command writes to a terminal."""
+    import pty  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "okrxl", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=folder,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
+    ) as process:
+        os.close(theirs)
+        told = b""
+        while True:
+            try:
+                piece = os.read(ours, 65_536)
+            except OSError:  # the other side has closed
+                break
+            if not piece:
+                break
+            told += piece
+    os.close(ours)
+    assert process.returncode == 0
+    return told.decode("utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_error_on_the_screen(sample: Sample) -> None:
+    path = sample()
+    with subprocess.Popen(
+        [sys.executable, "-m", "okrxl", "check", str(path), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=path.parent,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("options", "sheet"), [([], "首页"), (["--lang", "zh"], "首页"), (["--lang", "en", "--sample"], "Home")]
+)
+def test_new_makes_a_workbook_in_the_language_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], sheet: str
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    path = tmp_path / "销售 2026 (Q4).xlsm"
+    ran = okrxl("new", path, *options)
+    assert (ran.code, ran.err) == (0, "")
+    assert path.name in ran.out
+    assert next(iter(manager.tabs(path))) == sheet
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert okrxl("check", path).code == 0
+
+
+def test_restore_brings_back_the_bytes_and_restoring_again_undoes_it(sample: Sample) -> None:
+    path = sample()
+    manager.types(path, "关键结果", {"I5": 99})
+    before = path.read_bytes()
+    done("refresh", path)
+    after = path.read_bytes()
+    assert okrxl("restore", path).code == 0
+    assert path.read_bytes() == before
+    assert okrxl("restore", path).code == 0
+    assert path.read_bytes() == after
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_relative_path_and_a_link_lead_to_the_same_workbook(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sample()
+    link = path.with_name("link.xlsx")
+    link.symlink_to(path)
+    monkeypatch.chdir(path.parent)
+    before = path.read_bytes()
+    assert okrxl("refresh", "link.xlsx").code == 0
+    assert link.is_symlink()
+    assert okrxl("restore", path.name).code == 0
+    assert path.read_bytes() == before

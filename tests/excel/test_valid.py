@@ -1,0 +1,39 @@
+"""Microsoft's own validator on every kind of file that okrxl writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Validator
+from tests.excel import manager, small, zoo
+from tests.excel.conftest import Sample
+from tests.excel.running import done
+
+pytestmark = pytest.mark.validator
+
+
+@pytest.mark.parametrize("name", ["zh-blank.xlsm", "en-blank.xlsx", "zh.xlsm", "en.xlsx"])
+def test_a_new_workbook_is_valid(sample: Sample, validator: Validator, name: str) -> None:
+    assert validator(sample(name)) == []
+
+
+@pytest.mark.parametrize("options", [("--sample", "--lang", "en"), ("--blank", "--lang", "zh")])
+def test_an_adopted_workbook_is_valid_before_its_first_refresh(
+    tmp_path: Path, validator: Validator, options: tuple[str, ...]
+) -> None:
+    path = zoo.zoo(tmp_path / "zoo.xlsm")
+    done("adopt", path, *options)
+    assert validator(path) == []
+
+
+def test_a_workbook_with_errors_odd_texts_and_no_check_ins_is_valid(
+    tmp_path: Path, validator: Validator
+) -> None:
+    path = small.small(tmp_path / "small.xlsx", refreshed=False)
+    odd = {"C5": "'=1+1", "C6": "'<b>&amp;</b>", "C7": "'line\nbreak\ttab", "D5": "'A & B <c>", "I5": "=1/0"}
+    manager.types(path, "Key Results", odd)
+    manager.types(path, "Check-ins", {f"C{row}": None for row in range(5, 11)})
+    done("refresh", path)
+    assert validator(path) == []

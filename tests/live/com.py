@@ -1,0 +1,148 @@
+"""What every object of the in-memory Excel shares: each call is counted and may fail; the unknown is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+
+class ComError(Exception):
+    """What pywin32 raises for whatever Excel refuses (`pywintypes.com_error`)."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.hresult = -2147352567
+        self.excepinfo = (0, "Excel", text, None, 0, 0)
+
+
+class InjectedFaultError(ComError):
+    """A call that was made to fail."""
+
+
+class Meter:
+    """Counts the calls into Excel; fails the one that it is told to."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.fail_at = 0
+        self.kinds: Counter[str] = Counter()
+        self.silent = False
+
+    def tick(self, name: str) -> None:
+        if self.silent:
+            return
+        self.calls += 1
+        self.kinds[name] += 1
+        if self.calls == self.fail_at:
+            raise InjectedFaultError(name)
+
+    def reset(self, fail_at: int = 0) -> None:
+        self.calls, self.fail_at = 0, fail_at
+        self.kinds.clear()
+
+
+class Com:
+    """An object of Excel. Names that begin with a capital are Excel's: each use of one is one call.
+
+    What a class does not define raises NotImplementedError with its name, whether read, set or called.
+    """
+
+    meter: Meter
+
+    def __init__(self, meter: Meter) -> None:
+        object.__setattr__(self, "meter", meter)
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name[0].isupper():
+            return object.__getattribute__(self, name)
+        kind = type(self)
+        meter = object.__getattribute__(self, "meter")
+        told = f"{kind.__name__}.{name}"
+        if isinstance(getattr(kind, name, None), property):
+            meter.tick(told)
+            return object.__getattribute__(self, name)
+        found = object.__getattribute__(self, name)
+        return _Method(found, meter, told) if callable(found) and not isinstance(found, Com) else found
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:1].isupper():
+            raise NotImplementedError(f"{type(self).__name__}.{name}")
+        raise AttributeError(name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name[0].isupper():
+            found = getattr(type(self), name, None)
+            if not (isinstance(found, property) and found.fset):
+                raise NotImplementedError(f"{type(self).__name__}.{name} =")
+            self.meter.tick(f"{type(self).__name__}.{name} =")
+        object.__setattr__(self, name, value)
+
+
+class _Method:
+    def __init__(self, method: Callable[..., Any], meter: Meter, name: str) -> None:
+        self._method, self._meter, self._name = method, meter, name
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        self._meter.tick(self._name)
+        return self._method(*args, **kwargs)
+
+
+class Bag(Com):
+    """An object of plain properties (a font, a border, print set-up): those named are kept as they are set."""
+
+    def __init__(self, meter: Meter, kind: str, names: str, **below: object) -> None:
+        super().__init__(meter)
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "names", frozenset(names.split()))
+        object.__setattr__(self, "kept", dict(below))
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name[0].isupper():
+            return object.__getattribute__(self, name)
+        self.meter.tick(f"{self.kind}.{name}")
+        kept = self.kept
+        if name not in kept:
+            raise NotImplementedError(f"{self.kind}.{name}")
+        return kept[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in self.names:
+            raise NotImplementedError(f"{self.kind}.{name} =")
+        self.meter.tick(f"{self.kind}.{name} =")
+        self.kept[name] = value
+
+
+class Things(Com):
+    """A collection: `Count`, `Item`, call by number or name, iteration."""
+
+    def __init__(self, meter: Meter, items: Callable[[], Sequence[Any]], kind: str = "Things") -> None:
+        super().__init__(meter)
+        self.items = items
+        self.kind = kind
+
+    def find(self, key: object) -> Any:
+        found = self.items()
+        if isinstance(key, int | float) and 1 <= key <= len(found):
+            return found[int(key) - 1]
+        for item in found:
+            if isinstance(key, str) and item.called().casefold() == key.casefold():
+                return item
+        raise ComError(f"{self.kind}({key!r})")
+
+    @property
+    def Count(self) -> int:
+        return len(self.items())
+
+    def Item(self, key: object) -> Any:
+        return self.find(key)
+
+    def __call__(self, key: object) -> Any:
+        self.meter.tick(f"{self.kind}()")
+        return self.find(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        self.meter.tick(f"{self.kind} iter")
+        for item in list(self.items()):
+            self.meter.tick(f"{self.kind} next")
+            yield item

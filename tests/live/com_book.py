@@ -1,0 +1,558 @@
+"""The in-memory Excel: program, workbooks, sheets, tables, names, styles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from okrxl.core.address import Area
+from tests.live.com import Bag, Com, ComError, Meter, Things
+from tests.live.com_chart import ChartObject, ChartObjects
+from tests.live.com_range import FORMATS, Range, Rule, as_time, parse, typed
+
+PAGE = (
+    "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"
+    " LeftMargin RightMargin TopMargin BottomMargin LeftHeader CenterHeader RightHeader LeftFooter"
+    " CenterFooter RightFooter"
+)
+CELL_STYLE = (
+    "NumberFormat HorizontalAlignment VerticalAlignment WrapText Locked IndentLevel"
+)
+
+
+class Application(Com):
+    """Excel itself, with one window on each workbook."""
+
+    def __init__(self) -> None:
+        super().__init__(Meter())
+        self.books: list[Workbook] = []
+        self.settings: dict[str, object] = {
+            "ScreenUpdating": True,
+            "Calculation": -4105,
+            "EnableEvents": True,
+            "DisplayAlerts": True,
+            "StatusBar": False,
+        }
+
+    @property
+    def front(self) -> Workbook:
+        return self.books[0]
+
+    @property
+    def ScreenUpdating(self) -> object:
+        return self.settings["ScreenUpdating"]
+
+    @ScreenUpdating.setter
+    def ScreenUpdating(self, value: object) -> None:
+        self.settings["ScreenUpdating"] = value
+
+    @property
+    def Calculation(self) -> object:
+        return self.settings["Calculation"]
+
+    @Calculation.setter
+    def Calculation(self, value: object) -> None:
+        self.settings["Calculation"] = value
+
+    @property
+    def EnableEvents(self) -> object:
+        return self.settings["EnableEvents"]
+
+    @EnableEvents.setter
+    def EnableEvents(self, value: object) -> None:
+        self.settings["EnableEvents"] = value
+
+    @property
+    def DisplayAlerts(self) -> object:
+        return self.settings["DisplayAlerts"]
+
+    @DisplayAlerts.setter
+    def DisplayAlerts(self, value: object) -> None:
+        self.settings["DisplayAlerts"] = value
+
+    @property
+    def StatusBar(self) -> object:
+        return self.settings["StatusBar"]
+
+    @StatusBar.setter
+    def StatusBar(self, value: object) -> None:
+        self.settings["StatusBar"] = value
+
+    @property
+    def Hwnd(self) -> int:
+        return 77
+
+    @property
+    def Workbooks(self) -> Workbooks:
+        return Workbooks(self)
+
+    @property
+    def ActiveWorkbook(self) -> Workbook:
+        return self.front
+
+    @property
+    def ActiveSheet(self) -> Worksheet:
+        return self.front.active
+
+    @property
+    def Selection(self) -> Range:
+        return Range(self.front.active, self.front.active.selection)
+
+
+class Workbooks(Things):
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.meter, lambda: app.books, "Workbooks")
+        self.app = app
+
+    @property
+    def Application(self) -> Application:
+        return self.app
+
+
+class Workbook(Com):
+    def __init__(self, app: Application, name: str) -> None:
+        super().__init__(app.meter)
+        self.app = app
+        self.name = name
+        self.sheets: list[Worksheet] = []
+        self.names: dict[str, Name] = {}
+        self.styles: dict[str, CellStyle] = {"Normal": CellStyle(self.meter, "Normal")}
+        self.active: Worksheet
+        self.window = Bag(
+            self.meter,
+            "Window",
+            "DisplayGridlines Zoom SplitRow SplitColumn FreezePanes ScrollRow ScrollColumn",
+            ScrollRow=1,
+            ScrollColumn=1,
+        )
+        self.locked = False
+        app.books.append(self)
+
+    def called(self) -> str:
+        return self.name
+
+    def style(self, name: str) -> CellStyle:
+        if name not in self.styles:
+            raise ComError(f"no style {name}")
+        return self.styles[name]
+
+    @property
+    def Name(self) -> str:
+        return self.name
+
+    @property
+    def Application(self) -> Application:
+        return self.app
+
+    @property
+    def Worksheets(self) -> Worksheets:
+        return Worksheets(self)
+
+    @property
+    def Sheets(self) -> Worksheets:
+        return Worksheets(self)
+
+    @property
+    def ActiveSheet(self) -> Worksheet:
+        return self.active
+
+    @property
+    def Names(self) -> Names:
+        return Names(self)
+
+    @property
+    def Styles(self) -> Styles:
+        return Styles(self)
+
+    @property
+    def Date1904(self) -> bool:
+        return False
+
+    @property
+    def ProtectStructure(self) -> bool:
+        return self.locked
+
+    def Windows(self, _index: int) -> Bag:
+        return self.window
+
+
+class Worksheets(Things):
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.meter, lambda: book.sheets, "Worksheets")
+        self.book = book
+
+    @property
+    def Parent(self) -> Workbook:
+        return self.book
+
+    def Add(self, Before: Worksheet | None = None) -> Worksheet:
+        if self.book.locked:
+            raise ComError("the workbook is protected")
+        assert Before is not None
+        made = Worksheet(self.book, f"Sheet{len(self.book.sheets) + 1}", at=self.book.sheets.index(Before))
+        self.book.active = made
+        return made
+
+
+class Worksheet(Com):
+    def __init__(self, book: Workbook, name: str, at: int | None = None) -> None:
+        super().__init__(book.meter)
+        self.book = book
+        self.name = name
+        self.values: dict[tuple[int, int], object] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.styles: dict[tuple[int, int], str] = {}
+        self.links: dict[tuple[int, int], str] = {}
+        self.days: set[tuple[int, int]] = set()
+        self.merges: list[Area] = []
+        self.rules: list[Rule] = []
+        self.tables: list[ListObject] = []
+        self.charts: list[ChartObject] = []
+        self.widths: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+        self.selection = [Area(1, 1, 1, 1)]
+        self.page = Bag(self.meter, "PageSetup", PAGE)
+        self.tab = Bag(self.meter, "Tab", "Color")
+        self.protected = False
+        book.sheets.insert(len(book.sheets) if at is None else at, self)
+        if len(book.sheets) == 1:
+            book.active = self
+
+    def called(self) -> str:
+        return self.name
+
+    # cells
+
+    def put(self, row: int, column: int, told: object) -> None:
+        place = row, column
+        value, formula = typed(told) if isinstance(told, str) else (told, None)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            value = float(value)
+        inside = [one for one in self.merges if one.contains(row, column)]
+        if inside and (inside[0].top, inside[0].left) != place:
+            return
+        self.formulas.pop(place, None)
+        if value is None or value == "":
+            self.values.pop(place, None)
+            return
+        self.values[place] = value
+        if formula:
+            self.formulas[place] = formula
+
+    def delivered(self, row: int, column: int) -> object:
+        """A cell's value as pywin32 gives it: days as times, by the cell's format."""
+        value = self.values.get((row, column))
+        if isinstance(value, float) and (
+            (row, column) in self.days or "yy" in FORMATS.get(self.styles.get((row, column), ""), "")
+        ):
+            return as_time(value)
+        return value
+
+    def formula_text(self, row: int, column: int) -> str:
+        if (row, column) in self.formulas:
+            return self.formulas[row, column]
+        value = self.values.get((row, column))
+        return "" if value is None else str(value)
+
+    def move(self, area: Area, corner: tuple[int, int]) -> None:
+        down, right = corner[0] - area.top, corner[1] - area.left
+        for kept in (self.values, self.formulas, self.styles):
+            found = {place: kept.pop(place) for place in list(kept) if area.contains(*place)}  # type: ignore[attr-defined]
+            for (row, column), what in found.items():
+                kept[row + down, column + right] = what  # type: ignore[index]
+        for table in self.tables:
+            if area.overlaps(table.area):
+                table.area = Area(
+                    table.area.top + down,
+                    table.area.left + right,
+                    table.area.bottom + down,
+                    table.area.right + right,
+                )
+
+    # Excel's own words
+
+    @property
+    def Name(self) -> str:
+        return self.name
+
+    @Name.setter
+    def Name(self, name: str) -> None:
+        if any(one.name.casefold() == name.casefold() for one in self.book.sheets if one is not self):
+            raise ComError("the name is taken")
+        self.name = name
+
+    @property
+    def Index(self) -> int:
+        return self.book.sheets.index(self) + 1
+
+    @property
+    def Parent(self) -> Workbook:
+        return self.book
+
+    @property
+    def Application(self) -> Application:
+        return self.book.app
+
+    @property
+    def Visible(self) -> int:
+        return -1
+
+    @property
+    def ProtectContents(self) -> bool:
+        return self.protected
+
+    @property
+    def PageSetup(self) -> Bag:
+        return self.page
+
+    @property
+    def Tab(self) -> Bag:
+        return self.tab
+
+    def Activate(self) -> None:
+        self.book.active = self
+
+    def Delete(self) -> None:
+        self.book.sheets.remove(self)
+        if self.book.active is self:
+            self.book.active = self.book.sheets[0]
+        for name in self.book.names.values():
+            name.formula = re.sub(rf"'?{re.escape(self.name)}'?!", "#REF!", name.formula)
+
+    def Move(self, Before: Worksheet) -> None:
+        self.book.sheets.remove(self)
+        self.book.sheets.insert(self.book.sheets.index(Before), self)
+
+    def Range(self, first: Any, last: Any = None) -> Range:
+        if last is not None:
+            return Range(self, [Area(first.area.top, first.area.left, last.area.bottom, last.area.right)])
+        return Range(self, parse(first))
+
+    @property
+    def Cells(self) -> Range:
+        return Range(self, [Area(1, 1, 1_048_576, 16_384)])
+
+    @property
+    def UsedRange(self) -> Range:
+        places = list(self.values) or [(1, 1)]
+        rows, columns = [row for row, _ in places], [column for _, column in places]
+        return Range(self, [Area(min(rows), min(columns), max(rows), max(columns))])
+
+    @property
+    def ListObjects(self) -> ListObjects:
+        return ListObjects(self)
+
+    def ChartObjects(self) -> ChartObjects:
+        return ChartObjects(self)
+
+    def PivotTables(self) -> Things:
+        return Things(self.meter, list, "PivotTables")
+
+    def Shapes(self, name: str) -> Shape:
+        return Shape(Things(self.meter, lambda: self.charts).find(name))
+
+
+class Shape(Com):
+    def __init__(self, frame: ChartObject) -> None:
+        super().__init__(frame.meter)
+        self.frame = frame
+
+    @property
+    def AlternativeText(self) -> str:
+        return self.frame.alt
+
+    @AlternativeText.setter
+    def AlternativeText(self, text: str) -> None:
+        self.frame.alt = text
+
+
+class ListObject(Com):
+    def __init__(self, sheet: Worksheet, name: str, area: Area) -> None:
+        super().__init__(sheet.meter)
+        self.sheet = sheet
+        self.name = name
+        self.area = area
+        self.totals = False
+        self.stripes = True
+        self.filter = Filter(self.meter)
+
+    def called(self) -> str:
+        return self.name
+
+    @property
+    def Name(self) -> str:
+        return self.name
+
+    @Name.setter
+    def Name(self, name: str) -> None:
+        taken = [table for sheet in self.sheet.book.sheets for table in sheet.tables if table is not self]
+        if any(table.name.casefold() == name.casefold() for table in taken):
+            raise ComError("the name is taken")
+        self.name = name
+
+    @property
+    def Range(self) -> Range:
+        return Range(self.sheet, [self.area])
+
+    @property
+    def ShowHeaders(self) -> bool:
+        return True
+
+    @property
+    def ShowTotals(self) -> bool:
+        return self.totals
+
+    @property
+    def ShowTableStyleRowStripes(self) -> bool:
+        return self.stripes
+
+    @ShowTableStyleRowStripes.setter
+    def ShowTableStyleRowStripes(self, value: bool) -> None:
+        self.stripes = value
+
+    @property
+    def AutoFilter(self) -> Filter:
+        return self.filter
+
+    def Resize(self, target: Range) -> None:
+        area = target.area
+        if area.top != self.area.top or not area.overlaps(self.area):
+            raise ComError("a table keeps its header row")
+        if any(table is not self and table.area.overlaps(area) for table in self.sheet.tables):
+            raise ComError("tables overlap")
+        self.area = area
+
+    def Unlist(self) -> None:
+        self.sheet.tables.remove(self)
+
+
+class Filter(Com):
+    def __init__(self, meter: Meter) -> None:
+        super().__init__(meter)
+        self.on = False
+
+    @property
+    def FilterMode(self) -> bool:
+        return self.on
+
+    def ShowAllData(self) -> None:
+        self.on = False
+
+
+class ListObjects(Things):
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.meter, lambda: sheet.tables, "ListObjects")
+        self.sheet = sheet
+
+    def Add(
+        self,
+        SourceType: int,
+        Source: Range,
+        LinkSource: object,
+        XlListObjectHasHeaders: int,
+        Destination: object,
+        TableStyleName: str,
+    ) -> ListObject:
+        assert (SourceType, LinkSource, XlListObjectHasHeaders, Destination) == (1, None, 1, None)
+        assert TableStyleName
+        if any(table.area.overlaps(Source.area) for table in self.sheet.tables):
+            raise ComError("tables overlap")
+        made = ListObject(self.sheet, f"Table{len(self.sheet.tables) + 1}", Source.area)
+        self.sheet.tables.append(made)
+        return made
+
+
+class Name(Com):
+    def __init__(self, book: Workbook, name: str, formula: str) -> None:
+        super().__init__(book.meter)
+        self.book = book
+        self.name = name
+        self.formula = formula
+        self.shown = True
+
+    def called(self) -> str:
+        return self.name
+
+    @property
+    def Name(self) -> str:
+        return self.name
+
+    @property
+    def RefersTo(self) -> str:
+        return self.formula
+
+    @RefersTo.setter
+    def RefersTo(self, formula: str) -> None:
+        self.book.names[self.name].formula = checked(formula)
+
+    @property
+    def Visible(self) -> bool:
+        return self.shown
+
+    @Visible.setter
+    def Visible(self, value: bool) -> None:
+        self.shown = value
+
+    def Delete(self) -> None:
+        del self.book.names[self.name]
+
+
+def checked(formula: str) -> str:
+    """What Excel takes as the formula of a name."""
+    if not formula.startswith("=") or len(formula) > 8_192:
+        raise ComError("not a formula")
+    if any(len(text) > 255 for text in re.findall(r'"((?:[^"]|"")*)"', formula)):
+        raise ComError("a text inside a formula is too long")
+    return formula
+
+
+class Names(Things):
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.meter, lambda: [book.names[key] for key in sorted(book.names)], "Names")
+        self.book = book
+
+    def Add(self, name: str, formula: str) -> Name:
+        self.book.names[name] = Name(self.book, name, checked(formula))
+        return self.book.names[name]
+
+
+class CellStyle(Com):
+    def __init__(self, meter: Meter, name: str) -> None:
+        super().__init__(meter)
+        self.name = name
+        self.kept: dict[str, Any] = {}
+        self.font = Bag(meter, "StyleFont", "Size Bold Italic Underline Color", Size=11.0)
+        self.interior = Bag(meter, "StyleInterior", "Color")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in CELL_STYLE.split():
+            self.meter.tick(f"Style.{name} =")
+            self.kept[name] = value
+            return
+        super().__setattr__(name, value)
+
+    def called(self) -> str:
+        return self.name
+
+    @property
+    def Font(self) -> Bag:
+        return self.font
+
+    @property
+    def Interior(self) -> Bag:
+        return self.interior
+
+    def Borders(self, _side: int) -> Bag:
+        return Bag(self.meter, "StyleBorder", "LineStyle Weight Color")
+
+
+class Styles(Things):
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.meter, lambda: list(book.styles.values()), "Styles")
+        self.book = book
+
+    def Add(self, name: str) -> CellStyle:
+        if name in self.book.styles:
+            raise ComError("the style is there")
+        self.book.styles[name] = CellStyle(self.meter, name)
+        return self.book.styles[name]

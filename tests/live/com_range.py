@@ -1,0 +1,339 @@
+"""Cells of the in-memory Excel: values as Excel takes them, formulas, styles, merges, conditional formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from okrxl.core.address import MAX_ROWS, Area, column_number
+from okrxl.core.styles import STYLES
+from tests.live.com import Bag, Com, ComError, Things
+
+if TYPE_CHECKING:
+    from tests.live.com_book import Worksheet
+
+NUMBER = re.compile(r"[+-]?(\d[\d,]*(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
+DAY = re.compile(r"\d{1,4}[-/年]\d{1,2}([-/月]\d{1,4}日?)?|\d{1,2}:\d{2}")
+JUMP = re.compile(r'=HYPERLINK\("#((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
+ERRORS = {"#N/A": -2146826246, "#REF!": -2146826265, "#DIV/0!": -2146826281, "#VALUE!": -2146826273}
+ZERO = datetime(1899, 12, 30)
+FORMATS = {style.name: style.number_format for style in STYLES.values()}
+KINDS: dict[int, type | tuple[type, ...]] = {1: float, 2: str, 4: bool}
+
+
+class TimeType(datetime):
+    """`pywintypes.TimeType`."""
+
+
+def typed(text: str) -> tuple[object, str | None]:
+    """(value, formula) that Excel makes of a text put into a cell, as if it were typed."""
+    if text.startswith("'"):
+        return text[1:], None
+    jump = JUMP.fullmatch(text)
+    if jump:
+        return jump[2].replace('""', '"'), text
+    if NUMBER.fullmatch(text):
+        plain = text.rstrip("%").replace(",", "")
+        return float(plain) / (100 if text.endswith("%") else 1), None
+    if text[:1] in {"=", "+", "-", "@"} and len(text) > 1:
+        return 0.0, text if text.startswith("=") else "=" + text
+    if DAY.fullmatch(text):
+        return 45_000.0, None
+    if text.upper() in {"TRUE", "FALSE"}:
+        return text.upper() == "TRUE", None
+    return (ERRORS[text], None) if text in ERRORS else (text, None)
+
+
+def parse(address: str) -> list[Area]:
+    """The areas of `A1:B2,D:D,5:9`."""
+    if len(address) > 255:
+        raise ComError("address too long")
+    found = []
+    for part in address.replace("$", "").split(","):
+        first, _, last = part.partition(":")
+        if first.isdigit():
+            found.append(Area(int(first), 1, int(last), 16_384))
+        elif first.isalpha():
+            found.append(Area(1, column_number(first), MAX_ROWS, column_number(last)))
+        else:
+            found.append(Area.parse(part))
+    return found
+
+
+class Range(Com):
+    """Some areas of a sheet."""
+
+    def __init__(self, sheet: Worksheet, areas: list[Area]) -> None:
+        super().__init__(sheet.meter)
+        self.sheet = sheet
+        self.areas = areas
+
+    @property
+    def area(self) -> Area:
+        return self.areas[0]
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        for area in self.areas:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    yield row, column
+
+    # where it is
+
+    @property
+    def Address(self) -> str:
+        return ",".join(area.absolute for area in self.areas)
+
+    @property
+    def Row(self) -> int:
+        return self.area.top
+
+    @property
+    def Column(self) -> int:
+        return self.area.left
+
+    @property
+    def Rows(self) -> Bag:
+        return Bag(self.meter, "Rows", "", Count=self.area.rows)
+
+    @property
+    def Columns(self) -> Bag:
+        return Bag(self.meter, "Columns", "", Count=self.area.columns)
+
+    @property
+    def Count(self) -> int:
+        count = sum(area.rows * area.columns for area in self.areas)
+        if count >= 2**31:
+            raise ComError("overflow")
+        return count
+
+    @property
+    def Worksheet(self) -> Worksheet:
+        return self.sheet
+
+    @property
+    def Left(self) -> float:
+        widths = self.sheet.widths
+        return sum(widths.get(column, 8.43) * 5.25 + 3.75 for column in range(1, self.area.left))
+
+    @property
+    def Top(self) -> float:
+        return sum(self.sheet.heights.get(row, 15.0) for row in range(1, self.area.top))
+
+    def __call__(self, row: int, column: int) -> Range:
+        self.meter.tick("Range()")
+        top, left = self.area.top + row - 1, self.area.left + column - 1
+        return Range(self.sheet, [Area(top, left, top, left)])
+
+    def Select(self) -> None:
+        if self.sheet.book.active is not self.sheet:
+            raise ComError("Select: the sheet is not active")
+        self.sheet.selection = self.areas
+
+    # what is in it
+
+    @property
+    def Value(self) -> Any:
+        return self._rows(lambda row, column: self.sheet.delivered(row, column))
+
+    @Value.setter
+    def Value(self, told: Any) -> None:
+        self._take(told)
+
+    @property
+    def Formula(self) -> Any:
+        return self._rows(lambda row, column: self.sheet.formula_text(row, column))
+
+    @Formula.setter
+    def Formula(self, told: Any) -> None:
+        self._take(told)
+
+    def _rows(self, ask: Any) -> Any:
+        area = self.area
+        rows = tuple(
+            tuple(ask(row, column) for column in range(area.left, area.right + 1))
+            for row in range(area.top, area.bottom + 1)
+        )
+        return rows[0][0] if area.rows == area.columns == 1 else rows
+
+    def _take(self, told: Any) -> None:
+        if self.sheet.protected:
+            raise ComError("the sheet is protected")
+        if len(self.areas) > 1:
+            raise NotImplementedError("Range.Value of several areas")
+        if not isinstance(told, list | tuple):
+            told = [[told] * self.area.columns] * self.area.rows
+        if len(told) != self.area.rows or any(len(row) != self.area.columns for row in told):
+            raise ComError("values do not fit the range")
+        for row, values in enumerate(told, self.area.top):
+            for column, value in enumerate(values, self.area.left):
+                self.sheet.put(row, column, value)
+
+    def ClearContents(self) -> None:
+        for row, column in self.cells():
+            self.sheet.put(row, column, "")
+
+    def Clear(self) -> None:
+        for row, column in self.cells():
+            self.sheet.put(row, column, "")
+            self.sheet.styles.pop((row, column), None)
+            self.sheet.links.pop((row, column), None)
+
+    def Cut(self, Destination: Range) -> None:
+        self.sheet.move(self.area, (Destination.area.top, Destination.area.left))
+
+    def SpecialCells(self, Type: int, Value: int = 0) -> Range:
+        if Type != 2:
+            raise NotImplementedError(f"SpecialCells({Type})")
+        if sum(1 for _ in zip(self.cells(), range(2), strict=False)) < 2:
+            raise NotImplementedError("SpecialCells of one cell asks the whole sheet")
+        found = []
+        for row, column in self.cells():
+            value = self.sheet.values.get((row, column))
+            fits = isinstance(value, KINDS[Value]) and (Value == 4 or not isinstance(value, bool))
+            if fits and (row, column) not in self.sheet.formulas:
+                found.append(Area(row, column, row, column))
+        if not found:
+            raise ComError("No cells were found.")
+        return Range(self.sheet, found)
+
+    # how it looks
+
+    @property
+    def Style(self) -> str:
+        return self.sheet.styles.get((self.area.top, self.area.left), "Normal")
+
+    @Style.setter
+    def Style(self, name: str) -> None:
+        self.sheet.book.style(name)
+        for cell in self.cells():
+            self.sheet.styles[cell] = name
+
+    @property
+    def ColumnWidth(self) -> float:
+        return self.sheet.widths.get(self.area.left, 8.43)
+
+    @ColumnWidth.setter
+    def ColumnWidth(self, width: float) -> None:
+        for area in self.areas:
+            self.sheet.widths |= dict.fromkeys(range(area.left, area.right + 1), width)
+
+    @property
+    def RowHeight(self) -> float:
+        return self.sheet.heights.get(self.area.top, 15.0)
+
+    @RowHeight.setter
+    def RowHeight(self, height: float) -> None:
+        for area in self.areas:
+            self.sheet.heights |= dict.fromkeys(range(area.top, area.bottom + 1), height)
+
+    def Merge(self, Across: object = False) -> None:
+        assert not Across
+        for area in self.areas:
+            if any(area.overlaps(one) for one in self.sheet.merges):
+                raise ComError("merged cells overlap")
+            self.sheet.merges.append(area)
+
+    def UnMerge(self) -> None:
+        self.sheet.merges = [
+            one for one in self.sheet.merges if not any(one.overlaps(area) for area in self.areas)
+        ]
+
+    @property
+    def FormatConditions(self) -> FormatConditions:
+        return FormatConditions(self)
+
+    @property
+    def Hyperlinks(self) -> Hyperlinks:
+        return Hyperlinks(self)
+
+
+class Hyperlinks(Com):
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.meter)
+        self.cells = cells
+
+    def Delete(self) -> None:
+        for cell in self.cells.cells():
+            self.cells.sheet.links.pop(cell, None)
+            # Excel takes the look away with the link.
+            self.cells.sheet.styles.pop(cell, None)
+
+
+class Rule(Com):
+    """A conditional format."""
+
+    def __init__(self, cells: Range, told: dict[str, Any]) -> None:
+        super().__init__(cells.meter)
+        self.cells = cells
+        self.told = told
+        self.font = Bag(self.meter, "RuleFont", "Color Bold Italic")
+        self.interior = Bag(self.meter, "RuleInterior", "Color")
+        self.criteria = [
+            Bag(self.meter, "Criterion", "Type Value", FormatColor=Bag(self.meter, "FormatColor", "Color"))
+            for _ in range(told.get("colours", 0))
+        ]
+
+    @property
+    def Font(self) -> Bag:
+        return self.font
+
+    @property
+    def Interior(self) -> Bag:
+        return self.interior
+
+    @property
+    def StopIfTrue(self) -> bool:
+        return bool(self.told.get("stop", True))
+
+    @StopIfTrue.setter
+    def StopIfTrue(self, value: bool) -> None:
+        self.told["stop"] = value
+
+    @property
+    def Type(self) -> int:
+        return int(self.told["Type"])
+
+    def SetFirstPriority(self) -> None:
+        rules = self.cells.sheet.rules
+        rules.remove(self)
+        rules.insert(0, self)
+
+    def ColorScaleCriteria(self, index: int) -> Bag:
+        return self.criteria[index - 1]
+
+
+class FormatConditions(Things):
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.meter, self._here, "FormatConditions")
+        self.cells = cells
+
+    def _here(self) -> list[Rule]:
+        return [
+            rule
+            for rule in self.cells.sheet.rules
+            if any(one.overlaps(other) for one in rule.cells.areas for other in self.cells.areas)
+        ]
+
+    def Add(self, **told: Any) -> Rule:
+        return self._add(told)
+
+    def AddColorScale(self, ColorScaleType: int) -> Rule:
+        return self._add({"Type": 3, "colours": ColorScaleType})
+
+    def _add(self, told: dict[str, Any]) -> Rule:
+        rule = Rule(self.cells, told)
+        self.cells.sheet.rules.append(rule)
+        return rule
+
+    def Delete(self) -> None:
+        gone = self._here()
+        self.cells.sheet.rules = [rule for rule in self.cells.sheet.rules if rule not in gone]
+
+
+def as_time(number: float) -> TimeType:
+    """A day number as pywin32 delivers it."""
+    moment = ZERO + timedelta(days=number)
+    return TimeType(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)

@@ -1,0 +1,86 @@
+"""A file on disk opened in the in-memory Excel: cells, named styles, tables, names, links, charts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+from lxml import etree
+
+from okrxl.core.address import Area
+from okrxl.excel.cells import serial
+from tests.live.com_book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
+from tests.live.com_range import ERRORS
+
+
+def load(app: Application, path: Path) -> Workbook:
+    """Open a workbook; nothing of it counts as a call."""
+    book = Workbook(app, path.name)
+    stored = openpyxl.load_workbook(path, data_only=True)
+    told = openpyxl.load_workbook(path)
+    for source in told.worksheets:
+        _sheet(book, source, stored[source.title])
+    for name, defined in told.defined_names.items():
+        made = Name(book, name, "=" + str(defined.value))
+        made.shown = not defined.hidden
+        book.names[name] = made
+    return book
+
+
+def _sheet(book: Workbook, source: Any, stored: Any) -> None:
+    sheet = Worksheet(book, source.title)
+    for row in source.iter_rows():
+        for cell in row:
+            place = cell.row, cell.column
+            _cell(sheet, place, cell, stored.cell(*place).value)
+            if cell.style != "Normal":
+                sheet.styles[place] = cell.style
+                book.styles.setdefault(cell.style, CellStyle(book.meter, cell.style))
+            if cell.hyperlink is not None and cell.hyperlink.location:
+                sheet.links[place] = cell.hyperlink.location
+    for table in source.tables.values():
+        made = ListObject(sheet, table.displayName, Area.parse(table.ref))
+        made.totals = bool(table.totalsRowCount)
+        sheet.tables.append(made)
+    sheet.merges = [Area.parse(str(one)) for one in source.merged_cells.ranges]
+
+
+def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> None:
+    if cell.data_type == "f":
+        sheet.formulas[place] = str(cell.value)
+    if value is None:
+        return
+    if isinstance(value, datetime | date):
+        sheet.values[place] = float(serial(value))
+        sheet.days.add(place)
+    elif isinstance(value, time):
+        raise NotImplementedError("a time of day")
+    elif cell.data_type == "e":
+        sheet.values[place] = ERRORS[value]
+    else:
+        sheet.values[place] = float(value) if type(value) is int else value
+
+
+def chart_ranges(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Chart name -> (name, categories, values) of each series, from the file's parts."""
+    found = {}
+    with ZipFile(path) as package:
+        names = package.namelist()
+        for part in names:
+            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+                continue
+            rels = etree.fromstring(package.read(part.replace("drawings/", "drawings/_rels/") + ".rels"))
+            targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
+            root = etree.fromstring(package.read(part))
+            for frame in root.iter("{*}graphicFrame"):
+                name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
+                one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
+                chart = etree.fromstring(package.read("xl/charts/" + targets[one].rpartition("/")[2]))
+                found[name] = [
+                    tuple(str(node.text) for node in series.iter("{*}f")) for series in chart.iter("{*}ser")
+                ]
+    return found

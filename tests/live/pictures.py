@@ -1,0 +1,89 @@
+"""What a workbook in the in-memory Excel looks like, as plain data that can be compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from okrxl.excel.live_record import NAME as RECORD
+from tests.live.com_book import Application, Workbook, Worksheet
+
+INPUTS = ("设置", "战略", "部门", "人员", "目标", "关键结果", "进展")
+
+
+def contents(sheet: Worksheet) -> dict[str, Any]:
+    """Cells, tables, merges and charts."""
+    return {
+        "values": dict(sheet.values),
+        "formulas": dict(sheet.formulas),
+        "tables": sorted((table.name, table.area.ref) for table in sheet.tables),
+        "charts": sorted(chart.name for chart in sheet.charts),
+    }
+
+
+def looks(sheet: Worksheet) -> dict[str, Any]:
+    """The rest of what okrxl draws."""
+    hidden = {
+        (row, column)
+        for area in sheet.merges
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+        if (row, column) != (area.top, area.left)
+    }
+    return {
+        "styles": {
+            place: style
+            for place, style in sheet.styles.items()
+            if style != "Normal" and place not in hidden
+        },
+        "merges": sorted(area.ref for area in sheet.merges),
+        "rules": [
+            (rule.cells.Address, str(rule.told.get("Formula1")), str(rule.interior.kept.get("Color")))
+            for rule in sheet.rules
+        ],
+        "ranges": {
+            chart.name: [series.formula for series in chart.chart.series] for chart in sheet.charts
+        },
+        "titles": {chart.name: (chart.chart.title, chart.alt) for chart in sheet.charts},
+        "heights": dict(sheet.heights),
+    }
+
+
+def names(book: Workbook) -> dict[str, str]:
+    """Defined names but for what okrxl remembers of its sheets."""
+    return {name: one.formula for name, one in book.names.items() if not name.startswith(RECORD)}
+
+
+def whole(book: Workbook) -> dict[str, Any]:
+    """Everything that a reader of the workbook meets."""
+    book.meter.silent = True
+    found = {
+        "sheets": {sheet.name: contents(sheet) | looks(sheet) for sheet in book.sheets},
+        "order": [sheet.name for sheet in book.sheets],
+        "names": names(book),
+    }
+    book.meter.silent = False
+    return found
+
+
+def settings(app: Application) -> dict[str, Any]:
+    """What the manager has set and where they look."""
+    book = app.front
+    window = book.window.kept
+    return dict(app.settings) | {
+        "sheet": book.active.name,
+        "selection": [area.ref for area in book.active.selection],
+        "scroll": (window["ScrollRow"], window["ScrollColumn"]),
+        "front": book.name,
+    }
+
+
+def differences(one: Any, other: Any, place: str = "") -> list[str]:
+    """Where two pictures differ, told by the way to each difference."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = [*one, *(key for key in other if key not in one)]
+        return [
+            told
+            for key in keys
+            for told in differences(one.get(key), other.get(key), f"{place}/{key}")
+        ]
+    return [] if one == other else [f"{place}: {one!r} != {other!r}"]

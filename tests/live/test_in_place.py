@@ -1,0 +1,234 @@
+"""What changed is written; what is the manager's stays."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import okrxl.excel
+from okrxl.core.address import Area
+from okrxl.core.errors import BadFileError
+from okrxl.excel.live import LiveWorkbook
+from okrxl.pipeline import Moment, refresh
+from tests.live.com_book import Application, ListObject, Worksheet
+from tests.live.conftest import NOW, Opened, front
+from tests.live.counting import counted
+from tests.live.pictures import differences, settings, whole
+
+
+def sheet_of(app: Application, name: str) -> Worksheet:
+    return next(sheet for sheet in front(app).sheets if sheet.name == name)
+
+
+def table_of(app: Application, name: str) -> ListObject:
+    return next(table for sheet in front(app).sheets for table in sheet.tables if table.name == name)
+
+
+def last_row_out(app: Application, name: str) -> None:
+    """Delete the last row of an input table."""
+    table = table_of(app, name)
+    area = table.area
+    for column in range(area.left, area.right + 1):
+        table.sheet.put(area.bottom, column, "")
+    table.area = Area(area.top, area.left, area.bottom - 1, area.right)
+
+
+def refreshed(app: Application, opened: Opened) -> int:
+    """Refresh; gives how often Excel was called."""
+    app.meter.reset()
+    with opened(app) as book:
+        refresh(LiveWorkbook(book), Moment(NOW))
+    return app.meter.calls
+
+
+def changed_check_in(app: Application) -> None:
+    table = table_of(app, "okr_check_ins")
+    rows = [
+        row
+        for row in range(table.area.top + 1, table.area.bottom + 1)
+        if isinstance(table.sheet.values.get((row, table.area.left + 2)), float)
+    ]
+    value = table.sheet.values[rows[-1], table.area.left + 2]
+    assert isinstance(value, float)
+    table.sheet.put(rows[-1], table.area.left + 2, value * 0.9)
+
+
+def test_a_second_refresh_writes_nothing_and_a_changed_check_in_little(
+    excel: Application, opened: Opened
+) -> None:
+    first = refreshed(excel, opened)
+    second = refreshed(excel, opened)
+    assert not [kind for kind in excel.meter.kinds if kind in {"Range.Value =", "Range.Style ="}]
+    changed_check_in(excel)
+    third = refreshed(excel, opened)
+    assert excel.meter.kinds["Range.Value ="]
+    assert second < first / 3
+    assert third < first / 3
+
+
+def test_a_changed_check_in_leaves_the_sheets_as_a_first_refresh_does(
+    excel: Application, opened: Opened
+) -> None:
+    other = copy.deepcopy(excel)
+    refreshed(excel, opened)
+    for app in (excel, other):
+        changed_check_in(app)
+        refreshed(app, opened)
+    assert not differences(whole(front(excel)), whole(front(other)))
+
+
+@pytest.mark.parametrize("table", ["okr_key_results", "okr_objectives", "okr_check_ins"])
+def test_tables_that_get_shorter_and_longer_leave_no_trace(
+    excel: Application, opened: Opened, table: str
+) -> None:
+    other = copy.deepcopy(excel)
+    refreshed(excel, opened)
+    full = whole(front(excel))
+    kept = copy.deepcopy((table_of(excel, table).area, table_of(excel, table).sheet.values))
+    for app in (excel, other):
+        for _ in range(3):
+            last_row_out(app, table)
+        refreshed(app, opened)
+    assert not differences(whole(front(excel)), whole(front(other)))
+    table_of(excel, table).area, table_of(excel, table).sheet.values = kept
+    refreshed(excel, opened)
+    assert not differences(whole(front(excel)), full)
+
+
+def test_a_manager_s_cells_on_a_generated_sheet_stay(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    sheet = sheet_of(excel, "得分")
+    right = table_of(excel, "okr_scores").area
+    places = ((1, 6), (right.top + 2, right.right + 2), (right.bottom + 4, 3))
+    for row, column in places:
+        sheet.put(row, column, "=SUM(A1:A3)")
+    changed_check_in(excel)
+    last_row_out(excel, "okr_key_results")
+    refreshed(excel, opened)
+    assert {sheet.formulas.get(place) for place in places} == {"=SUM(A1:A3)"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "#N/A", "'q"])
+def test_every_text_stays_text(excel: Application, opened: Opened, text: str) -> None:
+    table = table_of(excel, "okr_key_results")
+    headers = [table.sheet.values[table.area.top, column] for column in range(1, table.area.right + 1)]
+    table.sheet.values[table.area.top + 1, headers.index("关键结果") + 1] = text
+    refreshed(excel, opened)
+    scores = table_of(excel, "okr_scores")
+    told = [
+        (scores.sheet.values.get((row, 3)), scores.sheet.formulas.get((row, 3)))
+        for row in range(scores.area.top + 1, scores.area.bottom + 1)
+    ]
+    assert (text, None) in told
+
+
+def test_settings_selection_sheet_and_scroll_come_back(excel: Application, opened: Opened) -> None:
+    front(excel).active = sheet_of(excel, "进展")
+    front(excel).active.selection = [Area(7, 3, 9, 3)]
+    front(excel).window.kept |= {"ScrollRow": 5, "ScrollColumn": 2}
+    excel.settings |= {"Calculation": 2, "StatusBar": "…", "EnableEvents": False}
+    before = settings(excel)
+    refreshed(excel, opened)
+    assert settings(excel) == before
+
+
+def test_the_whole_sheet_may_be_selected(excel: Application, opened: Opened) -> None:
+    front(excel).active.selection = [Area(1, 1, 1_048_576, 16_384)]
+    before = settings(excel)
+    refreshed(excel, opened)
+    assert settings(excel) == before
+
+
+def test_filters_are_lifted_where_something_is_written(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    scores = table_of(excel, "okr_scores")
+    scores.filter.on = True
+    changed_check_in(excel)
+    refreshed(excel, opened)
+    assert not scores.filter.on
+
+
+def without_department(app: Application) -> None:
+    """One department's key results and objectives are handed to another's."""
+    for name in ("okr_objectives", "okr_key_results"):
+        table = table_of(app, name)
+        for place, value in list(table.sheet.values.items()):
+            if value == "渠道部":
+                table.sheet.values[place] = "市场部"
+
+
+def test_a_tab_that_is_no_longer_wanted_goes(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    without_department(excel)
+    refreshed(excel, opened)
+    assert "渠道部" not in [sheet.name for sheet in front(excel).sheets]
+    assert not [name for name in front(excel).names if name.endswith(".dept.6")]
+
+
+def test_it_stays_empty_where_a_formula_of_the_manager_s_needs_it(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    sheet_of(excel, "设置").put(40, 1, "=渠道部!A5")
+    without_department(excel)
+    refreshed(excel, opened)
+    left = sheet_of(excel, "渠道部")
+    assert (left.values, left.tables, left.charts) == ({}, [], [])
+
+
+def test_a_manager_s_own_tab_of_that_name_is_told_and_left_alone(excel: Application, opened: Opened) -> None:
+    mine = Worksheet(front(excel), "得分")
+    mine.put(1, 1, "mine")
+    with opened(excel) as book:
+        _, unplaced = refresh(LiveWorkbook(book), Moment(NOW))
+    assert [finding.code for finding in unplaced] == ["sheet_name_taken"]
+    assert mine.values == {(1, 1): "mine"}
+
+
+def test_a_protected_sheet_or_workbook_is_told_before_anything_is_touched(
+    excel: Application, opened: Opened
+) -> None:
+    front(excel).locked = True
+    before = whole(front(excel))
+    with opened(excel) as book, pytest.raises(BadFileError, match="workbook_protected"):
+        refresh(LiveWorkbook(book), Moment(NOW))
+    front(excel).locked = False
+    assert not differences(whole(front(excel)), before)
+    refreshed(excel, opened)
+    changed_check_in(excel)
+    sheet_of(excel, "总览").protected = True
+    before = whole(front(excel))
+    with opened(excel) as book, pytest.raises(BadFileError, match="sheet_protected"):
+        refresh(LiveWorkbook(book), Moment(NOW))
+    assert not differences(whole(front(excel)), before)
+
+
+def test_charts_keep_their_place_and_are_never_made_anew(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    charts = {chart.name: chart for sheet in front(excel).sheets for chart in sheet.charts}
+    charts["okr_trend_chart"].place = (1, 2, 3, 4)
+    last_row_out(excel, "okr_key_results")
+    refreshed(excel, opened)
+    after = {chart.name: chart for sheet in front(excel).sheets for chart in sheet.charts}
+    assert all(after[name] is chart for name, chart in charts.items())
+    assert after["okr_trend_chart"].place == (1, 2, 3, 4)
+
+
+def test_only_one_file_touches_excel_s_own_objects() -> None:
+    folder = Path(okrxl.excel.__file__).parent
+    users = {path.name for path in folder.glob("live*.py") if ".api" in _code(path)}
+    assert users == {"live_api.py"}
+    assert not [path.name for path in folder.glob("live*.py") if ".expand(" in _code(path)]
+
+
+def _code(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("`.api`", "").replace("live_api.", "")
+
+
+def test_days_are_read_as_days(excel: Application, opened: Opened) -> None:
+    with opened(excel) as book, counted() as calls:
+        grids = LiveWorkbook(book).read()
+    days = [row[0] for row in grids["check_ins"].rows]
+    assert all(isinstance(day, date) for day in days if day is not None)
+    assert calls["Range.value"] == len(grids)

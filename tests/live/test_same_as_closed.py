@@ -1,0 +1,71 @@
+"""Both drivers put the same onto the sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from okrxl.excel.live import LiveWorkbook
+from okrxl.pipeline import Moment, refresh
+from tests.live.com_book import Application, Worksheet
+from tests.live.conftest import NOW, Opened, front, loaded
+from tests.live.loading import chart_ranges
+from tests.live.pictures import contents, looks, names
+
+
+def seen(sheet: Worksheet) -> dict[str, Any]:
+    found = contents(sheet) | looks(sheet)
+    # A jump is a link in a file, a formula in a live Excel; the cells show the same.
+    jumps = {
+        place: formula.split('"')[1].removeprefix("#") for place, formula in found.pop("formulas").items()
+    }
+    return {
+        "values": found["values"],
+        "tables": found["tables"],
+        "styles": found["styles"],
+        "merges": found["merges"],
+        "jumps": jumps | sheet.links,
+    }
+
+
+def test_cells_styles_tables_merges_and_jumps_are_the_same(
+    excel: Application, scored: Path, opened: Opened
+) -> None:
+    with opened(excel) as book:
+        refresh(LiveWorkbook(book), Moment(NOW))
+    live, closed = front(excel), front(loaded(scored))
+    assert [sheet.name for sheet in live.sheets] == [sheet.name for sheet in closed.sheets]
+    for one, other in zip(live.sheets, closed.sheets, strict=True):
+        assert seen(one) == seen(other), one.name
+    assert names(live) == names(closed)
+    hidden = {name for name, one in live.names.items() if not one.shown}
+    assert hidden >= {name for name, one in closed.names.items() if not one.shown}
+
+
+def test_charts_show_the_same_ranges(excel: Application, scored: Path, opened: Opened) -> None:
+    with opened(excel) as book:
+        refresh(LiveWorkbook(book), Moment(NOW))
+    found = {
+        chart.name: [series.formula for series in chart.chart.series]
+        for sheet in front(excel).sheets
+        for chart in sheet.charts
+    }
+    wanted = {
+        name: [f"=SERIES({','.join(refs)},{index})" for index, refs in enumerate(series, 1)]
+        for name, series in chart_ranges(scored).items()
+    }
+    assert found == wanted
+
+
+def test_a_refresh_over_what_the_other_driver_drew_changes_no_value(scored: Path, opened: Opened) -> None:
+    excel = loaded(scored)
+    before = {sheet.name: dict(sheet.values) for sheet in front(excel).sheets}
+    with opened(excel) as book:
+        refresh(LiveWorkbook(book), Moment(NOW))
+    assert {sheet.name: dict(sheet.values) for sheet in front(excel).sheets} == before
+
+
+def test_nothing_of_xlwings_pro_is_used() -> None:
+    assert xw.__pro__ is False

@@ -40,11 +40,12 @@ Job = Callable[["OpenBook", Say, Lang, "date | None"], Told]
 
 
 class Reporting:
-    """A port that says what it is at."""
+    """A port that says what it is at, and has a version kept before anything is changed."""
 
-    def __init__(self, port: Port, say: Say) -> None:
+    def __init__(self, port: Port, say: Say, keep: Callable[[], object] = lambda: None) -> None:
         self._port = port
         self._say = say
+        self._keep = keep
 
     @property
     def name(self) -> str:
@@ -71,7 +72,9 @@ class Reporting:
         return self._port.texts()
 
     def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
-        """Drawing."""
+        """Drawing, what was there before kept."""
+        self._say("keep")
+        self._keep()
         self._say("draw")
         return self._port.draw(drawing)
 
@@ -83,16 +86,15 @@ def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     from okrxl.pipeline import refresh as refreshed  # noqa: PLC0415
 
     del lang  # the workbook's settings say it
-    say("keep")
-    kept = versions.keep(book)
+    kept: list[bool] = []
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
-    found, unplaced = refreshed(Reporting(book.port(), say), moment)
+    found, unplaced = refreshed(Reporting(book.port(), say, lambda: kept.append(versions.keep(book))), moment)
     words = labels(found.settings.language)
     lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
     if unplaced:
         lines += ["", *_told(unplaced, found.settings.language)]
     lines += ["", words.text("click.told.read_only" if book.read_only() else "click.told.not_saved")]
-    if kept:
+    if any(kept):
         lines.append(words.text("click.told.kept", button=words.text("click.verbs.restore")))
     return Told("\n".join(lines), errors=bool(found.errors))
 

@@ -81,7 +81,7 @@ def test_refresh_tells_the_score_and_that_nothing_is_saved(book: PretendedBook) 
 
 def test_progress_is_told_in_order_and_the_status_bar_given_back(book: PretendedBook) -> None:
     clicked(book)
-    steps = ("start", "keep", "read", "score", "draw")
+    steps = ("start", "read", "score", "keep", "draw")
     assert book.status == [*(WORDS.text(f"click.progress.{step}") for step in steps), None]
 
 

@@ -39,6 +39,7 @@ TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
 LINE_POINTS = 14.0
 FIRST_WIDE = 0x2E80
 """From here on characters take the room of two."""
+LETTER = 0.9
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
@@ -298,7 +299,8 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
                 heights[block.top] = max(heights.get(block.top, 0), TALL_STYLES[style])
             if style not in WRAPPED_STYLES:
                 continue
-            room = max(widths.get(place, STANDARD_WIDTH) - 1, 1)
+            # Headers are bold, and numbers' are indented.
+            room = max(widths.get(place, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
             for row, cell in enumerate(cells, block.top):
                 lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
                 if lines > 1:
@@ -307,16 +309,18 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
 
 
 def _longest_word(text: str) -> int:
-    return max((_wide(word) for word in text.split()), default=0) if text.isascii() else 0
+    return max(map(len, text.split()), default=0) if text.isascii() else 0
 
 
 def _lines(text: str, room: float) -> int:
-    """Lines that a text takes; a Chinese character is as wide as two digits."""
+    """Lines that a text takes."""
     return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
 
 
-def _wide(text: str) -> int:
-    return len(text) + sum(ord(letter) >= FIRST_WIDE for letter in text)
+def _wide(text: str) -> float:
+    """The width of a text in digits: a Chinese character takes two, other letters a little less than one."""
+    wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
+    return 2 * wide + LETTER * (len(text) - wide)
 
 
 def _links(table: TableView, top: int, column: int) -> list[Link]:

@@ -23,7 +23,9 @@ def placed(tables: Tables, _: Settings) -> Iterator[Finding]:
     """A check-in has a date and a key result that exists."""
     table = tables.check_ins
     filled = table.frame["actual"].notna()
-    yield from table.findings("date_missing", "error", "date", filled & table.frame["date"].isna())
+    yield from table.findings(
+        "date_missing", "error", "date", filled & table.frame["date"].isna() & ~table.unreadable("date")
+    )
     yield from table.findings("kr_missing", "error", "kr_id", filled & table.frame["kr_id"].isna())
     yield from unknown(table, "kr_id", known(tables.key_results, "id"), "kr_unknown")
 

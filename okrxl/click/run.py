@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
 PATIENCE: Final = 15.0
 """Seconds that Excel gets for its first answer: while a cell is edited or a dialog is open, it gives none."""
+ATTEMPTS: Final = 3
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 Attach = Callable[[str, "int | None"], "OpenBook"]
 Speak = Callable[["OpenBook"], voice.Voice]
@@ -66,7 +67,7 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
             if not free:
                 told.working(labels(lang).text("click.macro.busy"))
                 return DONE
-            return _work(verb, book, told, lang, as_of)
+            return _work(verb, book, _Steady(told, alone), lang, as_of)
     except Exception as error:  # noqa: BLE001 — nobody is to see a traceback; it goes to the log
         return FAILED if alone(_sorry(error, lang, f"{verb} {name}", there=True)) else None
 
@@ -77,21 +78,48 @@ def _attach(name: str, hwnd: int | None) -> OpenBook:
     return attach(name, hwnd)
 
 
-def _work(verb: str, book: OpenBook, told: voice.Voice, lang: Lang, as_of: date | None) -> int:
+class _Steady:
+    """A voice that keeps nothing from being done: what Excel refuses to say is left unsaid, or said alone."""
+
+    def __init__(self, told: voice.Voice, alone: Callable[[str], bool]) -> None:
+        self._told = told
+        self._alone = alone
+
+    def working(self, text: str) -> None:
+        """Unheard where Excel refuses."""
+        with suppress(Exception):
+            self._told.working(text)
+
+    def rest(self) -> None:
+        """Insisting: a status bar that keeps our words would say for ever that we are at work."""
+        for _ in range(ATTEMPTS):
+            with suppress(Exception):
+                self._told.rest()
+                return
+
+    def tell(self, text: str, mood: voice.Mood) -> None:
+        """By Excel, or without it."""
+        try:
+            self._told.tell(text, mood)
+        except Exception:  # noqa: BLE001 — engines raise what they like; the words have to be read
+            self._alone(text)
+
+
+def _work(verb: str, book: OpenBook, told: _Steady, lang: Lang, as_of: date | None) -> int:
     """The job, with the status bar given back and the message after it."""
     words = labels(lang)
     told.working(words.text("click.progress.start"))
     try:
         said = _job(verb, book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
+        ended = WITH_ERRORS if said.errors else DONE
+        text, mood = said.text, said.mood
     except Exception as error:  # noqa: BLE001 — as above
-        text = _sorry(error, lang, f"{verb} {book.name}", there=book.there())
-        with suppress(Exception):
-            told.rest()
-        told.tell(text, "critical")
-        return FAILED
-    told.rest()
-    told.tell(said.text, said.mood)
-    return WITH_ERRORS if said.errors else DONE
+        text, mood = _sorry(error, lang, f"{verb} {book.name}", there=book.there()), "critical"
+        ended = FAILED
+    finally:
+        told.rest()
+    told.tell(text, mood)
+    return ended
 
 
 def _job(verb: str, book: OpenBook, say: Callable[[str], None], lang: Lang, as_of: date | None) -> Told:
@@ -105,18 +133,17 @@ def _job(verb: str, book: OpenBook, say: Callable[[str], None], lang: Lang, as_o
 
 def _sorry(error: Exception, lang: Lang, what: str, *, there: bool) -> str:
     """What went wrong in words; defects go to the log, whose place is told."""
-    from okrxl.click.trouble import code_of, in_words  # noqa: PLC0415
+    from okrxl.click.trouble import beneath, code_of  # noqa: PLC0415
 
     words = labels(lang)
-    if isinstance(error, OkrxlError) and in_words(error):
-        return words.text(f"errors.{error.code}", **error.values)
+    found = beneath(error)
+    if isinstance(found, OkrxlError):
+        return words.text(f"errors.{found.code}", **found.values)
     log = logged(what)
-    code = code_of(error, there=there)
+    code = code_of(found, there=there)
     if code is not None:
         return words.text(f"errors.{code}", name=what.partition(" ")[2], log=log)
-    if isinstance(error, OkrxlError):
-        return words.text(f"errors.{error.code}", **error.values)
-    return words.text("errors.click_failed", kind=type(error).__name__, log=log)
+    return words.text("errors.click_failed", kind=type(found).__name__, log=log)
 
 
 @contextmanager

@@ -26,18 +26,13 @@ GONE = frozenset(
         -1728 & 0xFFFFFFFF,  # Mac: errAENoSuchObject
     }
 )
-REFUSED = frozenset(
-    {
-        0x800A03EC,  # Excel's own: the step is not possible as things are
-        -50 & 0xFFFFFFFF,  # Mac: paramErr
-        -10000 & 0xFFFFFFFF,  # Mac: errAEEventFailed
-    }
-)
 
 
-def in_words(error: BaseException) -> bool:
-    """Whether an error says itself what is to be done: not so where it only says that Excel refused."""
-    return isinstance(error, OkrxlError) and error.__cause__ is None
+def beneath(error: BaseException) -> BaseException:
+    """What to judge: what the driver of open workbooks wraps, where it only says that Excel refused."""
+    if isinstance(error, OkrxlError) and error.code == "excel_refused" and error.__cause__ is not None:
+        return error.__cause__
+    return error
 
 
 def code_of(error: BaseException, *, there: bool) -> str | None:
@@ -47,7 +42,8 @@ def code_of(error: BaseException, *, there: bool) -> str | None:
         return "excel_busy"
     if numbers & GONE or not there:
         return "closed_meanwhile"
-    return "click_refused" if numbers & REFUSED else None
+    # Whatever has a number is Excel's; what has none is a defect of ours.
+    return "click_refused" if numbers else None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -108,6 +108,13 @@ def folded(tabs: tuple[str, ...]) -> dict[str, str]:
     return {name.casefold(): name for name in tabs}
 
 
+def delete_others(book: xw.Book, present: frozenset[str]) -> None:
+    """Delete the tabs that were not there before, by folded name."""
+    for sheet in list(book.sheets):
+        if sheet.name.casefold() not in present:
+            sheet.delete()
+
+
 class Artist:
     """One drawing into one open workbook."""
 
@@ -182,9 +189,10 @@ class Artist:
             self._make(wanted)
 
     def _make(self, wanted: PlacedSheet) -> None:
-        sheets = self._book.sheets
+        sheets, present = self._book.sheets, frozenset(self._tabs)
+        # Adding is several calls into Excel: where it fails in between, the tab is there under another name.
+        self._journal.note(lambda: delete_others(self._book, present))
         sheet = sheets.add(after=sheets(len(sheets)))
-        self._journal.note(sheet.delete)
         sheet.name = wanted.name
         self._tabs[wanted.name.casefold()] = wanted.name
         SheetArtist(self._canvas, sheet, wanted.name, wanted).make()
@@ -222,7 +230,7 @@ class Artist:
         self._journal.later(lambda: remove_or_empty(self._book, tab, self._owned))
         for name in (OWNED_NAME + key, TEXT_NAME + key):
             self._journal.later(lambda name=name: self._names.drop(name))  # type: ignore[misc]
-        self._journal.later(lambda: self._names.remember(key, None, None))
+        self._journal.later(lambda: self._names.forget(key))
 
 
 def _kept(value: object) -> Cell:

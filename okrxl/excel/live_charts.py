@@ -41,12 +41,15 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
     """Point the charts that are there, make those that are not; take ours away that are no longer wanted."""
     charts = sheet.charts
     present = {chart.name: chart for chart in charts}
+    before = frozenset(present)
     for chart in wanted.charts:
         found = present.pop(chart.name, None)
         fresh = found is None
         if found is None:
+            # As with tabs: a chart whose adding failed midway has another name.
+            known = before | {one.name for one in wanted.charts[: wanted.charts.index(chart)]}
+            journal.note(lambda known=known: _delete_others(sheet, known))  # type: ignore[misc]
             found = _make(charts, sheet, chart)
-            journal.note(found.delete)
         _point(sheet, tab, found, chart)
         _shape(found, chart, fresh=fresh)
         live_api.adorn(sheet, found, chart)
@@ -74,6 +77,12 @@ def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
         name=chart.name,
         style=None,
     )
+
+
+def _delete_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
+    for chart in list(sheet.charts):
+        if chart.name not in known:
+            chart.delete()
 
 
 def _frame(sheet: xw.Sheet, chart: Chart) -> Frame:

@@ -70,6 +70,12 @@ class Names:
             if text or name in self._formulas:
                 self.put(name, '="' + text + '"', journal, hidden=True)
 
+    def forget(self, key: str) -> None:
+        """A sheet that is gone has no record."""
+        for name in self._starting(RECORD_NAME):
+            if name.removeprefix(RECORD_NAME).lstrip("0123456789") == f".{key}":
+                self.drop(name)
+
     def own(self, key: str, tab: str, journal: Journal) -> None:
         """Remember that okrxl made a tab."""
         self.put(OWNED_NAME + key, "=" + sheet_ref(tab, "$A$1"), journal, hidden=True)

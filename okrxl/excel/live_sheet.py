@@ -171,7 +171,7 @@ class SheetArtist:
             for address in addresses(area.ref for area in wanted.merges):
                 sheet.range(address).merge()
         if "heights" in stale:
-            self._set_heights()
+            self._set_heights(fresh=fresh)
         if "rules" in stale:
             place_rules(sheet, wanted.rules)
         if "validations" in stale:
@@ -192,7 +192,10 @@ class SheetArtist:
             for address in whole_columns(places):
                 self._sheet.range(address).column_width = width
 
-    def _set_heights(self) -> None:
+    def _set_heights(self, *, fresh: bool) -> None:
+        if not fresh and self._record.areas:
+            # Rows that had a height of their own and have none now fit their text again.
+            self._sheet.range(f"1:{around(self._record.areas).bottom}").rows.autofit()
         rows: dict[float, list[int]] = {}
         for row, height in self._wanted.heights:
             rows.setdefault(height, []).append(row)

@@ -39,9 +39,12 @@ def place_tables(
         _move(sheet, there, table, journal)
     for table, there in kept:
         _resize(sheet, table, there, journal)
-    for table in wanted:
-        if table.name.casefold() not in found:
-            _make(sheet, table, journal)
+    missing = [table for table in wanted if table.name.casefold() not in found]
+    if missing:
+        # As with tabs: a table whose adding failed midway has another name.
+        journal.note(lambda: _unlist_others(sheet, frozenset(found)))
+    for table in missing:
+        _make(sheet, table)
     names = {table.name.casefold() for table in wanted}
     for name, there in found.items():
         if name not in names and name.startswith("okr_"):
@@ -82,11 +85,16 @@ def _resize(sheet: xw.Sheet, table: PlacedTable, there: Found, journal: Journal)
     there.table.resize(sheet.range(table.area.ref))
 
 
-def _make(sheet: xw.Sheet, table: PlacedTable, journal: Journal) -> None:
+def _unlist_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
+    for table in list(sheet.tables):
+        if table.name.casefold() not in known:
+            live_api.unlist(table)
+
+
+def _make(sheet: xw.Sheet, table: PlacedTable) -> None:
     made = sheet.tables.add(
         sheet.range(table.area.ref), name=table.name, has_headers=True, table_style_name=STYLE_NAME
     )
-    journal.note(lambda: live_api.unlist(made))
     if not table.banded:
         made.show_table_style_row_stripes = False
     if not table.filter_buttons:

@@ -33,7 +33,7 @@ class RunningBook:
     @property
     def place(self) -> str:
         """Its path or address; its name before it was first saved."""
-        return str(self._book.fullname)
+        return running_api.place(self._book)
 
     def language(self) -> Lang | None:
         """From the text okrxl keeps in it, or the names of its sheets."""

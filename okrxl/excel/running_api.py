@@ -12,12 +12,30 @@ if TYPE_CHECKING:
 
 def shared(book: xw.Book) -> bool:
     """Whether it is shared in the old way, in which tables and charts cannot be changed."""
-    return sys.platform != "darwin" and bool(getattr(book.api, "MultiUserEditing", False))
+    return _asked(book, "MultiUserEditing")
 
 
 def read_only(book: xw.Book) -> bool:
     """Whether it was opened to be read."""
-    return sys.platform != "darwin" and bool(getattr(book.api, "ReadOnly", False))
+    return _asked(book, "ReadOnly")
+
+
+def place(book: xw.Book) -> str:
+    """Its path or address. xlwings seeks the local copy of one in a cloud, and raises where it finds none."""
+    try:
+        return str(book.api.FullName if sys.platform != "darwin" else book.fullname)
+    except Exception:  # noqa: BLE001 — as in `save_copy`
+        return str(book.name)
+
+
+def _asked(book: xw.Book, name: str) -> bool:
+    """A truth that Excel tells of a workbook; False where it does not."""
+    if sys.platform == "darwin":
+        return False
+    try:
+        return bool(getattr(book.api, name))
+    except Exception:  # noqa: BLE001 — an engine that does not know it; what matters is refused later anyway
+        return False
 
 
 def window(app: xw.App) -> int | None:

@@ -9,8 +9,10 @@ that a finding can name them.
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile
@@ -39,6 +41,7 @@ COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
 ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"|\br="[A-Z]{1,3}(\d{6,7})"')
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STDERR = 2
 SHARED = ("styles", "sharedStrings")
 """What the sheets' cells refer to."""
 
@@ -64,7 +67,7 @@ def read_grids(package: Package) -> dict[str, Grid]:
     for tab, xml in sheets.items():
         _refuse_sprawl(xml, package.name, tab)
     try:
-        with load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
+        with _hushed(), load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
             read = {tab: book.get_sheet_by_index(index) for index, tab in enumerate(sheets)}
             return dict(_grids(places, read, sheets))
     except (CalamineError, ValueError, OSError, OverflowError) as error:
@@ -74,6 +77,24 @@ def read_grids(package: Package) -> dict[str, Grid]:
         if type(error).__name__ == "PanicException":
             raise BadFileError("damaged", name=package.name) from error
         raise
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Where calamine panics, Rust writes to the terminal by itself; what there is to say we say."""
+    try:
+        kept = os.dup(STDERR)
+    except OSError:  # there is no terminal to keep clean
+        yield
+        return
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, STDERR)
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _places(package: Package) -> Iterator[tuple[str, Place]]:

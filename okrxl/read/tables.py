@@ -111,7 +111,8 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
     found = []
     for area in grid.merged:
         top, column = area.top - grid.top, area.left - grid.left
-        if top < 0 or not 0 <= column < len(grid.headers) or area.rows == 1 or _blank(rows[top][column]):
+        inside = 0 <= top < len(rows) and 0 <= column < len(grid.headers)
+        if not inside or area.rows == 1 or _blank(rows[top][column]):
             continue
         for row in rows[top + 1 : top + area.rows]:
             row[column] = rows[top][column]

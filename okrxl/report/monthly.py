@@ -134,9 +134,9 @@ def _long_table(source: Source) -> TableView:
     columns = (
         plain(source, frame, "month", "month", 10),
         plain(source, frame, "id", "text", 9),
-        plain(source, frame, "key_result", "text", 36),
-        plain(source, frame, "department", "text", 15),
-        plain(source, frame, "owner", "text", 15),
+        plain(source, frame, "key_result", "wrap", 40),
+        plain(source, frame, "department", "wrap", 16),
+        plain(source, frame, "owner", "wrap", 18),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "target", width=10),
         plain(source, frame, "attainment", "percent", 10),

@@ -20,11 +20,12 @@ class Book:
         self, name: str, app: App, names: dict[str, str] | None = None, tabs: tuple[str, ...] = ()
     ) -> None:
         self.name = name
-        self.fullname = f"https://firm.sharepoint.com/{name}"
         self.app = app
         self.names = {key: types.SimpleNamespace(refers_to=text) for key, text in (names or {}).items()}
         self.sheet_names = list(tabs)
-        self.api = types.SimpleNamespace(MultiUserEditing=False, ReadOnly=True)
+        self.api = types.SimpleNamespace(
+            MultiUserEditing=False, ReadOnly=True, FullName=f"https://firm.sharepoint.com/{name}"
+        )
 
 
 class Books(list[Book]):
@@ -127,7 +128,7 @@ def test_a_copy_is_excel_s_own_else_the_file(tmp_path: Path) -> None:
     del raw.api.SaveCopyAs
     assert RunningBook(raw).copy() is None
     (tmp_path / "a.xlsm").write_bytes(b"from the disk")
-    raw.fullname = str(tmp_path / "a.xlsm")
+    raw.api.FullName = str(tmp_path / "a.xlsm")
     assert RunningBook(raw).copy() == b"from the disk"
 
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
@@ -209,7 +210,7 @@ def saves(path: Path) -> None:
                 etree.SubElement(cell, f"{S}v").text = str(shared.setdefault(text, len(shared)))
         edits[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     zips.change(path, edits)
-    table = etree.Element(f"{S}sst", nsmap={None: MAIN})
+    table = etree.Element(f"{S}sst", nsmap=cast("dict[str, str]", {None: MAIN}))
     for text in shared:
         etree.SubElement(etree.SubElement(table, f"{S}si"), f"{S}t").text = text
     links_to_workbook(path, "sharedStrings", "sharedStrings.xml", etree.tostring(table, encoding="UTF-8"))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from okrxl.build.workbook import make
+from okrxl.core.address import cell_name
 from tests.excel import manager
 from tests.excel.running import done
 
@@ -51,7 +52,7 @@ def small(
 def fills(path: Path, table: str, rows: list[list[manager.Cell]]) -> None:
     """Type into the empty row of a blank workbook's table and below."""
     tab, _, area = manager.tables(path)[table]
-    first = {manager.cell_name(area.bottom, area.left + place): value for place, value in enumerate(rows[0])}
+    first = {cell_name(area.bottom, area.left + place): value for place, value in enumerate(rows[0])}
     manager.types(path, tab, first)
     if rows[1:]:
         manager.adds_rows(path, table, rows[1:])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -15,12 +16,12 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from lxml import etree
 
-from tests.excel import small, zips
+from tests.excel import small
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ", "120"))
+TRIES = int(os.environ.get("OKRXL_FUZZ", "104"))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
-BATCH = 20
+BATCH = 26
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 INPUTS = [f"xl/worksheets/sheet{number}.xml" for number in range(2, 9)]
 WEIRD = (
@@ -86,7 +87,7 @@ def sets_an_attribute(node: etree._Element, chance: random.Random) -> None:
     keys = list(node.attrib) or ["r"]
     key = chance.choice(keys)
     if chance.random() < 0.3:
-        node.attrib.pop(key, None)
+        node.attrib.pop(key, "")
     else:
         node.set(key, chance.choice(WEIRD))
 
@@ -130,7 +131,7 @@ def types_rubbish(data: bytes, chance: random.Random) -> bytes:
             if chance.random() < 0.2:
                 cell.set("s", chance.choice(("0", "3", "999999")))
             if chance.random() < 0.05:
-                cell.attrib.pop("r", None)
+                cell.attrib.pop("r", "")
         content[name] = etree.tostring(root)
     return packed(content)
 
@@ -147,7 +148,7 @@ def types_values(data: bytes, chance: random.Random) -> bytes:
             for child in list(cell):
                 cell.remove(child)
             value = chance.choice(VALUES)
-            cell.attrib.pop("t", None)
+            cell.attrib.pop("t", "")
             try:
                 float(value)
             except ValueError:
@@ -181,6 +182,18 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def unreadable(data: bytes) -> set[str]:
+    """The parts that the file holds damaged: of an input, what nobody had to read."""
+    found = set()
+    with ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            try:
+                archive.read(name)
+            except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+                found.add(name)
+    return found
+
+
 def packed(content: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with ZipFile(stream, "w") as archive:
@@ -210,10 +223,8 @@ def surprise(path: Path, number: int, whole: bytes) -> str:
     if ran.code == 2:
         lines = ran.err.count("\n") == 1 and path.name in ran.err and not ran.out
         return "" if lines and path.read_bytes() == data else f"refused, but: {ran}"
-    try:
-        zips.parts(path)
-    except BadZipFile as error:
-        return f"wrote a broken zip: {error}"
+    if not unreadable(path.read_bytes()) <= unreadable(data):
+        return f"wrote broken parts: {unreadable(path.read_bytes())}"
     again = okrxl("check", path)
     return "" if again.code in {0, 1} else f"cannot read what it wrote: {again}"
 

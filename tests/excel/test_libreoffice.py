@@ -141,7 +141,7 @@ def lit(page: Path, look: str) -> set[str]:
     root = html.fromstring(page.read_bytes())
     colour = f"#{LOOKS[look].fill}".casefold()
     return {
-        " ".join(cell.text_content().split())
+        " ".join("".join(str(text) for text in cell.itertext()).split())
         for cell in root.iter("td")
         if str(cell.get("bgcolor", "")).casefold() == colour
     }

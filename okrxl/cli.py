@@ -165,7 +165,7 @@ def _check(asked: argparse.Namespace, lang: Lang) -> int:
     del lang  # findings are told in the workbook's language
     found = read(ClosedWorkbook(asked.path), Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
     if asked.json:
-        _print_json(asked.path, found, found.findings)
+        print(_json(asked.path, found, found.findings))  # noqa: T201
     else:
         from okrxl.core.wording import words  # noqa: PLC0415
 
@@ -184,11 +184,11 @@ def _refresh(asked: argparse.Namespace, lang: Lang) -> int:
         from rich.console import Console  # noqa: PLC0415
 
         with Console(stderr=True).status(asked.path.name):
-            found, findings = _refreshed(asked)
+            found, findings, told = _refreshed(asked)
     else:
-        found, findings = _refreshed(asked)
+        found, findings, told = _refreshed(asked)
     if asked.json:
-        _print_json(asked.path, found, findings)
+        print(told)  # noqa: T201
     else:
         from okrxl.summary import summary  # noqa: PLC0415
 
@@ -196,21 +196,24 @@ def _refresh(asked: argparse.Namespace, lang: Lang) -> int:
     return WITH_ERRORS if any(finding.severity == "error" for finding in findings) else DONE
 
 
-def _refreshed(asked: argparse.Namespace) -> tuple[Assessment, tuple[Finding, ...]]:
+def _refreshed(asked: argparse.Namespace) -> tuple[Assessment, tuple[Finding, ...], str]:
     from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
     from okrxl.pipeline import Moment, refresh  # noqa: PLC0415
 
     book = ClosedWorkbook(asked.path)
     found, unplaced = refresh(book, Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
+    findings = (*found.findings, *unplaced)
+    # The answer first: once the workbook is saved, nothing is left that could fail.
+    told = _json(asked.path, found, findings) if asked.json else ""
     book.save()
-    return found, (*found.findings, *unplaced)
+    return found, findings, told
 
 
-def _print_json(path: Path, found: Assessment, findings: Sequence[Finding]) -> None:
+def _json(path: Path, found: Assessment, findings: Sequence[Finding]) -> str:
     from okrxl.answer import answer  # noqa: PLC0415
     from okrxl.report.why import why  # noqa: PLC0415
 
-    print(answer(str(path), found, why(found.settings.language, found.scored), findings))  # noqa: T201
+    return answer(str(path), found, why(found.settings.language, found.scored), findings)
 
 
 def _restore(asked: argparse.Namespace, lang: Lang) -> int:

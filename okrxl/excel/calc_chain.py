@@ -17,7 +17,7 @@ def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
     root = parts.tree(part)
     current = "0"
     gone = []
-    for node in root:
+    for node in root.iterchildren("*"):
         # An entry without a sheet goes on with the one before.
         stated = node.get("i")
         current = stated or current
@@ -30,6 +30,6 @@ def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
     for node in gone:
         root.remove(node)
     parts.touch(part)
-    if not len(root):
+    if not list(root.iterchildren("*")):
         parts.unrelate(parts.workbook, one)
         parts.remove(part)

@@ -39,7 +39,7 @@ def repoint(root: etree._Element, chart: Chart, tab: str, look: Look) -> bool | 
 
 def _point(holder: etree._Element | None, area: Area, tab: str, values: Sequence[Scalar]) -> bool | None:
     """Re-point one `strRef` or `numRef`; None where there is none."""
-    ref = None if holder is None else next(iter(holder), None)
+    ref = None if holder is None else next(holder.iterchildren("*"), None)
     if ref is None or etree.QName(ref).localname not in {"strRef", "numRef"}:
         return None
     numbers = etree.QName(ref).localname == "numRef"

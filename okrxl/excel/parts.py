@@ -148,7 +148,7 @@ class Parts:
             self._trees[rels] = etree.XML(f'<Relationships xmlns="{PACKAGE_RELS}"/>')
             self.default_type("rels", RELS_TYPE)
         root = self.tree(rels)
-        taken = {str(node.get("Id")) for node in root}
+        taken = {str(node.get("Id")) for node in root.iterchildren("*")}
         fresh = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         relative = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
         etree.SubElement(
@@ -177,11 +177,15 @@ class Parts:
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:
-        """The parts that content types and the workbook's relationships name, there or not."""
+        """The parts that content types and relationships name, whether they are there or not."""
         types = self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override")
         named = [str(node.get("PartName", "")).lstrip("/") for node in types]
-        related = [target for _, target in self.rels(self.workbook).values()]
-        return frozenset(name.casefold() for name in (*named, *related))
+        for rels in self.package.names:
+            folder, _, leaf = rels.rpartition("_rels/")
+            if leaf.endswith(".rels"):
+                source = posixpath.join(folder, leaf.removesuffix(".rels"))
+                named += [target for _, target in targets(source, self.tree(rels)).values()]
+        return frozenset(name.casefold() for name in named)
 
     def whole(self, node: etree._Element, key: str, default: int = 0) -> int:
         """An attribute that is a whole number; BadFileError where it is none."""
@@ -199,7 +203,7 @@ class Parts:
 
 def serialised(root: etree._Element) -> bytes:
     """A part's bytes, headed as Excel heads them."""
-    return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
 
 
 def _rels_part(part: str) -> str:

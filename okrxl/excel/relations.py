@@ -70,11 +70,9 @@ def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
 def parsed(package: Package, part: str) -> etree._Element:
     """A part as XML; a document type, which is how entity tricks come in, is refused.
 
-    Comments and processing instructions are left out: they would be counted among a list's entries.
+    Comments are kept: whoever counts a list's entries asks for its elements (`iterchildren("*")`).
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(package.part(part), parser)
     except (etree.XMLSyntaxError, ValueError) as error:

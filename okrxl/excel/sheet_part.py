@@ -72,7 +72,9 @@ class SheetPart:
             # okrxl's own rows are of no further use; the copy would be large.
             if edited(xml, match.end(), stop):
                 rows = xml[match.end() : stop]
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        )
         try:
             root = etree.fromstring(xml[: match.start()] + xml[end:], parser)
         except etree.XMLSyntaxError as error:

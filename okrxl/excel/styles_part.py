@@ -57,7 +57,7 @@ class StylesPart:
         """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
         if key not in self._formats:
             named = self._named(STYLES[key])
-            formats = self._list("cellStyleXfs")
+            formats = self._items("cellStyleXfs")
             if not 0 <= named < len(formats):
                 raise BadFileError("damaged", name=self._parts.package.name)
             model = deepcopy(formats[named])
@@ -74,11 +74,11 @@ class StylesPart:
         """The numbers of all cell formats in one of okrxl's named styles, those a manager varied included."""
         named = {
             node.get("xfId")
-            for node in self._list("cellStyles")
+            for node in self._items("cellStyles")
             if str(node.get("name", "")).casefold().startswith(PREFIX)
         }
         return frozenset(
-            number for number, node in enumerate(self._list("cellXfs")) if node.get("xfId") in named
+            number for number, node in enumerate(self._items("cellXfs")) if node.get("xfId") in named
         )
 
     def look(self, key: str) -> int:
@@ -89,17 +89,16 @@ class StylesPart:
 
     def _named(self, style: Style) -> int:
         styles = self._list("cellStyles")
-        for node in styles:
+        for node in self._items("cellStyles"):
             if str(node.get("name", "")).casefold() == style.name.casefold():
                 return self._parts.whole(node, "xfId")
         formats = self._list("cellStyleXfs")
         formats.append(self._format(style))
         self._counted(formats)
-        etree.SubElement(
-            styles, f"{self._space}cellStyle", {"name": style.name, "xfId": str(len(formats) - 1)}
-        )
+        number = len(self._items("cellStyleXfs")) - 1
+        etree.SubElement(styles, f"{self._space}cellStyle", {"name": style.name, "xfId": str(number)})
         self._counted(styles)
-        return len(formats) - 1
+        return number
 
     def _format(self, style: Style) -> etree._Element:
         node = self._element(
@@ -124,10 +123,10 @@ class StylesPart:
         if code in BUILT_IN:
             return BUILT_IN[code]
         formats = self._list("numFmts")
-        for node in formats:
+        for node in self._items("numFmts"):
             if node.get("formatCode") == code:
                 return self._parts.whole(node, "numFmtId")
-        number = max((self._parts.whole(node, "numFmtId") + 1 for node in formats), default=0)
+        number = max((self._parts.whole(node, "numFmtId") + 1 for node in self._items("numFmts")), default=0)
         number = max(number, FIRST_OWN_FORMAT)
         formats.append(self._element("numFmt", numFmtId=number, formatCode=code))
         self._counted(formats)
@@ -135,7 +134,7 @@ class StylesPart:
 
     def _font(self, style: Style) -> etree._Element:
         """The workbook's own body font, with our size, weight and colour."""
-        fonts = self._list("fonts")
+        fonts = self._items("fonts")
         body = fonts[0] if len(fonts) else self._element("font")
         size = body.find(f"{self._space}sz")
         points = float(str(size.get("val"))) if size is not None else 11
@@ -190,27 +189,32 @@ class StylesPart:
         """Where an equal child stands in the list; it is appended where none does."""
         items = self._list(tag)
         wanted = _canonical(node)
-        for index, other in enumerate(items):
+        present = self._items(tag)
+        for index, other in enumerate(present):
             if _canonical(other) == wanted:
                 return index
         items.append(node)
         self._counted(items)
-        return len(items) - 1
+        return len(present)
 
     def _list(self, tag: str) -> etree._Element:
         found = self._root.find(self._space + tag)
         if found is None:
             found = self._element(tag)
             after = ORDER[: ORDER.index(tag)]
-            before = [n for n in self._root if etree.QName(n).localname in after]
+            before = [n for n in self._root.iterchildren("*") if etree.QName(n).localname in after]
             if before:
                 before[-1].addnext(found)
             else:
                 self._root.insert(0, found)
         return found
 
+    def _items(self, tag: str) -> list[etree._Element]:
+        """The entries of a list, without comments: their places are their numbers."""
+        return list(self._list(tag).iterchildren("*"))
+
     def _counted(self, items: etree._Element) -> None:
-        items.set("count", str(len(items)))
+        items.set("count", str(sum(1 for _ in items.iterchildren("*"))))
         self._parts.touch(self._part)
 
     def _element(self, tag: str, **attributes: object) -> etree._Element:
@@ -222,5 +226,5 @@ def _canonical(node: etree._Element) -> tuple[object, ...]:
     return (
         node.tag,
         sorted((str(k), str(v)) for k, v in node.attrib.items()),
-        [_canonical(child) for child in node],
+        [_canonical(child) for child in node.iterchildren("*")],
     )

@@ -71,7 +71,11 @@ class Tables:
         root = self._parts.tree(part)
         space = f"{{{self._parts.main}}}"
         columns = root.find(f"{space}tableColumns")
-        known = {} if columns is None else {str(c.get("name")): str(c.get("id")) for c in columns}
+        known = (
+            {}
+            if columns is None
+            else {str(c.get("name")): str(c.get("id")) for c in columns.iterchildren("*")}
+        )
         fresh = self._columns(table, known)
         before = etree.tostring(root)
         root.set("ref", table.area.ref)
@@ -87,7 +91,7 @@ class Tables:
             root.remove(sort)
         if columns is None:
             root.append(fresh)
-        elif [c.get("name") for c in columns] != list(map(_name, table.headers)):
+        elif [c.get("name") for c in columns.iterchildren("*")] != list(map(_name, table.headers)):
             root.replace(columns, fresh)
         if etree.tostring(root) != before:
             self._parts.touch(part)

@@ -70,7 +70,7 @@ class WorkbookPart:
         part = self._parts.free_name("xl/worksheets/sheet{}.xml")
         # The name is taken from now on: the next sheet asks before this one is written.
         self._parts.put(part, b"", SHEET_TYPE)
-        taken = {self._parts.whole(node, "sheetId") for node in sheets}
+        taken = {self._parts.whole(node, "sheetId") for node in self._sheets()}
         number = max(taken, default=0) + 1
         if number > MAX_SHEET_ID:
             number = next(free for free in range(1, MAX_SHEET_ID) if free not in taken)
@@ -128,7 +128,7 @@ class WorkbookPart:
             node.set("localSheetId", scope)
         if hidden:
             node.set("hidden", "1")
-        later = [other for other in names if str(other.get("name")).casefold() > name.casefold()]
+        later = [other for other in self._names() if str(other.get("name")).casefold() > name.casefold()]
         if later:
             later[0].addprevious(node)
         else:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from okrxl.assess import Assessment, assess
 from okrxl.core.errors import BadFileError
+from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
 from okrxl.layout import lay_out, tab_names
 from okrxl.placed import PlacedSheet
-from okrxl.report.checks import checks
+from okrxl.report.checks import FINDINGS_TABLE, checks
 from okrxl.report.dashboard import dashboard
 from okrxl.report.department import departments
 from okrxl.report.home import home
@@ -24,7 +25,6 @@ from okrxl.report.scores import scores
 from okrxl.report.source import Source
 
 if TYPE_CHECKING:
-    from okrxl.core.finding import Finding
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
@@ -60,19 +60,38 @@ def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
     source = _source(found, tabs, numbers, moment, clickable=_clickable(port))
-    drawing = lay_out(_reports(source), found.settings.language, tabs, numbers)
+    results = list(_results(source))
+    # What the manager's sheets and tables keep from being drawn belongs on Checks like everything else.
+    found = replace(found, findings=(*found.findings, *_taken(port, results, tabs)))
+    source = replace(source, findings=found.findings)
+    reports = (home(source), checks(source), *results)
+    drawing = lay_out(reports, found.settings.language, tabs, numbers)
     unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
-    return found, unplaced
+    return found, tuple(one for one in unplaced if one not in found.findings)
 
 
-def _reports(source: Source) -> Iterator[SheetReport]:
-    yield home(source)
-    yield checks(source)
+def _results(source: Source) -> Iterator[SheetReport]:
     yield dashboard(source)
     yield scores(source)
     yield owner_scores(source)
     yield monthly(source)
     yield from departments(source)
+
+
+def _taken(port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]) -> Iterator[Finding]:
+    """What the manager has that bears the name of a sheet or table of ours, which is then not drawn."""
+    owned, present, tables = port.owned(), {name.casefold() for name in port.sheet_names()}, port.tables()
+    wanted = {"home": [], "checks": [FINDINGS_TABLE]} | {
+        report.key: [table.name for table in report.tables if table.name] for report in results
+    }
+    for key, names in wanted.items():
+        tab = tabs[key]
+        if key not in owned and tab.casefold() in present:
+            yield Finding("sheet_name_taken", "warning", tab, values={"name": tab})
+            continue
+        for name in names:
+            if name in tables and tables[name] != owned.get(key):
+                yield Finding("table_name_taken", "warning", tab, values={"name": name})
 
 
 def _clickable(port: Port) -> bool:

@@ -253,15 +253,11 @@ def _rows_for(height: int) -> int:
 def column_widths(report: SheetReport) -> dict[int, float]:
     """The width of each column: what the widest of the tables that cross it asks for."""
     widths: dict[int, float] = {}
-    for block in report.blocks:
-        tables = (
-            block.tables if isinstance(block, Beside) else (block,) if isinstance(block, TableView) else ()
-        )
-        for table in tables:
-            for place, column in enumerate(table.columns, table.left):
-                widths[place] = max(widths.get(place, 0), column.width, _longest_word(column.header) + 3)
-        if isinstance(block, Status):
-            widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
+    for table in report.tables:
+        for place, column in enumerate(table.columns, table.left):
+            widths[place] = max(widths.get(place, 0), column.width, _longest_word(column.header) + 3)
+    if any(isinstance(block, Status) for block in report.blocks):
+        widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
     return widths
 
 

@@ -22,6 +22,7 @@ THRESHOLDS = ("at_least", "at_most", "between")
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
 
+LARGE = 1e15
 EXACT_DIGITS = ".10g"
 """Digits that no sum of binary fractions spoils: 0.675 that came out as 0.67499999999999993 is 0.675."""
 
@@ -31,15 +32,14 @@ Words = npt.NDArray[np.str_]
 def round_half_up(values: Floats, digits: int = 2) -> Floats:
     """As Excel's ROUND: halves of the *written* number go away from zero, 0.675 -> 0.68 (DESIGN §3)."""
     step = Decimal(1).scaleb(-digits)
-    return np.array(
-        [
-            value
-            if np.isnan(value)
-            else float(Decimal(format(value, EXACT_DIGITS)).quantize(step, ROUND_HALF_UP))
-            for value in values
-        ],
-        dtype=np.float64,
-    )
+
+    def one(value: float) -> float:
+        # Numbers that large have no digits left to round; NaN stays NaN.
+        if not abs(value) < LARGE:
+            return value
+        return float(Decimal(format(value, EXACT_DIGITS)).quantize(step, ROUND_HALF_UP))
+
+    return np.array([one(value) for value in values.tolist()], dtype=np.float64)
 
 
 def grade(scores: Floats, settings: Settings) -> Words:

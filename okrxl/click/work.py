@@ -67,6 +67,10 @@ class Reporting:
         """As they are."""
         return self._port.owned()
 
+    def tables(self) -> Mapping[str, str]:
+        """As they are."""
+        return self._port.tables()
+
     def texts(self) -> Mapping[str, str]:
         """As they are."""
         return self._port.texts()

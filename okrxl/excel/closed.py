@@ -58,6 +58,12 @@ class ClosedWorkbook:
         """Key -> tab of the sheets okrxl made."""
         return WorkbookPart(Parts(self._package)).owned()
 
+    def tables(self) -> Mapping[str, str]:
+        """Name -> tab of all Excel tables."""
+        parts, tabs = Parts(self._package), sheet_parts(self._package)
+        names = {part: tab for tab, part in tabs.items()}
+        return {name: names[sheet] for name, (sheet, _) in Tables(parts, list(names)).by_name.items()}
+
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
         return WorkbookPart(Parts(self._package)).texts()

@@ -39,9 +39,13 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
     frames = _frames(root)
     targets = parts.rels(part)
     for chart in wanted.charts:
-        frame = frames.pop(chart.name, None)
-        target = targets.get(_chart_id(frame), ("", ""))[1] if frame is not None else ""
-        if target and parts.package.has(target):
+        name = chart.name if chart.name in frames else _renamed(parts, frames, targets, chart)
+        frame = frames.pop(name, None)
+        target = "" if frame is None else targets.get(_chart_id(frame), ("", ""))[1]
+        if frame is not None and target and parts.package.has(target):
+            if name != chart.name:
+                _call(frame, chart)
+                parts.touch(part)
             # Place, size and looks are the manager's; what it shows is ours.
             changed = repoint(parts.tree(target), chart, tab, look)
             if changed:
@@ -122,7 +126,28 @@ def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree
         "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>"
     )
     anchor = etree.fromstring(parts.own(xml.encode()))
-    for node in anchor.iter("{*}cNvPr"):
+    _call(anchor, chart)
+    return anchor
+
+
+def _call(frame: etree._Element, chart: Chart) -> None:
+    for node in frame.iter("{*}cNvPr"):
         node.set("name", chart.name)
         node.set("descr", chart.alt_text)
-    return anchor
+
+
+def _renamed(
+    parts: Parts, frames: dict[str, etree._Element], targets: dict[str, tuple[str, str]], chart: Chart
+) -> str:
+    """The name another program (openpyxl does) gave one of our charts, known by its title or its values."""
+    cells = [series.values.absolute.partition(":")[0] for series in chart.series]
+    for name, frame in frames.items():
+        target = targets.get(_chart_id(frame), ("", ""))[1]
+        if name.startswith(OURS) or not parts.package.has(target):
+            continue
+        root = parts.tree(target)
+        title = "".join(node.text or "" for node in root.iterfind("{*}chart/{*}title//{*}t"))
+        refs = [str(node.text) for node in root.iterfind(".//{*}ser/{*}val//{*}f")]
+        if title == chart.title or [ref.rpartition("!")[2].partition(":")[0] for ref in refs] == cells:
+            return name
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref
@@ -15,7 +16,7 @@ from okrxl.excel import live_api
 from okrxl.excel.live_cells import Cell, grid, joined, seen, shown, written
 from okrxl.excel.live_journal import Journal
 from okrxl.excel.live_names import TEXT_NAME, Names
-from okrxl.excel.live_read import read_grids
+from okrxl.excel.live_read import read_grids, table_homes
 from okrxl.excel.live_removal import remove_or_empty
 from okrxl.excel.live_session import quiet
 from okrxl.excel.live_sheet import Canvas, SheetArtist
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 class LiveWorkbook:
     """The port of an open workbook. Nothing is saved: that is the manager's to decide.
 
-    Tabs and names are asked for once, until something is drawn.
+    Tabs, tables and names are asked for once, until something is drawn.
     """
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._names: Names | None = None
         self._tabs: tuple[str, ...] = ()
+        self._homes: dict[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -45,7 +47,8 @@ class LiveWorkbook:
     def read(self) -> Mapping[str, Grid]:
         """The input tables present, raw."""
         with told(self._book):
-            return read_grids(self._book)
+            grids, self._homes = read_grids(self._book)
+            return grids
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
@@ -59,6 +62,13 @@ class LiveWorkbook:
         with told(self._book):
             return self._known().owned(folded(self.sheet_names()))
 
+    def tables(self) -> Mapping[str, str]:
+        """Folded name -> tab of all Excel tables."""
+        with told(self._book):
+            if self._homes is None:
+                self._homes = table_homes(self._book)
+            return self._homes
+
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
         with told(self._book):
@@ -69,13 +79,14 @@ class LiveWorkbook:
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
-                artist = Artist(self._book, self._known(), folded(self.sheet_names()), journal)
+                there = There(self._known(), folded(self.sheet_names()), self.tables())
+                artist = Artist(self._book, there, journal)
                 found = tuple(artist.draw(drawing))
             except BaseException:
                 journal.put_back()
                 raise
             finally:
-                self._names, self._tabs = None, ()
+                self._names, self._tabs, self._homes = None, (), None
             journal.finish()
             return found
 
@@ -115,17 +126,24 @@ def delete_others(book: xw.Book, present: frozenset[str]) -> None:
             sheet.delete()
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What a workbook holds before it is drawn into: okrxl's names, tabs by folded name, homes of tables."""
+
+    names: Names
+    tabs: dict[str, str]
+    homes: Mapping[str, str]
+
+
 class Artist:
     """One drawing into one open workbook."""
 
-    def __init__(self, book: xw.Book, names: Names, tabs: dict[str, str], journal: Journal) -> None:
+    def __init__(self, book: xw.Book, there: There, journal: Journal) -> None:
         self._book = book
         self._journal = journal
-        self._names = names
-        self._tabs = tabs
-        self._owned = names.owned(tabs)
-        self._canvas = Canvas(names, Styles(book), journal, live_api.from_1904(book))
-        self._homes: dict[str, str] | None = None
+        self._names, self._tabs, self._homes = there.names, there.tabs, there.homes
+        self._owned = self._names.owned(self._tabs)
+        self._canvas = Canvas(self._names, Styles(book), journal, live_api.from_1904(book))
 
     def draw(self, drawing: Drawing) -> list[Finding]:
         """Everything of the drawing; findings for sheets that could not be placed."""
@@ -151,7 +169,7 @@ class Artist:
             if not sheet.owned and sheet.name.casefold() in self._tabs:
                 raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
             for table in sheet.tables:
-                if not sheet.owned and table.name.casefold() in self._tables():
+                if not sheet.owned and table.name.casefold() in self._homes:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
         if (making or drawing.dropped) and live_api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
@@ -160,23 +178,14 @@ class Artist:
             if tab and live_api.protected_sheet(self._book.sheets(tab)):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
 
-    def _tables(self) -> dict[str, str]:
-        """Folded name -> tab of every table, asked for only where something new is to be made."""
-        if self._homes is None:
-            self._homes = {
-                table.name.casefold(): sheet.name for sheet in self._book.sheets for table in sheet.tables
-            }
-        return self._homes
-
     def _refusal(self, sheet: PlacedSheet) -> Finding | None:
         """Why an owned sheet cannot be placed: the manager has a tab or table of that name."""
         tab = self._owned.get(sheet.key) if sheet.owned else None
         if tab is None and sheet.name.casefold() in self._tabs:
             return Finding("sheet_name_taken", "warning", sheet.name, values={"name": sheet.name})
-        if tab is None:
-            for table in sheet.tables:
-                if table.name.casefold() in self._tables():
-                    return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
+        for table in sheet.tables:
+            if self._homes.get(table.name.casefold(), tab) != tab:
+                return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
         return None
 
     def _sheet(self, wanted: PlacedSheet) -> None:

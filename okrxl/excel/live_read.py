@@ -27,18 +27,26 @@ NEWER_ERRORS = {
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 
-def read_grids(book: xw.Book) -> dict[str, Grid]:
-    """Schema key -> raw cells of each input table present."""
-    found = {}
+def read_grids(book: xw.Book) -> tuple[dict[str, Grid], dict[str, str]]:
+    """Schema key -> raw cells of each input table present; folded name -> tab of every table there is."""
+    found, homes = {}, {}
     for sheet in book.sheets:
+        tab = sheet.name
         for table in sheet.tables:
-            schema = INPUT_BY_NAME.get(table.name.casefold())
+            name = table.name.casefold()
+            homes[name] = tab
+            schema = INPUT_BY_NAME.get(name)
             if schema:
-                found[schema.key] = _grid(sheet, table)
-    return found
+                found[schema.key] = _grid(sheet, tab, table)
+    return found, homes
 
 
-def _grid(sheet: xw.Sheet, table: xw.main.Table) -> Grid:
+def table_homes(book: xw.Book) -> dict[str, str]:
+    """Folded name -> tab of every table there is."""
+    return {table.name.casefold(): sheet.name for sheet in book.sheets for table in sheet.tables}
+
+
+def _grid(sheet: xw.Sheet, tab: str, table: xw.main.Table) -> Grid:
     area = Area.parse(table.range.address)
     headed, totals = table.show_headers, table.show_totals
     rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
@@ -50,7 +58,7 @@ def _grid(sheet: xw.Sheet, table: xw.main.Table) -> Grid:
     body = rows[1 if headed else 0 : len(rows) - 1 if totals else len(rows)]
     return Grid(
         table.name,
-        sheet.name,
+        tab,
         area.top + (1 if headed else 0),
         area.left,
         headers,

@@ -69,14 +69,13 @@ def blocks_of(sheet: PlacedSheet) -> list[Values]:
 def record_of(sheet: PlacedSheet) -> Record:
     """What to remember of a sheet once it is drawn."""
     blocks = blocks_of(sheet)
-    looks = [
-        (block.area.ref, [style if isinstance(style, str) else list(style) for style in block.styles])
-        for block in blocks
-    ]
+    even = [(block.area.ref, [style for style in block.styles if isinstance(style, str)]) for block in blocks]
+    mixed = [[list(style) for style in block.styles if not isinstance(style, str)] for block in blocks]
     # Alternative texts tell values and change with them.
     charts = [replace(chart, alt_text="") for chart in sheet.charts]
     aspects: dict[str, object] = {
-        "styles": looks,
+        "styles": even,
+        "mixed": mixed,
         "tables": _tables((table.name, table.area.ref) for table in sheet.tables),
         "charts": charts,
         "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],

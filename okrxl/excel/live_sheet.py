@@ -66,7 +66,7 @@ class SheetArtist:
         if self._blocks:
             self._canvas.styles.paint(self._sheet, self._blocks)
             self._write([around(self._record.areas)])
-        self._structure(set(self._record.marks) - {"styles", "links"}, {}, fresh=True)
+        self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         live_api.set_up(self._sheet, self._wanted)
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
@@ -148,11 +148,12 @@ class SheetArtist:
         if "links" in stale:
             for area in self._link_areas():
                 live_api.unlink(sheet.range(area.ref))
-        if stale & {"styles", "links"}:
-            lost += self._canvas.styles.paint(sheet, self._blocks)
+        if stale & {"styles", "mixed", "links"}:
+            only_mixed = not stale & {"styles", "links"}
+            lost += self._canvas.styles.paint(sheet, self._blocks, only_mixed=only_mixed)
         lost = [area for area in self._record.areas if any(area.overlaps(one) for one in lost)]
         self._write([*without(wrong, lost), *lost])
-        self._structure(stale - {"tables", "styles", "links"}, found, fresh=False)
+        self._structure(stale - {"tables", "styles", "mixed", "links"}, found, fresh=False)
 
     def _write(self, areas: Iterable[Area]) -> None:
         for area in areas:

@@ -22,7 +22,7 @@ MARKERS: tuple[tuple[str, Cell], ...] = (("number", 1.0), ("text", "'x"), ("trut
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """A column whose cells differ in style."""
+    """A column whose cells may differ in style."""
 
     area: Area
     styles: Sequence[str]
@@ -35,15 +35,17 @@ class Styles:
         self._book = book
         self._ready: dict[str, bool] = {}
 
-    def paint(self, sheet: xw.Sheet, blocks: Iterable[Values]) -> list[Area]:
+    def paint(self, sheet: xw.Sheet, blocks: Iterable[Values], *, only_mixed: bool = False) -> list[Area]:
         """Put every cell of the blocks into its style; gives the areas whose values are lost by it.
 
-        A column of one style is one area. Where styles differ from cell to cell (numbers and percents, by
-        the unit of each row), the whole column gets the most frequent one, then passing markers are
-        written, and Excel is asked for all cells that hold a number, a text, a truth value: each kind
-        stands for one more style.
+        A column of one style is one area; they are left out where `only_mixed` ones have changed. Where
+        styles differ from cell to cell (numbers and percents, by the unit of each row), the whole column
+        gets the most frequent one, then passing markers are written, and Excel is asked for all cells that
+        hold a number, a text, a truth value: each kind stands for one more style.
         """
         even, mixed = split(blocks)
+        if only_mixed:
+            even = {}
         base = _most_frequent(mixed)
         for column in mixed:
             even.setdefault(base, []).append(column.area)
@@ -60,6 +62,8 @@ class Styles:
 
     def _mixed(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> list[Area]:
         others = [key for key, _ in _counted(mixed).most_common() if key != base]
+        if not others:
+            return []
         marks = dict(zip(others, MARKERS, strict=False))
         for key in marks:
             if key not in self._ready:
@@ -73,6 +77,10 @@ class Styles:
         # With more areas than fit into one address, the kinds are asked for once for each address.
         for address in refs(areas):
             held = _held(address, mixed)
+            if len(held) == 1:
+                # Of one cell alone Excel would search the whole sheet.
+                self._put(sheet.range(address), *held)
+                continue
             for key, (kind, _) in marks.items():
                 if key in held:
                     live_api.paint_kind(sheet.range(address), kind, STYLES[key].name)
@@ -91,17 +99,16 @@ class Styles:
 
 
 def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]:
-    """Areas by style, and the columns whose cells differ."""
+    """Areas by style, and the columns that tell a style for each cell."""
     even: dict[str, list[Area]] = {}
     mixed = []
     for block in blocks:
         place = block.area
         for column, style in enumerate(block.styles, place.left):
             area = Area(place.top, column, place.bottom, column)
-            keys = {style} if isinstance(style, str) else set(style[: area.rows])
-            if len(keys) == 1:
-                even.setdefault(keys.pop(), []).append(area)
-            elif not isinstance(style, str):
+            if isinstance(style, str):
+                even.setdefault(style, []).append(area)
+            else:
                 mixed.append(Mixed(area, style[: area.rows]))
     return even, mixed
 

@@ -26,6 +26,9 @@ class Port(Protocol):
     def owned(self) -> Mapping[str, str]:
         """Key -> present tab name of each sheet that okrxl made and that is still there."""
 
+    def tables(self) -> Mapping[str, str]:
+        """Name (folded) -> present tab of every Excel table in the workbook."""
+
     def texts(self) -> Mapping[str, str]:
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from okrxl.placed import Scalar
     from okrxl.report.source import Source
 
+FINDINGS_TABLE = "okr_findings"
+
 
 def checks(source: Source) -> SheetReport:
     """The sheet with `okr_findings`, errors first."""
@@ -51,4 +53,4 @@ def _table(source: Source, found: Sequence[Finding]) -> TableView:
         column("fix", [fix for _, fix in texts], "wrap", 46),
     )
     links = [sheet_ref(one.sheet, one.cell) if one.sheet and one.cell else "" for one in found] or [""]
-    return TableView("findings", columns, "okr_findings", link_column="cell", links=links)
+    return TableView("findings", columns, FINDINGS_TABLE, link_column="cell", links=links)

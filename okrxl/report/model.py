@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -151,8 +151,9 @@ Block = Facts | Charts | TableView | Beside | Line | Status | Buttons
 class SheetReport:
     """A generated sheet from top to bottom.
 
-    `freeze` names the table whose header stays in view, `repeat` that whose header stands on every page. Of its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further
-    right feeds charts.
+    `freeze` names the table whose header stays in view, `repeat` that whose header stands on every page. Of
+    its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further right
+    feeds charts.
     """
 
     key: str
@@ -167,3 +168,13 @@ class SheetReport:
     pages_wide: int = 1
     tab_colour: str = ""
     static: bool = False
+
+    @property
+    def tables(self) -> Iterator[TableView]:
+        """Its tables, from top to bottom."""
+        for block in self.blocks:
+            match block:
+                case TableView():
+                    yield block
+                case Beside(tables):
+                    yield from tables

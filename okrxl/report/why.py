@@ -88,7 +88,7 @@ def _threshold(case: Case) -> str:
 
 
 def number(value: float, *, percent: bool = False, inside: bool = False) -> str:
-    """`1,234.5`, `55%`, `−3`, half up; small ones keep two digits, `inside` a term minus signs are in brackets."""
+    """`1,234.5`, `55%`, `−3`, half up; small ones keep two digits, `inside` a term a minus gets brackets."""
     scaled = value * 100 if percent else value
     digits = 1 if percent else 2
     if 0 < abs(scaled) < 1:

@@ -185,6 +185,16 @@ def test_piped_output_is_plain_text_in_utf8(sample: Sample) -> None:
     assert "市场部  0.80  绿  4" in answer.stdout.splitlines()
 
 
+def test_what_the_reader_panics_over_makes_no_noise_on_the_screen(sample: Sample) -> None:
+    """A day number that no calendar holds: the library prints a stack trace by itself."""
+    path = sample()
+    manager.types(path, "进展", {"A5": -1e12})
+    answer = program("check", path, folder=path.parent)
+    assert answer.returncode in {1, 2}
+    assert answer.stderr.count("\n") == answer.returncode - 1
+    assert "panicked" not in answer.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal needs POSIX")
 def test_a_terminal_gets_a_table_and_a_sign_of_life(sample: Sample) -> None:
     path = sample()

@@ -19,7 +19,7 @@ from lxml import etree
 from tests.excel import small
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ", "104"))
+TRIES = int(os.environ.get("OKRXL_FUZZ", "52"))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
 BATCH = 26
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

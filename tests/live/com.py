@@ -1,5 +1,6 @@
 """What every object of the in-memory Excel shares: each call is counted and may fail; the unknown is refused."""
 
+# ruff: noqa: N802 — the names are Excel's
 from __future__ import annotations
 
 from collections import Counter

@@ -1,5 +1,6 @@
 """The in-memory Excel: program, workbooks, sheets, tables, names, styles."""
 
+# ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
 
 import re
@@ -15,9 +16,7 @@ PAGE = (
     " LeftMargin RightMargin TopMargin BottomMargin LeftHeader CenterHeader RightHeader LeftFooter"
     " CenterFooter RightFooter"
 )
-CELL_STYLE = (
-    "NumberFormat HorizontalAlignment VerticalAlignment WrapText Locked IndentLevel"
-)
+CELL_STYLE = "NumberFormat HorizontalAlignment VerticalAlignment WrapText Locked IndentLevel"
 
 
 class Application(Com):

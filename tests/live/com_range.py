@@ -1,5 +1,6 @@
 """Cells of the in-memory Excel: values as Excel takes them, formulas, styles, merges, conditional formats."""
 
+# ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
 
 import re

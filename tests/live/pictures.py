@@ -31,18 +31,14 @@ def looks(sheet: Worksheet) -> dict[str, Any]:
     }
     return {
         "styles": {
-            place: style
-            for place, style in sheet.styles.items()
-            if style != "Normal" and place not in hidden
+            place: style for place, style in sheet.styles.items() if style != "Normal" and place not in hidden
         },
         "merges": sorted(area.ref for area in sheet.merges),
         "rules": [
             (rule.cells.Address, str(rule.told.get("Formula1")), str(rule.interior.kept.get("Color")))
             for rule in sheet.rules
         ],
-        "ranges": {
-            chart.name: [series.formula for series in chart.chart.series] for chart in sheet.charts
-        },
+        "ranges": {chart.name: [series.formula for series in chart.chart.series] for chart in sheet.charts},
         "titles": {chart.name: (chart.chart.title, chart.alt) for chart in sheet.charts},
         "heights": dict(sheet.heights),
     }
@@ -81,9 +77,5 @@ def differences(one: Any, other: Any, place: str = "") -> list[str]:
     """Where two pictures differ, told by the way to each difference."""
     if isinstance(one, dict) and isinstance(other, dict):
         keys = [*one, *(key for key in other if key not in one)]
-        return [
-            told
-            for key in keys
-            for told in differences(one.get(key), other.get(key), f"{place}/{key}")
-        ]
+        return [told for key in keys for told in differences(one.get(key), other.get(key), f"{place}/{key}")]
     return [] if one == other else [f"{place}: {one!r} != {other!r}"]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from okrxl.core.schema import MONTHLY_COLUMNS, OWNER_SCORE_COLUMNS, SCORE_COLUMNS, STATUSES
 from okrxl.core.wording import words
 from okrxl.report.source import cells
+from okrxl.report.why import why
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from okrxl.assess import Assessment
     from okrxl.core.finding import Finding
+    from okrxl.core.labels import Lang
 
 COUNTS = ("key_results", *STATUSES, "not_updated")
 STANDING = ("score", "grade", *COUNTS, "last_month", "mom", "confidence")
@@ -25,9 +27,9 @@ MORE_SCORES = (
 )  # fmt: skip
 
 
-def answer(workbook: str, found: Assessment, explained: Sequence[str], findings: Iterable[Finding]) -> str:
-    """The object, as text. `explained` is each key result's why, in the order of `found.scored`."""
-    lang = found.settings.language
+def answer(workbook: str, found: Assessment, findings: Iterable[Finding], lang: Lang) -> str:
+    """The object, as text; messages, fixes and explanations in `lang`."""
+    explained = why(lang, found.scored)
     told = {
         "workbook": workbook,
         "as_of": found.settings.as_of,
@@ -37,14 +39,14 @@ def answer(workbook: str, found: Assessment, explained: Sequence[str], findings:
         ),
         "departments": records(found.departments, ("department", "lead", *STANDING)),
         "owners": records(found.owners, OWNER_SCORE_COLUMNS),
-        "scores": records(found.scored.assign(why=list(explained)), (*SCORE_COLUMNS, *MORE_SCORES)),
+        "scores": records(found.scored.assign(why=explained), (*SCORE_COLUMNS, *MORE_SCORES)),
         "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
         "findings": [finding_record(finding, lang) for finding in findings],
     }
     return json.dumps(told, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)
 
 
-def finding_record(finding: Finding, lang: Any) -> dict[str, object]:  # noqa: ANN401 — a Lang
+def finding_record(finding: Finding, lang: Lang) -> dict[str, object]:
     """One finding in words."""
     message, fix = words(finding, lang)
     return {

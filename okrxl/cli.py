@@ -7,7 +7,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from okrxl.core.labels import LANGS, Lang, labels
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.core.finding import Finding
+    from okrxl.pipeline import Stage
 
 DONE, WITH_ERRORS, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -121,16 +122,21 @@ def _parser() -> argparse.ArgumentParser:
         description="Bring back the workbook as it was before.",
     )
     restored.add_argument("path", type=Path, help="the workbook")
+    _speaking(restored, "the language of what is printed")
     restored.set_defaults(run=_restore)
     add_commands(commands)
     return parser
 
 
 def _content(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=LANGS, help="the workbook's language")
+    _speaking(parser, "the workbook's language")
     content = parser.add_mutually_exclusive_group()
     content.add_argument("--sample", action="store_true", help="with the sample case")
     content.add_argument("--blank", action="store_true", help="with empty tables (the default)")
+
+
+def _speaking(parser: argparse.ArgumentParser, told: str) -> None:
+    parser.add_argument("--lang", choices=LANGS, help=told)
 
 
 def _asking(parser: argparse.ArgumentParser) -> None:
@@ -139,6 +145,7 @@ def _asking(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=date.fromisoformat, metavar="DATE", help="score as of this day (YYYY-MM-DD)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    _speaking(parser, "the language of what is printed (usually the workbook's)")
 
 
 def _new(asked: argparse.Namespace, lang: Lang) -> int:
@@ -165,12 +172,12 @@ def _check(asked: argparse.Namespace, lang: Lang) -> int:
     del lang  # findings are told in the workbook's language
     found = read(ClosedWorkbook(asked.path), Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
     if asked.json:
-        print(_json(asked.path, found, found.findings))  # noqa: T201
+        print(_json(asked, found, found.findings))  # noqa: T201
     else:
         from okrxl.core.wording import words  # noqa: PLC0415
 
         for finding in found.findings:
-            message, _ = words(finding, found.settings.language)
+            message, _ = words(finding, asked.lang or found.settings.language)
             print(f"{finding.place or '-'}  {finding.code}  {message}")  # noqa: T201
     return WITH_ERRORS if found.errors else DONE
 
@@ -178,42 +185,45 @@ def _check(asked: argparse.Namespace, lang: Lang) -> int:
 def _refresh(asked: argparse.Namespace, lang: Lang) -> int:
     from okrxl.excel import store  # noqa: PLC0415
 
-    del lang
     store.refuse_open(asked.path)
     if sys.stderr.isatty() and not asked.json:
         from rich.console import Console  # noqa: PLC0415
 
-        with Console(stderr=True).status(asked.path.name):
-            found, findings, told = _refreshed(asked)
+        words = labels(lang)
+        with Console(stderr=True).status(asked.path.name) as status:
+            told = _refreshed(asked, lambda stage: status.update(words.text(f"cli.progress.{stage}")))
     else:
-        found, findings, told = _refreshed(asked)
+        told = _refreshed(asked, lambda _: None)
+    found, findings, answer = told
     if asked.json:
-        print(told)  # noqa: T201
+        print(answer)  # noqa: T201
     else:
         from okrxl.summary import summary  # noqa: PLC0415
 
-        summary(asked.path.name, found, findings)
+        summary(asked.path.name, found, findings, asked.lang or found.settings.language)
     return WITH_ERRORS if any(finding.severity == "error" for finding in findings) else DONE
 
 
-def _refreshed(asked: argparse.Namespace) -> tuple[Assessment, tuple[Finding, ...], str]:
+def _refreshed(
+    asked: argparse.Namespace, say: Callable[[Stage], None]
+) -> tuple[Assessment, tuple[Finding, ...], str]:
     from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
     from okrxl.pipeline import Moment, refresh  # noqa: PLC0415
 
     book = ClosedWorkbook(asked.path)
-    found, unplaced = refresh(book, Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
+    found, unplaced = refresh(book, Moment(datetime.now(), asked.as_of), say)  # noqa: DTZ005
     findings = (*found.findings, *unplaced)
     # The answer first: once the workbook is saved, nothing is left that could fail.
-    told = _json(asked.path, found, findings) if asked.json else ""
+    told = _json(asked, found, findings) if asked.json else ""
+    say("save")
     book.save()
     return found, findings, told
 
 
-def _json(path: Path, found: Assessment, findings: Sequence[Finding]) -> str:
+def _json(asked: argparse.Namespace, found: Assessment, findings: Sequence[Finding]) -> str:
     from okrxl.answer import answer  # noqa: PLC0415
-    from okrxl.report.why import why  # noqa: PLC0415
 
-    return answer(str(path), found, why(found.settings.language, found.scored), findings)
+    return answer(str(asked.path), found, findings, asked.lang or found.settings.language)
 
 
 def _restore(asked: argparse.Namespace, lang: Lang) -> int:

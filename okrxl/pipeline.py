@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from okrxl.assess import Assessment, assess
 from okrxl.core.errors import BadFileError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DEPARTMENT = "dept."
 CLICK_TEXT = "busy"
 """The text constant that a workbook with okrxl's macros carries for them."""
+Stage = Literal["read", "score", "draw", "save"]
+"""What a refresh is at."""
 NEEDED = frozenset({"objectives", "key_results", "check_ins"})
 
 
@@ -49,11 +51,18 @@ def read(port: Port, moment: Moment) -> Assessment:
     return assess(grids, today=moment.now.date(), as_of=moment.as_of)
 
 
-def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]]:
-    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed."""
+def refresh(
+    port: Port, moment: Moment, say: Callable[[Stage], None] = lambda _: None
+) -> tuple[Assessment, tuple[Finding, ...]]:
+    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed.
+
+    `say` hears what is being begun.
+    """
+    say("read")
     grids = port.read()
     if not NEEDED & set(grids):
         raise BadFileError("no_tables", name=port.name)
+    say("score")
     found = assess(grids, today=moment.now.date(), as_of=moment.as_of)
     inputs = {key: grid.sheet for key, grid in grids.items()}
     # What was read is in the assessment now; the raw cells of a large workbook are not kept beside it.
@@ -66,6 +75,7 @@ def refresh(port: Port, moment: Moment) -> tuple[Assessment, tuple[Finding, ...]
     source = replace(source, findings=found.findings)
     reports = (home(source), checks(source), *results)
     drawing = lay_out(reports, found.settings.language, tabs, numbers)
+    say("draw")
     unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
     return found, tuple(one for one in unplaced if one not in found.findings)
 

@@ -14,11 +14,12 @@ from okrxl.score import round_half_up
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.core.finding import Finding
+    from okrxl.core.labels import Lang
 
 
-def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
+def summary(name: str, found: Assessment, findings: Sequence[Finding], lang: Lang) -> None:
     """Print the company's score, each department's, and what Checks holds."""
-    words = labels(found.settings.language)
+    words = labels(lang)
     errors = sum(finding.severity == "error" for finding in findings)
     head = words.text(
         "cli.refreshed",
@@ -44,7 +45,7 @@ def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=head, title_justify="left")
+    table = Table()
     for key, justify in (
         ("department", "left"),
         ("score", "right"),
@@ -55,6 +56,7 @@ def summary(name: str, found: Assessment, findings: Sequence[Finding]) -> None:
     for row in rows:
         table.add_row(*row)
     console = Console()
+    console.print(head)
     console.print(table)
     console.print(tail)
 

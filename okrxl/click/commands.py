@@ -73,7 +73,12 @@ def _install(asked: argparse.Namespace, lang: Lang) -> int:
     from okrxl.click.install import install  # noqa: PLC0415
     from okrxl.click.machine import this_machine  # noqa: PLC0415
 
-    return _say(install(this_machine(), lang, addin=asked.addin))
+    _say(install(this_machine(), lang, addin=asked.addin))
+    # The first time ever pywin32 reads Excel's library, which takes seconds: better now than at the first click.
+    from okrxl.excel.running import load  # noqa: PLC0415
+
+    load()
+    return DONE
 
 
 def _uninstall(asked: argparse.Namespace, lang: Lang) -> int:

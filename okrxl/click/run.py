@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
 PATIENCE: Final = 15.0
 """Seconds that Excel gets for its first answer: while a cell is edited or a dialog is open, it gives none."""
+READING: Final = 3.0
+"""Seconds that the word to a second click stands."""
 ATTEMPTS: Final = 3
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 Attach = Callable[[str, "int | None"], "OpenBook"]
@@ -36,8 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("verb", choices=VERBS, help="what to do")
     parser.add_argument("--book", default="", help="the workbook's name, as its window is titled")
     parser.add_argument("--hwnd", type=int, help="the window of the Excel it is open in")
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     return 0 if click(asked.verb, asked.book, asked.hwnd) is not None else 1
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """`--book NAME` as `--book=NAME`: a workbook's name may begin with a hyphen."""
+    given = list(arguments)
+    if "--book" in given[:-1]:
+        place = given.index("--book")
+        given[place : place + 2] = [f"--book={given[place + 1]}"]
+    return given
 
 
 def attached(verb: str, book: str = "", as_of: date | None = None) -> int:
@@ -59,23 +72,37 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
     """Do it and tell; None where nobody could be told."""
     lang = usual_language()
     try:
+        find = attach or _finder()
         with _patience(lang, alone):
-            book = (attach or _attach)(name, hwnd)
+            book = find(name, hwnd)
             lang = book.language() or lang
-            told = speak(book)
-        with held(f"{hwnd} {book.place}") as free:
-            if not free:
-                told.working(labels(lang).text("click.macro.busy"))
-                return DONE
-            return _work(verb, book, _Steady(told, alone), lang, as_of)
+            told = _Steady(speak(book), alone)
+            place = book.place
+        with held(f"{hwnd} {place}") as free:
+            done = _work(verb, book, told, lang, as_of) if free else None
+        if done is None:
+            return _busy(told, lang)
+        ended, text, mood = done
+        told.tell(text, mood)
     except Exception as error:  # noqa: BLE001 — nobody is to see a traceback; it goes to the log
         return FAILED if alone(_sorry(error, lang, f"{verb} {name}", there=True)) else None
+    return ended
 
 
-def _attach(name: str, hwnd: int | None) -> OpenBook:
-    from okrxl.excel.running import attach  # noqa: PLC0415 — xlwings, and nothing before it
+def _finder() -> Attach:
+    """Loads xlwings, and nothing before it: the first time ever pywin32 takes its time over Excel's library."""
+    from okrxl.excel import running  # noqa: PLC0415
 
-    return attach(name, hwnd)
+    running.load()
+    return running.attach
+
+
+def _busy(told: _Steady, lang: Lang) -> int:
+    """A second click: a word that goes away again."""
+    told.working(labels(lang).text("click.macro.busy"))
+    time.sleep(READING)
+    told.rest()
+    return DONE
 
 
 class _Steady:
@@ -105,21 +132,19 @@ class _Steady:
             self._alone(text)
 
 
-def _work(verb: str, book: OpenBook, told: _Steady, lang: Lang, as_of: date | None) -> int:
-    """The job, with the status bar given back and the message after it."""
+def _work(
+    verb: str, book: OpenBook, told: _Steady, lang: Lang, as_of: date | None
+) -> tuple[int, str, voice.Mood]:
+    """The job, with the status bar given back: exit status, words, their mood."""
     words = labels(lang)
     told.working(words.text("click.progress.start"))
     try:
         said = _job(verb, book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
-        ended = WITH_ERRORS if said.errors else DONE
-        text, mood = said.text, said.mood
     except Exception as error:  # noqa: BLE001 — as above
-        text, mood = _sorry(error, lang, f"{verb} {book.name}", there=book.there()), "critical"
-        ended = FAILED
+        return FAILED, _sorry(error, lang, f"{verb} {book.name}", there=book.there()), "critical"
     finally:
         told.rest()
-    told.tell(text, mood)
-    return ended
+    return WITH_ERRORS if said.errors else DONE, said.text, said.mood
 
 
 def _job(verb: str, book: OpenBook, say: Callable[[str], None], lang: Lang, as_of: date | None) -> Told:

@@ -92,16 +92,23 @@ class RunningBook:
             return False
 
 
+def load() -> None:
+    """Load xlwings, as light as it goes; EnvironmentProblemError where it is missing."""
+    with _light():
+        try:
+            import xlwings  # noqa: F401, PLC0415
+        except ImportError as error:
+            raise EnvironmentProblemError("xlwings_missing") from error
+
+
 def attach(name: str, hwnd: int | None) -> RunningBook:
     """The workbook of that name in the Excel that has that window; without them, the one in front.
 
     Raises EnvironmentProblemError where Excel or its support is missing, BadFileError where it is not open.
     """
-    with _light():
-        try:
-            import xlwings  # noqa: PLC0415
-        except ImportError as error:
-            raise EnvironmentProblemError("xlwings_missing") from error
+    load()
+    import xlwings  # noqa: PLC0415
+
     apps = _apps(xlwings, hwnd)
     if not apps:
         raise EnvironmentProblemError("no_excel")

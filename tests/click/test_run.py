@@ -189,11 +189,14 @@ def test_a_defect_is_in_the_log_with_its_traceback(book: PretendedBook) -> None:
     assert f"refresh {book.name}" in log
 
 
-def test_a_second_click_says_a_word_and_does_nothing(book: PretendedBook) -> None:
+def test_a_second_click_says_a_word_and_does_nothing(
+    book: PretendedBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "READING", 0)
     with held(f"None {book.place}") as free:
         assert free
         assert click("refresh", book.name, None, attach=lambda _name, _hwnd: book) == 0
-    assert book.status == [WORDS.text("click.macro.busy")]
+    assert book.status == [WORDS.text("click.macro.busy"), None]
     assert not book.said
     clicked(book)
 
@@ -214,6 +217,13 @@ def test_vba_is_told_when_nobody_could_be(monkeypatch: pytest.MonkeyPatch) -> No
     assert main(["refresh", "--book", "a.xlsm"]) == 1
     monkeypatch.setattr(run, "click", lambda *_: 2)
     assert main(["refresh", "--book", "a.xlsm", "--hwnd", "12"]) == 0
+
+
+def test_a_name_may_begin_with_a_hyphen(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(run, "click", lambda *told: asked.append(told))
+    main(["check", "--book", "-50% & it's.xlsm", "--hwnd", "12"])
+    assert asked == [("check", "-50% & it's.xlsm", 12)]
 
 
 def test_excel_that_does_not_answer_is_not_waited_for_for_ever() -> None:

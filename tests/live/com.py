@@ -1,4 +1,4 @@
-"""What every object of the in-memory Excel shares: each call is counted and may fail; the unknown is refused."""
+"""What every object of the in-memory Excel shares: calls are counted and may fail, the unknown is refused."""
 
 # ruff: noqa: N802 — the names are Excel's
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _Method:
 
 
 class Bag(Com):
-    """An object of plain properties (a font, a border, print set-up): those named are kept as they are set."""
+    """An object of plain properties (a font, a border, print set-up): those named are kept as set."""
 
     def __init__(self, meter: Meter, kind: str, names: str, **below: object) -> None:
         super().__init__(meter)

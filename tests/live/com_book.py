@@ -9,7 +9,8 @@ from typing import Any
 from okrxl.core.address import Area
 from tests.live.com import Bag, Com, ComError, Meter, Things
 from tests.live.com_chart import ChartObject, ChartObjects
-from tests.live.com_range import FORMATS, Range, Rule, as_time, parse, typed
+from tests.live.com_range import FORMATS, Rule, as_time, parse, typed
+from tests.live.com_range import Range as Cells
 
 PAGE = (
     "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"
@@ -94,8 +95,8 @@ class Application(Com):
         return self.front.active
 
     @property
-    def Selection(self) -> Range:
-        return Range(self.front.active, self.front.active.selection)
+    def Selection(self) -> Cells:
+        return Cells(self.front.active, self.front.active.selection)
 
 
 class Workbooks(Things):
@@ -148,7 +149,7 @@ class Workbook(Com):
         return Worksheets(self)
 
     @property
-    def Sheets(self) -> Worksheets:
+    def Sheets(self) -> Tabs:
         return Worksheets(self)
 
     @property
@@ -191,6 +192,9 @@ class Worksheets(Things):
         made = Worksheet(self.book, f"Sheet{len(self.book.sheets) + 1}", at=self.book.sheets.index(Before))
         self.book.active = made
         return made
+
+
+Tabs = Worksheets
 
 
 class Worksheet(Com):
@@ -255,10 +259,11 @@ class Worksheet(Com):
 
     def move(self, area: Area, corner: tuple[int, int]) -> None:
         down, right = corner[0] - area.top, corner[1] - area.left
-        for kept in (self.values, self.formulas, self.styles):
-            found = {place: kept.pop(place) for place in list(kept) if area.contains(*place)}  # type: ignore[attr-defined]
+        everything: tuple[dict[tuple[int, int], Any], ...] = (self.values, self.formulas, self.styles)
+        for kept in everything:
+            found = {place: kept.pop(place) for place in list(kept) if area.contains(*place)}
             for (row, column), what in found.items():
-                kept[row + down, column + right] = what  # type: ignore[index]
+                kept[row + down, column + right] = what
         for table in self.tables:
             if area.overlaps(table.area):
                 table.area = Area(
@@ -322,20 +327,20 @@ class Worksheet(Com):
         self.book.sheets.remove(self)
         self.book.sheets.insert(self.book.sheets.index(Before), self)
 
-    def Range(self, first: Any, last: Any = None) -> Range:
+    def Range(self, first: Any, last: Any = None) -> Cells:
         if last is not None:
-            return Range(self, [Area(first.area.top, first.area.left, last.area.bottom, last.area.right)])
-        return Range(self, parse(first))
+            return Cells(self, [Area(first.area.top, first.area.left, last.area.bottom, last.area.right)])
+        return Cells(self, parse(first))
 
     @property
-    def Cells(self) -> Range:
-        return Range(self, [Area(1, 1, 1_048_576, 16_384)])
+    def Cells(self) -> Cells:
+        return Cells(self, [Area(1, 1, 1_048_576, 16_384)])
 
     @property
-    def UsedRange(self) -> Range:
+    def UsedRange(self) -> Cells:
         places = list(self.values) or [(1, 1)]
         rows, columns = [row for row, _ in places], [column for _, column in places]
-        return Range(self, [Area(min(rows), min(columns), max(rows), max(columns))])
+        return Cells(self, [Area(min(rows), min(columns), max(rows), max(columns))])
 
     @property
     def ListObjects(self) -> ListObjects:
@@ -390,8 +395,8 @@ class ListObject(Com):
         self.name = name
 
     @property
-    def Range(self) -> Range:
-        return Range(self.sheet, [self.area])
+    def Range(self) -> Cells:
+        return Cells(self.sheet, [self.area])
 
     @property
     def ShowHeaders(self) -> bool:
@@ -413,7 +418,7 @@ class ListObject(Com):
     def AutoFilter(self) -> Filter:
         return self.filter
 
-    def Resize(self, target: Range) -> None:
+    def Resize(self, target: Cells) -> None:
         area = target.area
         if area.top != self.area.top or not area.overlaps(self.area):
             raise ComError("a table keeps its header row")
@@ -446,7 +451,7 @@ class ListObjects(Things):
     def Add(
         self,
         SourceType: int,
-        Source: Range,
+        Source: Cells,
         LinkSource: object,
         XlListObjectHasHeaders: int,
         Destination: object,

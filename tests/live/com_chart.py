@@ -1,6 +1,6 @@
 """Charts of the in-memory Excel."""
 
-# ruff: noqa: N802, N803 — the names are Excel's
+# ruff: noqa: N802 — the names are Excel's
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -30,21 +30,24 @@ class TimeType(datetime):
 
 def typed(text: str) -> tuple[object, str | None]:
     """(value, formula) that Excel makes of a text put into a cell, as if it were typed."""
+    jump = JUMP.fullmatch(text)
     if text.startswith("'"):
         return text[1:], None
-    jump = JUMP.fullmatch(text)
     if jump:
         return jump[2].replace('""', '"'), text
-    if NUMBER.fullmatch(text):
-        plain = text.rstrip("%").replace(",", "")
-        return float(plain) / (100 if text.endswith("%") else 1), None
-    if text[:1] in {"=", "+", "-", "@"} and len(text) > 1:
+    if text[:1] in {"=", "+", "-", "@"} and len(text) > 1 and not NUMBER.fullmatch(text):
         return 0.0, text if text.startswith("=") else "=" + text
+    return _constant(text), None
+
+
+def _constant(text: str) -> object:
+    if NUMBER.fullmatch(text):
+        return float(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
     if DAY.fullmatch(text):
-        return 45_000.0, None
+        return 45_000.0
     if text.upper() in {"TRUE", "FALSE"}:
-        return text.upper() == "TRUE", None
-    return (ERRORS[text], None) if text in ERRORS else (text, None)
+        return text.upper() == "TRUE"
+    return ERRORS.get(text, text)
 
 
 def parse(address: str) -> list[Area]:
@@ -137,7 +140,7 @@ class Range(Com):
 
     @property
     def Value(self) -> Any:
-        return self._rows(lambda row, column: self.sheet.delivered(row, column))
+        return self._rows(self.sheet.delivered)
 
     @Value.setter
     def Value(self, told: Any) -> None:
@@ -145,7 +148,7 @@ class Range(Com):
 
     @property
     def Formula(self) -> Any:
-        return self._rows(lambda row, column: self.sheet.formula_text(row, column))
+        return self._rows(self.sheet.formula_text)
 
     @Formula.setter
     def Formula(self, told: Any) -> None:
@@ -232,7 +235,7 @@ class Range(Com):
         for area in self.areas:
             self.sheet.heights |= dict.fromkeys(range(area.top, area.bottom + 1), height)
 
-    def Merge(self, Across: object = False) -> None:
+    def Merge(self, Across: object) -> None:
         assert not Across
         for area in self.areas:
             if any(area.overlaps(one) for one in self.sheet.merges):

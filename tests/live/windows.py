@@ -60,10 +60,11 @@ def _stubs() -> dict[str, ModuleType]:
 @cache
 def engine() -> Any:
     """The module `xlwings._xlwindows`, imported here as it is there."""
-    patches = {name: Anything() for name in ("windll", "oledll")}
     with (
         mock.patch.dict(sys.modules, _stubs()),
-        mock.patch.multiple(ctypes, create=True, PyDLL=Anything(), **patches),
+        mock.patch.object(ctypes, "windll", Anything(), create=True),
+        mock.patch.object(ctypes, "oledll", Anything(), create=True),
+        mock.patch.object(ctypes, "PyDLL", Anything()),
         mock.patch("atexit.register"),
     ):
         import xlwings._xlwindows as found  # noqa: PLC0415

@@ -34,6 +34,9 @@ class Remembers:
     def owned(self) -> Mapping[str, str]:
         return {}
 
+    def tables(self) -> Mapping[str, str]:
+        return {grid.table: grid.sheet for grid in self._grids.values()}
+
     def texts(self) -> Mapping[str, str]:
         return {}
 

@@ -74,7 +74,7 @@ def _install(asked: argparse.Namespace, lang: Lang) -> int:
     from okrxl.click.machine import this_machine  # noqa: PLC0415
 
     _say(install(this_machine(), lang, addin=asked.addin))
-    # The first time ever pywin32 reads Excel's library, which takes seconds: better now than at the first click.
+    # The first time ever pywin32 takes seconds for Excel's library: better now than at the first click.
     from okrxl.excel.running import load  # noqa: PLC0415
 
     load()

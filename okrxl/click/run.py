@@ -90,7 +90,7 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
 
 
 def _finder() -> Attach:
-    """Loads xlwings, and nothing before it: the first time ever pywin32 takes its time over Excel's library."""
+    """Loads xlwings, and nothing before it; the first time ever pywin32 takes seconds for Excel's library."""
     from okrxl.excel import running  # noqa: PLC0415
 
     running.load()

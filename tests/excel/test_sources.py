@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.conftest import Converter, Validator
 from tests.excel import manager, reading, small, zips
-from tests.excel.running import done
+from tests.excel.running import done, okrxl
 
 STRICT = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -280,6 +280,15 @@ def test_a_sheet_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path
     manager.renames(path, "总览", "Log")
     done("refresh", path)
     assert manager.tables(path)["okr_objective_scores"][0] == "总览"
+
+
+def test_where_the_manager_has_a_sheet_called_checks_nothing_of_okrxls_points_into_it(tmp_path: Path) -> None:
+    path = by_xlsxwriter(tmp_path / "mine.xlsx")
+    zips.swap(path, zips.WORKBOOK, 'name="Log"', 'name="检查结果"')
+    before = zips.packed(path)
+    assert okrxl("refresh", path, "--as-of", "2026-09-30").code == 0
+    assert zips.packed(path)["xl/worksheets/sheet2.xml"] == before["xl/worksheets/sheet2.xml"]
+    assert not [name for name, formula in manager.names(path).items() if "检查结果" in formula]
 
 
 def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path: Path) -> None:

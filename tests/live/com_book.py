@@ -10,7 +10,7 @@ from okrxl.core.address import Area
 from tests.live.com import Bag, Com, ComError, Meter, Things
 from tests.live.com_chart import ChartObject, ChartObjects
 from tests.live.com_range import FORMATS, Rule, as_time, parse, typed
-from tests.live.com_range import Range as Cells
+from tests.live.com_range import Range as RangeOfCells
 
 PAGE = (
     "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"
@@ -95,8 +95,8 @@ class Application(Com):
         return self.front.active
 
     @property
-    def Selection(self) -> Cells:
-        return Cells(self.front.active, self.front.active.selection)
+    def Selection(self) -> RangeOfCells:
+        return RangeOfCells(self.front.active, self.front.active.selection)
 
 
 class Workbooks(Things):
@@ -327,20 +327,22 @@ class Worksheet(Com):
         self.book.sheets.remove(self)
         self.book.sheets.insert(self.book.sheets.index(Before), self)
 
-    def Range(self, first: Any, last: Any = None) -> Cells:
+    def Range(self, first: Any, last: Any = None) -> RangeOfCells:
         if last is not None:
-            return Cells(self, [Area(first.area.top, first.area.left, last.area.bottom, last.area.right)])
-        return Cells(self, parse(first))
+            return RangeOfCells(
+                self, [Area(first.area.top, first.area.left, last.area.bottom, last.area.right)]
+            )
+        return RangeOfCells(self, parse(first))
 
     @property
-    def Cells(self) -> Cells:
-        return Cells(self, [Area(1, 1, 1_048_576, 16_384)])
+    def Cells(self) -> RangeOfCells:
+        return RangeOfCells(self, [Area(1, 1, 1_048_576, 16_384)])
 
     @property
-    def UsedRange(self) -> Cells:
+    def UsedRange(self) -> RangeOfCells:
         places = list(self.values) or [(1, 1)]
         rows, columns = [row for row, _ in places], [column for _, column in places]
-        return Cells(self, [Area(min(rows), min(columns), max(rows), max(columns))])
+        return RangeOfCells(self, [Area(min(rows), min(columns), max(rows), max(columns))])
 
     @property
     def ListObjects(self) -> ListObjects:
@@ -395,8 +397,8 @@ class ListObject(Com):
         self.name = name
 
     @property
-    def Range(self) -> Cells:
-        return Cells(self.sheet, [self.area])
+    def Range(self) -> RangeOfCells:
+        return RangeOfCells(self.sheet, [self.area])
 
     @property
     def ShowHeaders(self) -> bool:
@@ -418,7 +420,7 @@ class ListObject(Com):
     def AutoFilter(self) -> Filter:
         return self.filter
 
-    def Resize(self, target: Cells) -> None:
+    def Resize(self, target: RangeOfCells) -> None:
         area = target.area
         if area.top != self.area.top or not area.overlaps(self.area):
             raise ComError("a table keeps its header row")
@@ -451,7 +453,7 @@ class ListObjects(Things):
     def Add(
         self,
         SourceType: int,
-        Source: Cells,
+        Source: RangeOfCells,
         LinkSource: object,
         XlListObjectHasHeaders: int,
         Destination: object,

@@ -58,12 +58,14 @@ def before_and_after(app: Application) -> dict[str, Any]:
     """What must be as before, whatever fails."""
     book = front(app)
     app.meter.silent = True
-    return {
+    found = {
         "order": [sheet.name for sheet in book.sheets],
         "names": names(book),
         "sheets": {sheet.name: contents(sheet) for sheet in book.sheets},
         "inputs": {sheet.name: looks(sheet) for sheet in book.sheets if sheet.name in INPUTS},
     }
+    app.meter.silent = False
+    return found
 
 
 def reopened(stored: bytes) -> Application:
@@ -97,6 +99,7 @@ def test_a_failure_at_any_call_is_put_back(excel: Application, opened: Opened, s
     done = reopened(stored)
     assert draw(done, opened, drawing)
     calls, wanted = done.meter.calls, whole(front(done))
+    assert calls
     absorbed = 0
     for call in range(1, calls + 1):
         app = reopened(stored)

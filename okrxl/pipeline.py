@@ -25,6 +25,7 @@ from okrxl.report.scores import scores
 from okrxl.report.source import Source
 
 if TYPE_CHECKING:
+    from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
@@ -32,6 +33,7 @@ CLICK_TEXT = "busy"
 """The text constant that a workbook with okrxl's macros carries for them."""
 Stage = Literal["read", "score", "draw", "save"]
 """What a refresh is at."""
+Say = Callable[[Stage], None]
 NEEDED = frozenset({"objectives", "key_results", "check_ins"})
 
 
@@ -43,27 +45,31 @@ class Moment:
     as_of: date | None = None
 
 
-def read(port: Port, moment: Moment) -> Assessment:
+def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
     """Check and score a workbook; BadFileError where it has none of the tables that are needed."""
-    grids = port.read()
-    if not NEEDED & set(grids):
-        raise BadFileError("no_tables", name=port.name)
-    return assess(grids, today=moment.now.date(), as_of=moment.as_of)
+    return _assessed(_grids(port, say), moment, say)
 
 
-def refresh(
-    port: Port, moment: Moment, say: Callable[[Stage], None] = lambda _: None
-) -> tuple[Assessment, tuple[Finding, ...]]:
-    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed.
-
-    `say` hears what is being begun.
-    """
+def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     say("read")
     grids = port.read()
     if not NEEDED & set(grids):
         raise BadFileError("no_tables", name=port.name)
+    return grids
+
+
+def _assessed(grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
     say("score")
-    found = assess(grids, today=moment.now.date(), as_of=moment.as_of)
+    return assess(grids, today=moment.now.date(), as_of=moment.as_of)
+
+
+def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> tuple[Assessment, tuple[Finding, ...]]:
+    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed.
+
+    `say` hears what is being begun.
+    """
+    grids = _grids(port, say)
+    found = _assessed(grids, moment, say)
     inputs = {key: grid.sheet for key, grid in grids.items()}
     # What was read is in the assessment now; the raw cells of a large workbook are not kept beside it.
     del grids

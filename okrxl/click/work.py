@@ -11,15 +11,11 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Lang, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from okrxl.assess import Assessment
     from okrxl.click.open_book import OpenBook
     from okrxl.click.voice import Mood
     from okrxl.core.finding import Finding
-    from okrxl.core.grid import Grid
-    from okrxl.excel.port import Port
-    from okrxl.placed import Drawing
+    from okrxl.pipeline import Stage
 
 SHOWN = 8
 """So many findings stand in a message box; the rest are counted."""
@@ -39,50 +35,6 @@ Say = Callable[[str], None]
 Job = Callable[["OpenBook", Say, Lang, "date | None"], Told]
 
 
-class Reporting:
-    """A port that says what it is at, and has a version kept before anything is changed."""
-
-    def __init__(self, port: Port, say: Say, keep: Callable[[], object] = lambda: None) -> None:
-        self._port = port
-        self._say = say
-        self._keep = keep
-
-    @property
-    def name(self) -> str:
-        """The workbook's."""
-        return self._port.name
-
-    def read(self) -> Mapping[str, Grid]:
-        """Reading, and after it the scoring begins."""
-        self._say("read")
-        grids = self._port.read()
-        self._say("score")
-        return grids
-
-    def sheet_names(self) -> tuple[str, ...]:
-        """As they are."""
-        return self._port.sheet_names()
-
-    def owned(self) -> Mapping[str, str]:
-        """As they are."""
-        return self._port.owned()
-
-    def tables(self) -> Mapping[str, str]:
-        """As they are."""
-        return self._port.tables()
-
-    def texts(self) -> Mapping[str, str]:
-        """As they are."""
-        return self._port.texts()
-
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
-        """Drawing, what was there before kept."""
-        self._say("keep")
-        self._keep()
-        self._say("draw")
-        return self._port.draw(drawing)
-
-
 def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     """Score and redraw, in the open workbook; it is not saved."""
     from okrxl.click import versions  # noqa: PLC0415
@@ -91,8 +43,15 @@ def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
 
     del lang  # the workbook's settings say it
     kept: list[bool] = []
+
+    def at(stage: Stage) -> None:
+        if stage == "draw":
+            say("keep")
+            kept.append(versions.keep(book))
+        say(stage)
+
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
-    found, unplaced = refreshed(Reporting(book.port(), say, lambda: kept.append(versions.keep(book))), moment)
+    found, unplaced = refreshed(book.port(), moment, at)
     words = labels(found.settings.language)
     lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
     if unplaced:
@@ -108,7 +67,7 @@ def check(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     from okrxl.pipeline import Moment, read  # noqa: PLC0415
 
     del lang
-    found = read(Reporting(book.port(), say), Moment(datetime.now(), as_of))  # noqa: DTZ005 — as above
+    found = read(book.port(), Moment(datetime.now(), as_of), say)  # noqa: DTZ005 — as above
     language = found.settings.language
     words = labels(language)
     if not found.findings:

@@ -92,6 +92,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         tab_colour=report.tab_colour,
         print=Print(
             fit_width=report.pages_wide,
+            fit_height=report.pages_high,
             repeat_rows=(repeated, repeated) if repeated else None,
             repeat_columns=report.frozen_columns if report.pages_wide > 1 else 0,
             columns=report.printed,

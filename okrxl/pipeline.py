@@ -77,9 +77,11 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> tuple[Asse
     source = _source(found, tabs, numbers, moment, clickable=_clickable(port))
     results = list(_results(source))
     # What the manager's sheets and tables keep from being drawn belongs on Checks like everything else.
-    found = replace(found, findings=(*found.findings, *_taken(port, results, tabs)))
+    taken = dict(_taken(port, results, tabs))
+    told = (*taken.values(), *_renamed(port, numbers, tabs))
+    found = replace(found, findings=(*found.findings, *told))
     source = replace(source, findings=found.findings)
-    reports = (home(source), checks(source), *results)
+    reports = [one for one in (home(source), checks(source), *results) if one.key not in taken]
     drawing = lay_out(reports, found.settings.language, tabs, numbers)
     say("draw")
     unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
@@ -94,8 +96,10 @@ def _results(source: Source) -> Iterator[SheetReport]:
     yield from departments(source)
 
 
-def _taken(port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]) -> Iterator[Finding]:
-    """What the manager has that bears the name of a sheet or table of ours, which is then not drawn."""
+def _taken(
+    port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]
+) -> Iterator[tuple[str, Finding]]:
+    """Keys of sheets that cannot be drawn, as the manager has a sheet or table of that name, and what to say."""
     owned, present, tables = port.owned(), {name.casefold() for name in port.sheet_names()}, port.tables()
     wanted = {"home": [], "checks": [FINDINGS_TABLE]} | {
         report.key: [table.name for table in report.tables if table.name] for report in results
@@ -103,11 +107,22 @@ def _taken(port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]) 
     for key, names in wanted.items():
         tab = tabs[key]
         if key not in owned and tab.casefold() in present:
-            yield Finding("sheet_name_taken", "warning", tab, values={"name": tab})
+            yield key, Finding("sheet_name_taken", "warning", tab, values={"name": tab})
             continue
         for name in names:
             if name in tables and tables[name] != owned.get(key):
-                yield Finding("table_name_taken", "warning", tab, values={"name": name})
+                yield key, Finding("table_name_taken", "warning", tab, values={"name": name})
+
+
+def _renamed(port: Port, numbers: Mapping[str, int], tabs: Mapping[str, str]) -> Iterator[Finding]:
+    """Departments whose tab goes by another name, as the manager has a sheet of theirs."""
+    theirs = {name.casefold() for name in port.sheet_names()} - {
+        name.casefold() for name in port.owned().values()
+    }
+    for department, number in numbers.items():
+        (plain,), tab = tab_names([department], ()), tabs[DEPARTMENT + str(number)]
+        if plain.casefold() in theirs and tab != plain:
+            yield Finding("tab_renamed", "warning", tab, values={"name": plain, "tab": tab})
 
 
 def _clickable(port: Port) -> bool:

@@ -215,7 +215,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Print set-up of a new sheet: fits `fit_width` pages wide, repeats rows on top of each page.
+    """Print set-up of a new sheet: fits `fit_width` pages wide and `fit_height` high (0: any number).
 
     `repeat_columns` first columns stand on the left of each page; only the first `columns` are printed
     (0: all). Where rows are repeated on a sheet that is there, they follow the table they head.
@@ -223,6 +223,7 @@ class Print:
 
     landscape: bool = True
     fit_width: int = 1
+    fit_height: int = 0
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: int = 0
     columns: int = 0

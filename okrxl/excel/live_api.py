@@ -205,7 +205,8 @@ def _look(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
 def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
     setup, asked = sheet.api.PageSetup, wanted.print
     setup.Orientation = LANDSCAPE if asked.landscape else PORTRAIT
-    setup.Zoom, setup.FitToPagesWide, setup.FitToPagesTall = False, asked.fit_width, False
+    setup.Zoom, setup.FitToPagesWide = False, asked.fit_width
+    setup.FitToPagesTall = asked.fit_height or False
     if asked.repeat_rows:
         setup.PrintTitleRows = f"${asked.repeat_rows[0]}:${asked.repeat_rows[1]}"
     if asked.repeat_columns:

@@ -153,7 +153,7 @@ class SheetPart:
             MARGINS,
             (
                 f'<pageSetup paperSize="{PAPER_A4}" orientation="{turned}" '
-                f'fitToWidth="{setup.fit_width}" fitToHeight="0"/>'
+                f'fitToWidth="{setup.fit_width}" fitToHeight="{setup.fit_height}"/>'
             ).encode(),
         )
         if setup.header or setup.footer:

@@ -45,6 +45,7 @@ def home(source: Source) -> SheetReport:
             *_links(source, list(RESULTS)),
         ),
         tab_colour=NAVY,
+        pages_high=1,
         static=True,
     )
 

@@ -152,8 +152,8 @@ class SheetReport:
     """A generated sheet from top to bottom.
 
     `freeze` names the table whose header stays in view, `repeat` that whose header stands on every page. Of
-    its columns the first `printed` go on paper (0: all), `pages_wide` pages across; what stands further right
-    feeds charts.
+    its columns the first `printed` go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
+    any number); what stands further right feeds charts.
     """
 
     key: str
@@ -166,6 +166,7 @@ class SheetReport:
     frozen_columns: int = 0
     printed: int = 0
     pages_wide: int = 1
+    pages_high: int = 0
     tab_colour: str = ""
     static: bool = False
 

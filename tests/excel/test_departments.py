@@ -102,8 +102,16 @@ def test_a_tab_that_something_of_the_managers_points_at_is_emptied_and_stays(
     assert [row for row in reading.rows(path, LEAVES) if any(row)] == []
     assert "okr_dept_6" not in manager.tables(path)
     assert dangling(path) == []
+
+
+def test_an_emptied_tab_is_the_managers_from_then_on(sample: Sample) -> None:
+    path = sample()
+    manager.types(path, "设置", {"J2": f"='{LEAVES}'!B5"})
+    leaves(path)
     done("refresh", path)
-    assert LEAVES in manager.tabs(path)
+    manager.types(path, LEAVES, {"A1": "mine"})
+    done("refresh", path)
+    assert reading.rows(path, LEAVES)[0][0] == "mine"
 
 
 def test_a_formula_that_points_at_its_table_is_not_broken_in_a_way_excel_repairs(sample: Sample) -> None:

@@ -19,9 +19,9 @@ from lxml import etree
 from tests.excel import small
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ", "52"))
+TRIES = int(os.environ.get("OKRXL_FUZZ", "39"))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
-BATCH = 26
+BATCH = 13
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 INPUTS = [f"xl/worksheets/sheet{number}.xml" for number in range(2, 9)]
 WEIRD = (

@@ -99,7 +99,7 @@ def _results(source: Source) -> Iterator[SheetReport]:
 def _taken(
     port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]
 ) -> Iterator[tuple[str, Finding]]:
-    """Keys of sheets that cannot be drawn, as the manager has a sheet or table of that name, and what to say."""
+    """Keys of sheets whose name, or whose tables' names, the manager has taken; and what to say."""
     owned, present, tables = port.owned(), {name.casefold() for name in port.sheet_names()}, port.tables()
     wanted = {"home": [], "checks": [FINDINGS_TABLE]} | {
         report.key: [table.name for table in report.tables if table.name] for report in results

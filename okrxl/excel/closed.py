@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
@@ -77,7 +77,18 @@ class ClosedWorkbook:
     def save(self, *, keep: bool = True) -> None:
         """Replace the file in one step; `keep` the version before for `restore`."""
         if self._changed:
-            store.replace(self._path, self._before, self._package.write_to, keep=keep)
+            store.replace(self._path, self._before, self._write, keep=keep)
+
+    def _write(self, stream: IO[bytes]) -> None:
+        """Write the package, and see that it can be read again before it takes the workbook's place."""
+        self._package.write_to(stream)
+        stream.seek(0)
+        again = Package.open(stream.read(), name=self.name)
+        if (
+            sheet_parts(again).keys() != sheet_parts(self._package).keys()
+            or again.names != self._package.names
+        ):
+            raise BadFileError("damaged", name=self.name)
 
 
 class Artist:

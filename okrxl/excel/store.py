@@ -91,7 +91,7 @@ def _swap(target: Path, write: Callable[[IO[bytes]], None]) -> None:
     handle, name = tempfile.mkstemp(prefix=".okrxl-", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(handle, "w+b") as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

@@ -171,11 +171,13 @@ class Artist:
         """The contents of a sheet, on the set-up it has."""
         blocks = [block for block in (*wanted.values, *map(_block, wanted.named_cells)) if block.columns[0]]
         areas = [block.area for block in blocks]
-        kept = sheet.kept(areas, self._styles.ours())
+        added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
+        kept = sheet.kept(areas, self._styles.ours(), [area for area in added.values() if area])
         sheet.merge(wanted.merges, areas)
         sheet.put(_dimension(blocks, kept))
         sheet.widths(wanted)
         self._extras(sheet, tab, wanted, blocks)
+        self._place_tables(sheet, wanted, added)
         forget_formulas(self._parts, self._book.sheet_id(tab), _cells(kept))
         rows = sheet_data(
             blocks,
@@ -207,7 +209,6 @@ class Artist:
             from okrxl.excel.buttons_part import place_buttons  # noqa: PLC0415
 
             place_buttons(self._parts, sheet, wanted.buttons)
-        self._place_tables(sheet, wanted)
 
     def _charts(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         if not wanted.charts and not self._parts.related(sheet.part, "drawing"):
@@ -218,13 +219,13 @@ class Artist:
         if one and not sheet.has("drawing"):
             sheet.put(f'<drawing r:id="{one}"/>'.encode())
 
-    def _place_tables(self, sheet: SheetPart, wanted: PlacedSheet) -> None:
+    def _place_tables(self, sheet: SheetPart, wanted: PlacedSheet, added: Mapping[str, Area | None]) -> None:
         names = {table.name.casefold() for table in wanted.tables}
         for one, part in self._parts.related(sheet.part, "table"):
             if str(self._parts.tree(part).get("displayName", "")).casefold() not in names:
                 self._tables.remove(sheet.part, one, part)
         if wanted.tables:
-            ids = [self._tables.place(sheet.part, table) for table in wanted.tables]
+            ids = [self._tables.place(sheet.part, table, added[table.name]) for table in wanted.tables]
             refs = "".join(f'<tablePart r:id="{one}"/>' for one in ids)
             sheet.put(f'<tableParts count="{len(ids)}">{refs}</tableParts>'.encode())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -29,18 +29,17 @@ def edited(xml: bytes, start: int, stop: int) -> bool:
     return bool(SHARED_TEXT.search(xml, start, stop) or FORMULA.search(xml, start, stop))
 
 
-def kept_cells(rows: bytes, space: str, blocks: Iterable[Area], ours: Collection[int]) -> Extra:
-    """Cells outside the blocks that hold a formula or stand in none of `ours`, okrxl's cell formats.
+def kept_cells(
+    rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
+) -> Extra:
+    """Cells outside the blocks that are a manager's. XMLSyntaxError where one is no XML.
 
-    XMLSyntaxError where a cell is no XML.
+    `whose` are okrxl's cell formats and the manager's areas: theirs is every cell of these, and every cell
+    that holds a formula or stands in none of the formats.
     """
-    areas = list(blocks)
     kept: dict[int, list[tuple[int, str]]] = {}
     leaders = set()
-    for place, cell in _foreign(rows, space, ours):
-        row, column = parse_cell(place)
-        if any(area.contains(row, column) for area in areas):
-            continue
+    for (row, column), cell in _theirs(rows, space, blocks, whose):
         formula = cell.find(f"{{{space}}}f")
         if formula is not None and formula.get("t") == "shared":
             # A follower without its leader says nothing; leaders come first in the sheet.
@@ -52,16 +51,28 @@ def kept_cells(rows: bytes, space: str, blocks: Iterable[Area], ours: Collection
     return kept
 
 
-def _foreign(rows: bytes, space: str, ours: Collection[int]) -> Iterator[tuple[str, etree._Element]]:
-    """Place and element of the cells that are not okrxl's, a look at each cell's head before it is parsed."""
+def _theirs(
+    rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
+) -> Iterator[tuple[tuple[int, int], etree._Element]]:
+    """Place and element of the cells, a look at each one's head before it is parsed."""
+    ours, theirs = whose
     for match in CELL.finditer(rows):
-        place, style = PLACE.search(match[2]), STYLE.search(match[2])
-        if place is None:
+        named, style = PLACE.search(match[2]), STYLE.search(match[2])
+        if named is None:
             continue
-        written = match[3] is not None and FORMULA.search(match[3])
-        if written or int(style[1] if style else 0) not in ours:
-            prefix = (match[1] or b"").rstrip(b":")
-            named = (
-                b' xmlns:%s="%s"' % (prefix, space.encode()) if prefix else b' xmlns="%s"' % space.encode()
-            )
-            yield place[1].decode(), etree.fromstring(b"<d%s>%s</d>" % (named, match[0]))[0]
+        shown = int(style[1] if style else 0) not in ours or (
+            match[3] is not None and FORMULA.search(match[3])
+        )
+        if not shown and not theirs:
+            continue
+        place = parse_cell(named[1].decode())
+        if any(area.contains(*place) for area in blocks):
+            continue
+        if shown or any(area.contains(*place) for area in theirs):
+            yield place, _parsed(match, space)
+
+
+def _parsed(match: re.Match[bytes], space: str) -> etree._Element:
+    prefix = (match[1] or b"").rstrip(b":")
+    named = b' xmlns:%s="%s"' % (prefix, space.encode()) if prefix else b' xmlns="%s"' % space.encode()
+    return etree.fromstring(b"<d%s>%s</d>" % (named, match[0]))[0]

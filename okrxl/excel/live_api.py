@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from okrxl.core.address import column_letters
 from okrxl.core.styles import STYLES, Style
-from okrxl.placed import Chart, PlacedSheet
+from okrxl.placed import Button, Chart, PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -207,8 +208,7 @@ def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
     setup.Orientation = LANDSCAPE if asked.landscape else PORTRAIT
     setup.Zoom, setup.FitToPagesWide = False, asked.fit_width
     setup.FitToPagesTall = asked.fit_height or False
-    if asked.repeat_rows:
-        setup.PrintTitleRows = f"${asked.repeat_rows[0]}:${asked.repeat_rows[1]}"
+    repeat(sheet, asked.repeat_rows)
     if asked.repeat_columns:
         setup.PrintTitleColumns = _first_columns(asked.repeat_columns)
     if asked.columns:
@@ -221,9 +221,24 @@ def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
         setattr(setup, name, points)
 
 
-def _first_columns(count: int) -> str:
-    from okrxl.core.address import column_letters  # noqa: PLC0415
+def repeat(sheet: xw.Sheet, rows: tuple[int, int] | None) -> None:
+    """Repeat rows on top of each printed page."""
+    if rows:
+        _tried(lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", f"${rows[0]}:${rows[1]}"))
 
+
+def add_button(sheet: xw.Sheet, button: Button, frame: tuple[float, float, float, float]) -> bool:
+    """A form button on a new sheet, in points; elsewhere there is the ribbon."""
+
+    def add() -> None:
+        made = sheet.api.Buttons().Add(*frame)
+        made.Name, made.Caption, made.OnAction = button.name, button.text, button.macro
+        sheet.api.Shapes(button.name).AlternativeText = button.alt_text
+
+    return _tried(add)
+
+
+def _first_columns(count: int) -> str:
     return f"$A:${column_letters(count)}"
 
 

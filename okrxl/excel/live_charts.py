@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.excel import live_api
-from okrxl.placed import Chart, PlacedSheet, Series
+from okrxl.placed import Button, Chart, PlacedSheet, Series
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -65,7 +65,7 @@ def retell(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
 
 
 def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
-    frame = _frame(sheet, chart)
+    frame = frame_of(sheet, chart)
     return charts.add(
         frame.left,
         frame.top,
@@ -85,11 +85,11 @@ def _delete_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
             chart.delete()
 
 
-def _frame(sheet: xw.Sheet, chart: Chart) -> Frame:
+def frame_of(sheet: xw.Sheet, chart: Chart | Button) -> Frame:
     """From the corner of one cell to that of another, as Excel draws them with its font."""
     first = sheet.range(cell_name(chart.top, chart.left))
     left, top = first.left + chart.offset * PIXEL, first.top
-    if not chart.bottom:
+    if isinstance(chart, Chart) and not chart.bottom:
         return Frame(left, top, chart.width * PIXEL, chart.height * PIXEL)
     last = sheet.range(cell_name(chart.bottom, chart.right))
     return Frame(left, top, last.left + chart.right_offset * PIXEL - left, last.top - top)

@@ -17,6 +17,11 @@ from okrxl.placed import PlacedSheet, Values
 NAME = "_okrxl.drawn"
 """`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is too short."""
 VERSION = "1"
+ASPECTS = (
+    "styles", "mixed", "tables", "charts", "alts", "rules", "validations", "links", "notes", "merges",
+    "heights", "repeated",
+)  # fmt: skip
+"""What has a mark, in the order in which a record tells them; another order is another version."""
 LONGEST = 240
 """Excel takes 255 characters for a text inside a formula."""
 
@@ -32,21 +37,21 @@ class Record:
     def text(self) -> str:
         """In one line."""
         places = ",".join(area.ref for area in self.areas)
-        marks = ",".join(f"{name}={mark}" for name, mark in self.marks.items())
-        return f"{VERSION};{places};{marks}"
+        return f"{VERSION};{places};{'.'.join(self.marks[name] for name in ASPECTS)}"
 
 
 def parsed(text: str) -> Record | None:
     """A record from its line; None where it is blank, damaged or of another version."""
     version, _, rest = text.partition(";")
     places, _, marks = rest.partition(";")
-    if version != VERSION or not marks:
+    told = marks.split(".")
+    if version != VERSION or len(told) != len(ASPECTS):
         return None
     try:
         areas = tuple(Area.parse(ref) for ref in places.split(",") if ref)
     except ValueError:
         return None
-    return Record(areas, dict(mark.split("=", 1) for mark in marks.split(",") if "=" in mark))
+    return Record(areas, dict(zip(ASPECTS, told, strict=True)))
 
 
 def pieces(key: str, text: str) -> list[tuple[str, str]]:
@@ -85,9 +90,10 @@ def record_of(sheet: PlacedSheet) -> Record:
         "notes": sheet.notes,
         "merges": [area.ref for area in sheet.merges],
         "heights": sheet.heights,
+        "repeated": sheet.print.repeat_rows,
     }
     areas = tuple(joined(block.area for block in blocks))
-    return Record(areas, {name: _mark(aspect) for name, aspect in aspects.items()})
+    return Record(areas, {name: _mark(aspects[name]) for name in ASPECTS})
 
 
 def tables_mark(tables: Iterable[tuple[str, str]]) -> str:
@@ -100,7 +106,7 @@ def _tables(tables: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _mark(aspect: object) -> str:
-    return blake2b(repr(aspect).encode(), digest_size=4).hexdigest()
+    return blake2b(repr(aspect).encode(), digest_size=3).hexdigest()
 
 
 def record_text(names: Mapping[str, str], key: str) -> str:

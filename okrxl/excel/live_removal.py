@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import sheet_ref
+from okrxl.core.address import Area, sheet_ref
 from okrxl.excel import live_api
-from okrxl.excel.live_cells import grid
+from okrxl.excel.live_cells import grid, refs, without
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-OURS = ("_okrxl.", "okr_")
+OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
 
 
 def remove_or_empty(book: xw.Book, tab: str, owned: Mapping[str, str]) -> None:
     """Take a tab of ours out.
 
     It stays, empty, where a formula or name of the manager's refers to it, and wherever they have charts or
-    pivots of their own on other tabs: what those refer to can't be asked.
+    pivots of their own on other tabs: what those refer to can't be asked. A table that formulas name stays
+    with a blank row.
     """
     sheet = book.sheets(tab)
-    if not _referred(book, tab, set(owned.values())):
+    tables = {table.name: table for table in sheet.tables}
+    told = list(_told(book, tab))
+    named = {name for name in tables if any(name.casefold() in text for text in told)}
+    mentions = (sheet_ref(tab, "").casefold(), f"{tab}!".casefold())
+    if not (named or any(mention in text for text in told for mention in mentions)) and not _drawn(
+        book, set(owned.values())
+    ):
         sheet.delete()
         return
-    for table in list(sheet.tables):
-        live_api.unlist(table)
     for chart in list(sheet.charts):
         if chart.name.startswith("okr_"):
             chart.delete()
-    sheet.clear()
+    _empty(sheet, [table for name, table in tables.items() if name not in named], _kept(tables, named))
 
 
-def _referred(book: xw.Book, tab: str, ours: set[str]) -> bool:
-    mentions = (sheet_ref(tab, ""), tab + "!")
-    for name in book.names:
-        text = str(name.refers_to or "") if not name.name.rpartition("!")[2].startswith(OURS) else ""
-        if any(mention in text for mention in mentions) and "_xlnm." not in name.name:
-            return True
+def _kept(tables: Mapping[str, xw.main.Table], named: set[str]) -> list[tuple[xw.main.Table, Area]]:
+    return [(table, Area.parse(table.range.address)) for name, table in tables.items() if name in named]
+
+
+def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], kept: list[tuple[xw.main.Table, Area]]) -> None:
+    for table in gone:
+        live_api.unlist(table)
+    headers = []
+    for table, area in kept:
+        headers.append(Area(area.top, area.left, area.top, area.right))
+        table.resize(sheet.range(Area(area.top, area.left, area.top + 1, area.right).ref))
+    used = Area.parse(sheet.used_range.address)
+    for address in refs(without([used], headers)):
+        sheet.range(address).clear()
+
+
+def _told(book: xw.Book, tab: str) -> Iterator[str]:
+    """Every formula outside the tab, and those of the manager's names, folded."""
+    for name, formula in live_api.names(book):
+        if not name.rpartition("!")[2].startswith(OURS):
+            yield formula.casefold()
     for sheet in book.sheets:
-        if sheet.name == tab:
-            continue
-        if sheet.name not in ours and (len(sheet.charts) or len(sheet.pivot_tables)):
-            return True
-        for row in grid(sheet.used_range.formula):
-            if any(
-                isinstance(cell, str) and cell.startswith("=") and any(one in cell for one in mentions)
-                for cell in row
-            ):
-                return True
-    return False
+        if sheet.name != tab:
+            for row in grid(sheet.used_range.formula):
+                yield from (cell.casefold() for cell in row if isinstance(cell, str) and cell[:1] == "=")
+
+
+def _drawn(book: xw.Book, ours: set[str]) -> bool:
+    """Whether the manager has charts or pivots."""
+    return any(
+        len(sheet.charts) or len(sheet.pivot_tables) for sheet in book.sheets if sheet.name not in ours
+    )

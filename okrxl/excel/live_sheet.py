@@ -23,7 +23,7 @@ from okrxl.excel.live_cells import (
     without,
     written,
 )
-from okrxl.excel.live_charts import place_charts, retell
+from okrxl.excel.live_charts import frame_of, place_charts, retell
 from okrxl.excel.live_read import tables_on
 from okrxl.excel.live_record import Record, blocks_of, record_of, tables_mark
 from okrxl.excel.live_rules import clear_rules, place_notes, place_rules, place_validations
@@ -68,6 +68,8 @@ class SheetArtist:
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         live_api.set_up(self._sheet, self._wanted)
+        for button in self._wanted.buttons:
+            live_api.add_button(self._sheet, button, frame_of(self._sheet, button))
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
     def redraw(self) -> None:
@@ -101,8 +103,14 @@ class SheetArtist:
         standing = tables_mark((name, one.area.ref) for name, one in found.items())
         if record and record.marks.get("tables") == standing:
             return record
-        wanted = {table.name.casefold() for table in self._wanted.tables}
-        return Record(tuple(one.area for name, one in found.items() if name in wanted), {})
+        # Columns beyond ours are the manager's: typed beside a table they become part of it.
+        widths = {table.name.casefold(): table.area.columns for table in self._wanted.tables}
+        areas = [
+            Area(area.top, area.left, area.bottom, min(area.right, area.left + widths[name] - 1))
+            for name, (_, area) in found.items()
+            if name in widths
+        ]
+        return Record(tuple(areas), {})
 
     def _wrong(self, before: Sequence[Sequence[object]], box: Area, stale: set[str]) -> list[Area]:
         """The rectangles to write."""
@@ -171,8 +179,7 @@ class SheetArtist:
         if "merges" in stale:
             for address in addresses(area.ref for area in wanted.merges):
                 sheet.range(address).merge()
-        if "heights" in stale:
-            self._set_heights(fresh=fresh)
+        self._set_rows(stale, fresh=fresh)
         if "rules" in stale:
             place_rules(sheet, wanted.rules)
         if "validations" in stale:
@@ -192,6 +199,12 @@ class SheetArtist:
         for width, places in columns.items():
             for address in whole_columns(places):
                 self._sheet.range(address).column_width = width
+
+    def _set_rows(self, stale: set[str], *, fresh: bool) -> None:
+        if "heights" in stale:
+            self._set_heights(fresh=fresh)
+        if "repeated" in stale and not fresh:
+            live_api.repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:
         if not fresh and self._record.areas:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.excel.relations import parsed, targets, workbook_part
 
@@ -191,6 +192,13 @@ class Parts:
         """An attribute that is a whole number; BadFileError where it is none."""
         try:
             return int(node.get(key, default))
+        except ValueError as error:
+            raise BadFileError("damaged", name=self.package.name) from error
+
+    def area(self, node: etree._Element, key: str) -> Area:
+        """An attribute that is a range of cells; BadFileError where it is none."""
+        try:
+            return Area.parse(str(node.get(key)))
         except ValueError as error:
             raise BadFileError("damaged", name=self.package.name) from error
 

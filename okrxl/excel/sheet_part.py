@@ -51,10 +51,7 @@ class SheetPart:
         else:
             self._root, self._rows = self._split(parts.package.part(part))
             merged = self._root.iterfind(f"{self._space}mergeCells/{self._space}mergeCell")
-            try:
-                self._merged = [Area.parse(str(node.get("ref"))) for node in merged]
-            except ValueError as error:
-                raise BadFileError("damaged", name=parts.package.name) from error
+            self._merged = [parts.area(node, "ref") for node in merged]
             for tag in OURS:
                 for node in self._root.findall(self._space + tag):
                     self._root.remove(node)
@@ -81,10 +78,13 @@ class SheetPart:
             raise BadFileError("damaged", name=self._parts.package.name) from error
         return root, rows
 
-    def kept(self, blocks: Sequence[Area], ours: Collection[int]) -> Extra:
-        """The manager's own cells outside the blocks; `ours` are the numbers of okrxl's cell formats."""
+    def kept(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> Extra:
+        """The manager's own cells outside the blocks: all of `theirs`, and elsewhere those that show it.
+
+        `ours` are the numbers of okrxl's cell formats.
+        """
         try:
-            return kept_cells(self._rows, self._parts.main, blocks, ours) if self._rows else {}
+            return kept_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
         except etree.XMLSyntaxError as error:
             raise BadFileError("damaged", name=self._parts.package.name) from error
 

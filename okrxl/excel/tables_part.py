@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from okrxl.core.address import Area
 from okrxl.excel.cells import escaped
 from okrxl.excel.parts import serialised
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from okrxl.placed import PlacedTable
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+MONTH = re.compile(r"\d{4}-\d{2}")
 STYLE_NAME = "TableStyleLight1"
 
 
@@ -34,11 +39,30 @@ class Tables:
         """The sheet part a table of that name stands on."""
         return self.by_name.get(name.casefold(), (None, None))[0]
 
-    def place(self, sheet: str, table: PlacedTable) -> str:
-        """Put a table on its sheet; gives its relationship id there."""
+    def added(self, table: PlacedTable, blocks: Iterable[Area]) -> Area | None:
+        """The columns a manager added on the right of a table that stays where it is, header and all.
+
+        Excel takes what is typed beside a table into it. A column headed by a month is one of ours that is no
+        longer wanted; what a block of ours would cover is not kept.
+        """
+        found = self.by_name.get(table.name.casefold())
+        if not found:
+            return None
+        root, count = self._parts.tree(found[1]), len(table.headers)
+        names = [str(node.get("name")) for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
+        old = self._parts.area(root, "ref")
+        stays = (old.top, old.left) == (table.area.top, table.area.left) and old.columns == len(names) > count
+        if not stays or names[:count] != list(map(_name, table.headers)) or any(map(MONTH.fullmatch, names)):
+            return None
+        added = Area(old.top, old.left + count, old.bottom, old.right)
+        wanted = Area(old.top, added.left, max(old.bottom, table.area.bottom), added.right)
+        return None if any(wanted.overlaps(block) for block in blocks) else added
+
+    def place(self, sheet: str, table: PlacedTable, added: Area | None = None) -> str:
+        """Put a table on its sheet, with the columns a manager `added`; gives its relationship id there."""
         found = self.by_name.get(table.name.casefold())
         if found:
-            self._recut(found[1], table)
+            self._recut(found[1], table, added)
             return self._parts.relate(sheet, "table", found[1])
         part = self._parts.free_name("xl/tables/table{}.xml")
         self._largest += 1
@@ -66,7 +90,7 @@ class Tables:
         style.addprevious(self._columns(table, {}))
         return serialised(root)
 
-    def _recut(self, part: str, table: PlacedTable) -> None:
+    def _recut(self, part: str, table: PlacedTable, added: Area | None) -> None:
         """New range and columns; ids of columns that stay, style and filter buttons are kept."""
         root = self._parts.tree(part)
         space = f"{{{self._parts.main}}}"
@@ -78,7 +102,8 @@ class Tables:
         )
         fresh = self._columns(table, known)
         before = etree.tostring(root)
-        root.set("ref", table.area.ref)
+        area = replace(table.area, right=added.right) if added else table.area
+        root.set("ref", area.ref)
         for gone in ("totalsRowCount", "headerRowCount"):
             root.attrib.pop(gone, "")
         buttons = root.find(f"{space}autoFilter")
@@ -86,12 +111,14 @@ class Tables:
             # A filter or a sort that was set would hide rows that are new, or order rows that are gone.
             for child in list(buttons):
                 buttons.remove(child)
-            buttons.set("ref", table.area.ref)
+            buttons.set("ref", area.ref)
         for sort in root.findall(f"{space}sortState"):
             root.remove(sort)
         if columns is None:
             root.append(fresh)
-        elif [c.get("name") for c in columns.iterchildren("*")] != list(map(_name, table.headers)):
+        elif not added and [c.get("name") for c in columns.iterchildren("*")] != list(
+            map(_name, table.headers)
+        ):
             root.replace(columns, fresh)
         if etree.tostring(root) != before:
             self._parts.touch(part)

@@ -52,6 +52,31 @@ def test_cells_typed_beside_a_table_stay_where_they_are(sample: Sample) -> None:
     assert chain(path) == {(number, "AB7"), (number, "AA60")}
 
 
+def test_a_column_that_excel_took_into_the_table_because_it_was_typed_beside_it_stays(sample: Sample) -> None:
+    """Excel grows the table over a neighbouring column, and gives it the looks of the last one."""
+    path = sample()
+    typed: dict[str, manager.Cell] = {"X4": "我的列", "X5": "看一下", "X6": "=L6*100", "X7": 3}
+    manager.types(path, SCORES, typed)
+    part = manager.tabs(path)[SCORES]
+    root = manager.tree(path, part)
+    cells = {str(cell.get("r")): cell for cell in root.iter(f"{manager.S}c")}
+    for ref in typed:
+        cells[ref].set("s", str(cells[f"W{ref[1:]}"].get("s")))
+    manager.put(path, part, root)
+    _, part, area = manager.tables(path)["okr_scores"]
+    table = manager.tree(path, part)
+    columns = inside(table, "tableColumns")
+    etree.SubElement(columns, f"{manager.S}tableColumn", {"id": "24", "name": "我的列"})
+    columns.set("count", "24")
+    for node in (table, inside(table, "autoFilter")):
+        node.set("ref", area.ref.replace("W", "X"))
+    manager.put(path, part, table)
+    manager.saves(path)
+    done("refresh", path)
+    sheet = reading.book(path, values=False)[SCORES]
+    assert {ref: sheet[ref].value for ref in typed} == typed
+
+
 def test_what_is_typed_into_a_table_of_okrxls_is_redrawn_and_leaves_the_calculation_chain(
     sample: Sample,
 ) -> None:

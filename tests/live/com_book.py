@@ -211,6 +211,7 @@ class Worksheet(Com):
         self.rules: list[Rule] = []
         self.tables: list[ListObject] = []
         self.charts: list[ChartObject] = []
+        self.buttons: list[Bag] = []
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
         self.selection = [Area(1, 1, 1, 1)]
@@ -351,11 +352,31 @@ class Worksheet(Com):
     def ChartObjects(self) -> ChartObjects:
         return ChartObjects(self)
 
+    def Buttons(self) -> Buttons:
+        return Buttons(self)
+
     def PivotTables(self) -> Things:
         return Things(self.meter, list, "PivotTables")
 
-    def Shapes(self, name: str) -> Shape:
+    def Shapes(self, name: str) -> Shape | Bag:
+        if name in [button.kept.get("Name") for button in self.buttons]:
+            return Bag(self.meter, "Shape", "AlternativeText")
         return Shape(Things(self.meter, lambda: self.charts).find(name))
+
+
+class Buttons(Com):
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.meter)
+        self.sheet = sheet
+
+    def Add(self, left: float, top: float, width: float, height: float) -> Bag:
+        assert left >= 0
+        assert top >= 0
+        assert width > 0
+        assert height > 0
+        made = Bag(self.meter, "Button", "Name Caption OnAction")
+        self.sheet.buttons.append(made)
+        return made
 
 
 class Shape(Com):

@@ -13,6 +13,7 @@ from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
+from okrxl.placed import Button, Drawing, PlacedSheet, Print, Values
 from tests.live.com_book import Application, ListObject, Worksheet
 from tests.live.conftest import NOW, Opened, front
 from tests.live.counting import counted
@@ -111,6 +112,21 @@ def test_a_manager_s_cells_on_a_generated_sheet_stay(excel: Application, opened:
     assert {sheet.formulas.get(place) for place in places} == {"=SUM(A1:A3)"}
 
 
+def test_a_column_typed_beside_a_table_stays(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    table = table_of(excel, "okr_scores")
+    area = table.area
+    for row in range(area.top, area.bottom + 1):
+        table.sheet.put(row, area.right + 1, "'mine")
+    table.area = Area(area.top, area.left, area.bottom, area.right + 1)
+    last_row_out(excel, "okr_key_results")
+    refreshed(excel, opened)
+    assert [table.sheet.values.get((row, area.right + 1)) for row in range(area.top, area.bottom + 1)] == [
+        "mine"
+    ] * area.rows
+    assert table.area == Area(area.top, area.left, area.bottom - 1, area.right)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "'q"])
 def test_every_text_stays_text(excel: Application, opened: Opened, text: str) -> None:
     table = table_of(excel, "okr_key_results")
@@ -177,6 +193,16 @@ def test_it_stays_empty_where_a_formula_of_the_manager_s_needs_it(excel: Applica
     assert (left.values, left.tables, left.charts) == ({}, [], [])
 
 
+def test_a_table_that_a_formula_names_stays_with_its_headers(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    table = table_of(excel, "okr_dept_6")
+    sheet_of(excel, "设置").put(40, 1, "=SUM(okr_dept_6[得分])")
+    without_department(excel)
+    refreshed(excel, opened)
+    assert table.area.rows == 2
+    assert {row for row, _ in table.sheet.values} == {table.area.top}
+
+
 def test_a_manager_s_own_tab_of_that_name_is_told_and_left_alone(excel: Application, opened: Opened) -> None:
     mine = Worksheet(front(excel), "得分")
     mine.put(1, 1, "mine")
@@ -213,6 +239,28 @@ def test_charts_keep_their_place_and_are_never_made_anew(excel: Application, ope
     after = {chart.name: chart for sheet in front(excel).sheets for chart in sheet.charts}
     assert all(after[name] is chart for name, chart in charts.items())
     assert after["okr_trend_chart"].place == (1, 2, 3, 4)
+
+
+def test_a_new_sheet_gets_its_buttons_and_print_set_up(excel: Application, opened: Opened) -> None:
+    button = Button("okr_button", "OkrRefresh", "刷新得分", "刷新", top=2, left=1, bottom=4, right=3)
+    placed = PlacedSheet(
+        "extra",
+        "另一张",
+        (Values(1, 1, (("a", "b"),), ("text",)),),
+        buttons=(button,),
+        freeze=(1, 0),
+        tab_colour="1F3A5F",
+        print=Print(repeat_rows=(1, 1), columns=3, footer="&L&A&R&P / &N"),
+    )
+    with opened(excel) as book:
+        LiveWorkbook(book).draw(Drawing((placed,)))
+    sheet = sheet_of(excel, "另一张")
+    assert sheet.buttons[0].kept == {"Name": "okr_button", "Caption": "刷新得分", "OnAction": "OkrRefresh"}
+    kept = sheet.page.kept
+    assert (kept["PrintTitleRows"], kept["PrintArea"]) == ("$1:$1", "$A:$C")
+    assert (kept["LeftFooter"], kept["RightFooter"]) == ("&A", "&P / &N")
+    assert sheet.tab.kept == {"Color": 0x5F3A1F}
+    assert front(excel).window.kept["FreezePanes"]
 
 
 def test_only_one_file_touches_excel_s_own_objects() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 
 from okrxl.core.address import cell_name
@@ -10,7 +11,7 @@ from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.labels import Lang
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import CellIs, Chart, Drawing, PlacedSheet, Rule, Scalar
+from okrxl.placed import Axis, CellIs, Chart, Drawing, PlacedSheet, Print, Rule, Scalar
 from tests.check import case
 
 NOW = datetime(2026, 11, 20, 9, 30)
@@ -92,7 +93,7 @@ def dump(sheet: PlacedSheet) -> str:
 
 def _head(sheet: PlacedSheet) -> Iterator[str]:
     yield f"{sheet.key}: tab {sheet.name!r}, freeze {sheet.freeze}, colour {sheet.tab_colour or '-'}"
-    yield f"{sheet.print}"
+    yield f"print {_set(sheet.print)}"
     yield "widths " + " ".join(f"{cell_name(1, column)[:-1]}={width:g}" for column, width in sheet.widths)
     yield "heights " + " ".join(f"{row}={points:g}" for row, points in sheet.heights)
 
@@ -108,6 +109,15 @@ def _cells(sheet: PlacedSheet) -> Iterator[str]:
         found[named.row, named.column] = f"{_shown(named.value)} [{named.style}] = {named.name}"
     for (row, column), text in sorted(found.items()):
         yield f"{cell_name(row, column):6} {text}"
+
+
+def _set(values: Print | Axis) -> str:
+    """What of a group of settings is not as usual."""
+    usual = type(values)()
+    found = [
+        field.name for field in fields(values) if getattr(values, field.name) != getattr(usual, field.name)
+    ]
+    return ", ".join(f"{name} {getattr(values, name)!r}" for name in found) or "as usual"
 
 
 def _shown(value: Scalar) -> str:
@@ -135,7 +145,7 @@ def _chart(chart: Chart) -> Iterator[str]:
     corners = f"{cell_name(chart.top, chart.left)} to {cell_name(chart.bottom, chart.right)}"
     yield f"chart {chart.name!r} {chart.kind} {corners}, {chart.width} x {chart.height}: {chart.title!r}"
     yield f"  alt {chart.alt_text!r}"
-    yield f"  {chart.axis}; over {chart.categories.ref}"
+    yield f"  axis {_set(chart.axis)}; over {chart.categories.ref}"
     for series in chart.series:
         kind = " as a line" if series.line else ""
         yield f"  {series.name.ref}: {series.values.ref} {series.colour}{kind}"

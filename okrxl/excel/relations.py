@@ -13,6 +13,10 @@ from okrxl.core.errors import BadFileError
 if TYPE_CHECKING:
     from okrxl.excel.package import Package
 
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 RELATION_ID = "{{{}}}id"
 RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -39,8 +43,12 @@ def workbook_part(package: Package) -> str:
         if kind.endswith("/officeDocument") and package.has(target):
             if target.endswith(".bin"):
                 raise BadFileError("binary_format", name=package.name)
-            if etree.QName(parsed(package, target)).localname != "workbook":
+            root = etree.QName(parsed(package, target))
+            if root.localname != "workbook":
                 break
+            if root.namespace not in MAIN:
+                # Betas of Excel 2007 wrote another; nothing of what follows would be found.
+                raise BadFileError("damaged", name=package.name)
             return target
     raise BadFileError("not_a_workbook", name=package.name)
 

@@ -116,9 +116,7 @@ class Tables:
             root.remove(sort)
         if columns is None:
             root.append(fresh)
-        elif not added and [c.get("name") for c in columns.iterchildren("*")] != list(
-            map(_name, table.headers)
-        ):
+        elif not added and list(known) != list(map(_name, table.headers)):
             root.replace(columns, fresh)
         if etree.tostring(root) != before:
             self._parts.touch(part)

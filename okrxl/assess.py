@@ -147,17 +147,16 @@ def _objectives(
     listed = listed.loc[~listed["id"].map(folded).duplicated()].reset_index(drop=True)
     key = scored["objective_id"].map(folded).astype(object)
     earlier = before.assign(key=before["objective_id"].map(folded).astype(object))
-    standing = _standing(scored.assign(key=key), earlier, "key", settings)
-    share = scored.assign(key=key).groupby("key", sort=False)["effective_weight"].sum()
-    merged = (
-        listed.drop(columns="weight")
-        .assign(key=listed["id"].map(folded).astype(object))
-        .merge(standing, "left", on="key")
-    )
+    standing = _standing(scored.assign(key=key), earlier, "key", settings).set_index("key")
+    share = scored["effective_weight"].groupby(key, sort=False).sum()
+    place = listed["id"].map(folded)
+    found = standing.reindex(place).reset_index(drop=True)
     counts = [str(name) for name in standing.columns if standing[name].dtype.kind in "iu"]
-    for name in counts:
-        merged[name] = merged[name].fillna(0).astype(np.int64)
-    return merged.assign(weight=merged["key"].map(share).fillna(0.0), grade=merged["grade"].fillna(""))
+    found = found.assign(
+        **{name: found[name].fillna(0).astype(np.int64) for name in counts}, grade=found["grade"].fillna("")
+    )
+    weight = share.reindex(place).fillna(0.0).to_numpy()
+    return pd.concat([listed.drop(columns="weight"), found], axis="columns").assign(weight=weight)
 
 
 def _departments(

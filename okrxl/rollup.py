@@ -99,8 +99,10 @@ def company(scored: pd.DataFrame, settings: Settings) -> dict[str, object]:
 def month_scores(monthly: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, pd.Series]:
     """Department × month scores (departments down, months across) and the company's score by month."""
     departments = rollup(monthly, ["department", "month"], settings)
-    matrix = departments.pivot_table(
-        index="department", columns="month", values="score", sort=False, dropna=False
-    )
+    rows, names = pd.factorize(departments["department"])
+    columns, months = pd.factorize(departments["month"], sort=True)
+    scores = np.full((len(names), len(months)), np.nan)
+    scores[rows, columns] = departments["score"]
+    matrix = pd.DataFrame(scores, pd.Index(names, name="department"), pd.Index(months, name="month"))
     whole = rollup(monthly, ["month"], settings).set_index("month")["score"]
-    return matrix.sort_index(axis="columns"), whole.sort_index()
+    return matrix, whole.sort_index()

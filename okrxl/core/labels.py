@@ -6,11 +6,12 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+FOLDER = Path(__file__).parent / "labels"
 
 
 class Labels:
@@ -60,21 +61,26 @@ class Labels:
 def labels(lang: Lang) -> Labels:
     """The texts of a language, read once."""
     merged: dict[str, Any] = {}
-    folder = files("okrxl.core") / "labels" / lang
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            for section, texts in tomllib.loads(entry.read_text(encoding="utf-8")).items():
-                _merge(merged, section, texts)
+    for path in sorted((FOLDER / lang).glob("*.toml")):
+        _merge(merged, tomllib.loads(path.read_text(encoding="utf-8")))
     return Labels(lang, merged)
 
 
-def _merge(into: dict[str, Any], key: str, value: object) -> None:
-    if isinstance(value, dict):
-        below = into.setdefault(key, {})
-        for name, text in value.items():
-            _merge(below, name, text)
-    else:
-        into[key] = value
+@cache
+def contract(lang: Lang) -> Labels:
+    """The words of the workbook's contract alone: tables, headers, choices, settings.
+
+    What is read is understood in both languages; only one of them says anything.
+    """
+    return Labels(lang, tomllib.loads((FOLDER / lang / "schema.toml").read_text(encoding="utf-8")))
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value)
+        else:
+            into[key] = value
 
 
 def folded(text: object) -> str:

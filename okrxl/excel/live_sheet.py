@@ -24,10 +24,9 @@ from okrxl.excel.live_cells import (
     written,
 )
 from okrxl.excel.live_charts import frame_of, place_charts, retell
-from okrxl.excel.live_read import tables_on
 from okrxl.excel.live_record import Record, blocks_of, record_of, tables_mark
 from okrxl.excel.live_rules import clear_rules, place_notes, place_rules, place_validations
-from okrxl.excel.live_tables import Found, place_tables
+from okrxl.excel.live_tables import Found, found_on, place_tables
 from okrxl.placed import PlacedSheet
 
 if TYPE_CHECKING:
@@ -74,8 +73,9 @@ class SheetArtist:
 
     def redraw(self) -> None:
         """Only what is not yet as it is to be."""
-        found = {name: Found(table, area) for name, table, area in tables_on(self._sheet)}
-        known = self._known(found)
+        record = self._canvas.names.record(self._wanted.key)
+        found = found_on(self._sheet, self._wanted.tables, record.areas if record else None)
+        known = self._known(record, found)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
         ours = joined([*known.areas, *self._record.areas])
         if not ours:
@@ -97,9 +97,8 @@ class SheetArtist:
             self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
         self._canvas.names.remember(self._wanted.key, self._record, None)
 
-    def _known(self, found: Mapping[str, Found]) -> Record:
+    def _known(self, record: Record | None, found: Mapping[str, Found]) -> Record:
         """What can be taken for granted: the record, where the tables still stand as it has them."""
-        record = self._canvas.names.record(self._wanted.key)
         standing = tables_mark((name, one.area.ref) for name, one in found.items())
         if record and record.marks.get("tables") == standing:
             return record
@@ -107,7 +106,7 @@ class SheetArtist:
         widths = {table.name.casefold(): table.area.columns for table in self._wanted.tables}
         areas = [
             Area(area.top, area.left, area.bottom, min(area.right, area.left + widths[name] - 1))
-            for name, (_, area) in found.items()
+            for name, (_, area, _) in found.items()
             if name in widths
         ]
         return Record(tuple(areas), {})

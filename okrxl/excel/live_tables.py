@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
 from okrxl.excel import live_api
+from okrxl.excel.live_read import tables_on
 from okrxl.placed import PlacedTable
 
 if TYPE_CHECKING:
@@ -18,10 +19,35 @@ STYLE_NAME = "TableStyleLight1"
 
 
 class Found(NamedTuple):
-    """A table that stands on the sheet."""
+    """A table that stands on the sheet: our part of it, and how many columns the manager added behind."""
 
     table: xw.main.Table
     area: Area
+    added: int = 0
+
+
+def widened(area: Area, columns: int) -> Area:
+    """An area with so many columns more."""
+    return Area(area.top, area.left, area.bottom, area.right + columns)
+
+
+def found_on(
+    sheet: xw.Sheet, wanted: Sequence[PlacedTable], before: Sequence[Area] | None
+) -> dict[str, Found]:
+    """The tables of a sheet by folded name.
+
+    `before` is where our cells stood, if that is known: what a table holds further right was typed beside
+    it, and became part of it.
+    """
+    widths = {table.name.casefold(): table.area.columns for table in wanted}
+    found = {}
+    for name, table, area in tables_on(sheet):
+        added = max(area.columns - widths.get(name, area.columns), 0)
+        behind = Area(area.top, area.right - added + 1, area.bottom, area.right)
+        if before is None or (added and any(behind.overlaps(one) for one in before)):
+            added = 0
+        found[name] = Found(table, widened(area, -added), added)
+    return found
 
 
 def place_tables(
@@ -68,7 +94,8 @@ def _at(area: Area, corner: tuple[int, int]) -> Area:
 
 
 def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -> None:
-    source, target = there.area, _at(there.area, _corner(table.area))
+    source = widened(there.area, there.added)
+    target = _at(source, _corner(table.area))
 
     def move(one: Area, other: Area) -> None:
         sheet.range(one.ref).move(sheet.range(cell_name(other.top, other.left)))
@@ -78,11 +105,12 @@ def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -
 
 
 def _resize(sheet: xw.Sheet, table: PlacedTable, there: Found, journal: Journal) -> None:
-    present = _at(there.area, _corner(table.area))
-    if present == table.area:
+    present = widened(_at(there.area, _corner(table.area)), there.added)
+    target = widened(table.area, there.added)
+    if present == target:
         return
     journal.note(lambda: there.table.resize(sheet.range(present.ref)))
-    there.table.resize(sheet.range(table.area.ref))
+    there.table.resize(sheet.range(target.ref))
 
 
 def _unlist_others(sheet: xw.Sheet, known: frozenset[str]) -> None:

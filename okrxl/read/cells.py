@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
-from okrxl.core.labels import LANGS, folded, labels
+from okrxl.core.labels import LANGS, contract, folded
 from okrxl.core.schema import CHOICES
 
 Typed = str | float | int | date | None
@@ -123,7 +123,7 @@ def _date(year: int, month: int, of_month: int) -> Reading:
 def _choices(kind: str) -> dict[str, str]:
     words = {folded(code): code for code in CHOICES[kind]}
     for lang in LANGS:
-        words |= {folded(labels(lang).choice(kind, code)): code for code in CHOICES[kind]}
+        words |= {folded(contract(lang).choice(kind, code)): code for code in CHOICES[kind]}
     return words
 
 

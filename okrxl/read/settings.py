@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.finding import Finding, Severity
-from okrxl.core.labels import LANGS, folded, labels
+from okrxl.core.labels import LANGS, contract, folded
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
@@ -48,7 +48,7 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
     names = {
-        folded(labels(lang).text(f"settings.{key}")): key for lang in LANGS for key in Settings.__slots__
+        folded(contract(lang).text(f"settings.{key}")): key for lang in LANGS for key in Settings.__slots__
     }
     names |= {folded(key): key for key in Settings.__slots__}
     rows = []
@@ -82,7 +82,7 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
         if key not in values:
             values[key] = default
             names: dict[str, object] = {
-                "setting": " / ".join(labels(lang).text(f"settings.{key}") for lang in LANGS)
+                "setting": " / ".join(contract(lang).text(f"settings.{key}") for lang in LANGS)
             }
             found.append(Finding("cycle_missing", "warning", table.sheet, value=default, values=names))
     if values["cycle_end"] < values["cycle_start"]:

@@ -13,7 +13,7 @@ import pandas as pd
 from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, folded, labels
+from okrxl.core.labels import LANGS, contract, folded
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
@@ -123,7 +123,7 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
     """Schema key -> position in the grid, by the headers of either language."""
     words = {
-        folded(labels(lang).header(column.key, schema.key)): column.key
+        folded(contract(lang).header(column.key, schema.key)): column.key
         for lang in LANGS
         for column in schema.columns
     }
@@ -139,7 +139,7 @@ def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding
     for column in schema.columns:
         if column.key not in places and not column.optional:
             severity: Severity = "error" if column.required else "warning"
-            missing = [labels(lang).header(column.key, schema.key) for lang in LANGS]
+            missing = [contract(lang).header(column.key, schema.key) for lang in LANGS]
             values: dict[str, object] = {"column": " / ".join(missing), "table": grid.table}
             found.append(Finding("column_missing", severity, grid.sheet, values=values))
     return places, found

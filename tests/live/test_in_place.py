@@ -124,7 +124,9 @@ def test_a_column_typed_beside_a_table_stays(excel: Application, opened: Opened)
     assert [table.sheet.values.get((row, area.right + 1)) for row in range(area.top, area.bottom + 1)] == [
         "mine"
     ] * area.rows
-    assert table.area == Area(area.top, area.left, area.bottom - 1, area.right)
+    assert table.area == Area(area.top, area.left, area.bottom - 1, area.right + 1)
+    assert refreshed(excel, opened)
+    assert not excel.meter.kinds["Range.Value ="]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "'q"])

@@ -75,7 +75,7 @@ def _install(asked: argparse.Namespace, lang: Lang) -> int:
 
     _say(install(this_machine(), lang, addin=asked.addin))
     # The first time ever pywin32 takes seconds for Excel's library: better now than at the first click.
-    from okrxl.excel.running import load  # noqa: PLC0415
+    from okrxl.excel.live.running import load  # noqa: PLC0415
 
     load()
     return DONE

@@ -1,4 +1,4 @@
-"""What a click asks of the workbook that is open in Excel; `okrxl.excel.running` is the real one."""
+"""What a click asks of the workbook that is open in Excel; `okrxl.excel.live.running` is the real one."""
 
 from __future__ import annotations
 

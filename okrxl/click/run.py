@@ -91,7 +91,7 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
 
 def _finder() -> Attach:
     """Loads xlwings, and nothing before it; the first time ever pywin32 takes seconds for Excel's library."""
-    from okrxl.excel import running  # noqa: PLC0415
+    from okrxl.excel.live import running  # noqa: PLC0415
 
     running.load()
     return running.attach

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -99,6 +100,25 @@ class Area:
             or self.bottom < other.top
             or other.bottom < self.top
         )
+
+
+def joined(areas: Iterable[Area]) -> list[Area]:
+    """The same cells in fewer rectangles: neighbours side by side, then those above one another."""
+    wide: list[Area] = []
+    for area in sorted(set(areas), key=lambda one: (one.top, one.bottom, one.left)):
+        last = wide[-1] if wide else None
+        if last and (last.top, last.bottom, last.right + 1) == (area.top, area.bottom, area.left):
+            wide[-1] = Area(last.top, last.left, last.bottom, area.right)
+        else:
+            wide.append(area)
+    tall: list[Area] = []
+    for area in sorted(wide, key=lambda one: (one.left, one.right, one.top)):
+        last = tall[-1] if tall else None
+        if last and (last.left, last.right, last.bottom + 1) == (area.left, area.right, area.top):
+            tall[-1] = Area(last.top, last.left, area.bottom, last.right)
+        else:
+            tall.append(area)
+    return sorted(tall, key=lambda one: (one.top, one.left))
 
 
 def sheet_ref(sheet: str, ref: str) -> str:

@@ -15,6 +15,7 @@ from okrxl.core.finding import Finding
 from okrxl.excel import store
 from okrxl.excel.calc_chain import forget_formulas
 from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
+from okrxl.excel.drawn import is_piece, pieces, record_of
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
 from okrxl.excel.relations import sheet_parts
@@ -152,6 +153,17 @@ class Artist:
                     self._book.follow_rows(name, formula, tab)
         else:
             self._make(wanted)
+        if wanted.owned and not (tab and wanted.static):
+            # The live driver then knows that the sheet looks as it was drawn here.
+            self._remember(wanted)
+
+    def _remember(self, wanted: PlacedSheet) -> None:
+        told = dict(pieces(wanted.key, record_of(wanted).text))
+        for name in self._book.names():
+            if is_piece(name, wanted.key) and name not in told:
+                self._book.remove_name(name)
+        for name, text in told.items():
+            self._book.set_name(name, f'"{text}"', hidden=True)
 
     def _make(self, wanted: PlacedSheet) -> None:
         part = self._book.add_sheet(wanted.name)

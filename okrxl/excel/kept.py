@@ -17,6 +17,8 @@ CELL = re.compile(rb"<(?:(\w+:))?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTA
 PLACE = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 STYLE = re.compile(rb'\ss="(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
+"""A jump within the workbook: how okrxl itself writes its links where Excel is running."""
 SHARED_TEXT = re.compile(rb'\st="s"')
 
 
@@ -60,9 +62,9 @@ def _theirs(
         named, style = PLACE.search(match[2]), STYLE.search(match[2])
         if named is None:
             continue
-        shown = int(style[1] if style else 0) not in ours or (
-            match[3] is not None and FORMULA.search(match[3])
-        )
+        body = match[3] or b""
+        formula = FORMULA.search(body) and not JUMP.search(body)
+        shown = int(style[1] if style else 0) not in ours or formula
         if not shown and not theirs:
             continue
         place = parse_cell(named[1].decode())

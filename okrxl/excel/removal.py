@@ -11,6 +11,7 @@ from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.schema import OWNED_NAME
 from okrxl.excel.calc_chain import forget_formulas
 from okrxl.excel.cells import cell_xml, escaped
+from okrxl.excel.drawn import is_piece
 from okrxl.excel.sheet_part import SheetPart
 from okrxl.excel.workbook_part import TEXT_NAME
 
@@ -51,6 +52,8 @@ def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
             parts.remove(part)
     book.remove_name(OWNED_NAME + key)
     book.remove_name(TEXT_NAME + key)
+    for name in [name for name in book.names() if is_piece(name, key)]:
+        book.remove_name(name)
 
 
 def _strip(parts: Parts, part: str) -> None:

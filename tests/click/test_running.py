@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from okrxl.core.errors import OkrxlError
-from okrxl.excel import running
-from okrxl.excel.running import RunningBook, attach
+from okrxl.excel.live import running
+from okrxl.excel.live.running import RunningBook, attach
 
 
 class Book:
@@ -136,7 +136,7 @@ def test_xlwings_comes_without_pandas_which_comes_later_whole() -> None:
     script = """
 import sys
 from okrxl.core.errors import OkrxlError
-from okrxl.excel.running import attach
+from okrxl.excel.live.running import attach
 try:
     attach("a.xlsx", None)
 except OkrxlError:

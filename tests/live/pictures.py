@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from okrxl.excel.live_record import NAME as RECORD
+from okrxl.excel.drawn import NAME as RECORD
 from tests.live.com_book import Application, Workbook, Worksheet
 
 INPUTS = ("设置", "战略", "部门", "人员", "目标", "关键结果", "进展")

@@ -10,7 +10,7 @@ import pytest
 
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.finding import Finding
-from okrxl.excel.live import LiveWorkbook
+from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.placed import Drawing
 from tests.live.com_book import Application

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlwings as xw
 
-from okrxl.excel.live import LiveWorkbook
+from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from tests.live.com_book import Application, Worksheet
 from tests.live.conftest import NOW, Opened, front, loaded

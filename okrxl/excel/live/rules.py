@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypedDict, assert_never
 
 from okrxl.core.address import Area, cell_name
 from okrxl.core.styles import LOOKS
-from okrxl.excel import live_api
-from okrxl.excel.live_cells import refs
+from okrxl.excel.live import api
+from okrxl.excel.live.cells import refs
 from okrxl.placed import Bar, CellIs, Formula, Note, Rule, Scale, Validation
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _add(sheet: xw.Sheet, address: str, rule: Rule) -> None:
             formats.add_cell_value("equal_to", text, **_look(look))
         case Formula(area, formula, look):
             # Excel reads the formula's references as seen from the selected cell.
-            live_api.activate(sheet)
+            api.activate(sheet)
             sheet.range(cell_name(area.top, area.left)).select()
             formats.add_custom("=" + formula, **_look(look))
         case Scale(_, points):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
-from okrxl.excel import running_api
+from okrxl.excel.live import running_api
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -66,7 +66,7 @@ class RunningBook:
 
     def port(self) -> Port:
         """The driver of open workbooks."""
-        from okrxl.excel.live import LiveWorkbook  # noqa: PLC0415 — after the first word in the status bar
+        from okrxl.excel.live.workbook import LiveWorkbook  # noqa: PLC0415 — after the first word in the status bar
 
         return LiveWorkbook(self._book)
 

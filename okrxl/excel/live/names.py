@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.schema import OWNED_NAME
-from okrxl.excel import live_api
-from okrxl.excel.live_record import NAME as RECORD_NAME
-from okrxl.excel.live_record import Record, parsed, pieces, record_text
+from okrxl.excel.drawn import NAME as RECORD_NAME
+from okrxl.excel.drawn import Record, parsed, pieces, record_text
+from okrxl.excel.live import api
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live_journal import Journal
+    from okrxl.excel.live.journal import Journal
 
 TEXT_NAME = "_okrxl.text."
 OURS = ("_okrxl.", "okr_")
@@ -28,7 +28,7 @@ class Names:
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
-        found = live_api.names(book)
+        found = api.names(book)
         self._formulas = {name: formula for name, formula in found if name.startswith(OURS)}
 
     def owned(self, tabs: Mapping[str, str]) -> dict[str, str]:
@@ -98,7 +98,7 @@ class Names:
         made = self._book.names.add(name, formula)
         self._formulas[name] = formula
         if hidden:
-            live_api.hide_name(made)
+            api.hide_name(made)
 
     def _point(self, name: str, formula: str) -> None:
         self._book.names(name).refers_to = formula

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area, cell_name, sheet_ref
-from okrxl.excel import live_api
+from okrxl.excel.live import api
 from okrxl.placed import Button, Chart, PlacedSheet, Series
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live_journal import Journal
+    from okrxl.excel.live.journal import Journal
 
 OURS = "okr_"
 """The names of okrxl's charts begin so; a manager's charts are called otherwise."""
@@ -52,7 +52,7 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
             found = _make(charts, sheet, chart)
         _point(sheet, tab, found, chart)
         _shape(found, chart, fresh=fresh)
-        live_api.adorn(sheet, found, chart)
+        api.adorn(sheet, found, chart)
     for name, chart_left in present.items():
         if name.startswith(OURS):
             journal.later(chart_left.delete)
@@ -61,7 +61,7 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
 def retell(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
     """Only the alternative texts, which tell values."""
     for chart in wanted.charts:
-        live_api.tell(sheet, chart)
+        api.tell(sheet, chart)
 
 
 def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
@@ -118,11 +118,11 @@ def formulas(chart: Chart, tab: str) -> list[str]:
 
 def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
     told = formulas(chart, tab)
-    if live_api.point_at(found, told):
+    if api.point_at(found, told):
         return
     found.set_source_data(sheet.range(_source(chart)), plot_by="columns")
     # Another number of series, or no way to tell them apart: by xlwings' own words.
-    if not live_api.point_at(found, told):
+    if not api.point_at(found, told):
         found.set_x_axis_values(sheet.range(chart.categories.ref))
 
 

@@ -7,20 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.schema import OWNED_NAME
-from okrxl.excel import live_api
-from okrxl.excel.live_cells import Cell, grid, joined, seen, shown, written
-from okrxl.excel.live_journal import Journal
-from okrxl.excel.live_names import TEXT_NAME, Names
-from okrxl.excel.live_read import read_grids, table_homes
-from okrxl.excel.live_removal import remove_or_empty
-from okrxl.excel.live_session import quiet
-from okrxl.excel.live_sheet import Canvas, SheetArtist
-from okrxl.excel.live_styles import Styles
+from okrxl.excel.live import api
+from okrxl.excel.live.cells import Cell, grid, seen, shown, written
+from okrxl.excel.live.journal import Journal
+from okrxl.excel.live.names import TEXT_NAME, Names
+from okrxl.excel.live.read import read_grids, table_homes
+from okrxl.excel.live.removal import remove_or_empty
+from okrxl.excel.live.session import quiet
+from okrxl.excel.live.sheet import Canvas, SheetArtist
+from okrxl.excel.live.styles import Styles
 from okrxl.placed import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class LiveWorkbook:
         """All tabs, in order."""
         with told(self._book):
             if not self._tabs:
-                self._tabs = live_api.tab_names(self._book)
+                self._tabs = api.tab_names(self._book)
             return self._tabs
 
     def owned(self) -> Mapping[str, str]:
@@ -143,7 +143,7 @@ class Artist:
         self._journal = journal
         self._names, self._tabs, self._homes = there.names, there.tabs, there.homes
         self._owned = self._names.owned(self._tabs)
-        self._canvas = Canvas(self._names, Styles(book), journal, live_api.from_1904(book))
+        self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
 
     def draw(self, drawing: Drawing) -> list[Finding]:
         """Everything of the drawing; findings for sheets that could not be placed."""
@@ -171,11 +171,11 @@ class Artist:
             for table in sheet.tables:
                 if not sheet.owned and table.name.casefold() in self._homes:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
-        if (making or drawing.dropped) and live_api.protected_book(self._book):
+        if (making or drawing.dropped) and api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
         for sheet in drawing.sheets:
             tab = self._owned.get(sheet.key) if sheet.owned else None
-            if tab and live_api.protected_sheet(self._book.sheets(tab)):
+            if tab and api.protected_sheet(self._book.sheets(tab)):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
 
     def _refusal(self, sheet: PlacedSheet) -> Finding | None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
-from okrxl.excel import live_api
-from okrxl.excel.live_read import tables_on
+from okrxl.excel.live import api
+from okrxl.excel.live.read import tables_on
 from okrxl.placed import PlacedTable
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live_journal import Journal
+    from okrxl.excel.live.journal import Journal
 
 STYLE_NAME = "TableStyleLight1"
 
@@ -74,7 +74,7 @@ def place_tables(
     names = {table.name.casefold() for table in wanted}
     for name, there in found.items():
         if name not in names and name.startswith("okr_"):
-            journal.later(lambda table=there.table: live_api.unlist(table))  # type: ignore[misc]
+            journal.later(lambda table=there.table: api.unlist(table))  # type: ignore[misc]
     return [
         area for table, there in (*down, *up) for area in (there.area, _at(there.area, _corner(table.area)))
     ]
@@ -116,7 +116,7 @@ def _resize(sheet: xw.Sheet, table: PlacedTable, there: Found, journal: Journal)
 def _unlist_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
     for table in list(sheet.tables):
         if table.name.casefold() not in known:
-            live_api.unlist(table)
+            api.unlist(table)
 
 
 def _make(sheet: xw.Sheet, table: PlacedTable) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from okrxl.excel import live_api
-from okrxl.excel.live_journal import insist
+from okrxl.excel.live import api
+from okrxl.excel.live.journal import insist
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -50,17 +50,17 @@ def _view(book: xw.Book) -> Callable[[], None]:
     name = sheet.name
     # What is selected belongs to the workbook in front, which may be another.
     address = _selected(book) if ahead else ""
-    scroll = live_api.scroll(book)
+    scroll = api.scroll(book)
 
     def restore() -> None:
-        if book.sheets.active.name != name and not live_api.activate(sheet):
+        if book.sheets.active.name != name and not api.activate(sheet):
             sheet.activate()
         if address and _selected(book) != address:
             sheet.range(address).select()
         if not ahead and book.app.books.active.name != front.name:
-            live_api.activate(front.sheets.active)
-        if live_api.scroll(book) != scroll:
-            live_api.scroll_to(book, scroll)
+            api.activate(front.sheets.active)
+        if api.scroll(book) != scroll:
+            api.scroll_to(book, scroll)
 
     return restore
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area
+from okrxl.core.address import Area, joined
 from okrxl.core.styles import STYLES
-from okrxl.excel import live_api
-from okrxl.excel.live_cells import Cell, joined, refs
+from okrxl.excel.live import api
+from okrxl.excel.live.cells import Cell, refs
 from okrxl.placed import Values
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class Styles:
 
     def _put(self, area: xw.Range, key: str) -> None:
         if key not in self._ready:
-            self._ready[key] = live_api.ensure_style(self._book, key)
-        if not (self._ready[key] and live_api.paint(area, STYLES[key].name)):
+            self._ready[key] = api.ensure_style(self._book, key)
+        if not (self._ready[key] and api.paint(area, STYLES[key].name)):
             format_plainly(area, key)
 
     def _mixed(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> list[Area]:
@@ -67,7 +67,7 @@ class Styles:
         marks = dict(zip(others, MARKERS, strict=False))
         for key in marks:
             if key not in self._ready:
-                self._ready[key] = live_api.ensure_style(self._book, key)
+                self._ready[key] = api.ensure_style(self._book, key)
         if not all(self._ready[key] for key in marks):
             self._one_by_one(sheet, mixed, base)
             return []
@@ -83,7 +83,7 @@ class Styles:
                 continue
             for key, (kind, _) in marks.items():
                 if key in held:
-                    live_api.paint_kind(sheet.range(address), kind, STYLES[key].name)
+                    api.paint_kind(sheet.range(address), kind, STYLES[key].name)
         return areas
 
     def _one_by_one(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> None:

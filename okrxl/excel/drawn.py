@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from okrxl.core.address import Area
-from okrxl.excel.live_cells import joined
+from okrxl.core.address import Area, joined
 from okrxl.placed import PlacedSheet, Values
 
 NAME = "_okrxl.drawn"
@@ -58,6 +57,12 @@ def pieces(key: str, text: str) -> list[tuple[str, str]]:
     """(name, text) of the names that hold a record."""
     parts = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)] or [""]
     return [(f"{NAME}{number or ''}.{key}", part) for number, part in zip(_numbers(), parts, strict=False)]
+
+
+def is_piece(name: str, key: str) -> bool:
+    """Whether a name holds a piece of a sheet's record."""
+    head, _, rest = name.removeprefix(NAME).partition(".")
+    return name.startswith(NAME) and rest == key and (not head or head.isdigit())
 
 
 def _numbers() -> Iterable[int]:

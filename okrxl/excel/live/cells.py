@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from okrxl.core.address import Area, column_letters
+from okrxl.core.address import Area, column_letters, joined
 from okrxl.excel.cells import serial
 from okrxl.placed import Link, Scalar, Values
 
@@ -124,25 +124,6 @@ def changed(
 
 def _same(one: object, other: Shown) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def joined(areas: Iterable[Area]) -> list[Area]:
-    """The same cells in fewer rectangles: neighbours side by side, then those above one another."""
-    wide: list[Area] = []
-    for area in sorted(set(areas), key=lambda one: (one.top, one.bottom, one.left)):
-        last = wide[-1] if wide else None
-        if last and (last.top, last.bottom, last.right + 1) == (area.top, area.bottom, area.left):
-            wide[-1] = Area(last.top, last.left, last.bottom, area.right)
-        else:
-            wide.append(area)
-    tall: list[Area] = []
-    for area in sorted(wide, key=lambda one: (one.left, one.right, one.top)):
-        last = tall[-1] if tall else None
-        if last and (last.left, last.right, last.bottom + 1) == (area.left, area.right, area.top):
-            tall[-1] = Area(last.top, last.left, area.bottom, last.right)
-        else:
-            tall.append(area)
-    return sorted(tall, key=lambda one: (one.top, one.left))
 
 
 def without(areas: Iterable[Area], taken: Sequence[Area]) -> list[Area]:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area
-from okrxl.excel import live_api
-from okrxl.excel.live_cells import (
+from okrxl.core.address import Area, joined
+from okrxl.excel.drawn import Record, blocks_of, record_of, tables_mark
+from okrxl.excel.live import api
+from okrxl.excel.live.cells import (
     Cell,
     addresses,
     around,
     changed,
     grid,
-    joined,
     refs,
     rows_of,
     seen,
@@ -23,18 +23,17 @@ from okrxl.excel.live_cells import (
     without,
     written,
 )
-from okrxl.excel.live_charts import frame_of, place_charts, retell
-from okrxl.excel.live_record import Record, blocks_of, record_of, tables_mark
-from okrxl.excel.live_rules import clear_rules, place_notes, place_rules, place_validations
-from okrxl.excel.live_tables import Found, found_on, place_tables
+from okrxl.excel.live.charts import frame_of, place_charts, retell
+from okrxl.excel.live.rules import clear_rules, place_notes, place_rules, place_validations
+from okrxl.excel.live.tables import Found, found_on, place_tables
 from okrxl.placed import PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live_journal import Journal
-    from okrxl.excel.live_names import Names
-    from okrxl.excel.live_styles import Styles
+    from okrxl.excel.live.journal import Journal
+    from okrxl.excel.live.names import Names
+    from okrxl.excel.live.styles import Styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,9 @@ class SheetArtist:
             self._canvas.styles.paint(self._sheet, self._blocks)
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
-        live_api.set_up(self._sheet, self._wanted)
+        api.set_up(self._sheet, self._wanted)
         for button in self._wanted.buttons:
-            live_api.add_button(self._sheet, button, frame_of(self._sheet, button))
+            api.add_button(self._sheet, button, frame_of(self._sheet, button))
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
     def redraw(self) -> None:
@@ -91,7 +90,7 @@ class SheetArtist:
             self._canvas.names.remember(self._wanted.key, None, None)
         self._keep(box, before, ours)
         for one in found.values():
-            live_api.unfilter(one.table)
+            api.unfilter(one.table)
         self._change(stale, found, wrong, gone)
         if stale - {"alts"}:
             self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
@@ -154,7 +153,7 @@ class SheetArtist:
             sheet.range(address).clear()
         if "links" in stale:
             for area in self._link_areas():
-                live_api.unlink(sheet.range(area.ref))
+                api.unlink(sheet.range(area.ref))
         if stale & {"styles", "mixed", "links"}:
             only_mixed = not stale & {"styles", "links"}
             lost += self._canvas.styles.paint(sheet, self._blocks, only_mixed=only_mixed)
@@ -203,7 +202,7 @@ class SheetArtist:
         if "heights" in stale:
             self._set_heights(fresh=fresh)
         if "repeated" in stale and not fresh:
-            live_api.repeat(self._sheet, self._wanted.print.repeat_rows)
+            api.repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:
         if not fresh and self._record.areas:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref
-from okrxl.excel import live_api
-from okrxl.excel.live_cells import grid, refs, without
+from okrxl.excel.live import api
+from okrxl.excel.live.cells import grid, refs, without
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -44,7 +44,7 @@ def _kept(tables: Mapping[str, xw.main.Table], named: set[str]) -> list[tuple[xw
 
 def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], kept: list[tuple[xw.main.Table, Area]]) -> None:
     for table in gone:
-        live_api.unlist(table)
+        api.unlist(table)
     headers = []
     for table, area in kept:
         headers.append(Area(area.top, area.left, area.top, area.right))
@@ -56,7 +56,7 @@ def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], kept: list[tuple[xw.main.
 
 def _told(book: xw.Book, tab: str) -> Iterator[str]:
     """Every formula outside the tab, and those of the manager's names, folded."""
-    for name, formula in live_api.names(book):
+    for name, formula in api.names(book):
         if not name.rpartition("!")[2].startswith(OURS):
             yield formula.casefold()
     for sheet in book.sheets:

@@ -1,0 +1,1 @@
+"""A workbook that is open in a running Excel, through xlwings."""

@@ -55,7 +55,8 @@ def run(command: Sequence[str | Path], fine: Sequence[int] = (0,)) -> Run:
     """Run a command to its end; SystemExit where it fails."""
     start = time.perf_counter()
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
+        # From elsewhere, so that what is installed is measured and not the clone.
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=tempfile.gettempdir())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -27,7 +27,7 @@ MORE_SCORES = (
 )  # fmt: skip
 
 
-def answer(workbook: str, found: Assessment, findings: Iterable[Finding], lang: Lang) -> str:
+def answer(workbook: str, found: Assessment, lang: Lang) -> str:
     """The object, as text; messages, fixes and explanations in `lang`."""
     explained = why(lang, found.scored)
     told = {
@@ -41,7 +41,7 @@ def answer(workbook: str, found: Assessment, findings: Iterable[Finding], lang: 
         "owners": records(found.owners, OWNER_SCORE_COLUMNS),
         "scores": records(found.scored.assign(why=explained), (*SCORE_COLUMNS, *MORE_SCORES)),
         "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
-        "findings": [finding_record(finding, lang) for finding in findings],
+        "findings": [finding_record(finding, lang) for finding in found.findings],
     }
     return json.dumps(told, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)
 

@@ -20,7 +20,6 @@ from okrxl.core.labels import LANGS, Lang, labels
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
-    from okrxl.core.finding import Finding
     from okrxl.pipeline import Stage
 
 DONE, WITH_ERRORS, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -172,7 +171,7 @@ def _check(asked: argparse.Namespace, lang: Lang) -> int:
     del lang  # findings are told in the workbook's language
     found = read(ClosedWorkbook(asked.path), Moment(datetime.now(), asked.as_of))  # noqa: DTZ005
     if asked.json:
-        print(_json(asked, found, found.findings))  # noqa: T201
+        print(_json(asked, found))  # noqa: T201
     else:
         from okrxl.core.wording import words  # noqa: PLC0415
 
@@ -194,36 +193,33 @@ def _refresh(asked: argparse.Namespace, lang: Lang) -> int:
             told = _refreshed(asked, lambda stage: status.update(words.text(f"cli.progress.{stage}")))
     else:
         told = _refreshed(asked, lambda _: None)
-    found, findings, answer = told
+    found, answer = told
     if asked.json:
         print(answer)  # noqa: T201
     else:
         from okrxl.summary import summary  # noqa: PLC0415
 
-        summary(asked.path.name, found, findings, asked.lang or found.settings.language)
-    return WITH_ERRORS if any(finding.severity == "error" for finding in findings) else DONE
+        summary(asked.path.name, found, asked.lang or found.settings.language)
+    return WITH_ERRORS if found.errors else DONE
 
 
-def _refreshed(
-    asked: argparse.Namespace, say: Callable[[Stage], None]
-) -> tuple[Assessment, tuple[Finding, ...], str]:
+def _refreshed(asked: argparse.Namespace, say: Callable[[Stage], None]) -> tuple[Assessment, str]:
     from okrxl.excel.closed import ClosedWorkbook  # noqa: PLC0415
     from okrxl.pipeline import Moment, refresh  # noqa: PLC0415
 
     book = ClosedWorkbook(asked.path)
-    found, unplaced = refresh(book, Moment(datetime.now(), asked.as_of), say)  # noqa: DTZ005
-    findings = (*found.findings, *unplaced)
+    found = refresh(book, Moment(datetime.now(), asked.as_of), say)  # noqa: DTZ005
     # The answer first: once the workbook is saved, nothing is left that could fail.
-    told = _json(asked, found, findings) if asked.json else ""
+    told = _json(asked, found) if asked.json else ""
     say("save")
     book.save()
-    return found, findings, told
+    return found, told
 
 
-def _json(asked: argparse.Namespace, found: Assessment, findings: Sequence[Finding]) -> str:
+def _json(asked: argparse.Namespace, found: Assessment) -> str:
     from okrxl.answer import answer  # noqa: PLC0415
 
-    return answer(str(asked.path), found, findings, asked.lang or found.settings.language)
+    return answer(str(asked.path), found, asked.lang or found.settings.language)
 
 
 def _restore(asked: argparse.Namespace, lang: Lang) -> int:

@@ -63,8 +63,8 @@ def _assessed(grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment
     return assess(grids, today=moment.now.date(), as_of=moment.as_of)
 
 
-def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> tuple[Assessment, tuple[Finding, ...]]:
-    """Check, score, and draw the generated sheets; also the findings of sheets that could not be placed.
+def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
+    """Check, score, and draw the generated sheets; findings tell of those that could not be drawn, too.
 
     `say` hears what is being begun.
     """
@@ -84,8 +84,8 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> tuple[Asse
     reports = [one for one in (home(source), checks(source), *results) if one.key not in taken]
     drawing = lay_out(reports, found.settings.language, tabs, numbers)
     say("draw")
-    unplaced = port.draw(type(drawing)(drawing.sheets, drawing.names, dropped))
-    return found, tuple(one for one in unplaced if one not in found.findings)
+    port.draw(replace(drawing, dropped=dropped))
+    return found
 
 
 def _results(source: Source) -> Iterator[SheetReport]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +12,12 @@ from okrxl.score import round_half_up
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
-    from okrxl.core.finding import Finding
     from okrxl.core.labels import Lang
 
 
-def summary(name: str, found: Assessment, findings: Sequence[Finding], lang: Lang) -> None:
+def summary(name: str, found: Assessment, lang: Lang) -> None:
     """Print the company's score, each department's, and what Checks holds."""
     words = labels(lang)
-    errors = sum(finding.severity == "error" for finding in findings)
     head = words.text(
         "cli.refreshed",
         name=name,
@@ -28,7 +25,7 @@ def summary(name: str, found: Assessment, findings: Sequence[Finding], lang: Lan
         score=shown_score(found.company.get("score")),
         grade=words.choice("grade", found.company.get("grade")) or "–",
     )
-    tail = words.text("cli.findings", errors=errors, warnings=len(findings) - errors)
+    tail = words.text("cli.findings", errors=found.errors, warnings=len(found.findings) - found.errors)
     rows = [
         (
             str(row["department"]),

@@ -16,7 +16,6 @@ from okrxl.build.macros import with_macros, with_names
 from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.build.taken import refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang
 from okrxl.excel.closed import ClosedWorkbook
 from okrxl.excel.package import Package
@@ -28,7 +27,7 @@ from okrxl.placed import Drawing, PlacedSheet
 class Closed(Protocol):
     """What is asked of the driver of closed files."""
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         """Put sheets and names into the workbook."""
 
     def save(self, *, keep: bool = True) -> None:

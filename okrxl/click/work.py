@@ -51,11 +51,9 @@ def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
         say(stage)
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
-    found, unplaced = refreshed(book.port(), moment, at)
+    found = refreshed(book.port(), moment, at)
     words = labels(found.settings.language)
     lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
-    if unplaced:
-        lines += ["", *_told(unplaced, found.settings.language)]
     lines += ["", words.text("click.told.read_only" if book.read_only() else "click.told.not_saved")]
     if any(kept):
         lines.append(words.text("click.told.kept", button=words.text("click.verbs.restore")))

@@ -11,7 +11,6 @@ from lxml import etree
 
 from okrxl.core.address import Area, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
-from okrxl.core.finding import Finding
 from okrxl.excel import store
 from okrxl.excel.calc_chain import forget_formulas
 from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
@@ -69,11 +68,10 @@ class ClosedWorkbook:
         """Text constants okrxl keeps in the workbook."""
         return WorkbookPart(Parts(self._package)).texts()
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         """Put the drawing into the package; nothing reaches the file before `save`."""
-        found = tuple(Artist(self._package).draw(drawing))
+        Artist(self._package).draw(drawing)
         self._changed = True
-        return found
 
     def save(self, *, keep: bool = True) -> None:
         """Replace the file in one step; `keep` the version before for `restore`."""
@@ -101,45 +99,27 @@ class Artist:
         self._styles = StylesPart(self._parts)
         self._tables = Tables(self._parts, list(sheet_parts(package).values()))
 
-    def draw(self, drawing: Drawing) -> Iterable[Finding]:
-        """Everything of the drawing; findings for sheets that could not be placed."""
-        self._refuse_taken(drawing)
-        findings = []
+    def draw(self, drawing: Drawing) -> None:
+        """Everything of the drawing."""
         for sheet in drawing.sheets:
-            refused = self._refusal(sheet)
-            if refused:
-                findings.append(refused)
-            else:
-                self._sheet(sheet)
+            self._refuse_taken(sheet)
+        for sheet in drawing.sheets:
+            self._sheet(sheet)
         for key in drawing.dropped:
             remove_or_empty(self._parts, self._book, key)
         for name in drawing.names:
             self._book.set_name(name.name, name.formula, hidden=name.hidden)
         self._parts.flush()
-        return findings
 
-    def _refuse_taken(self, drawing: Drawing) -> None:
-        """Input sheets are only ever made: BadFileError where a tab or table of that name is there."""
-        tabs = {name.casefold() for name in self._book.sheet_names()}
-        for sheet in drawing.sheets:
-            if not sheet.owned and sheet.name.casefold() in tabs:
-                raise BadFileError("sheet_taken", name=self._parts.package.name, sheet=sheet.name)
-            for table in sheet.tables:
-                if not sheet.owned and self._tables.home(table.name):
-                    raise BadFileError("table_taken", name=self._parts.package.name, table=table.name)
-
-    def _refusal(self, sheet: PlacedSheet) -> Finding | None:
-        """Why an owned sheet cannot be placed: the manager has a tab or table of that name."""
-        tab = self._book.owned().get(sheet.key)
-        tabs = {name.casefold() for name in self._book.sheet_names()}
-        if tab is None and sheet.name.casefold() in tabs:
-            return Finding("sheet_name_taken", "warning", sheet.name, values={"name": sheet.name})
+    def _refuse_taken(self, sheet: PlacedSheet) -> None:
+        """BadFileError where a sheet or table that is to be made has the name of one that is there."""
+        tab = self._book.owned().get(sheet.key) if sheet.owned else None
         part = self._book.sheet_part(tab) if tab else None
+        if tab is None and self._book.sheet_part(sheet.name):
+            raise BadFileError("sheet_taken", name=self._parts.package.name, sheet=sheet.name)
         for table in sheet.tables:
-            home = self._tables.home(table.name)
-            if home is not None and home != part:
-                return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
-        return None
+            if self._tables.home(table.name) not in {None, part}:
+                raise BadFileError("table_taken", name=self._parts.package.name, table=table.name)
 
     def _sheet(self, wanted: PlacedSheet) -> None:
         tab = self._book.owned().get(wanted.key) if wanted.owned else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.placed import Drawing
 
@@ -32,8 +31,8 @@ class Port(Protocol):
     def texts(self) -> Mapping[str, str]:
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
-        """Put the drawing into the workbook; findings tell of sheets whose name the manager has taken.
+    def draw(self, drawing: Drawing) -> None:
+        """Put the drawing into the workbook: all of it or, where that fails midway, nothing.
 
-        Everything is drawn or, where it fails midway, nothing is.
+        BadFileError where a sheet is to be made whose name, or whose table's name, is taken.
         """

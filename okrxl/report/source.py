@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,6 @@ class Source:
     tabs: Mapping[str, str]
     numbers: Mapping[str, int]
     refreshed: datetime
-    unplaced: Sequence[Finding] = field(default=())
     clickable: bool = False
     """Whether the workbook carries okrxl's macros, so that buttons have something to run."""
 

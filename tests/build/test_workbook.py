@@ -15,7 +15,6 @@ from openpyxl.worksheet.table import Table
 
 from okrxl.build.workbook import adopt, new_workbook, starting
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.core.finding import Finding
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_TABLES
 from okrxl.placed import Drawing, PlacedSheet
@@ -32,9 +31,8 @@ class Recorder:
         self.drawn: list[Drawing] = []
         self.saved = False
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         self.drawn.append(drawing)
-        return ()
 
     def save(self, *, keep: bool = True) -> None:
         del keep

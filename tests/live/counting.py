@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import xlwings.main as public
@@ -13,7 +14,7 @@ import xlwings.main as public
 from okrxl.excel import live
 from tests.live import com
 
-DRIVER = live.__file__.removesuffix(".py")
+DRIVER = str(Path(live.__file__).parent)
 # Excel's own objects, reached through `.api`.
 INSIDE = (public.__file__, com.__file__)
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from okrxl.core.errors import EnvironmentProblemError
-from okrxl.core.finding import Finding
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.placed import Drawing
@@ -29,9 +28,8 @@ class Recorder(LiveWorkbook):
 
     drawing = Drawing(())
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         self.drawing = drawing
-        return ()
 
 
 def drawing_of(app: Application, opened: Opened) -> Drawing:

@@ -209,7 +209,7 @@ def test_a_manager_s_own_tab_of_that_name_is_told_and_left_alone(excel: Applicat
     mine = Worksheet(front(excel), "得分")
     mine.put(1, 1, "mine")
     with opened(excel) as book:
-        found, _ = refresh(LiveWorkbook(book), Moment(NOW))
+        found = refresh(LiveWorkbook(book), Moment(NOW))
     assert "sheet_name_taken" in [finding.code for finding in found.findings]
     assert mine.values == {(1, 1): "mine"}
 

@@ -7,7 +7,6 @@ from dataclasses import fields
 from datetime import date, datetime
 
 from okrxl.core.address import cell_name
-from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.labels import Lang
 from okrxl.pipeline import Moment, refresh
@@ -41,9 +40,8 @@ class Remembers:
     def texts(self) -> Mapping[str, str]:
         return {}
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         self.drawing = drawing
-        return ()
 
 
 def small(lang: Lang) -> Drawing:

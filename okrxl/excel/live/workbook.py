@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
-from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.schema import OWNED_NAME
 from okrxl.excel.live import api
@@ -74,21 +73,20 @@ class LiveWorkbook:
         with told(self._book):
             return self._known().texts()
 
-    def draw(self, drawing: Drawing) -> tuple[Finding, ...]:
+    def draw(self, drawing: Drawing) -> None:
         """Put the drawing into the open workbook; where that fails midway everything is put back."""
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
                 there = There(self._known(), folded(self.sheet_names()), self.tables())
                 artist = Artist(self._book, there, journal)
-                found = tuple(artist.draw(drawing))
+                artist.draw(drawing)
             except BaseException:
                 journal.put_back()
                 raise
             finally:
                 self._names, self._tabs, self._homes = None, (), None
             journal.finish()
-            return found
 
     def _known(self) -> Names:
         if self._names is None:
@@ -145,31 +143,27 @@ class Artist:
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
 
-    def draw(self, drawing: Drawing) -> list[Finding]:
-        """Everything of the drawing; findings for sheets that could not be placed."""
+    def draw(self, drawing: Drawing) -> None:
+        """Everything of the drawing."""
         self._refuse(drawing)
-        findings = []
         for sheet in drawing.sheets:
-            refused = self._refusal(sheet)
-            if refused:
-                findings.append(refused)
-            else:
-                self._sheet(sheet)
+            self._sheet(sheet)
         for name in drawing.names:
             self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)
         for key in drawing.dropped:
             if key in self._owned:
                 self._drop(key, self._owned[key])
-        return findings
 
     def _refuse(self, drawing: Drawing) -> None:
         """Before anything is touched: BadFileError where a name is taken or Excel would not let us write."""
         making = [sheet for sheet in drawing.sheets if not (sheet.owned and sheet.key in self._owned)]
         for sheet in making:
-            if not sheet.owned and sheet.name.casefold() in self._tabs:
+            if sheet.name.casefold() in self._tabs:
                 raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
+        for sheet in drawing.sheets:
+            tab = self._owned.get(sheet.key) if sheet.owned else None
             for table in sheet.tables:
-                if not sheet.owned and table.name.casefold() in self._homes:
+                if self._homes.get(table.name.casefold(), tab) != tab:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
         if (making or drawing.dropped) and api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
@@ -177,16 +171,6 @@ class Artist:
             tab = self._owned.get(sheet.key) if sheet.owned else None
             if tab and api.protected_sheet(self._book.sheets(tab)):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
-
-    def _refusal(self, sheet: PlacedSheet) -> Finding | None:
-        """Why an owned sheet cannot be placed: the manager has a tab or table of that name."""
-        tab = self._owned.get(sheet.key) if sheet.owned else None
-        if tab is None and sheet.name.casefold() in self._tabs:
-            return Finding("sheet_name_taken", "warning", sheet.name, values={"name": sheet.name})
-        for table in sheet.tables:
-            if self._homes.get(table.name.casefold(), tab) != tab:
-                return Finding("table_name_taken", "warning", sheet.name, values={"name": table.name})
-        return None
 
     def _sheet(self, wanted: PlacedSheet) -> None:
         tab = self._owned.get(wanted.key) if wanted.owned else None

@@ -14,7 +14,7 @@ from okrxl import rollup
 from okrxl.check import check, check_scores
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
-from okrxl.core.labels import folded, labels
+from okrxl.core.labels import folded, labels, several
 from okrxl.core.settings import Settings
 from okrxl.months import monthly
 from okrxl.plan import plan
@@ -81,7 +81,7 @@ def _with_known_names(planned: pd.DataFrame, tables: Tables, joint: str) -> pd.D
     owners = _spelling(tables.owners.frame["owner"].dropna())
 
     def people(cell: object) -> str | None:
-        names = [_spelled(owners, name) for name in rollup.split_people(cell)]
+        names = [_spelled(owners, name) for name in several(cell)]
         return joint.join(dict.fromkeys(names)) or None
 
     told = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
@@ -177,7 +177,7 @@ def _owners(scored: pd.DataFrame, tables: Tables, settings: Settings) -> pd.Data
     found = rollup.owners(scored, settings)
     first: dict[str, str] = {}
     for people, department in zip(scored["owner"], scored["department"], strict=True):
-        for one in rollup.split_people(people):
+        for one in several(people):
             first.setdefault(one, department)
     listed = tables.owners.frame.dropna(subset=["owner", "department"])
     known = first | dict(zip(listed["owner"], listed["department"], strict=True))

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from okrxl.core.labels import folded
-from okrxl.plan import PERCENT_UNITS
 from okrxl.score import score_at
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def monthly(plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings) -> 
     """
     ends = month_ends(settings)
     frame = score_at(plan, check_ins, settings, ends)
-    points = np.tile(plan["unit"].map(folded).isin(PERCENT_UNITS).to_numpy(bool), len(ends))
+    points = np.tile(plan["percent"].to_numpy(bool), len(ends))
     actual = frame["actual"].to_numpy(np.float64)
     growing = (frame["measure"] == "growth").to_numpy(bool)
     yoy = _change(actual, frame["last_year_actual"].to_numpy(np.float64), points)

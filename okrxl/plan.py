@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import folded
+from okrxl.core.schema import LARGEST_SHARE, NEEDS_TARGET
 from okrxl.core.weights import shares
 from okrxl.score import counts_hits
 
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
-NEEDS_TARGET = ("increase", "decrease", "at_least", "at_most", "between", "growth")
 PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
 """Units (folded) whose values are shares and whose changes are told in percentage points."""
-LARGEST_SHARE = 2
-"""Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""
 SHARES = ("milestone", "growth")
 """Measures whose actual is a share by their nature."""
 DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
@@ -28,13 +26,13 @@ DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "comm
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
-    Columns: row, the key-result columns, measure_given, baseline_given, valid, as_share, by_hits, share
-    (within its objective), effective_weight. Department, owner, start and due default to the objective's,
-    then the cycle's; a blank measure is increase or decrease by the numbers; a blank baseline is 0 for
-    increase. `valid` is False where the numbers allow no score: no target, target = baseline, decrease
-    without baseline, between without upper target, a number or measure that cannot be read. `as_share` says
-    that its values are shares of 1, to be shown as percents; `by_hits` that hits are counted, so that its
-    actual is one.
+    Columns: row, the key-result columns, measure_given, baseline_given, valid, percent, as_share, by_hits,
+    share (within its objective), effective_weight. Department, owner, start and due default to the
+    objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a blank baseline is
+    0 for increase. `valid` is False where the numbers allow no score: no target, target = baseline, decrease
+    without baseline, between without upper target, a number or measure that cannot be read. `percent` says
+    that its unit is one, `as_share` that its values are shares of 1, to be shown as percents; `by_hits` that
+    hits are counted, so that its actual is one.
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -90,6 +88,7 @@ def _told(frame: pd.DataFrame) -> pd.DataFrame:
     largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
     return frame.assign(
+        percent=percent,
         as_share=(percent & (largest <= LARGEST_SHARE)) | frame["measure"].isin(SHARES),
         by_hits=counts_hits(measure, aggregation),
     )

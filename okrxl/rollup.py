@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from okrxl.core.labels import several
 from okrxl.core.schema import STATUSES
 from okrxl.score import grade
 
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
     from okrxl.core.settings import Settings
     from okrxl.core.weights import Floats, Ints
-
-PEOPLE = re.compile(r"[、，,;；/\n\r]+")
-"""What stands between several owners in one cell."""
-
-
-def split_people(text: object) -> tuple[str, ...]:
-    """`"市场部经理、销售部经理"` -> both, in order, each once; a blank cell names nobody."""
-    if not isinstance(text, str):
-        return ()
-    return tuple(dict.fromkeys(name for part in PEOPLE.split(text) if (name := part.strip())))
 
 
 def counted(scored: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -86,7 +76,7 @@ def _ratio(over: npt.NDArray[Any], under: npt.NDArray[Any]) -> Floats:
 
 def owners(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """One row per owner; several owners of one key result each carry it in full."""
-    people = scored.assign(owner=scored["owner"].map(split_people)).explode("owner", ignore_index=True)
+    people = scored.assign(owner=scored["owner"].map(several)).explode("owner", ignore_index=True)
     return rollup(people, ["owner"], settings)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from okrxl.core.schema import THRESHOLDS
 from okrxl.core.settings import Settings
 from okrxl.core.weights import Floats, Ints
 from okrxl.values import Bools, Series, days, hits, period_index, reaches, series
@@ -18,7 +19,6 @@ from okrxl.values import Bools, Series, days, hits, period_index, reaches, serie
 if TYPE_CHECKING:
     import pandas as pd
 
-THRESHOLDS = ("at_least", "at_most", "between")
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from okrxl.check.lookups import keys, known, twice, unknown
 from okrxl.check.objectives import spans, weights
+from okrxl.core.schema import NEEDS_TARGET, THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
-NEED_TARGET = ("increase", "decrease", "at_least", "at_most", "between", "growth")
 LARGE_GROWTH = 3
 """From here on a growth target (300 %) is told: 20 where 20 % was meant is the usual slip."""
-THRESHOLDS = ("at_least", "at_most", "between")
 
 
 def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -65,7 +64,7 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
     frame = table.frame
     measure, baseline, target, upper = (frame[key] for key in ("measure", "baseline", "target", "target_max"))
     blank = measure.isna() & ~table.unreadable("measure")
-    needs = blank | measure.isin(NEED_TARGET)
+    needs = blank | measure.isin(NEEDS_TARGET)
     yield from table.findings(
         "target_missing", "error", "target", needs & target.isna() & ~table.unreadable("target")
     )

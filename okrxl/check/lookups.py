@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.labels import folded
+from okrxl.core.labels import folded, several
 from okrxl.core.schema import INPUT_BY_KEY
 
 if TYPE_CHECKING:
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
     from okrxl.core.finding import Finding, Severity
     from okrxl.core.table import Table
-
-SEVERAL = re.compile(r"[、，,;；/\n\r]+")
-"""What stands between several people or ids in one cell."""
 
 
 def keys(values: pd.Series) -> pd.Series:
@@ -39,17 +35,12 @@ def unknown(
     """A finding for each cell that names somebody or something unknown; owners may be several in a cell."""
     told = table.frame[key]
     names, verdict = pd.factorize(told)
-    several = INPUT_BY_KEY[table.key].column(key).kind == "people"
+    people = INPUT_BY_KEY[table.key].column(key).kind == "people"
     wrong = [
-        any(folded(one) not in known for one in (parts(name) if several else [name])) for name in verdict
+        any(folded(one) not in known for one in (several(name) if people else [name])) for name in verdict
     ]
     mask = pd.Series([code_ >= 0 and wrong[code_] for code_ in names], index=told.index, dtype=bool)
     yield from table.findings(code, severity, key, mask)
-
-
-def parts(cell: object) -> list[str]:
-    """What a cell names: `"O1、O2"` -> both."""
-    return [part.strip() for part in SEVERAL.split(str(cell)) if part.strip()]
 
 
 def known(table: Table, key: str) -> set[str]:

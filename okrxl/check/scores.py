@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from okrxl.check.lookups import keys
+from okrxl.core.schema import LARGEST_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,7 @@ SHARE = re.compile(
 FAR = 0.2
 """How far a share in words may lie from the score before it is told."""
 MILESTONE_MOST = 100
-PERCENT = "%"
-LARGEST_SHARE = 2
-JOINED = ("measure", "aggregation", "unit", "target", "as_share", "start", "score", "last_check_in")
+JOINED = ("measure", "aggregation", "percent", "target", "as_share", "start", "score", "last_check_in")
 
 
 def told(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +56,7 @@ def scales(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, settings: Settin
     yield from found("milestone_as_percent", "warning", "actual", percents)
     outside = milestone & ((actual > MILESTONE_MOST) | (actual < 0))
     yield from found("milestone_out_of_range", "warning", "actual", outside)
-    percent = (told["unit"] == PERCENT) & ~told["measure"].isin(("milestone", "growth", "recurring"))
+    percent = told["percent"].astype(bool) & ~told["measure"].isin(("milestone", "growth", "recurring"))
     share = told["as_share"].astype(bool)
     unlike = (share & (actual.abs() > LARGEST_SHARE)) | (~share & (actual != 0) & (actual.abs() <= 1))
     yield from found("percent_scale", "warning", "actual", percent & unlike, target=told["target"])

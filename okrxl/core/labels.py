@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+BETWEEN = re.compile(r"[、，,;；/\n\r]+")
+"""What stands between several people or ids in one cell."""
 FOLDER = Path(__file__).parent / "labels"
 
 
@@ -86,3 +89,10 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
 def folded(text: object) -> str:
     """How headers, choices and names are compared: NFKC, case and white space forgiven."""
     return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
+
+
+def several(cell: object) -> tuple[str, ...]:
+    """`"市场部经理、销售部经理"` -> both, in order, each once; a blank cell names nobody."""
+    if not isinstance(cell, str):
+        return ()
+    return tuple(dict.fromkeys(name for part in BETWEEN.split(cell) if (name := part.strip())))

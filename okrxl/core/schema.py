@@ -26,6 +26,12 @@ COMMITMENTS = ("committed", "aspirational")
 GRADES = ("green", "amber", "red")
 STATUSES = ("not_started", "no_data", "achieved", "overdue", "on_track", "behind", "at_risk")
 
+THRESHOLDS = ("at_least", "at_most", "between")
+"""Measures that hold a line: met or not."""
+NEEDS_TARGET = ("increase", "decrease", *THRESHOLDS, "growth")
+LARGEST_SHARE = 2
+"""Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "measure": MEASURES,
     "aggregation": AGGREGATIONS,

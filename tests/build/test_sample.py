@@ -13,7 +13,7 @@ from okrxl.build.inputs import Row
 from okrxl.build.sample import SETTINGS, blank_rows, days, sample_rows
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, Lang, folded, labels
+from okrxl.core.labels import LANGS, Lang, folded, labels, several
 from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, GRADES, INPUT_TABLES, MEASURES, STATUSES
 from okrxl.core.settings import Settings
 from okrxl.months import monthly
@@ -109,7 +109,7 @@ def test_every_reference_has_its_row(lang: Lang) -> None:
     rows = sample_rows(lang)
     known = {
         (table.key, column.key): {
-            folded(name) for row in rows[table.key] for name in rollup.split_people(row[place])
+            folded(name) for row in rows[table.key] for name in several(row[place])
         }
         for table in INPUT_TABLES
         for place, column in enumerate(table.columns)
@@ -119,7 +119,7 @@ def test_every_reference_has_its_row(lang: Lang) -> None:
         for place, column in enumerate(table.columns):
             if column.lookup:
                 allowed = known[column.lookup] | known["objectives", "id"]
-                used = {folded(name) for row in rows[table.key] for name in rollup.split_people(row[place])}
+                used = {folded(name) for row in rows[table.key] for name in several(row[place])}
                 assert used <= allowed, (table.key, column.key)
 
 

@@ -20,6 +20,7 @@ PLAN = pd.DataFrame(
         "frequency": "monthly",
         "commitment": "committed",
         "unit": ["件", "%"],
+        "percent": [False, True],
         "baseline": 0.0,
         "target": [100.0, 0.5],
         "target_max": np.nan,

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrxl.core.labels import several
 from okrxl.core.settings import Settings
-from okrxl.rollup import company, month_scores, owners, rollup, split_people
+from okrxl.rollup import company, month_scores, owners, rollup
 
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
 
@@ -67,7 +68,7 @@ def test_several_owners_each_carry_a_key_result_in_full() -> None:
 
 @pytest.mark.parametrize("text", ["a、b", "a，b", "a, b", "a;b", "a / b", "a\nb", "a,,b,a"])
 def test_owners_are_split(text: str) -> None:
-    assert split_people(text) == ("a", "b")
+    assert several(text) == ("a", "b")
 
 
 def test_months_stand_across() -> None:

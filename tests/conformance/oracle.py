@@ -167,7 +167,7 @@ def plan(
     ]
     whole = sum((weights[folded(row.id)][1] for one, row in rows if one.scorable), Fraction(0))
     return tuple(
-        replace(one, share=weights[folded(row.id)][1] / whole if one.scorable and whole else None)
+        replace(one, share=weights[folded(row.id)][1] / (whole or 1) if one.scorable else None)
         for one, row in rows
     )
 

@@ -108,9 +108,7 @@ def test_last_year_can_be_compared() -> None:
 def test_every_reference_has_its_row(lang: Lang) -> None:
     rows = sample_rows(lang)
     known = {
-        (table.key, column.key): {
-            folded(name) for row in rows[table.key] for name in several(row[place])
-        }
+        (table.key, column.key): {folded(name) for row in rows[table.key] for name in several(row[place])}
         for table in INPUT_TABLES
         for place, column in enumerate(table.columns)
         if column.kind in {"id", "text"}

@@ -29,7 +29,8 @@ MORE_SCORES = (
 
 def answer(workbook: str, found: Assessment, lang: Lang) -> str:
     """The object, as text; messages, fixes and explanations in `lang`."""
-    explained = why(lang, found.scored)
+    hits = found.scored["hits"].where(found.scored["by_hits"])
+    scored = found.scored.assign(why=why(lang, found.scored), hits=hits)
     told = {
         "workbook": workbook,
         "as_of": found.settings.as_of,
@@ -39,7 +40,10 @@ def answer(workbook: str, found: Assessment, lang: Lang) -> str:
         ),
         "departments": records(found.departments, ("department", "lead", *STANDING)),
         "owners": records(found.owners, OWNER_SCORE_COLUMNS),
-        "scores": records(found.scored.assign(why=explained), (*SCORE_COLUMNS, *MORE_SCORES)),
+        "scores": records(
+            scored,
+            (*SCORE_COLUMNS, *MORE_SCORES),
+        ),
         "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
         "findings": [finding_record(finding, lang) for finding in found.findings],
     }

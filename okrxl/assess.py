@@ -67,7 +67,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
         _objectives(scored, before, tables, settings),
         departments,
         _owners(scored, tables, settings),
-        rollup.company(scored, settings),
+        _company(scored, trend, last_month, settings),
         matrix.reindex(departments["department"]),
         trend,
         last_month,
@@ -137,6 +137,17 @@ def _standing(scored: pd.DataFrame, before: pd.DataFrame, by: str, settings: Set
     now["last_month"] = now[by].map(last).astype(float)
     now["mom"] = now["score"] - now["last_month"]
     return now
+
+
+def _company(
+    scored: pd.DataFrame, trend: pd.Series, last_month: pd.Timestamp | None, settings: Settings
+) -> Mapping[str, Any]:
+    """The company's rollup with what it was a month before."""
+    found = rollup.company(scored, settings)
+    if not found:
+        return found
+    before = np.nan if last_month is None else float(trend[last_month])
+    return found | {"last_month": before, "mom": float(str(found["score"])) - before}
 
 
 def _objectives(

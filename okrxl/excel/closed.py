@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import Area, cell_name, column_letters, parse_cell, sheet_ref
+from okrxl.core.address import MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.excel import store
 from okrxl.excel.calc_chain import forget_formulas
@@ -246,7 +246,8 @@ def _print_names(wanted: PlacedSheet, tab: str) -> Iterator[tuple[str, str]]:
     """What of a sheet is printed and repeated, as Excel keeps it: names of the sheet's own."""
     setup = wanted.print
     if setup.columns:
-        yield "_xlnm.Print_Area", sheet_ref(tab, f"$A:${column_letters(setup.columns)}")
+        # Whole columns, written so that openpyxl too takes them for a range.
+        yield "_xlnm.Print_Area", sheet_ref(tab, Area(1, 1, MAX_ROWS, setup.columns).absolute)
     titles = []
     if setup.repeat_columns:
         titles.append(sheet_ref(tab, f"$A:${column_letters(setup.repeat_columns)}"))

@@ -61,15 +61,12 @@ def dashboard(source: Source) -> SheetReport:
 
 def _facts(source: Source) -> Facts:
     company = source.company
-    last = None if source.last_month is None else source.trend[source.last_month]
-    score = company.get("score")
-    change = None if last is None or score is None else score - last
     errors = sum(finding.severity == "error" for finding in source.findings)
     return Facts(
         (
-            Fact(source.say("facts.score"), score, "figure"),
+            Fact(source.say("facts.score"), company.get("score"), "figure"),
             Fact(source.words.header("grade"), _grade(source, company.get("grade")), "figure_text", "grade"),
-            Fact(source.say("facts.change"), change, "figure_change"),
+            Fact(source.say("facts.change"), company.get("mom"), "figure_change"),
             Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
             Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
             Fact(source.say("facts.trouble"), _trouble(company), "figure_count"),

@@ -13,8 +13,12 @@ from okrxl.placed import Drawing
 def refuse_taken(package: Package, drawing: Drawing) -> None:
     """BadFileError where a tab, table or defined name of the drawing is there already.
 
-    A name that only broken or constant leftovers hold (somebody deleted okrxl's sheets) is free.
+    A workbook that is shared in the old way takes no tables at all. A name that only broken or constant
+    leftovers hold (somebody deleted okrxl's sheets) is free.
     """
+    kinds = [kind for kind, _ in relationships(package, workbook_part(package)).values()]
+    if any(kind.endswith("/revisionHeaders") for kind in kinds):
+        raise BadFileError("shared", name=package.name)
     tabs = {name.casefold() for name in sheet_parts(package)}
     tables = {name.casefold() for name in table_names(package)}
     names = {name.casefold() for name, formula in defined_names(package) if not _leftover(formula)}

@@ -175,7 +175,7 @@ class Package:
         return entry, self._packed_bytes(info)
 
     def _real(self, part: str) -> str | None:
-        return self._spelling.get(part.casefold())
+        return self._spelling.get(part.replace("\\", "/").casefold())
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:

@@ -13,10 +13,13 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
+from okrxl.build.base import base_package
 from okrxl.build.workbook import adopt, new_workbook, starting
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_TABLES
+from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.package import Package
 from okrxl.placed import Drawing, PlacedSheet
 
 TODAY = date(2026, 11, 20)
@@ -201,3 +204,18 @@ def test_adopt_refuses_what_is_taken(
     assert not opens.books
     assert path.read_bytes() == before
     assert labels("zh").text(f"errors.{code}", **refused.value.values)
+
+
+def test_a_workbook_shared_the_old_way_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shared.xlsx"
+    package = Package.open(base_package("zh", macro=False), name=path.name)
+    rels = package.part("xl/_rels/workbook.xml.rels")
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/revisionHeaders"
+    one = b'<Relationship Id="rId99" Type="' + kind + b'" Target="revisions/revisionHeaders.xml"/>'
+    package.put("xl/_rels/workbook.xml.rels", rels.replace(b"</Relationships>", one + b"</Relationships>"))
+    with path.open("wb") as stream:
+        package.write_to(stream)
+    before = path.read_bytes()
+    with pytest.raises(BadFileError, match="shared"):
+        adopt(path, starting("zh", sample=False, today=date(2026, 1, 1)), ClosedWorkbook)
+    assert path.read_bytes() == before

@@ -133,3 +133,16 @@ def test_damaged_bytes_raise_nothing_but_a_refusal() -> None:
         except BadFileError:
             refused += 1
     assert refused > 100
+
+
+def test_parts_named_with_backslashes_are_found_and_keep_their_names() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl\\workbook.xml", "<workbook/>")
+    package = Package.open(stream.getvalue(), name="x.xlsx")
+    assert package.part("xl/workbook.xml") == package.part("xl\\workbook.xml") == b"<workbook/>"
+    package.put("xl/new.xml", b"<new/>")
+    written = io.BytesIO()
+    package.write_to(written)
+    with zipfile.ZipFile(written) as archive:
+        assert archive.namelist() == ["xl\\workbook.xml", "xl/new.xml"]

@@ -120,8 +120,11 @@ class StylesPart:
         return node
 
     def _number_format(self, code: str) -> int:
-        if code in BUILT_IN:
-            return BUILT_IN[code]
+        stated = self._root.iterfind(f"{self._space}numFmts/{self._space}numFmt")
+        if code in BUILT_IN and BUILT_IN[code] not in {
+            self._parts.whole(node, "numFmtId") for node in stated
+        }:
+            return BUILT_IN[code]  # some programs give these numbers another meaning
         formats = self._list("numFmts")
         for node in self._items("numFmts"):
             if node.get("formatCode") == code:

@@ -20,7 +20,7 @@ def keep(book: OpenBook) -> bool:
     if content is None:
         return False
     try:
-        store.keep(_key(book.place), content)
+        store.keep_version(_key(book.place), content)
     except (OSError, EnvironmentProblemError):
         return False
     return True

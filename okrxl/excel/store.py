@@ -49,7 +49,7 @@ def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, ke
         raise EnvironmentProblemError("not_writable", name=path.name)
     try:
         if keep:
-            _keep(target, before)
+            keep_version(target, before)
         _swap(target, write)
     except OSError as error:
         raise EnvironmentProblemError("not_writable", name=path.name) from error
@@ -69,11 +69,6 @@ def restore(path: Path) -> None:
         _swap(newest, lambda stream: _write_all(stream, present))
     except OSError as error:
         raise EnvironmentProblemError("not_writable", name=path.name) from error
-
-
-def keep(target: Path, content: bytes) -> None:
-    """Keep a version for `restore`, of a file that somebody else is about to change."""
-    _keep(target, content)
 
 
 def newest(target: Path) -> Path | None:
@@ -116,7 +111,8 @@ def _versions(target: Path) -> list[Path]:
     return sorted(_folder(target).glob("*.bak"))
 
 
-def _keep(target: Path, content: bytes) -> None:
+def keep_version(target: Path, content: bytes) -> None:
+    """Keep a version for `restore`, of a file that is about to be changed, here or by Excel."""
     folder = _folder(target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     versions = _versions(target)

@@ -41,7 +41,7 @@ CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The return code that stands on every department workbook: which master, which sending, which department.
+    """The return code on every department workbook: which master, which sending, which department.
 
     Cells survive what programs drop (properties, names, hidden data), and a person can read one out.
     """

@@ -38,6 +38,7 @@ WIDTHS: dict[str, float] = {
     "kr_id": 12,
     "comment": 56,
     "by": 20,
+    "source": 32,
 }
 OTHER_WIDTH = 11.0
 AIR, WIDEST = 2, 64

@@ -149,6 +149,7 @@ INPUT_TABLES = (
             Column("confidence", "number"),
             Column("comment", "text", optional=True),
             Column("by", "text", optional=True),
+            Column("source", "text", optional=True),
         ),
     ),
 )

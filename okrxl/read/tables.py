@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -54,15 +54,19 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
         else:
             tables[schema.key], remarks = read_table(schema, grid)
             if schema.key == "check_ins":
-                remarks = _words_for_done(tables["check_ins"], tables["key_results"], remarks)
+                remarks = words_for_done(tables["check_ins"], tables["key_results"].frame, remarks)
             found += remarks
     return Tables(**tables), found
 
 
-def _words_for_done(check_ins: Table, key_results: Table, found: list[Finding]) -> list[Finding]:
-    """A word for done is a value of milestones and recurring key results; elsewhere it is no number."""
-    frame = key_results.frame
-    worded = set(frame.loc[frame["measure"].isin(("milestone", "recurring")), "id"].dropna().map(folded))
+def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[Finding]) -> list[Finding]:
+    """A word for done is a value of milestones and recurring key results; elsewhere it is no number.
+
+    Takes such words out of the frame of check-ins, and says so instead of that they were interpreted.
+    """
+    worded = set(
+        key_results.loc[key_results["measure"].isin(("milestone", "recurring")), "id"].dropna().map(folded)
+    )
     told: list[Finding] = []
     for finding in found:
         if finding.code != "done_as_word":

@@ -1,0 +1,139 @@
+"""Collect: files that came back are read side by side, merged one after the other, and drawn in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.grid import Grid
+from okrxl.core.labels import LANGS, Lang, contract, folded
+from okrxl.core.schema import INPUT_BY_KEY
+from okrxl.excel.port import Port
+from okrxl.excel.store import load
+from okrxl.exchange import collected
+from okrxl.exchange.desk import USUAL, Master, Means, master, sheets
+from okrxl.exchange.memory import SentFile
+from okrxl.exchange.merge import CheckIn, Conflict, Content, Merged, merge
+from okrxl.exchange.returned import Incoming, unpack
+from okrxl.exchange.workers import each
+from okrxl.pipeline import Moment
+from okrxl.placed import Appended, Drawing, Scalar
+
+CHECK_INS = INPUT_BY_KEY["check_ins"]
+ENDINGS = frozenset({".xlsx", ".xlsm"})
+OTHERS = frozenset({".xls", ".xlsb", ".ods", ".csv", ".et", ".numbers"})
+"""Files of spreadsheet programs that a department may have saved by mistake; they are told, not read."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """How a collection went: what was merged, who has returned by now, whether the master was changed."""
+
+    lang: Lang
+    merged: Merged
+    files: tuple[SentFile, ...]
+    ignored: tuple[str, ...]
+    changed: bool
+
+    @property
+    def missing(self) -> tuple[SentFile, ...]:
+        """What has not come back."""
+        return tuple(one for one in self.files if not one.returned)
+
+
+def incoming(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
+    """The files to read, and the names of files that look like answers but cannot be read as they are.
+
+    Folders are searched with what is in them; lock files of open workbooks and the master itself are not.
+    """
+    found: dict[Path, None] = {}
+    others = []
+    for place in places:
+        if not place.exists():
+            raise BadFileError("not_found", name=place.name)
+        inside = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for path in inside:
+            ending = path.suffix.casefold()
+            if path.name.startswith(("~$", ".")) or not path.is_file():
+                continue
+            if ending in ENDINGS and not (workbook and path.resolve() == workbook.resolve()):
+                found[path] = None
+            elif ending in OTHERS:
+                others.append(path.name)
+    return list(found), others
+
+
+def arrivals(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
+    """The files' bytes, each with the passwords that may open it: its own department's first."""
+    for path in paths:
+        own = [word for name, word in passwords.items() if folded(name) in folded(path.name)]
+        rest = [word for word in passwords.values() if word not in own]
+        yield Incoming(path.name, load(path), (*own, *rest))
+
+
+def collect(
+    port: Port,
+    moment: Moment,
+    files: Iterable[Incoming],
+    means: Means = USUAL,
+    *,
+    ignored: Sequence[str] = (),
+) -> Collection:
+    """Merge returned files into the master: all of it or nothing. Nothing is saved here.
+
+    BadFileError where the master cannot take what came back.
+    """
+    at = master(port, moment, means.say)
+    returned = each(unpack, list(files), means.executor, means.count)
+    merged = merge(at.before, returned, moment.now.date())
+    changed = _changes(at, merged)
+    if changed:
+        drawn = sheets(at, merged, moment.now.date())
+        appended = (_appended(port.read()["check_ins"], merged.appended),) if merged.appended else ()
+        means.say("draw")
+        port.draw(Drawing(drawn, appended=appended))
+    newest = tuple(merged.memory.newest(at.settings.cycle).values())
+    return Collection(at.settings.language, merged, newest, tuple(ignored), changed)
+
+
+def _changes(at: Master, merged: Merged) -> bool:
+    """Whether there is anything that the workbook does not hold already."""
+    return (
+        bool(merged.appended or merged.resolved)
+        or merged.memory != at.before.memory
+        or set(map(_shown, merged.conflicts)) != set(map(_shown, at.before.pending.conflicts))
+        or set(merged.proposals) != set(at.before.pending.proposals)
+        or collected.told(merged.remarks, at.settings.language) != at.told
+    )
+
+
+def _shown(conflict: Conflict) -> tuple[object, ...]:
+    """What a manager sees of a conflict."""
+    now = conflict.now or Content(None, None, "")
+    return conflict.place, now.actual, now.comment
+
+
+def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
+    """The new check-ins under the headers that the manager's table has, in whatever order."""
+    told: dict[str, list[Scalar]] = {
+        "date": [row.date for row in rows],
+        "kr_id": [row.kr_id for row in rows],
+        "actual": [row.content.actual for row in rows],
+        "confidence": [row.content.confidence for row in rows],
+        "comment": [row.content.comment or None for row in rows],
+        "by": [row.by or None for row in rows],
+        "source": [row.source for row in rows],
+    }
+    words = {
+        folded(contract(lang).header(column.key, CHECK_INS.key)): column.key
+        for lang in LANGS
+        for column in CHECK_INS.columns
+    }
+    columns: dict[str, list[Scalar]] = {}
+    for header in grid.headers:
+        key = words.get(folded(header))
+        if key and told.get(key):
+            columns[header] = told.pop(key)
+    return Appended(grid.table, columns)

@@ -1,0 +1,297 @@
+"""The sheet of what came back: who returned what, what a manager has to decide, what could not be taken.
+
+Its tables of conflicts and proposals are read again by the next collection: what was chosen there counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from okrxl.core.labels import LANGS, Labels, Lang, contract, folded, labels
+from okrxl.core.styles import AMBER
+from okrxl.core.wording import shown, words
+from okrxl.exchange.merge import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal, Remark
+from okrxl.layout import lay_out
+from okrxl.placed import PlacedSheet, Scalar, Validation
+from okrxl.report.model import Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
+from okrxl.report.source import number_style
+
+if TYPE_CHECKING:
+    from okrxl.core.grid import Grid
+    from okrxl.core.settings import Settings
+    from okrxl.exchange.memory import SentFile
+
+KEY = "collected"
+COLLECTED, CONFLICTS, PROPOSALS, REMARKS = (
+    "okr_collected",
+    "okr_conflicts",
+    "okr_proposals",
+    "okr_returned_findings",
+)
+PENDING = {CONFLICTS: "conflicts", PROPOSALS: "proposals"}
+"""Tables that are read again, and their keys."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the sheet shows."""
+
+    files: Sequence[SentFile]
+    merged: Merged
+    key_results: Mapping[str, tuple[str, str]]
+    """Folded id -> what the key result is, and its unit."""
+
+
+def collected(state: State, settings: Settings, tab: str, today: date) -> PlacedSheet:
+    """The sheet, laid out, with drop-downs where something is to be chosen."""
+    lang = settings.language
+    say = labels(lang)
+    blocks: list[Block] = [_facts(state, say)]
+    if state.merged.conflicts:
+        blocks += [Line(say.text("collect.conflicts"), "heading"), Line(say.text("collect.how_conflicts"))]
+        blocks.append(TableView("conflicts", tuple(_conflicts(state, say)), CONFLICTS))
+    if state.merged.proposals:
+        blocks += [Line(say.text("collect.proposals"), "heading"), Line(say.text("collect.how_proposals"))]
+        blocks.append(TableView("proposals", tuple(_proposals(state, say)), PROPOSALS))
+    blocks.append(TableView("files", tuple(_files(state, say)), COLLECTED, say.text("collect.files")))
+    if state.merged.remarks:
+        blocks.append(
+            TableView(
+                "remarks",
+                tuple(_remarks(state.merged.remarks, say, lang)),
+                REMARKS,
+                say.text("collect.remarks"),
+            )
+        )
+    report = SheetReport(
+        KEY,
+        tab,
+        say.text("sheets.collected"),
+        say.text("collect.subtitle", cycle=settings.cycle, on=today.isoformat()),
+        tuple(blocks),
+        tab_colour=AMBER if state.merged.conflicts or state.merged.proposals else "",
+    )
+    placed = lay_out([report], lang, {}, {}).sheets[0]
+    return replace(placed, validations=tuple(_choices(placed, say)))
+
+
+def _facts(state: State, say: Labels) -> Facts:
+    back = sum(bool(one.returned) for one in state.files)
+    return Facts(
+        (
+            Fact(say.text("collect.facts.sent"), len(state.files), "figure_count"),
+            Fact(say.text("collect.facts.returned"), back, "figure_count"),
+            Fact(say.text("collect.facts.missing"), len(state.files) - back, "figure_count"),
+            Fact(say.text("collect.facts.taken"), sum(one.taken for one in state.files), "figure_count"),
+            Fact(
+                say.text("collect.facts.open"),
+                len(state.merged.conflicts) + len(state.merged.proposals),
+                "figure_count",
+            ),
+        )
+    )
+
+
+def _columns(
+    say: Labels, rows: Iterable[Any], told: Sequence[tuple[str, str, float, Any]]
+) -> Iterator[Column]:
+    """Columns from (key, style, width, what it says of a row)."""
+    rows = list(rows)
+    for key, style, width, of in told:
+        cells: list[Scalar] = [of(row) for row in rows]
+        looks = [number_style(cell) for cell in cells] if style == "number" else style
+        lit: Highlight = "severity" if key == "severity" else ""
+        yield Column(key, say.header(key), cells, looks, width, lit)
+
+
+def _files(state: State, say: Labels) -> Iterator[Column]:
+    waiting = {one.code for one in state.merged.conflicts}
+
+    def status(one: SentFile) -> str:
+        if not one.returned:
+            return say.choice("return_status", "missing")
+        asked = any(code.endswith(f"-{one.sending}-{one.number}") for code in waiting)
+        part = "to_decide" if asked else "part" if one.filled < one.key_results else "complete"
+        return say.choice("return_status", part)
+
+    return _columns(
+        say,
+        state.files,
+        (
+            ("department", "text", 16, lambda one: one.department),
+            ("return_status", "word", 12, status),
+            ("filled", "word", 10, lambda one: f"{one.filled} / {one.key_results}"),
+            ("new_check_ins", "count", 10, lambda one: one.taken),
+            ("sent_on", "date", 12, lambda one: _day(one.sent)),
+            ("sent_file", "wrap", 30, lambda one: one.file),
+            ("returned_on", "date", 12, lambda one: _day(one.returned)),
+            ("returned_file", "wrap", 30, lambda one: one.returned_file or None),
+        ),
+    )
+
+
+def _day(text: str) -> Scalar:
+    return date.fromisoformat(text) if text else None
+
+
+def _conflicts(state: State, say: Labels) -> Iterator[Column]:
+    return _columns(
+        say,
+        state.merged.conflicts,
+        (
+            ("choice", "input", 16, lambda one: say.choice("conflict", one.choice) or None),
+            ("kr_id", "text", 12, lambda one: one.kr_id),
+            ("key_result", "wrap", 32, lambda one: _about(state, one)[0]),
+            ("date", "date", 12, lambda one: one.date),
+            ("now_actual", "number", 12, lambda one: one.now.actual if one.now else None),
+            ("returned_actual", "number", 12, lambda one: one.returned.actual),
+            ("sent_actual", "number", 12, lambda one: one.sent),
+            ("unit", "text", 8, lambda one: _about(state, one)[1]),
+            ("confidence", "number", 9, lambda one: one.returned.confidence),
+            ("comment", "wrap", 28, lambda one: one.returned.comment or None),
+            ("now_comment", "wrap", 28, lambda one: (one.now.comment if one.now else "") or None),
+            ("by", "text", 12, lambda one: one.by or None),
+            ("file", "wrap", 26, lambda one: one.file),
+            ("saved", "text", 20, lambda one: one.modified or None),
+            ("return_code", "text", 20, lambda one: one.code),
+        ),
+    )
+
+
+def _proposals(state: State, say: Labels) -> Iterator[Column]:
+    return _columns(
+        say,
+        state.merged.proposals,
+        (
+            ("choice", "input", 16, lambda one: say.choice("proposal", one.choice) or None),
+            ("kr_id", "text", 12, lambda one: one.kr_id),
+            ("key_result", "wrap", 32, lambda one: _about(state, one)[0]),
+            ("target", "number", 12, lambda one: one.target),
+            ("proposed_target", "number", 12, lambda one: one.proposed),
+            ("unit", "text", 8, lambda one: _about(state, one)[1]),
+            ("comment", "wrap", 28, lambda one: one.comment or None),
+            ("by", "text", 12, lambda one: one.by or None),
+            ("file", "wrap", 26, lambda one: one.file),
+            ("return_code", "text", 20, lambda one: one.code),
+        ),
+    )
+
+
+def _about(state: State, one: Conflict | Proposal) -> tuple[str | None, str | None]:
+    name, unit = state.key_results.get(folded(one.kr_id), ("", ""))
+    return name or None, unit or None
+
+
+def _remarks(remarks: Sequence[Remark], say: Labels, lang: Lang) -> Iterator[Column]:
+    worded = [(one, *words(one.finding, lang)) for one in remarks]
+    worded.sort(key=lambda one: one[0].finding.severity != "error")
+    return _columns(
+        say,
+        worded,
+        (
+            ("severity", "word", 12, lambda one: say.choice("severity", one[0].finding.severity)),
+            ("file", "wrap", 30, lambda one: one[0].file),
+            ("sheet", "text", 12, lambda one: one[0].finding.sheet or None),
+            ("cell", "text", 9, lambda one: one[0].finding.cell or None),
+            ("kr_id", "text", 12, lambda one: one[0].kr_id or None),
+            ("value", "wrap", 14, lambda one: shown(one[0].finding.value) or None),
+            ("message", "wrap", 40, lambda one: one[1]),
+            ("fix", "wrap", 40, lambda one: one[2]),
+        ),
+    )
+
+
+def told(remarks: Sequence[Remark], lang: Lang) -> tuple[tuple[str, ...], ...]:
+    """The rows of remarks as they stand on the sheet, as text."""
+    cells = [column.cells for column in _remarks(remarks, labels(lang), lang)]
+    return tuple(tuple("" if cell is None else str(cell) for cell in row) for row in zip(*cells, strict=True))
+
+
+def _choices(placed: PlacedSheet, say: Labels) -> Iterator[Validation]:
+    """Drop-downs on the first columns of what is to be decided."""
+    for table in placed.tables:
+        kind = {CONFLICTS: "conflict", PROPOSALS: "proposal"}.get(table.name)
+        if kind:
+            area = replace(table.area, top=table.area.top + 1, right=table.area.left)
+            offered = ",".join(say.section(f"choices.{kind}").values())
+            yield Validation(
+                area,
+                "list",
+                f'"{offered}"',
+                prompt_title=say.header("choice"),
+                prompt=say.text(f"collect.prompts.{kind}"),
+                error=say.text("inputs.errors.choice"),
+                strict=True,
+            )
+
+
+def pending(grids: Mapping[str, Grid]) -> Pending:
+    """Conflicts and proposals as they stand on the sheet now, with the choices made; other rows are let go."""
+    return Pending(
+        tuple(filter(None, (_conflict(row) for row in _rows(grids.get("conflicts"))))),
+        tuple(filter(None, (_proposal(row) for row in _rows(grids.get("proposals"))))),
+    )
+
+
+def _rows(grid: Grid | None) -> Iterator[dict[str, object]]:
+    if grid is None:
+        return
+    names = {folded(text): key for lang in LANGS for key, text in contract(lang).section("columns").items()}
+    keys = [names.get(folded(header), "") for header in grid.headers]
+    for row in grid.rows:
+        yield dict(zip(keys, row, strict=False))
+
+
+def _conflict(row: Mapping[str, object]) -> Conflict | None:
+    code, kr_id, day = _text(row, "return_code"), _text(row, "kr_id"), row.get("date")
+    if not code or not kr_id or not isinstance(day, date):
+        return None
+    content = Content(_figure(row, "returned_actual"), _figure(row, "confidence"), _text(row, "comment"))
+    now = Content(_figure(row, "now_actual"), None, _text(row, "now_comment"))
+    return Conflict(
+        code,
+        kr_id,
+        day.date() if isinstance(day, datetime) else day,
+        now if any(now) else None,
+        content,
+        _figure(row, "sent_actual"),
+        _text(row, "by"),
+        _text(row, "file"),
+        _text(row, "saved"),
+        _choice("conflict", row, (MASTER, THEIRS)),
+    )
+
+
+def _proposal(row: Mapping[str, object]) -> Proposal | None:
+    code, kr_id, proposed = _text(row, "return_code"), _text(row, "kr_id"), _figure(row, "proposed_target")
+    if not code or not kr_id or proposed is None:
+        return None
+    return Proposal(
+        code,
+        kr_id,
+        _figure(row, "target"),
+        proposed,
+        _text(row, "comment"),
+        _text(row, "by"),
+        _text(row, "file"),
+        _choice("proposal", row, (DONE,)),
+    )
+
+
+def _text(row: Mapping[str, object], key: str) -> str:
+    value = row.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _figure(row: Mapping[str, object], key: str) -> float | None:
+    value = row.get(key)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _choice(kind: str, row: Mapping[str, object], codes: Iterable[str]) -> str:
+    told = folded(row.get("choice") or "")
+    words_of = {folded(contract(lang).choice(kind, code)): code for lang in LANGS for code in codes}
+    return words_of.get(told, "")

@@ -1,0 +1,91 @@
+"""What both verbs share: the master as it stands, its memory, the two sheets they draw, how work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.labels import folded, labels
+from okrxl.exchange import collected
+from okrxl.exchange.collected import PENDING, State, pending
+from okrxl.exchange.memory import TABLES, recall, remembered
+from okrxl.exchange.merge import Before, Merged
+from okrxl.pipeline import Moment, Say, read
+from okrxl.placed import PlacedSheet
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+    from okrxl.core.grid import Grid
+    from okrxl.core.settings import Settings
+    from okrxl.excel.port import Port
+
+WORKBOOK = "workbook"
+"""The text constant that tells one master from another (`_okrxl.text.workbook`)."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """How the work is done and told.
+
+    `executor` is of the `concurrent.futures` kind, None = as many processes as this machine has use for;
+    `say` hears what is being begun, `count` how many files of how many are done.
+    """
+
+    executor: Executor | None = None
+    say: Say = lambda _: None
+    count: Callable[[int, int], None] = lambda _, __: None
+
+
+USUAL = Means()
+
+
+@dataclass(frozen=True)
+class Master:
+    """The manager's workbook: what its sheets amount to, what it remembers, what waits for a decision."""
+
+    port: Port
+    before: Before
+    told: tuple[tuple[str, ...], ...]
+    """What its sheet of returned files remarks on them now."""
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings."""
+        return self.before.found.settings
+
+
+def master(port: Port, moment: Moment, say: Say) -> Master:
+    """Read a workbook for sending or collecting; BadFileError where a sheet of ours has lost its place."""
+    found = read(port, moment, say)
+    tab = labels(found.settings.language).text("sheets.collected")
+    if collected.KEY not in port.owned() and folded(tab) in map(folded, port.sheet_names()):
+        raise BadFileError("collected_taken", name=port.name, sheet=tab)
+    grids = port.read({**TABLES, **PENDING, collected.REMARKS: "remarks"})
+    before = Before(found, port.texts().get(WORKBOOK, ""), recall(grids), pending(grids))
+    return Master(port, before, _told(grids.get("remarks")))
+
+
+def _told(grid: Grid | None) -> tuple[tuple[str, ...], ...]:
+    return (
+        tuple(tuple("" if cell is None else str(cell) for cell in row) for row in grid.rows) if grid else ()
+    )
+
+
+def sheets(at: Master, merged: Merged, today: date) -> tuple[PlacedSheet, PlacedSheet]:
+    """The memory, and the sheet of what came back."""
+    settings = at.settings
+    files = tuple(merged.memory.newest(settings.cycle).values())
+    state = State(files, merged, dict(_about(at.before.found)))
+    tab = at.port.owned().get(collected.KEY) or labels(settings.language).text("sheets.collected")
+    return remembered(merged.memory), collected.collected(state, settings, tab, today)
+
+
+def _about(found: Assessment) -> Iterable[tuple[str, tuple[str, str]]]:
+    """Folded id -> what each key result is, and its unit."""
+    frame = found.scored
+    for kr_id, name, unit in zip(frame["id"], frame["key_result"], frame["unit"], strict=True):
+        yield folded(kr_id), (name or "", unit if isinstance(unit, str) else "")

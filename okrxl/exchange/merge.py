@@ -1,0 +1,487 @@
+"""Three-way: as sent, the master now, as returned. Pure; nothing that came back is lost, nothing is taken twice.
+
+A *slot* is one key result on one day. What a department says of it is appended to the master's check-ins
+where only the department has changed it since it was sent (or since it was last collected); where the
+master has changed it too, both stand in a conflict until a manager chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from okrxl.check import check_ins as checks
+from okrxl.core.address import parse_cell
+from okrxl.core.finding import Finding
+from okrxl.core.labels import folded, labels
+from okrxl.exchange.contract import Code
+from okrxl.exchange.memory import SHORT, Memory, SentFile, SentRow, Taken, digest, slots_of
+from okrxl.read import Tables
+from okrxl.read.tables import words_for_done
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+    from okrxl.exchange.returned import Block, Returned
+
+MASTER, THEIRS, DONE = "master", "returned", "done"
+"""What a manager can choose: for a conflict the first two, for a proposal the last."""
+
+
+class Content(NamedTuple):
+    """What is said of a slot; a check-in without an actual is a remark."""
+
+    actual: float | None
+    confidence: float | None
+    comment: str
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other contents."""
+        return digest(self, SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A check-in to be appended to the master."""
+
+    date: date
+    kr_id: str
+    content: Content
+    by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The master and a department both changed a slot; `now` and `sent` are None where there was nothing."""
+
+    code: str
+    kr_id: str
+    date: date
+    now: Content | None
+    returned: Content
+    sent: float | None
+    by: str
+    file: str
+    modified: str
+    choice: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What makes two conflicts the same one."""
+        return self.code, slot_of(self.kr_id, self.date, self.returned), self.returned.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A department proposes another target; it is the manager's to change it."""
+
+    code: str
+    kr_id: str
+    target: float | None
+    proposed: float
+    comment: str
+    by: str
+    file: str
+    choice: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What makes two proposals the same one."""
+        return self.code, f"t|{folded(self.kr_id)}|", digest((self.proposed,), SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding on a returned file, and the key result it is about."""
+
+    file: str
+    finding: Finding
+    kr_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How it went with one file."""
+
+    file: str
+    department: str = ""
+    new: int = 0
+    seen: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    problem: Finding | None = None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Everything a collection comes to."""
+
+    memory: Memory
+    appended: tuple[CheckIn, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    results: tuple[Result, ...] = ()
+    resolved: int = 0
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What earlier collections left for the manager to decide, with what was chosen by now."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+def slot_of(kr_id: str, day: date, content: Content) -> str:
+    """`c|kr1|2026-10-31` of a check-in; remarks without an actual have slots of their own."""
+    return f"{'n' if content.actual is None else 'c'}|{folded(kr_id)}|{day.isoformat()[:10]}"
+
+
+def parts_of(slot: str) -> tuple[str, str, str]:
+    """Kind, key result and date of a slot; an id may hold a bar itself."""
+    kind, _, rest = slot.partition("|")
+    kr_id, _, day = rest.rpartition("|")
+    return kind, kr_id, day
+
+
+@dataclass(frozen=True)
+class Before:
+    """The master before a collection; `workbook` is what its return codes begin with."""
+
+    found: Assessment
+    workbook: str
+    memory: Memory
+    pending: Pending
+
+
+def merge(before: Before, returned: Iterable[Returned], today: date) -> Merged:
+    """Deal with what was chosen, then with each file, older ones first, whatever order they come in."""
+    files = sorted(returned, key=lambda one: (one.modified, one.file, one.by))
+    work = Work(before, today, _master(before.found, files, before.pending))
+    work.choose()
+    for file in files:
+        work.take(file)
+    return work.merged()
+
+
+def _master(found: Assessment, files: Sequence[Returned], pending: Pending) -> dict[str, Content]:
+    """What the master says now of every slot of the key results in question; the lower row wins."""
+    asked = {folded(one.kr_id) for one in pending.conflicts}
+    for file in files:
+        for block in file.blocks:
+            asked |= {folded(one) for one in block.table.frame["kr_id"].dropna()}
+    return dict(contents(found.tables.check_ins.frame, asked))
+
+
+def contents(check_ins: pd.DataFrame, asked: set[str] | None = None) -> Iterator[tuple[str, Content]]:
+    """Slot and content of each check-in that has a date, of all key results or those asked for (folded)."""
+    frame = check_ins.loc[check_ins["kr_id"].notna() & check_ins["date"].notna()]
+    if asked is not None:
+        codes, names = pd.factorize(frame["kr_id"])
+        wanted = [folded(name) in asked for name in names]
+        frame = frame.loc[[wanted[code] for code in codes]]
+    keys = ("kr_id", "date", "actual", "confidence", "comment")
+    for kr_id, day, actual, confidence, comment in zip(*(frame[key] for key in keys), strict=True):
+        content = Content(_number(actual), _number(confidence), comment if isinstance(comment, str) else "")
+        yield slot_of(kr_id, day, content), content
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)  # noqa: PLR0124 — NaN
+
+
+@dataclass
+class Work:
+    """A collection while it goes on."""
+
+    before: Before
+    today: date
+    now: dict[str, Content]
+    appended: list[CheckIn] = field(default_factory=list)
+    conflicts: dict[tuple[str, str, str], Conflict] = field(default_factory=dict)
+    proposals: dict[tuple[str, str, str], Proposal] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    resolved: int = 0
+
+    def __post_init__(self) -> None:
+        self._files = {(one.sending, one.number): one for one in self.before.memory.files}
+        self._rows: dict[tuple[int, int], dict[str, SentRow]] = {}
+        for row in self.before.memory.rows:
+            self._rows.setdefault((row.sending, row.number), {})[folded(row.kr_id)] = row
+        self._fresh: list[Taken] = []
+        self._seen: set[tuple[int, int, str, str]] = set()
+        self._last: dict[tuple[int, int, str], Taken] = {}
+        for taken in self.before.memory.taken:
+            self._note(taken)
+        frame = self.before.found.tables.key_results.frame
+        self._targets = {
+            folded(key): _number(target)
+            for key, target in zip(frame["id"], frame["target"], strict=True)
+            if isinstance(key, str)
+        }
+
+    def _note(self, taken: Taken) -> None:
+        self._seen.add((taken.sending, taken.number, taken.slot, taken.content))
+        self._last[taken.sending, taken.number, taken.slot] = taken
+
+    def choose(self) -> None:
+        """Conflicts and proposals that a manager has decided; the others stay."""
+        for one in self.before.pending.conflicts:
+            code = Code.find(one.code)
+            if code is None or one.choice not in {MASTER, THEIRS}:
+                self.conflicts[one.place] = replace(one, now=self.now.get(one.place[1]))
+                continue
+            self.resolved += 1
+            if one.choice == THEIRS and self.now.get(one.place[1]) != one.returned:
+                self._append(CheckIn(one.date, one.kr_id, one.returned, one.by, one.file))
+            self._taken(code, one.place[1], one.returned, one)
+        for each in self.before.pending.proposals:
+            code = Code.find(each.code)
+            target = self._targets.get(folded(each.kr_id))
+            if code is None or (each.choice != DONE and target != each.proposed):
+                self.proposals[each.place] = replace(each, target=target)
+                continue
+            self.resolved += 1
+            told = (each.place[1], each.place[2], each.proposed, "", each.file)
+            self._remember(Taken(code.sending, code.department, *told, self.today.isoformat()))
+
+    def take(self, file: Returned) -> None:
+        """One file: refused as a whole, or row by row."""
+        problem = self._problem(file)
+        if problem or file.code is None:
+            self.results.append(Result(file.file, problem=problem))
+            if problem:
+                self.remarks.append(Remark(file.file, problem))
+            return
+        code = file.code
+        sent = self._files[code.sending, code.department]
+        rows = self._rows.get((code.sending, code.department), {})
+        before = (len(self.appended), len(self.conflicts), len(self.remarks))
+        told, filled, seen, refused = set(), set(), 0, 0
+        for block in file.blocks:
+            bad = self._inspect(file, block, rows, sent)
+            told |= {folded(cells["kr_id"]) for cells in block.told.values()}
+            refused += len(bad)
+            for row in self._entries(block, bad):
+                if row.content.actual is not None:
+                    filled.add(folded(row.kr_id))
+                seen += self._row(file, code, rows[folded(row.kr_id)], row)
+        self._missing(file, rows, told)
+        new = len(self.appended) - before[0]
+        if new or not sent.returned or len(filled) > sent.filled:
+            self._files[code.sending, code.department] = replace(
+                sent,
+                returned=self.today.isoformat() if new or not sent.returned else sent.returned,
+                returned_file=file.file,
+                filled=max(len(filled), sent.filled),
+                taken=sent.taken + new,
+            )
+        self.results.append(
+            Result(file.file, sent.department, new, seen, len(self.conflicts) - before[1], refused)
+        )
+
+    def _problem(self, file: Returned) -> Finding | None:
+        """Why a file as a whole is none of this workbook's, cycle's or memory's."""
+        if file.problem:
+            code, given = file.problem
+            reason = labels(self.before.found.settings.language).text(f"errors.{code}", **given)
+            return Finding("returned_refused", "error", values={"reason": reason})
+        assert file.code is not None
+        sent = self._files.get((file.code.sending, file.code.department))
+        values: dict[str, object] = {"name": file.file, "code": str(file.code)}
+        if file.code.workbook != self.before.workbook:
+            return Finding("returned_other_workbook", "error", values=values)
+        if sent is None:
+            return Finding("returned_unknown_sending", "error", values=values)
+        cycle = self.before.found.settings.cycle
+        if folded(sent.cycle) != folded(cycle):
+            return Finding(
+                "returned_other_cycle", "error", values=values | {"sent": sent.cycle, "cycle": cycle}
+            )
+        return None
+
+    def _inspect(self, file: Returned, block: Block, rows: Mapping[str, SentRow], sent: SentFile) -> set[int]:
+        """What is wrong in a block is told; the rows that cannot be taken."""
+        key_results = self.before.found.tables.key_results
+        frame = key_results.frame
+        plain = frame.loc[frame["id"].notna()]
+        plan = self.before.found.scored
+        told = words_for_done(block.table, plan, block.findings)
+        known = plain.loc[plain["id"].map(folded).isin(rows)]
+        tables = _with_returned(self.before.found.tables, block, known)
+        for one in (checks.placed, checks.timely, checks.confident):
+            told += one(tables, self.before.found.settings)
+        told += _unfinished(block)
+        told += _resealed(block, rows)
+        bad = set()
+        for finding in told:
+            row = parse_cell(finding.cell)[0] if finding.cell else 0
+            if finding.code == "done_as_word":
+                continue
+            if finding.code == "kr_unknown":
+                finding = replace(  # noqa: PLW2901
+                    finding, code="returned_kr_unknown", values={"department": sent.department}
+                )
+            if finding.severity == "error" and row:
+                bad.add(row)
+            about = block.table.frame["kr_id"].get(row) if row else None
+            self.remarks.append(Remark(file.file, finding, about if isinstance(about, str) else ""))
+        return bad
+
+    def _entries(self, block: Block, bad: set[int]) -> Iterator[Entry]:
+        """The rows of a block that say something and can be taken."""
+        frame = block.table.frame
+        for row in frame.itertuples():
+            if row.Index in bad or not isinstance(row.kr_id, str):
+                continue
+            comment = row.comment if isinstance(row.comment, str) else ""
+            content = Content(_number(row.actual), _number(row.confidence), comment)
+            day = None if pd.isna(row.date) else row.date.date()
+            yield Entry(row.kr_id, day, content, _number(row.proposed_target))
+
+    def _row(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> bool:
+        """Deal with one row; whether it was known already."""
+        if entry.proposed is not None:
+            self._propose(file, code, sent, entry)
+        if entry.day is None or (entry.content.actual is None and not entry.content.comment):
+            return False
+        slot = slot_of(sent.kr_id, entry.day, entry.content)
+        content = entry.content.digest
+        if (code.sending, code.department, slot, content) in self._seen:
+            return True
+        now = self.now.get(slot)
+        last = self._last.get((code.sending, code.department, slot))
+        original = slots_of(sent.slots).get(_key(slot))
+        base = last.content if last else original[1] if original else None
+        current = now.digest if now else None
+        row = CheckIn(entry.day, sent.kr_id, entry.content, file.by, file.file)
+        if current == content or (base == content and not last):
+            # The same already stands there, or only the master has moved on.
+            self._taken(code, slot, entry.content, file)
+            return True
+        if current == base and not (last and _older(file, last)):
+            self._append(row)
+            self._taken(code, slot, entry.content, file)
+            return False
+        conflict = Conflict(
+            str(code),
+            sent.kr_id,
+            entry.day,
+            now,
+            entry.content,
+            original[0] if original else None,
+            file.by,
+            file.file,
+            file.modified,
+        )
+        if conflict.place in self.conflicts:
+            return True
+        self.conflicts[conflict.place] = conflict
+        return False
+
+    def _propose(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> None:
+        assert entry.proposed is not None
+        target = self._targets.get(folded(sent.kr_id))
+        made = Proposal(
+            str(code), sent.kr_id, target, entry.proposed, entry.content.comment, file.by, file.file
+        )
+        known = (code.sending, code.department, made.place[1], made.place[2]) in self._seen
+        if not known and entry.proposed != target:
+            self.proposals.setdefault(made.place, made)
+
+    def _missing(self, file: Returned, rows: Mapping[str, SentRow], told: set[str]) -> None:
+        gone = [row.kr_id for key, row in rows.items() if key not in told]
+        if gone:
+            values: dict[str, object] = {"count": len(gone), "ids": ", ".join(gone[:5])}
+            self.remarks.append(Remark(file.file, Finding("returned_rows_missing", "warning", values=values)))
+
+    def _append(self, row: CheckIn) -> None:
+        self.appended.append(row)
+        self.now[slot_of(row.kr_id, row.date, row.content)] = row.content
+
+    def _taken(self, code: Code, slot: str, content: Content, source: Conflict | Returned) -> None:
+        told = (slot, content.digest, content.actual, source.modified, source.file)
+        self._remember(Taken(code.sending, code.department, *told, self.today.isoformat()))
+
+    def _remember(self, taken: Taken) -> None:
+        self._note(taken)
+        self._fresh.append(taken)
+
+    def merged(self) -> Merged:
+        """What it all came to."""
+        memory = replace(
+            self.before.memory,
+            files=tuple(self._files.values()),
+            taken=(*self.before.memory.taken, *self._fresh),
+        )
+        return Merged(
+            memory,
+            tuple(self.appended),
+            tuple(self.conflicts.values()),
+            tuple(self.proposals.values()),
+            tuple(self.remarks),
+            tuple(self.results),
+            self.resolved,
+        )
+
+
+class Entry(NamedTuple):
+    """One row that was filled in."""
+
+    kr_id: str
+    day: date | None
+    content: Content
+    proposed: float | None
+
+
+def _key(slot: str) -> str:
+    """How a slot is called among a key result's own: `c2026-10-31`."""
+    kind, _, day = parts_of(slot)
+    return kind + day
+
+
+def _older(file: Returned, last: Taken) -> bool:
+    """Whether a file is not known to be younger than what was taken; a file follows itself."""
+    if file.file == last.file and file.modified == last.modified:
+        return False
+    return not (file.modified and last.modified) or file.modified <= last.modified
+
+
+def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
+    """The master's tables with returned check-ins in place of its own, and only the key results sent."""
+    return replace(tables, check_ins=block.table, key_results=replace(tables.key_results, frame=known))
+
+
+def _unfinished(block: Block) -> Iterator[Finding]:
+    """Rows that say nothing yet: a date or a confidence alone; and remarks without a date."""
+    frame = block.table.frame
+    actual, comment = frame["actual"].isna() & ~block.table.unreadable("actual"), frame["comment"].notna()
+    nothing = actual & ~comment & frame["proposed_target"].isna() & frame["kr_id"].notna()
+    yield from block.table.findings("returned_no_actual", "warning", "actual", nothing)
+    nameless = frame["kr_id"].isna() & actual & (comment | frame["proposed_target"].notna())
+    yield from block.table.findings("kr_missing", "error", "kr_id", nameless)
+    undated = actual & comment & frame["date"].isna() & frame["proposed_target"].isna()
+    yield from block.table.findings(
+        "date_missing", "error", "date", undated & ~block.table.unreadable("date")
+    )
+
+
+def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
+    """Locked cells that no longer say what was sent: another key result is refused, other figures are not."""
+    for row in block.table.frame.index:
+        cells = block.told.get(int(row), {})
+        sent = rows.get(folded(cells.get("kr_id") or ""))
+        if sent is None or "goal" not in cells or cells.get("goal") is None:
+            continue
+        cell = block.table.cell("kr_id", int(row))
+        if digest((cells.get("key_result"),)) != sent.named:
+            yield Finding("returned_row_changed", "error", block.table.sheet, cell, cells.get("key_result"))
+        elif digest(cells.get(key) for key in ("goal", "last_actual", "last_date")) != sent.told:
+            yield Finding("returned_told_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))

@@ -1,0 +1,179 @@
+"""One file that came back: what the department typed, found wherever it stands; runs in any process.
+
+Programs and people move things: tabs are renamed, columns dragged, rows sorted, tables lost on export. So
+the rows are found by their header, the columns by their words, and the file by the code in its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.finding import Finding
+from okrxl.core.grid import Grid, RawValue
+from okrxl.core.labels import LANGS, contract, folded
+from okrxl.core.schema import INPUT_TABLES, Column, InputTable
+from okrxl.core.table import Table
+from okrxl.excel.sheets_in import Sheet, read_workbook
+from okrxl.exchange.contract import COLUMNS, FILLED, Code
+from okrxl.exchange.passwords import opened
+from okrxl.read.tables import read_table
+
+LEAST_KNOWN, LEAST_FILLED = 5, 3
+"""So many of its words, and of those above the cells to fill, make a row the header of what was filled in."""
+CHECK_INS = next(table for table in INPUT_TABLES if table.key == "check_ins")
+RETURNED = InputTable(
+    "check_ins",
+    (
+        *(column for column in CHECK_INS.columns if column.key in {"kr_id", *FILLED}),
+        Column("proposed_target", "number", optional=True),
+    ),
+)
+"""Returned rows are read as the master's check-ins are, by the very same code."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it arrived; `passwords` may open it."""
+
+    name: str
+    content: bytes
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows under one header: what was typed, as a table with its findings, and what was told.
+
+    `told` gives, by sheet row, the cells of `COLUMNS` that are not for typing, as they stand now.
+    """
+
+    table: Table
+    findings: tuple[Finding, ...]
+    told: Mapping[int, Mapping[str, RawValue]]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a file holds; `problem` says, as code and values of `errors`, why it holds nothing that can be used."""
+
+    file: str
+    problem: tuple[str, Mapping[str, object]] | None = None
+    code: Code | None = None
+    modified: str = ""
+    by: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def unpack(file: Incoming) -> Returned:
+    """Read a returned file. Whatever is wrong with it is told, never raised: the others go on."""
+    try:
+        content = opened(file.content, file.passwords)
+        if content is None:
+            raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
+        sheets, modified = read_workbook(content, file.name)
+        codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
+        if not codes:
+            raise BadFileError("returned_without_code", name=file.name)
+        if len(codes) > 1:
+            raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
+        blocks = [block for sheet in sheets for block in _blocks(sheet)]
+        if not blocks:
+            raise BadFileError("returned_empty", name=file.name)
+    except BadFileError as error:
+        return Returned(file.name, (error.code, error.values))
+    (code,) = codes.values()
+    return Returned(file.name, None, code, modified, _by(sheets), tuple(blocks))
+
+
+def _texts(sheets: Sequence[Sheet]) -> Iterator[str]:
+    for sheet in sheets:
+        for row in sheet.rows:
+            yield from (value for value in row if isinstance(value, str))
+
+
+def _code(text: str) -> Code | None:
+    return Code.find(text) if "OKR-" in text else None
+
+
+def _words() -> dict[str, str]:
+    """Header word (folded) of either language -> key."""
+    return {
+        folded(contract(lang).header(key, "check_ins")): key
+        for lang in LANGS
+        for key in COLUMNS
+        if contract(lang).has(f"columns.{key}")
+    }
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    """The rows under each header of a sheet."""
+    words = _words()
+    heads = [
+        (index, places) for index, row in enumerate(sheet.rows) if (places := _header(row, words)) is not None
+    ]
+    ends = [index for index, _ in heads[1:]] + [len(sheet.rows)]
+    for (index, places), end in zip(heads, ends, strict=True):
+        yield _block(sheet, index, end, places)
+
+
+def _header(row: Sequence[RawValue], words: Mapping[str, str]) -> dict[str, int] | None:
+    """Key -> position, where a row is a header; a renamed column is known by its place."""
+    places: dict[str, int] = {}
+    for position, value in enumerate(row):
+        key = words.get(folded(value)) if isinstance(value, str) else None
+        if key:
+            places.setdefault(key, position)
+    if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
+        return None
+    known = set(places.values())
+    first = min(position - COLUMNS.index(key) for key, position in places.items())
+    for key in ("kr_id", *FILLED):
+        position = first + COLUMNS.index(key)
+        if key not in places and 0 <= position < len(row) and position not in known:
+            places[key] = position
+    return places
+
+
+def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Block:
+    width = max(places.values()) + 1
+    lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
+    typed = [key for key in FILLED if key in places]
+    headers = [""] * width
+    for key in ("kr_id", *typed):
+        headers[places[key]] = contract("en").header(key, "check_ins")
+    kept: list[list[RawValue]] = [
+        line if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
+    ]
+    # What a company merged in its own columns says nothing of what was typed.
+    read = {places[key] + 1 for key in ("kr_id", *typed) if key in places}
+    merged = tuple(area for area in sheet.merged if area.left in read)
+    grid = Grid("okr_update", sheet.tab, index + 2, 1, tuple(headers), kept, merged)
+    table, findings = read_table(RETURNED, grid)
+    told = {
+        index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
+        for number, line in enumerate(lines)
+        if "kr_id" in places and _filled(line[places["kr_id"]])
+    }
+    return Block(table, tuple(findings), told)
+
+
+def _filled(value: RawValue) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _by(sheets: Sequence[Sheet]) -> str:
+    """Who filled it in: the cell right of its label."""
+    labels = {folded(contract(lang).header("by", "check_ins")) for lang in LANGS}
+    for sheet in sheets:
+        for row in sheet.rows:
+            for value, beside in zip(row, row[1:], strict=False):
+                if (
+                    isinstance(value, str)
+                    and folded(value).rstrip(":：") in labels
+                    and isinstance(beside, str)
+                ):
+                    return beside.strip()
+    return ""

@@ -1,0 +1,256 @@
+"""Distribute: one workbook a department, and the master remembers what it sent."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.core.labels import Lang, folded, labels
+from okrxl.exchange.contract import SEALED, Code
+from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
+from okrxl.exchange.drafts import draft, draft_text
+from okrxl.exchange.files import safe_names
+from okrxl.exchange.memory import Memory, SentFile, SentRow, digest, slots_text
+from okrxl.exchange.merge import Merged, contents, parts_of
+from okrxl.exchange.parcel import Parcel
+from okrxl.exchange.parcels import parcels
+from okrxl.exchange.passwords import encrypted
+from okrxl.exchange.workbook import department_workbook, told, usual_template
+from okrxl.exchange.workers import each
+from okrxl.pipeline import Moment
+from okrxl.placed import DefinedName, Drawing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.excel.port import Port
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a sending.
+
+    `only` names departments (all, where empty); `overdue` those that have not returned what they were sent.
+    `passwords` open the files, by department; `protection` is the password of their sheets.
+    """
+
+    folder: Path
+    only: Sequence[str] = ()
+    overdue: bool = False
+    template: bytes | None = None
+    company_view: bool = False
+    protection: str = ""
+    passwords: Mapping[str, str] = field(default_factory=dict)
+    drafts: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a sending wrote, in the order of the departments table; `unaddressed` have no e-mail address."""
+
+    lang: Lang
+    files: tuple[SentFile, ...]
+    drafts: int = 0
+    unaddressed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One department's file to be made, anywhere."""
+
+    parcel: Parcel
+    template: bytes
+    password: str
+    to: str | None
+    """The address of a draft; None where none is asked for."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The finished file, and its draft."""
+
+    content: bytes
+    draft: bytes | None
+
+
+def make(job: Job) -> Made:
+    """Make one department's file; runs in any process."""
+    content = department_workbook(job.parcel, job.template)
+    if job.password:
+        content = encrypted(content, job.password)
+    if job.to is None:
+        return Made(content, None)
+    subject, body = draft_text(job.parcel)
+    return Made(content, draft(job.to, subject, body, job.parcel.file, content))
+
+
+def distribute(
+    port: Port, moment: Moment, order: Order, save: Callable[[], None], means: Means = USUAL
+) -> Sending:
+    """Write the departments' files into a folder and remember them in the master, which `save` saves.
+
+    Files appear only once the master remembers them. BadFileError where one is there already, before
+    anything is written.
+    """
+    at = master(port, moment, means.say)
+    today = moment.now.date()
+    jobs = list(_jobs(at, order, today))
+    names = [name for job in jobs for name in _names(job)]
+    _refuse_taken(order, names)
+    memory, identity = _remembering(at, jobs)
+    try:
+        order.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
+            for job, made in zip(jobs, each(make, jobs, means.executor, means.count), strict=True):
+                for name, content in zip(_names(job), (made.content, made.draft), strict=False):
+                    if content is not None:
+                        (Path(stage) / name).write_bytes(content)
+            means.say("draw")
+            waiting = at.before.pending
+            merged = Merged(memory, conflicts=waiting.conflicts, proposals=waiting.proposals)
+            port.draw(Drawing(sheets(at, merged, today), names=(identity,)))
+            means.say("save")
+            save()
+            for name in names:
+                (Path(stage) / name).replace(order.folder / name)
+    except OSError as error:
+        raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
+    files = tuple(one for one in memory.files if one.sending == memory.last_sending)
+    unaddressed = tuple(job.parcel.department for job in jobs if job.to == "")
+    return Sending(at.settings.language, files, len(names) - len(jobs), unaddressed)
+
+
+def _refuse_taken(order: Order, names: Sequence[str]) -> None:
+    taken = [name for name in names if os.path.lexists(order.folder / name)]
+    if taken and not order.overwrite:
+        raise BadFileError(
+            "files_there", count=len(taken), names=", ".join(taken[:3]), folder=order.folder.name
+        )
+
+
+def _names(job: Job) -> tuple[str, ...]:
+    file = job.parcel.file
+    return (file,) if job.to is None else (file, str(Path(file).with_suffix(".eml")))
+
+
+def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
+    wanted = _wanted(at, order)
+    lacking = [name for name in wanted if order.passwords and folded(name) not in _by_folded(order.passwords)]
+    if lacking:
+        raise BadFileError("password_missing", departments=_joined(at, lacking))
+    workbook = at.before.workbook or uuid.uuid4().hex[:8].upper()
+    sending = at.before.memory.last_sending + 1
+    names = safe_names(at.settings.cycle, wanted)
+    template = order.template or usual_template(at.settings.language)
+    going = [
+        (name, Code(workbook, sending, number), file)
+        for number, (name, file) in enumerate(zip(wanted, names, strict=True), 1)
+    ]
+    addresses = dict(_addresses(at)) if order.drafts else {}
+    words = _by_folded(order.passwords)
+    for parcel in parcels(
+        at.before.found, going, sent=today, company_view=order.company_view, password=order.protection
+    ):
+        key = folded(parcel.department)
+        to = addresses.get(key, "") if order.drafts else None
+        yield Job(parcel, template, words.get(key, ""), to)
+
+
+def _by_folded(passwords: Mapping[str, str]) -> dict[str, str]:
+    return {folded(name): word for name, word in passwords.items()}
+
+
+def _wanted(at: Master, order: Order) -> list[str]:
+    """The departments asked for, in the order of their table."""
+    there = {folded(name): str(name) for name in at.before.found.departments["department"]}
+    if not there:
+        raise BadFileError("no_departments", name=at.port.name)
+    unknown = [name for name in order.only if folded(name) not in there]
+    if unknown:
+        raise BadFileError("department_unknown", name=_joined(at, unknown), known=_joined(at, there.values()))
+    asked = {folded(name) for name in order.only} or set(there)
+    if order.overdue:
+        newest = at.before.memory.newest(at.settings.cycle)
+        asked &= {key for key, file in newest.items() if not file.returned}
+        if not asked:
+            raise BadFileError("nothing_overdue", name=at.port.name)
+    return [name for key, name in there.items() if key in asked]
+
+
+def _joined(at: Master, names: Iterable[str]) -> str:
+    return labels(at.settings.language).text("joint").join(names)
+
+
+def _addresses(at: Master) -> Iterator[tuple[str, str]]:
+    """The address of each department: its own, else its lead's."""
+    owners = at.before.found.tables.owners.frame
+    of_owner = dict(zip(owners["owner"].map(folded), owners["email"], strict=True))
+    frame = at.before.found.tables.departments.frame.dropna(subset=["department"])
+    for name, lead, email in zip(frame["department"], frame["lead"], frame["email"], strict=True):
+        told_ = email if isinstance(email, str) else of_owner.get(folded(lead or ""), "")
+        yield folded(name), told_ if isinstance(told_, str) else ""
+
+
+def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
+    """The memory with this sending in it, and the name that tells this master from others."""
+    settings = at.settings
+    files = []
+    rows: list[SentRow] = []
+    slots = _slots(at.before.found.tables.check_ins.frame)
+    for job in jobs:
+        code, parcel = job.parcel.code, job.parcel
+        files.append(
+            SentFile(
+                code.sending,
+                code.department,
+                parcel.department,
+                settings.cycle,
+                parcel.file,
+                parcel.sent.isoformat(),
+                len(parcel.scored),
+            )
+        )
+        rows += _rows(parcel, slots)
+    # Rows of another cycle are of no use any more: what comes back for them is refused.
+    current = {
+        (one.sending, one.number)
+        for one in at.before.memory.files
+        if folded(one.cycle) == folded(settings.cycle)
+    }
+    kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
+    memory = Memory((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
+    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", f'"{jobs[0].parcel.code.workbook}"', hidden=True)
+    return memory, identity
+
+
+def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, str]]]:
+    """Folded id -> the check-ins that the master holds of it now, as `slots_text` takes them."""
+    found: dict[str, dict[str, tuple[float | None, str]]] = {}
+    for slot, content in contents(check_ins):
+        kind, kr_id, day = parts_of(slot)
+        found.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
+    return found
+
+
+def _rows(parcel: Parcel, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]) -> Iterator[SentRow]:
+    """Each key result as the department is told of it."""
+    columns = told(parcel)
+    for place, (kr_id, target) in enumerate(zip(parcel.scored["id"], parcel.scored["target"], strict=True)):
+        seen = {key: columns[key][place] for key in SEALED}
+        yield SentRow(
+            parcel.code.sending,
+            parcel.code.department,
+            kr_id,
+            digest((seen["key_result"],)),
+            digest(seen[key] for key in ("goal", "last_actual", "last_date")),
+            None if target != target else float(target),  # noqa: PLR0124 — NaN
+            slots_text(slots.get(folded(kr_id), {})),
+        )

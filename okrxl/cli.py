@@ -1,4 +1,7 @@
-"""The command line: new, adopt, check, refresh, restore; those around the click are in `click.commands`."""
+"""The command line: new, adopt, check, refresh, restore.
+
+Those around the click are in `click.commands`, those around department workbooks in `exchange.commands`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from okrxl.click.commands import add_commands
 from okrxl.click.language import usual_language
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.exchange.commands import NAMES as EXCHANGE_COMMANDS
+from okrxl.exchange.commands import add_commands as add_exchange
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
@@ -82,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="okrxl", description="Check, score and roll up the OKR sheets of an Excel workbook, in place."
     )
-    names = ("new", "adopt", "check", "refresh", "restore", *CLICK_COMMANDS)
+    names = ("new", "adopt", "check", "refresh", *EXCHANGE_COMMANDS, "restore", *CLICK_COMMANDS)
     commands = parser.add_subparsers(required=True, metavar="{" + ",".join(names) + "}")
 
     made = commands.add_parser(
@@ -114,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _asking(refreshed)
     refreshed.set_defaults(run=_refresh)
+
+    add_exchange(commands)
 
     restored = commands.add_parser(
         "restore",

@@ -38,6 +38,11 @@ class Collection:
     changed: bool
 
     @property
+    def errors(self) -> int:
+        """How many of the remarks are errors: something was not taken."""
+        return sum(one.finding.severity == "error" for one in self.merged.remarks)
+
+    @property
     def missing(self) -> tuple[SentFile, ...]:
         """What has not come back."""
         return tuple(one for one in self.files if not one.returned)

@@ -229,7 +229,7 @@ def _choices(placed: PlacedSheet, say: Labels) -> Iterator[Validation]:
 
 
 def pending(grids: Mapping[str, Grid]) -> Pending:
-    """Conflicts and proposals as they stand on the sheet now, with the choices made; other rows are let go."""
+    """Conflicts and proposals as they stand on the sheet now, with the choices made."""
     return Pending(
         tuple(filter(None, (_conflict(row) for row in _rows(grids.get("conflicts"))))),
         tuple(filter(None, (_proposal(row) for row in _rows(grids.get("proposals"))))),

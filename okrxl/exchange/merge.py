@@ -1,4 +1,4 @@
-"""Three-way: as sent, the master now, as returned. Pure; nothing that came back is lost, nothing is taken twice.
+"""Three-way: as sent, the master now, as returned. Pure; nothing returned is lost, nothing is taken twice.
 
 A *slot* is one key result on one day. What a department says of it is appended to the master's check-ins
 where only the department has changed it since it was sent (or since it was last collected); where the
@@ -289,11 +289,10 @@ class Work:
 
     def _problem(self, file: Returned) -> Finding | None:
         """Why a file as a whole is none of this workbook's, cycle's or memory's."""
-        if file.problem:
-            code, given = file.problem
+        if file.problem or file.code is None:
+            code, given = file.problem or ("returned_without_code", {"name": file.file})
             reason = labels(self.before.found.settings.language).text(f"errors.{code}", **given)
             return Finding("returned_refused", "error", values={"reason": reason})
-        assert file.code is not None
         sent = self._files.get((file.code.sending, file.code.department))
         values: dict[str, object] = {"name": file.file, "code": str(file.code)}
         if file.code.workbook != self.before.workbook:
@@ -338,18 +337,18 @@ class Work:
     def _entries(self, block: Block, bad: set[int]) -> Iterator[Entry]:
         """The rows of a block that say something and can be taken."""
         frame = block.table.frame
-        for row in frame.itertuples():
-            if row.Index in bad or not isinstance(row.kr_id, str):
+        keys = ("kr_id", "date", "actual", "confidence", "comment", "proposed_target")
+        for row, *cells in zip(frame.index, *(frame[key] for key in keys), strict=True):
+            kr_id, day, actual, confidence, comment, proposed = cells
+            if row in bad or not isinstance(kr_id, str):
                 continue
-            comment = row.comment if isinstance(row.comment, str) else ""
-            content = Content(_number(row.actual), _number(row.confidence), comment)
-            day = None if pd.isna(row.date) else row.date.date()
-            yield Entry(row.kr_id, day, content, _number(row.proposed_target))
+            told = comment if isinstance(comment, str) else ""
+            content = Content(_number(actual), _number(confidence), told)
+            yield Entry(kr_id, None if pd.isna(day) else day.date(), content, _number(proposed))
 
     def _row(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> bool:
         """Deal with one row; whether it was known already."""
-        if entry.proposed is not None:
-            self._propose(file, code, sent, entry)
+        self._propose(file, code, sent, entry)
         if entry.day is None or (entry.content.actual is None and not entry.content.comment):
             return False
         slot = slot_of(sent.kr_id, entry.day, entry.content)
@@ -387,13 +386,12 @@ class Work:
         return False
 
     def _propose(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> None:
-        assert entry.proposed is not None
         target = self._targets.get(folded(sent.kr_id))
-        made = Proposal(
-            str(code), sent.kr_id, target, entry.proposed, entry.content.comment, file.by, file.file
-        )
-        known = (code.sending, code.department, made.place[1], made.place[2]) in self._seen
-        if not known and entry.proposed != target:
+        if entry.proposed is None or entry.proposed == target:
+            return
+        told = (entry.content.comment, file.by, file.file)
+        made = Proposal(str(code), sent.kr_id, target, entry.proposed, *told)
+        if (code.sending, code.department, made.place[1], made.place[2]) not in self._seen:
             self.proposals.setdefault(made.place, made)
 
     def _missing(self, file: Returned, rows: Mapping[str, SentRow], told: set[str]) -> None:

@@ -57,7 +57,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Returned:
-    """What a file holds; `problem` says, as code and values of `errors`, why it holds nothing that can be used."""
+    """What a file holds; `problem`, a code of `errors` and its values, says why nothing of it can be used."""
 
     file: str
     problem: tuple[str, Mapping[str, object]] | None = None
@@ -70,22 +70,26 @@ class Returned:
 def unpack(file: Incoming) -> Returned:
     """Read a returned file. Whatever is wrong with it is told, never raised: the others go on."""
     try:
-        content = opened(file.content, file.passwords)
-        if content is None:
-            raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
-        sheets, modified = read_workbook(content, file.name)
-        codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
-        if not codes:
-            raise BadFileError("returned_without_code", name=file.name)
-        if len(codes) > 1:
-            raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
-        blocks = [block for sheet in sheets for block in _blocks(sheet)]
-        if not blocks:
-            raise BadFileError("returned_empty", name=file.name)
+        return _read(file)
     except BadFileError as error:
         return Returned(file.name, (error.code, error.values))
+
+
+def _read(file: Incoming) -> Returned:
+    content = opened(file.content, file.passwords, name=file.name)
+    if content is None:
+        raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
+    sheets, modified = read_workbook(content, file.name)
+    codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
+    if not codes:
+        raise BadFileError("returned_without_code", name=file.name)
+    if len(codes) > 1:
+        raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
+    blocks = tuple(block for sheet in sheets for block in _blocks(sheet))
+    if not blocks:
+        raise BadFileError("returned_empty", name=file.name)
     (code,) = codes.values()
-    return Returned(file.name, None, code, modified, _by(sheets), tuple(blocks))
+    return Returned(file.name, None, code, modified, _by(sheets), blocks)
 
 
 def _texts(sheets: Sequence[Sheet]) -> Iterator[str]:
@@ -166,14 +170,11 @@ def _filled(value: RawValue) -> bool:
 
 def _by(sheets: Sequence[Sheet]) -> str:
     """Who filled it in: the cell right of its label."""
-    labels = {folded(contract(lang).header("by", "check_ins")) for lang in LANGS}
+    asked = {folded(contract(lang).header("by", "check_ins")) for lang in LANGS}
     for sheet in sheets:
         for row in sheet.rows:
-            for value, beside in zip(row, row[1:], strict=False):
-                if (
-                    isinstance(value, str)
-                    and folded(value).rstrip(":：") in labels
-                    and isinstance(beside, str)
-                ):
+            for label, beside in pairwise(row):
+                named = isinstance(label, str) and folded(label).rstrip(":") in asked
+                if named and isinstance(beside, str):
                     return beside.strip()
     return ""

@@ -15,7 +15,7 @@ from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, folded, labels
 from okrxl.exchange.contract import SEALED, Code
 from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
-from okrxl.exchange.drafts import draft, draft_text
+from okrxl.exchange.drafts import Letter, draft, draft_text
 from okrxl.exchange.files import safe_names
 from okrxl.exchange.memory import Memory, SentFile, SentRow, digest, slots_text
 from okrxl.exchange.merge import Merged, contents, parts_of
@@ -88,8 +88,19 @@ def make(job: Job) -> Made:
         content = encrypted(content, job.password)
     if job.to is None:
         return Made(content, None)
-    subject, body = draft_text(job.parcel)
-    return Made(content, draft(job.to, subject, body, job.parcel.file, content))
+    parcel = job.parcel
+    words = labels(parcel.settings.language)
+    letter = Letter(
+        parcel.department,
+        str(parcel.standing.get("lead") or ""),
+        parcel.settings.cycle,
+        parcel.settings.as_of,
+        parcel.file,
+        words.text("exchange.sheets.update"),
+        locked=bool(job.password),
+    )
+    subject, body = draft_text(letter, parcel.settings.language)
+    return Made(content, draft(job.to, subject, body, parcel.file, content))
 
 
 def distribute(

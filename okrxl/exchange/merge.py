@@ -352,23 +352,8 @@ class Work:
         if entry.day is None or (entry.content.actual is None and not entry.content.comment):
             return False
         slot = slot_of(sent.kr_id, entry.day, entry.content)
-        content = entry.content.digest
-        if (code.sending, code.department, slot, content) in self._seen:
-            return True
-        now = self.now.get(slot)
-        last = self._last.get((code.sending, code.department, slot))
+        content, now = entry.content.digest, self.now.get(slot)
         original = slots_of(sent.slots).get(_key(slot))
-        base = last.content if last else original[1] if original else None
-        current = now.digest if now else None
-        row = CheckIn(entry.day, sent.kr_id, entry.content, file.by, file.file)
-        if current == content or (base == content and not last):
-            # The same already stands there, or only the master has moved on.
-            self._taken(code, slot, entry.content, file)
-            return True
-        if current == base and not (last and _older(file, last)):
-            self._append(row)
-            self._taken(code, slot, entry.content, file)
-            return False
         conflict = Conflict(
             str(code),
             sent.kr_id,
@@ -380,9 +365,21 @@ class Work:
             file.file,
             file.modified,
         )
-        if conflict.place in self.conflicts:
+        known = (code.sending, code.department, slot, content) in self._seen
+        if known or conflict.place in self.conflicts:
             return True
-        self.conflicts[conflict.place] = conflict
+        last = self._last.get((code.sending, code.department, slot))
+        base = last.content if last else original[1] if original else None
+        current = now.digest if now else None
+        if current == content or (base == content and not last):
+            # The same already stands there, or only the master has moved on.
+            self._taken(code, slot, entry.content, file)
+            return True
+        if current == base and not (last and _older(file, last)):
+            self._append(CheckIn(entry.day, sent.kr_id, entry.content, file.by, file.file))
+            self._taken(code, slot, entry.content, file)
+        else:
+            self.conflicts[conflict.place] = conflict
         return False
 
     def _propose(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> None:

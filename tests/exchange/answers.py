@@ -1,0 +1,206 @@
+"""A master workbook in memory, and answers of departments as other programs write them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+
+from okrxl.core.grid import Grid
+from okrxl.core.labels import contract, folded
+from okrxl.core.schema import INPUT_NAMES, INPUT_TABLES
+from okrxl.exchange.contract import COLUMNS, FILLED, Code
+from okrxl.exchange.memory import Memory, SentFile, SentRow, remembered, slots_text
+from okrxl.exchange.merge import contents, parts_of
+from okrxl.exchange.returned import Incoming
+from okrxl.pipeline import Moment
+from okrxl.placed import Drawing, PlacedSheet
+from okrxl.read import read_tables
+
+NOW = datetime(2026, 6, 30, 9, 0)
+MOMENT = Moment(NOW)
+CODE = Code("0A1B2C3D", 1, 1)
+Row = Mapping[str, Any]
+
+
+def header(key: str) -> str:
+    """The English header of a column."""
+    return contract("en").header(key, "check_ins")
+
+
+def grid(key: str, rows: Iterable[Row]) -> Grid:
+    """An input table as a driver hands it over."""
+    schema = next(table for table in INPUT_TABLES if table.key == key)
+    headers = tuple(contract("en").header(column.key, key) for column in schema.columns)
+    cells = [[row.get(column.key) for column in schema.columns] for row in rows]
+    return Grid(schema.name, contract("en").text(f"sheets.{key}"), 5, 1, headers, cells)
+
+
+@dataclass
+class MemoryPort:
+    """A port that keeps what is drawn as a workbook would: tables of drawn sheets can be read again."""
+
+    grids: dict[str, Grid]
+    names: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, PlacedSheet] = field(default_factory=dict)
+    drawings: int = 0
+    name: str = "master.xlsx"
+
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        """Input tables, and those of the sheets that were drawn."""
+        there = {one.table: one for one in self.grids.values()}
+        for sheet in self.drawn.values():
+            for table in sheet.tables:
+                there[table.name] = _cut(sheet, table.name)
+        return {key: there[name] for name, key in tables.items() if name in there}
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """All tabs."""
+        return (*(one.sheet for one in self.grids.values()), *(one.name for one in self.drawn.values()))
+
+    def owned(self) -> Mapping[str, str]:
+        """Key -> tab."""
+        return {key: one.name for key, one in self.drawn.items()}
+
+    def tables(self) -> Mapping[str, str]:
+        """Name -> tab."""
+        return {}
+
+    def texts(self) -> Mapping[str, str]:
+        """Kept texts."""
+        return self.names
+
+    def draw(self, drawing: Drawing) -> None:
+        """Keep sheets, append rows below."""
+        self.drawings += 1
+        self.drawn |= {one.key: one for one in drawing.sheets}
+        for more in drawing.appended:
+            key = INPUT_NAMES[more.table]
+            old = self.grids[key]
+            size = len(next(iter(more.columns.values())))
+            rows = [
+                [more.columns[head][place] if head in more.columns else None for head in old.headers]
+                for place in range(size)
+            ]
+            self.grids[key] = replace(old, rows=[*old.rows, *rows])
+
+    def edit(self, key: str, rows: Sequence[Sequence[Any]]) -> None:
+        """A manager's edit of a whole table."""
+        self.grids[key] = replace(self.grids[key], rows=[list(row) for row in rows])
+
+
+def _cut(sheet: PlacedSheet, name: str) -> Grid:
+    table = next(one for one in sheet.tables if one.name == name)
+    area = table.area
+    cells: dict[tuple[int, int], Any] = {}
+    for block in sheet.values:
+        for offset, column in enumerate(block.columns):
+            for down, value in enumerate(column):
+                cells[block.top + down, block.left + offset] = value
+    rows = [
+        [cells.get((row, column)) for column in range(area.left, area.right + 1)]
+        for row in range(area.top + 1, area.bottom + 1)
+    ]
+    return Grid(name, sheet.name, area.top + 1, area.left, table.headers, rows)
+
+
+def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
+    """A master of one department, `Sales`, at 30 June 2026, English, to which CODE was sent."""
+    settings = {
+        "cycle": "2026",
+        "cycle_start": date(2026, 1, 1),
+        "cycle_end": date(2026, 12, 31),
+        "as_of": NOW.date(),
+        "language": "English",
+    }
+    words = contract("en")
+    grids = {
+        "settings": grid(
+            "settings",
+            [{"setting": words.text(f"settings.{key}"), "value": value} for key, value in settings.items()],
+        ),
+        "departments": grid("departments", [{"department": "Sales", "lead": "Ann"}]),
+        "objectives": grid(
+            "objectives", [{"id": "O1", "objective": "Grow", "department": "Sales", "owner": "Ann"}]
+        ),
+        "key_results": grid(
+            "key_results",
+            [{"objective_id": "O1", "measure": "increase", "baseline": 0, "target": 100} | dict(one) for one in key_results],
+        ),
+        "check_ins": grid("check_ins", check_ins),
+    }
+    port = MemoryPort(grids, {"workbook": CODE.workbook})
+    send(port)
+    return port
+
+
+def send(port: MemoryPort, code: Code = CODE) -> None:
+    """The master remembers to have sent all key results as they are now."""
+    tables, _ = read_tables(port.read())
+    slots: dict[str, dict[str, tuple[float | None, str]]] = {}
+    for slot, content in contents(tables.check_ins.frame):
+        kind, kr_id, day = parts_of(slot)
+        slots.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
+    ids = list(tables.key_results.frame["id"].dropna())
+    memory = Memory(
+        (SentFile(code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)),),
+        tuple(
+            SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(folded(one), {})))
+            for one in ids
+        ),
+    )
+    sheet = remembered(memory)
+    port.drawn[sheet.key] = sheet
+
+
+def answer(
+    rows: Sequence[Row],
+    name: str = "2026 Sales OKR.xlsx",
+    *,
+    code: object = CODE,
+    modified: datetime | None = NOW,
+    by: str = "Bo",
+    formulas: bool = False,
+    columns: Sequence[str] = ("kr_id", "key_result", *FILLED),
+) -> Incoming:
+    """A returned file with just the rows given, written by another program than ours."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([str(code)])
+    sheet.append([header("by"), by])
+    sheet.append([header(key) for key in columns])
+    for row in rows:
+        sheet.append([row.get(key) for key in columns])
+        for cell in sheet[sheet.max_row]:
+            # openpyxl takes what begins with = for a formula; what was typed as text is text.
+            cell.data_type = "s" if cell.data_type == "f" and not formulas else cell.data_type
+    book.properties.modified = modified
+    stream = io.BytesIO()
+    book.save(stream)
+    if modified:
+        # openpyxl stamps the present time when it saves.
+        stream = _stamped(stream.getvalue(), modified)
+    return Incoming(name, stream.getvalue())
+
+
+def _stamped(content: bytes, modified: datetime) -> io.BytesIO:
+    import re  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
+    stream = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(stream, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == "docProps/core.xml":
+                stamp = f"{modified.isoformat()}Z".encode()
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            new.writestr(info, data)
+    return stream
+
+
+__all__ = ["CODE", "COLUMNS", "MOMENT", "NOW", "MemoryPort", "answer", "grid", "header", "master", "send"]

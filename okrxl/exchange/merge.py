@@ -221,11 +221,7 @@ class Work:
         for taken in self.before.memory.taken:
             self._note(taken)
         frame = self.before.found.tables.key_results.frame
-        self._targets = {
-            folded(key): _number(target)
-            for key, target in zip(frame["id"], frame["target"], strict=True)
-            if isinstance(key, str)
-        }
+        self._places = {folded(key): place for place, key in enumerate(frame["id"]) if isinstance(key, str)}
 
     def _note(self, taken: Taken) -> None:
         self._seen.add((taken.sending, taken.number, taken.slot, taken.content))
@@ -244,7 +240,7 @@ class Work:
             self._taken(code, one.place[1], one.returned, one)
         for each in self.before.pending.proposals:
             code = Code.find(each.code)
-            target = self._targets.get(folded(each.kr_id))
+            target = self._target(each.kr_id)
             if code is None or (each.choice != DONE and target != each.proposed):
                 self.proposals[each.place] = replace(each, target=target)
                 continue
@@ -306,15 +302,18 @@ class Work:
             )
         return None
 
+    def _target(self, kr_id: str) -> float | None:
+        """The target that the master has now."""
+        place = self._places.get(folded(kr_id))
+        frame = self.before.found.tables.key_results.frame
+        return None if place is None else _number(frame["target"].iloc[place])
+
     def _inspect(self, file: Returned, block: Block, rows: Mapping[str, SentRow], sent: SentFile) -> set[int]:
         """What is wrong in a block is told; the rows that cannot be taken."""
-        key_results = self.before.found.tables.key_results
-        frame = key_results.frame
-        plain = frame.loc[frame["id"].notna()]
-        plan = self.before.found.scored
-        told = words_for_done(block.table, plan, block.findings)
-        known = plain.loc[plain["id"].map(folded).isin(rows)]
-        tables = _with_returned(self.before.found.tables, block, known)
+        tables = self.before.found.tables
+        told = words_for_done(block.table, self.before.found.scored, block.findings)
+        known = tables.key_results.frame.iloc[[self._places[key] for key in rows if key in self._places]]
+        tables = _with_returned(tables, block, known)
         for one in (checks.placed, checks.timely, checks.confident):
             told += one(tables, self.before.found.settings)
         told += _unfinished(block)
@@ -383,7 +382,7 @@ class Work:
         return False
 
     def _propose(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> None:
-        target = self._targets.get(folded(sent.kr_id))
+        target = self._target(sent.kr_id)
         if entry.proposed is None or entry.proposed == target:
             return
         told = (entry.content.comment, file.by, file.file)

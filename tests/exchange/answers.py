@@ -129,7 +129,10 @@ def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
         ),
         "key_results": grid(
             "key_results",
-            [{"objective_id": "O1", "measure": "increase", "baseline": 0, "target": 100} | dict(one) for one in key_results],
+            [
+                {"objective_id": "O1", "measure": "increase", "baseline": 0, "target": 100} | dict(one)
+                for one in key_results
+            ],
         ),
         "check_ins": grid("check_ins", check_ins),
     }
@@ -147,7 +150,11 @@ def send(port: MemoryPort, code: Code = CODE) -> None:
         slots.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
     ids = list(tables.key_results.frame["id"].dropna())
     memory = Memory(
-        (SentFile(code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)),),
+        (
+            SentFile(
+                code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)
+            ),
+        ),
         tuple(
             SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(folded(one), {})))
             for one in ids

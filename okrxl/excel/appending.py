@@ -11,8 +11,9 @@ from okrxl.core.address import MAX_ROWS, Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.calc_chain import add_formulas
 from okrxl.excel.new_rows import Making, looks, row_xml
+from okrxl.excel.package import QUICK
 from okrxl.excel.relations import sheet_parts
-from okrxl.excel.sheet_rows import Row, SheetRows, UnnumberedError, numbered, sheet_rows
+from okrxl.excel.sheet_rows import Row, SheetRows, UnclearError, numbered
 from okrxl.excel.sqref_growth import grown
 from okrxl.excel.table_formulas import Calculated, calculated, settled
 
@@ -68,13 +69,15 @@ class Appender:
         target = self._target(wanted.table)
         package = self._parts.package
         try:
-            self._append(wanted, target, sheet_rows(package, target.sheet))
-        except UnnumberedError:
+            self._append(wanted, target, package.part(target.sheet))
+        except UnclearError:
             self._append(wanted, target, numbered(package, target.sheet))
 
-    def _append(self, wanted: Appended, target: Target, sheet: SheetRows) -> None:
+    def _append(self, wanted: Appended, target: Target, xml: bytes) -> None:
         body = target.body
+        sheet = SheetRows.of(xml, self._parts.package.name)
         found = _found(sheet, target)
+        sheet.check(found.model.start if found.model else found.start)
         new = Area(found.last + 1, body.left, found.last + wanted.rows, body.right)
         self._refuse(target, sheet, found, new)
         making = Making(
@@ -97,7 +100,8 @@ class Appender:
             sheet.xml[end : sheet.stop],
             grown(sheet.tail, max(found.last, body.top), new),
         ]
-        self._parts.put(target.sheet, chunks)
+        # 20 MB, of which a few rows are new, are deflated in no time.
+        self._parts.put(target.sheet, chunks, level=QUICK)
         self._calculate(target, making)
         self._table(target, new)
 

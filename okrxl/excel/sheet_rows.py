@@ -12,7 +12,7 @@ from lxml import etree
 from okrxl.core.address import Area, cell_name, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.excel.kept import CELL, FORMULA, PLACE, STYLE
-from okrxl.excel.parts import serialised
+from okrxl.excel.parts import DECLARATION
 from okrxl.excel.relations import parsed
 from okrxl.excel.sheet_part import DATA
 
@@ -23,6 +23,8 @@ NUMBER = re.compile(rb'\sr="(\d{1,7})"')
 ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]")
 """A result, a number or a text that is not blank."""
+MARKUP = re.compile(rb"<[!?]|-->|\]\]>|\?>")
+BOM = b"\xef\xbb\xbf"
 HEAD_ENDS = (b" ", b"\t", b"\r", b"\n", b">", b"/")
 
 
@@ -58,10 +60,10 @@ class Row:
 
     @property
     def cells(self) -> list[Cell]:
-        """Its cells; UnnumberedError where one does not tell its place."""
+        """Its cells; UnclearError where one does not tell its place."""
         found = list(_cells(self.body))
         if len(found) != len(ANY_CELL.findall(self.body)):
-            raise UnnumberedError
+            raise UnclearError
         return found
 
     def within(self, area: Area) -> list[Cell]:
@@ -69,8 +71,8 @@ class Row:
         return [cell for cell in self.cells if area.left <= cell.column <= area.right]
 
 
-class UnnumberedError(Exception):
-    """A row or cell does not say where it stands."""
+class UnclearError(Exception):
+    """A row or cell does not say where it stands, or something that only looks like one may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,22 @@ class SheetRows:
     prefix: bytes
 
     @classmethod
-    def of(cls, xml: bytes) -> SheetRows | None:
-        """A part cut up; None where it has no rows at all."""
+    def of(cls, xml: bytes, name: str) -> SheetRows:
+        """A part cut up; BadFileError where it has no place for rows."""
         match = DATA.search(xml)
         if not match:
-            return None
+            raise BadFileError("damaged", name=name)
         closing = b"</" + match[1] + b"sheetData>"
         if match[2] == b"/>":
             head = xml[: match.end() - 2].rstrip() + b">"
             return cls(xml, head, match.end(), match.end(), closing + xml[match.end() :], match[1])
         stop = xml.rfind(closing)
         if stop < 0:
-            return None
+            raise BadFileError("damaged", name=name)
         return cls(xml, xml[: match.end()], match.end(), stop, xml[stop:], match[1])
 
     def from_the_end(self) -> Iterator[Row]:
-        """The rows, the last one first; UnnumberedError where one does not tell its number."""
+        """The rows, the last one first; UnclearError where one does not tell its number."""
         opening = b"<" + self.prefix + b"row"
         end = stop = self.stop
         while (start := self.xml.rfind(opening, self.start, stop)) >= 0:
@@ -109,12 +111,18 @@ class SheetRows:
                 yield self._row(start, end, len(opening))
                 end = start
 
+    def check(self, start: int) -> None:
+        """UnclearError where comments or CDATA touch what stands before the rows, or those from `start`."""
+        declared = self.head.find(b"?>") + 2 if self.head.removeprefix(BOM).startswith(b"<?xml") else 0
+        if MARKUP.search(self.head, declared) or MARKUP.search(self.xml, start):
+            raise UnclearError
+
     def _row(self, start: int, end: int, opening: int) -> Row:
         close = self.xml.index(b">", start)
         head = self.xml[start + opening : close].rstrip(b"/")
         number = NUMBER.search(head)
         if not number:
-            raise UnnumberedError
+            raise UnclearError
         return Row(int(number[1]), start, end, head, self.xml[close + 1 : end])
 
 
@@ -126,23 +134,18 @@ def _cells(body: bytes) -> Iterator[Cell]:
             yield Cell(column, int(style[1]) if style else 0, match[3] or b"", match[0])
 
 
-def sheet_rows(package: Package, part: str) -> SheetRows:
-    """A worksheet part to find rows in; BadFileError where it has none.
-
-    Comments and CDATA could hold what looks like a row, and some programs leave out where rows and cells
-    stand: such a part is written anew, the same in other bytes.
-    """
-    xml = package.part(part)
-    found = SheetRows.of(xml)
-    if found and b"<!" not in xml and xml.find(b"<?", 1) < 0:
-        return found
-    return numbered(package, part)
-
-
-def numbered(package: Package, part: str) -> SheetRows:
-    """A worksheet part in which every row and cell says where it stands, and no comment is."""
+def numbered(package: Package, part: str) -> bytes:
+    """A worksheet part written anew, so that every row and cell says where it stands and no comment is."""
     root = parsed(package, part)
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    try:
+        _number(root)
+    except ValueError as error:
+        raise BadFileError("damaged", name=package.name) from error
+    return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+
+
+def _number(root: etree._Element) -> None:
     row = 0
     for node in root.iterfind("{*}sheetData/{*}row"):
         row = int(node.get("r", row + 1))
@@ -151,7 +154,3 @@ def numbered(package: Package, part: str) -> SheetRows:
         for cell in node.iterfind("{*}c"):
             column = parse_cell(str(cell.get("r")))[1] if cell.get("r") else column + 1
             cell.set("r", cell_name(row, column))
-    found = SheetRows.of(serialised(root))
-    if not found:
-        raise BadFileError("damaged", name=package.name)
-    return found

@@ -71,14 +71,14 @@ def _refs(one: Covered, everything: Sequence[Covered], model: int, new: Area) ->
     taken = [area for other in rivals if other.kind == one.kind for area in other.areas if area]
     more = []
     for ref, area in zip(one.refs, one.areas, strict=True):
-        yield_ref = ref
+        kept = ref
         if area and area.top <= model <= area.bottom < new.bottom:
             left, right = max(area.left, new.left), min(area.right, new.right)
             added = Area(area.bottom + 1, left, new.bottom, right)
             if left <= right and not any(added.overlaps(other) for other in taken):
                 if (left, right) == (area.left, area.right):
-                    yield_ref = replace(area, bottom=new.bottom).ref.encode()
+                    kept = replace(area, bottom=new.bottom).ref.encode()
                 else:
                     more.append(added.ref.encode())
-        yield yield_ref
+        yield kept
     yield from more

@@ -59,6 +59,7 @@ class StylesPart:
         self._space = f"{{{parts.main}}}"
         self._formats: dict[str, int] = {}
         self._looks: dict[str, int] = {}
+        self._dated: dict[int, int] = {}
 
     def format(self, key: str) -> int:
         """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
@@ -79,6 +80,11 @@ class StylesPart:
 
     def dated(self, number: int) -> int:
         """A cell format that shows days: the one given, or where it does not the same with a short date."""
+        if number not in self._dated:
+            self._dated[number] = self._with_days(number)
+        return self._dated[number]
+
+    def _with_days(self, number: int) -> int:
         formats = self._items("cellXfs")
         if not 0 <= number < len(formats):
             raise BadFileError("damaged", name=self._parts.package.name)

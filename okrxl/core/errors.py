@@ -11,6 +11,14 @@ class OkrxlError(Exception):
         self.values = values
         super().__init__(code, values)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is usually made anew from its `args`; this one may come from another process.
+        return _again, (type(self), self.code, self.values)
+
+
+def _again(kind: type[OkrxlError], code: str, values: dict[str, object]) -> OkrxlError:
+    return kind(code, **values)
+
 
 class BadFileError(OkrxlError):
     """The workbook given cannot be used as it is: damaged, encrypted, locked, of a foreign kind."""

@@ -16,7 +16,8 @@ from email.policy import compat32
 from okrxl.core.labels import Lang, labels, several
 
 WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WINDOWS = compat32.clone(linesep="\r\n")
+MAIL = compat32.clone(linesep="\r\n", max_line_length=0)
+"""Folds nothing by itself: it would fold where some programs no longer read on."""
 APART = r"\s@<>()\[\]\\,:;、。/\"'“”"
 """What stands between or around addresses in a cell, once it is normalised."""
 ADDRESS = re.compile(f"([^{APART}]+)@([^{APART}]+)")
@@ -51,14 +52,14 @@ def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> b
     # Base64 knows no underscore, so the boundary stands in no part.
     mail = MIMEMultipart("mixed", boundary=f"=_okrxl_{hashlib.sha256(seed).hexdigest()[:32]}")
     mail["X-Unsent"] = "1"
-    mail["To"] = ", ".join(addresses(to))
+    mail["To"] = ",\n ".join(addresses(to))
     mail["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
     mail.attach(MIMEText(body.replace("\n", "\r\n"), "plain", "utf-8"))
     workbook = MIMEApplication(content, WORKBOOK)
     # In one piece even where it is long: not every program puts RFC 2231's pieces together again.
     workbook.add_header("Content-Disposition", "attachment", filename=("utf-8", "", file_name))
     mail.attach(workbook)
-    return mail.as_bytes(policy=WINDOWS)
+    return mail.as_bytes(policy=MAIL)
 
 
 def addresses(cell: object) -> tuple[str, ...]:

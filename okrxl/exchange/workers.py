@@ -1,0 +1,312 @@
+"""Many jobs at once: on this machine's processors, or on an executor that is given, such as a Dask cluster's.
+
+A job is a pure function over plain data, so it does not matter who runs it, when, or how often.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import signal
+import sys
+import traceback
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from okrxl.core.errors import EnvironmentProblemError, OkrxlError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Say = Callable[[int, int], None]
+"""Told how many jobs of how many are done."""
+
+FEW = 16
+"""So many jobs are done here before other processes have loaded pandas and openpyxl."""
+LARGEST_BATCH = 16
+BATCHES = 64
+"""Into about so many batches the jobs are cut, so that the last processor does not work alone for long."""
+WINDOWS_MOST = 61
+"""Windows waits for no more processes than that."""
+IN_FLIGHT = 128
+"""Batches that are handed to a foreign executor at a time: nobody's memory has to hold them all."""
+GLANCE = 0.5
+"""Seconds; a wait without end would not let Ctrl-C through on Windows."""
+
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx)://)?(?:\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}")
+PATIENCE = 5
+"""Seconds for a scheduler to answer, and for its first worker to be there."""
+SAME = ("okrxl", "pandas", "openpyxl", "lxml", "msoffcrypto-tool")
+"""What has to be the same at every worker, besides Python and Dask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """What a job raised, as text: not every exception can travel between processes."""
+
+    kind: str
+    told: str
+
+
+def each(
+    function: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    executor: Executor | None = None,
+    say: Say = lambda _done, _total: None,
+) -> Iterator[Result]:
+    """The function's result for each job, in the jobs' order, whatever order they are done in.
+
+    Without an executor: in this process for a few jobs, else in a process per processor. The function stands
+    in a module, and it and the jobs can be pickled. Bad input is for its results to tell; what it raises is
+    raised here, and no further jobs are begun. EnvironmentProblemError: the processes have gone.
+    """
+    if executor is not None:
+        yield from _in_order(executor, function, jobs, IN_FLIGHT, say)
+    elif len(jobs) <= FEW or _processors() == 1:
+        for done, job in enumerate(jobs, 1):
+            result = function(job)
+            say(done, len(jobs))
+            yield result
+    else:
+        count = min(_processors(), len(jobs), WINDOWS_MOST)
+        with _processes(count, function.__module__) as pool:
+            yield from _in_order(pool, function, jobs, 4 * count, say)
+
+
+def _batch(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result] | OkrxlError | Crash:
+    """What a worker does with some jobs that travel together."""
+    try:
+        return [function(job) for job in jobs]
+    except OkrxlError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 — raised again where it is waited for
+        return Crash(type(error).__name__, traceback.format_exc())
+
+
+def _in_order(
+    executor: Executor, function: Callable[[Job], Result], jobs: Sequence[Job], in_flight: int, say: Say
+) -> Iterator[Result]:
+    size = max(1, min(LARGEST_BATCH, len(jobs) // BATCHES))
+    batches = (jobs[at : at + size] for at in range(0, len(jobs), size))
+    foreign = in_flight == IN_FLIGHT and not isinstance(executor, Cluster)
+    waiting: deque[Future[Any]] = deque()
+    running: set[Future[Any]] = set()
+    done = 0
+    try:
+        while True:
+            for batch in islice(batches, in_flight - len(waiting)):
+                waiting.append(executor.submit(_batch, function, batch))
+                running.add(waiting[-1])
+            if not waiting:
+                return
+            finished, running = wait(running, timeout=GLANCE, return_when=FIRST_COMPLETED)
+            if not finished and isinstance(executor, Cluster) and executor.lost:
+                raise EnvironmentProblemError("workers_gone")
+            if finished:
+                done = min(done + size * len(finished), len(jobs))
+                say(done, len(jobs))
+            while waiting and waiting[0].done():
+                yield from _results(waiting.popleft())
+    except (BrokenExecutor, CancelledError) as error:
+        waiting.clear()
+        raise EnvironmentProblemError("workers_gone") from error
+    finally:
+        # Not those of processes: their pool stumbles over them where it breaks in that moment.
+        # Not those of a cluster: they go with its executor.
+        if foreign:
+            for future in waiting:
+                future.cancel()
+
+
+def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of whatever the function gives
+    got = future.result()
+    if isinstance(got, OkrxlError):
+        raise got
+    if isinstance(got, Crash):
+        error = RuntimeError(f"a job raised {got.kind}")
+        error.add_note(got.told)
+        raise error
+    return got
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Windows, macOS
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
+    """Processes on this machine; left in a hurry (Ctrl-C, an error), they end in the middle of a job."""
+    import multiprocessing  # noqa: PLC0415 — not needed where the jobs are few
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    # A copy of this process could stand still for ever: it would lack the threads of the libraries in it.
+    methods = multiprocessing.get_all_start_methods()
+    linux = sys.platform == "linux" and "forkserver" in methods
+    context = multiprocessing.get_context("forkserver" if linux else "spawn")
+    if linux:
+        # One process loads what the jobs need, all others are copies of it.
+        context.set_forkserver_preload([module])
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(count, context, _ignore_interrupts)
+    try:
+        yield pool
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that waits decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Cluster(Executor):
+    """What Dask's own executor does, and whether the scheduler is still there."""
+
+    def __init__(self, client: Any) -> None:  # noqa: ANN401 — of an extra, without types
+        self._client = client
+        # Tasks with names of their own: Dask need not digest their data, and equal ones are done each.
+        self._executor: Executor = client.get_executor(pure=False)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the connection has gone, and with it all that was handed over."""
+        return bool(self._client.status != "running")
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401
+        """As every executor does it."""
+        if self.lost:
+            raise EnvironmentProblemError("workers_gone")
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Let go of what is still to be done; asks nothing of a scheduler that is no longer there."""
+        if not self.lost:
+            self._executor.shutdown(wait=wait and not cancel_futures)
+
+
+@contextmanager
+def scheduler(address: str) -> Iterator[Executor]:
+    """An executor whose work is done by the workers of a Dask cluster; `address` like `tcp://host:8786`.
+
+    EnvironmentProblemError: `distributed` is not installed, nobody answers there, nobody works there, what
+    works there is another version, or the cluster is lost on the way.
+    """
+    if not ADDRESS.fullmatch(address):
+        raise EnvironmentProblemError("scheduler_address", address=address)
+    try:
+        # Half a second, and an extra that few need.
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise EnvironmentProblemError("scheduler_not_installed") from error
+    # It would tell of every try to connect; what there is to say we say.
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="distributed|dask")
+        client = _client(distributed.Client, address)
+        executor = Cluster(client)
+        try:
+            yield executor
+        except (distributed.KilledWorker, distributed.comm.CommClosedError) as error:
+            raise EnvironmentProblemError("workers_gone") from error
+        finally:
+            executor.shutdown(wait=False)
+            _close(client)
+
+
+def _client(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 — of an extra, without types
+    client = _connected(connect, address)
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        _refuse_others(client.get_versions(packages=list(SAME)), address)
+    except TimeoutError as error:
+        _close(client)
+        raise EnvironmentProblemError("scheduler_without_workers", address=address) from error
+    except BaseException:
+        _close(client)
+        raise
+    return client
+
+
+def _connected(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401
+    """A client; in a thread of its own, as Dask waits for ever where what answers is no scheduler."""
+    got: Future[Any] = Future()
+
+    def attempt() -> None:
+        try:
+            got.set_result(connect(address, timeout=PATIENCE, set_as_default=False))
+        except Exception as error:  # noqa: BLE001 — whatever it is, there is no scheduler to work with
+            got.set_exception(error)
+
+    Thread(target=attempt, daemon=True).start()
+    try:
+        return got.result(2 * PATIENCE)
+    except Exception as error:
+        raise EnvironmentProblemError("scheduler_not_there", address=address) from error
+
+
+def _close(client: Any) -> None:  # noqa: ANN401
+    with suppress(OSError, TimeoutError):
+        client.close(timeout=PATIENCE)
+
+
+def _refuse_others(versions: Mapping[str, Any], address: str) -> None:
+    """Results must not depend on who works, so all have to run the same."""
+    own = versions["client"]["packages"]
+    for worker, told in versions["workers"].items():
+        for name in ("python", "dask", "distributed", *SAME):
+            there = told["packages"].get(name)
+            if _release(name, there) != _release(name, own.get(name)):
+                raise EnvironmentProblemError(
+                    "scheduler_versions", address=address, worker=worker, package=name,
+                    here=own.get(name), there=there or "-",
+                )  # fmt: skip
+
+
+def _release(name: str, version: str | None) -> str | None:
+    """Python 3.11.2 and 3.11.9 work together: what matters is what they pickle."""
+    return ".".join(version.split(".")[:2]) if version and name == "python" else version
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Say]:
+    """A bar on stderr, where that is a terminal; its `say` is for `each`."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 — slow to import
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    # It draws when it is told something, so it needs no thread of its own.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task(label, total=None)
+
+        def say(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, refresh=True)
+
+        yield say

@@ -6,9 +6,11 @@ What they must agree with are `okrxl.values` and `okrxl.score`; `tests/exchange/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrxl.core.address import column_letters, sheet_ref
+from okrxl.core.schema import GRADES, THRESHOLDS
 from okrxl.read.cells import DONE, LARGEST, NOT_DONE
 
 KEY = 100_000
@@ -219,14 +221,14 @@ def score(here: Working, kind: str, measure: str, row: int) -> str:
         "growth": f"{value}/{target}",
     }.get(measure, value)
     clipped = f"MAX(0,MIN(1,{attained}))"
-    if measure in {"at_least", "at_most", "between"} and kind != "last":
+    if measure in THRESHOLDS and kind != "last":
         clipped = f"IF(AND({value}>={low},{value}<={high}),1,0)"
     return f'IF({value}="","",IFERROR({clipped},""))' if kind else '""'
 
 
-def grade(here: Working, row: int, words: tuple[str, str, str]) -> str:
+def grade(here: Working, row: int, words: Mapping[str, str]) -> str:
     """The grade's word by the score as it is shown, rounded half up (`score.grade`)."""
-    green, amber, red = ('"' + word.replace('"', '""') + '"' for word in words)
+    green, amber, red = ('"' + words[code].replace('"', '""') + '"' for code in GRADES)
     value = here.goals.cell("score", row)
     # First without the noise of binary fractions, then as Excel rounds.
     shown = f"ROUND(ROUND({value},10),2)"

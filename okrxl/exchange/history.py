@@ -27,7 +27,8 @@ class History:
     """Check-ins sorted by key result (its position in the plan) and day, one a day.
 
     `period` is the planned period in which it can be a hit, -1 where it can't; `until` the position of the
-    last check-in of that period. `moved` is its day a year later, for growth. `taken`: it counts at `as_of`.
+    last check-in of that period. `moved` is its day a year later, for growth. `taken`: it counts as of
+    sending; `late`: its day is to come.
     """
 
     kr: Ints
@@ -39,6 +40,16 @@ class History:
     moved: Ints
     taken: Bools
     late: Bools
+
+    @property
+    def hits(self) -> Bools:
+        """Which are hits as of sending: each its planned period's last that counts."""
+        counts = np.flatnonzero(self.taken & (self.period >= 0))
+        place = self.kr[counts] * SPAN + self.period[counts]
+        last = counts[np.append(place[1:] != place[:-1], np.ones(min(1, len(place)), dtype=bool))]
+        hit = np.zeros(len(self.kr), dtype=bool)
+        hit[last] = self.meets[last]
+        return hit
 
 
 def kinds(scored: pd.DataFrame) -> Kinds:
@@ -84,21 +95,18 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int) -> History:
     planned = period <= period_index(days(scored["due"]), frequency)[found.kr]
     # A check-in that misses can be its period's last, so that an earlier hit is none.
     may_hit = planned & (((kind == "any")[found.kr] & meets) | (kind == "last")[found.kr])
-    keep = _needed(kind, found, period, may_hit, at)
-    kr, day, actual, period, may_hit, meets = (
-        column[keep] for column in (found.kr, found.day, found.actual, period, may_hit, meets)
-    )
+    keep = np.flatnonzero(_needed(kind, found, period, may_hit, at))
+    kr, day, period = found.kr[keep], found.day[keep], period[keep]
     place = kr * SPAN + period
-    start = days(scored["start"])[kr]
     return History(
         kr,
         day,
-        actual,
-        meets,
-        np.where(may_hit, period, -1),
+        found.actual[keep],
+        meets[keep],
+        np.where(may_hit[keep], period, -1),
         np.searchsorted(place, place, "right") - 1,
         np.where((kind == "growth")[kr], _moved(day), -1),
-        (day >= start) & (day <= at),
+        (day >= days(scored["start"])[kr]) & (day <= at),
         day > at,
     )
 

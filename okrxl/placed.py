@@ -17,16 +17,33 @@ Scalar = str | float | int | bool | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A cell that holds a formula, and what the formula gives now.
+
+    `formula` is as files have it: no leading `=`, English names, commas; newer functions with `_xlfn.`.
+    `value` None: not known, the program calculates it when the workbook is opened; `""` is a blank text.
+    On an `owned` sheet a formula whose cell is in no block any more stays there, as a manager's would.
+    """
+
+    formula: str
+    value: Scalar = None
+
+
+Content = Scalar | Computed
+"""What a cell holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """A block of cells, column by column (all of one length).
 
     `styles` gives each column one style key or one key per cell. None is an empty, styled cell. A string is
-    always text, whatever it begins with.
+    always text, whatever it begins with: a formula is `Computed`.
     """
 
     top: int
     left: int
-    columns: tuple[Sequence[Scalar], ...]
+    columns: tuple[Sequence[Content], ...]
     styles: tuple[str | Sequence[str], ...]
 
     @property

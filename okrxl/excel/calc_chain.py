@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
@@ -33,3 +36,17 @@ def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
     if not list(root.iterchildren("*")):
         parts.unrelate(parts.workbook, one)
         parts.remove(part)
+
+
+def add_formulas(parts: Parts, sheet_id: int, cells: Iterable[str]) -> None:
+    """List a sheet's formulas that a chain lacks; a workbook without one gets its chain from Excel."""
+    for _, part in parts.related(parts.workbook, "calcChain")[:1]:
+        root = parts.tree(part)
+        current, known = "0", set()
+        for node in root.iterchildren("*"):
+            current = str(node.get("i") or current)
+            known.add((current, node.get("r")))
+        for cell in cells:
+            if (str(sheet_id), cell) not in known:
+                etree.SubElement(root, f"{{{parts.main}}}c", {"r": cell, "i": str(sheet_id)})
+                parts.touch(part)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
 
 from okrxl.core.address import column_letters
-from okrxl.placed import Scalar, Values
+from okrxl.placed import Computed, Content, Values
 
 MAX_TEXT = 32_767
 DAY_ZERO = date(1899, 12, 30)
@@ -59,8 +60,10 @@ def serial(value: date, *, from_1904: bool = False) -> float | int:
     return days
 
 
-def cell_xml(ref: str, style: int, value: Scalar, *, from_1904: bool = False) -> str:
+def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
     """One cell. A string is always text, whatever it begins with: an inline string is never a formula."""
+    if isinstance(value, Computed):
+        return _computed(ref, style, value, from_1904=from_1904)
     if value is None or value == "" or value != value:  # noqa: PLR0124 — NaN and NaT differ from themselves
         return f'<c r="{ref}" s="{style}"/>'
     if isinstance(value, str):
@@ -70,11 +73,37 @@ def cell_xml(ref: str, style: int, value: Scalar, *, from_1904: bool = False) ->
         return f'<c r="{ref}" s="{style}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):
         return f'<c r="{ref}" s="{style}"><v>{serial(value, from_1904=from_1904)!r}</v></c>'
-    if value in {float("inf"), float("-inf")}:
+    return _number(ref, style, float(value))
+
+
+def _number(ref: str, style: int, number: float) -> str:
+    if math.isinf(number):
         return f'<c r="{ref}" s="{style}"/>'
-    number = float(value)
     whole = number.is_integer() and abs(number) < 1e15
     return f'<c r="{ref}" s="{style}"><v>{int(number) if whole else number!r}</v></c>'
+
+
+def _computed(ref: str, style: int, cell: Computed, *, from_1904: bool) -> str:
+    """A formula with its result; without one the program has to calculate."""
+    formula = f"<f>{escaped(cell.formula)}</f>"
+    if isinstance(cell.value, str):
+        return f'<c r="{ref}" s="{style}" t="str">{formula}<v>{escaped(cell.value)}</v></c>'
+    plain = cell_xml(ref, style, cell.value, from_1904=from_1904)
+    if plain.endswith("/>"):
+        return f"{plain[:-2]}>{formula}</c>"
+    return plain.replace("<v>", formula + "<v>", 1)
+
+
+def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
+    """Cell -> what it computes."""
+    return {
+        f"{column_letters(column)}{row}": cell
+        for block in blocks
+        for column, values in enumerate(block.columns, block.left)
+        if Computed in set(map(type, values))
+        for row, cell in enumerate(values, block.top)
+        if isinstance(cell, Computed)
+    }
 
 
 def sheet_data(
@@ -131,7 +160,7 @@ def _rows(
 
 def _column(
     place: tuple[str, range],
-    values: Sequence[Scalar],
+    values: Sequence[Content],
     style: str | Sequence[str],
     style_of: Callable[[str], int],
     *,
@@ -155,7 +184,7 @@ def _column(
     ]
 
 
-def _floats(letters: str, rows: range, style: int, values: Sequence[Scalar]) -> list[str]:
+def _floats(letters: str, rows: range, style: int, values: Sequence[Content]) -> list[str]:
     return [
         f'<c r="{letters}{row}" s="{style}"><v>{value!r}</v></c>'
         if value - value == 0  # type: ignore[operator] # finite
@@ -164,7 +193,7 @@ def _floats(letters: str, rows: range, style: int, values: Sequence[Scalar]) -> 
     ]
 
 
-def _texts(letters: str, rows: range, style: int, values: Sequence[Scalar]) -> list[str]:
+def _texts(letters: str, rows: range, style: int, values: Sequence[Content]) -> list[str]:
     head = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
     return [
         f'<c r="{letters}{row}{head}{value if len(value) <= MAX_TEXT else escaped(value)}</t></is></c>'  # type: ignore[arg-type]

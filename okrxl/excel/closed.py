@@ -12,8 +12,8 @@ from lxml import etree
 from okrxl.core.address import MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.excel import store
-from okrxl.excel.calc_chain import forget_formulas
-from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
+from okrxl.excel.calc_chain import add_formulas, forget_formulas
+from okrxl.excel.cells import Extra, Heights, cell_xml, formula_cells, sheet_data
 from okrxl.excel.drawn import is_piece, pieces, record_of
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
@@ -24,7 +24,7 @@ from okrxl.excel.styles_part import StylesPart
 from okrxl.excel.tables_in import read_grids
 from okrxl.excel.tables_part import Tables
 from okrxl.excel.workbook_part import WorkbookPart
-from okrxl.placed import Drawing, NamedCell, PlacedSheet, Scalar, Values
+from okrxl.placed import Computed, Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
@@ -170,7 +170,7 @@ class Artist:
         sheet.widths(wanted)
         self._extras(sheet, tab, wanted, blocks)
         self._place_tables(sheet, wanted, added)
-        forget_formulas(self._parts, self._book.sheet_id(tab), _cells(kept))
+        self._formulas(tab, blocks, kept)
         rows = sheet_data(
             blocks,
             self._styles.format,
@@ -179,6 +179,15 @@ class Artist:
             from_1904=self._book.dates_from_1904,
         )
         sheet.write(rows)
+
+    def _formulas(self, tab: str, blocks: list[Values], kept: Extra) -> None:
+        """What is to be calculated: the formulas that are there and no others."""
+        computed, number = formula_cells(blocks), self._book.sheet_id(tab)
+        forget_formulas(self._parts, number, _cells(kept) | computed.keys())
+        if computed:
+            add_formulas(self._parts, number, computed)
+        if any(cell.value is None for cell in computed.values()):
+            self._book.calculate()
 
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """All that is not cells."""
@@ -295,6 +304,7 @@ def _values_in(blocks: list[Values], area: Area) -> list[Scalar]:
     columns = []
     for column in range(area.left, area.right + 1):
         block = next((one for one in blocks if one.area.contains(area.top, column)), None)
-        cells = block.columns[column - block.left][area.top - block.top :] if block else ()
+        told = block.columns[column - block.left][area.top - block.top :] if block else ()
+        cells = [one.value if isinstance(one, Computed) else one for one in told]
         columns.append([*cells[: area.rows], *[None] * (area.rows - len(cells))])
     return [cell for row in zip(*columns, strict=True) for cell in row]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from okrxl.core.address import Area, joined
-from okrxl.placed import PlacedSheet, Values
+from okrxl.placed import Computed, PlacedSheet, Values
 
 NAME = "_okrxl.drawn"
 """`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is too short."""
@@ -81,6 +81,12 @@ def record_of(sheet: PlacedSheet) -> Record:
     blocks = blocks_of(sheet)
     even = [(block.area.ref, [style for style in block.styles if isinstance(style, str)]) for block in blocks]
     mixed = [[list(style) for style in block.styles if not isinstance(style, str)] for block in blocks]
+    formulas = [
+        (block.area.ref, [cell.formula if isinstance(cell, Computed) else None for cell in values])
+        for block in blocks
+        for values in block.columns
+        if Computed in set(map(type, values))
+    ]
     # Alternative texts tell values and change with them.
     charts = [replace(chart, alt_text="") for chart in sheet.charts]
     aspects: dict[str, object] = {
@@ -91,7 +97,8 @@ def record_of(sheet: PlacedSheet) -> Record:
         "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],
         "rules": sheet.rules,
         "validations": sheet.validations,
-        "links": sheet.links,
+        # Both are written into cells as formulas; without any the mark is that of the links alone.
+        "links": (*sheet.links, *formulas),
         "notes": sheet.notes,
         "merges": [area.ref for area in sheet.merges],
         "heights": sheet.heights,

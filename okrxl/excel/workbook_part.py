@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
 
 TEXT_NAME = "_okrxl.text."
+AFTER_CALCULATION = (
+    "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+"""What stands behind `calcPr` in the workbook part."""
 BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in the workbook part (CT_Workbook)."""
 MAX_SHEET_ID = 65_534
@@ -41,6 +46,19 @@ class WorkbookPart:
         """Whether dates count from 1904 (old Mac workbooks)."""
         node = self._find("workbookPr")
         return node is not None and node.get("date1904") in {"1", "true"}
+
+    def calculate(self) -> None:
+        """Have the whole workbook calculated when it is opened: it has formulas without a result."""
+        node = self._find("calcPr")
+        if node is None:
+            node = etree.Element(f"{{{self._parts.main}}}calcPr")
+            later = [n for n in self._root.iterchildren("*") if etree.QName(n).localname in AFTER_CALCULATION]
+            if later:
+                later[0].addprevious(node)
+            else:
+                self._root.append(node)
+        node.set("fullCalcOnLoad", "1")
+        self._changed()
 
     def _sheets(self) -> list[etree._Element]:
         node = self._find("sheets")

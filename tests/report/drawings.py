@@ -10,7 +10,7 @@ from okrxl.core.address import cell_name
 from okrxl.core.grid import Grid
 from okrxl.core.labels import Lang
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import Axis, CellIs, Chart, Drawing, PlacedSheet, Print, Rule, Scalar
+from okrxl.placed import Axis, CellIs, Chart, Computed, Content, Drawing, PlacedSheet, Print, Rule
 from tests.check import case
 
 NOW = datetime(2026, 11, 20, 9, 30)
@@ -118,7 +118,9 @@ def _set(values: Print | Axis) -> str:
     return ", ".join(f"{name} {getattr(values, name)!r}" for name in found) or "as usual"
 
 
-def _shown(value: Scalar) -> str:
+def _shown(value: Content) -> str:
+    if isinstance(value, Computed):
+        return f"={value.formula} → {_shown(value.value)}"
     if value is None or value != value:  # noqa: PLR0124 — NaN
         return "–"
     if isinstance(value, float):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from okrxl.core.address import Area, column_letters, joined
 from okrxl.excel.cells import serial
-from okrxl.placed import Link, Scalar, Values
+from okrxl.placed import Computed, Content, Link, Scalar, Values
 
 MAX_TEXT = 32_766
 """One less than a cell holds: the apostrophe counts while the text is on its way."""
@@ -48,6 +48,13 @@ def seen(raw: object, *, from_1904: bool) -> object:
     return raw
 
 
+def handed(value: Content, *, from_1904: bool) -> Cell:
+    """A cell's content as it is handed over, formulas included."""
+    if isinstance(value, Computed):
+        return "=" + value.formula
+    return written(shown(value, from_1904=from_1904))
+
+
 def written(value: Shown) -> Cell:
     """A cell's content as it is handed over.
 
@@ -84,7 +91,7 @@ def rows_of(
             if area.left <= column <= area.right:
                 part = values[first - place.top : last - place.top + 1]
                 columns[column - area.left][first - area.top : last - area.top + 1] = [
-                    written(shown(value, from_1904=from_1904)) for value in part
+                    handed(value, from_1904=from_1904) for value in part
                 ]
     for (row, column), link in links.items():
         if area.contains(row, column):
@@ -110,7 +117,7 @@ def changed(
         wrong = [
             index
             for index, (row, value) in enumerate(zip(before[top:bottom], values, strict=True))
-            if not _same(seen(row[place], from_1904=from_1904), shown(value, from_1904=from_1904))
+            if not _same(seen(row[place], from_1904=from_1904), value, from_1904=from_1904)
         ]
         if wrong:
             rows += (wrong[0], wrong[-1])
@@ -122,7 +129,13 @@ def changed(
     )
 
 
-def _same(one: object, other: Shown) -> bool:
+def _same(one: object, wanted: Content, *, from_1904: bool) -> bool:
+    if isinstance(wanted, Computed):
+        # What only Excel knows cannot be compared; that the formula is another is told by the record.
+        if wanted.value is None:
+            return one is not None
+        wanted = wanted.value
+    other = shown(wanted, from_1904=from_1904)
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 

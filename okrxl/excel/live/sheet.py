@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, joined
+from okrxl.core.address import Area, joined, parse_cell
+from okrxl.excel.cells import formula_cells
 from okrxl.excel.drawn import Record, blocks_of, record_of, tables_mark
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import (
@@ -122,11 +123,13 @@ class SheetArtist:
         return [around([one for one in areas if one.overlaps(area)]) for area in whole]
 
     def _link_areas(self) -> list[Area]:
-        """The whole of each column that holds links: one that had a link may have lost it."""
+        """The whole of each column that holds links or formulas: one that had a link may have lost it."""
+        places = {(link.row, link.column) for link in self._wanted.links}
+        places |= set(map(parse_cell, formula_cells(self._blocks)))
         return [
             Area(area.top, column, area.bottom, column)
             for area in self._record.areas
-            for column in {link.column for link in self._wanted.links if area.contains(link.row, link.column)}
+            for column in {column for row, column in places if area.contains(row, column)}
         ]
 
     def _keep(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
@@ -162,8 +165,13 @@ class SheetArtist:
         self._structure(stale - {"tables", "styles", "mixed", "links"}, found, fresh=False)
 
     def _write(self, areas: Iterable[Area]) -> None:
+        computed = {parse_cell(ref) for ref in formula_cells(self._blocks)}
         for area in areas:
-            self._put(area, rows_of(area, self._blocks, self._links, from_1904=self._canvas.from_1904))
+            rows = rows_of(area, self._blocks, self._links, from_1904=self._canvas.from_1904)
+            if any(area.contains(*place) for place in computed):
+                self._sheet.range(area.ref).formula = rows
+            else:
+                self._put(area, rows)
 
     def _put(self, area: Area, rows: list[list[Cell]]) -> None:
         self._sheet.range(area.ref).raw_value = rows

@@ -26,6 +26,8 @@ AMBER_PALE = "FBEFD2"
 RED = "B4452F"
 RED_PALE = "F6DAD2"
 GREY_PALE = "E8EBF0"
+ENTRY = "EEF4FA"
+"""Cells for a person to fill on a sheet that is locked otherwise."""
 
 Horizontal = Literal["left", "center", "right", "general"]
 
@@ -134,6 +136,35 @@ STYLES: dict[str, Style] = {
             vertical="top",
             horizontal="right",
             indent=1,
+        ),
+        Style("OKR Entry", border="box", fill=ENTRY, locked=False, vertical="top"),
+        Style("OKR Entry Wrap", border="box", fill=ENTRY, locked=False, vertical="top", wrap=True),
+        Style(
+            "OKR Entry Date",
+            "yyyy-mm-dd",
+            border="box",
+            fill=ENTRY,
+            locked=False,
+            vertical="top",
+            horizontal="center",
+        ),
+        Style(
+            "OKR Entry Percent",
+            "0.0%_ ",
+            border="box",
+            fill=ENTRY,
+            locked=False,
+            vertical="top",
+            horizontal="right",
+        ),
+        Style(
+            "OKR Entry Number",
+            "#,##0.0#_ ",
+            border="box",
+            fill=ENTRY,
+            locked=False,
+            vertical="top",
+            horizontal="right",
         ),
     )
 }

@@ -146,7 +146,7 @@ class Artist:
             self._book.set_name(name, f'"{text}"', hidden=True)
 
     def _make(self, wanted: PlacedSheet) -> None:
-        part = self._book.add_sheet(wanted.name)
+        part = self._book.add_sheet(wanted.name, wanted.state)
         sheet = SheetPart(self._parts, part, fresh=True)
         sheet.set_up(wanted)
         self._fill(sheet, wanted.name, wanted)

@@ -13,6 +13,7 @@ from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.kept import edited, kept_cells
 from okrxl.excel.parts import DECLARATION
+from okrxl.excel.protection import protection_xml
 from okrxl.excel.rules_update import move_rules
 
 if TYPE_CHECKING:
@@ -162,6 +163,8 @@ class SheetPart:
                 if text:
                     etree.SubElement(node, self._space + tag).text = text
             self.put(node)
+        if wanted.protection:
+            self.put(protection_xml(wanted.protection))
 
     def widths(self, wanted: PlacedSheet) -> None:
         """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""

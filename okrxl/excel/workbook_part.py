@@ -22,6 +22,7 @@ AFTER_CALCULATION = (
 BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in the workbook part (CT_Workbook)."""
 MAX_SHEET_ID = 65_534
+STATES = {"hidden": "hidden", "very_hidden": "veryHidden"}
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 ROWS = re.compile(r"\d+:\$\d+$")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -80,7 +81,7 @@ class WorkbookPart:
         """The `sheetId` of a tab, which the calculation chain names it by."""
         return next(self._parts.whole(node, "sheetId") for node in self._sheets() if node.get("name") == name)
 
-    def add_sheet(self, name: str) -> str:
+    def add_sheet(self, name: str, state: str = "visible") -> str:
         """Append a tab; gives the name of its part, which is still to be written."""
         sheets = self._find("sheets")
         if sheets is None:
@@ -96,6 +97,8 @@ class WorkbookPart:
         node = etree.SubElement(
             sheets, f"{{{self._parts.main}}}sheet", {"name": name, "sheetId": str(number)}
         )
+        if state != "visible":
+            node.set("state", STATES[state])
         node.set(self._id, rel)
         self._changed()
         return part

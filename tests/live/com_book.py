@@ -218,6 +218,8 @@ class Worksheet(Com):
         self.page = Bag(self.meter, "PageSetup", PAGE)
         self.tab = Bag(self.meter, "Tab", "Color")
         self.protected = False
+        self.protection: dict[str, object] = {}
+        self.visible = -1
         book.sheets.insert(len(book.sheets) if at is None else at, self)
         if len(book.sheets) == 1:
             book.active = self
@@ -300,7 +302,16 @@ class Worksheet(Com):
 
     @property
     def Visible(self) -> int:
-        return -1
+        return self.visible
+
+    @Visible.setter
+    def Visible(self, value: int) -> None:
+        self.visible = int(value)
+        shown = [sheet for sheet in self.book.sheets if sheet.visible in {-1, 1}]
+        if not shown:
+            raise ComError("a workbook needs a visible sheet")
+        if self.book.active not in shown:
+            self.book.active = shown[0]
 
     @property
     def ProtectContents(self) -> bool:
@@ -315,7 +326,13 @@ class Worksheet(Com):
         return self.tab
 
     def Activate(self) -> None:
+        if self.visible not in {-1, 1}:
+            raise ComError("the sheet is hidden")
         self.book.active = self
+
+    def Protect(self, **told: object) -> None:
+        self.protected = True
+        self.protection = told
 
     def Delete(self) -> None:
         self.book.sheets.remove(self)
@@ -325,6 +342,8 @@ class Worksheet(Com):
             name.formula = re.sub(rf"'?{re.escape(self.name)}'?!", "#REF!", name.formula)
 
     def Move(self, Before: Worksheet) -> None:
+        if self.visible not in {-1, 1}:
+            raise ComError("a hidden sheet stays where it is")
         self.book.sheets.remove(self)
         self.book.sheets.insert(self.book.sheets.index(Before), self)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import column_letters
 from okrxl.core.styles import STYLES, Style
-from okrxl.placed import Button, Chart, PlacedSheet
+from okrxl.placed import Button, Chart, PlacedSheet, Protection
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -24,6 +24,17 @@ SIDES = {"left": -4131, "center": -4108, "right": -4152, "general": 1, "top": -4
 BOX = ("left", "right", "top", "bottom")
 CONTINUOUS, THIN, UNDERLINE, DASHES, LOW = 1, 2, 2, 4, -4134
 LANDSCAPE, PORTRAIT, A4 = 2, 1, 9
+VISIBLE, VERY_HIDDEN = -1, 2
+ALLOWED = {
+    "DrawingObjects": True,
+    "Contents": True,
+    "Scenarios": True,
+    "AllowFormattingColumns": True,
+    "AllowFormattingRows": True,
+    "AllowSorting": True,
+    "AllowFiltering": True,
+}
+"""What `Worksheet.Protect` forbids and allows, as the closed driver's file says it."""
 GAP_WIDTH, OVERLAP, STACKED_OVERLAP, HOLE = 60, -10, 100, 58
 FOOT = (("&L", "Left"), ("&C", "Center"), ("&R", "Right"))
 MARGINS = {"LeftMargin": 29, "RightMargin": 29, "TopMargin": 43, "BottomMargin": 43}
@@ -79,6 +90,23 @@ def protected_book(book: xw.Book) -> bool:
 def protected_sheet(sheet: xw.Sheet) -> bool:
     """Whether cells cannot be written."""
     return _com() and bool(sheet.api.ProtectContents)
+
+
+def seen(sheet: xw.Sheet) -> bool:
+    """Whether a tab is there to be clicked."""
+    return sheet.api.Visible == VISIBLE if _com() else bool(sheet.visible)
+
+
+def hide(sheet: xw.Sheet, *, well: bool) -> None:
+    """Hide a sheet; `well`: from Excel's list of hidden sheets too."""
+    if not (well and _tried(lambda: setattr(sheet.api, "Visible", VERY_HIDDEN))):
+        sheet.visible = False
+
+
+def protect(sheet: xw.Sheet, wanted: Protection) -> None:
+    """Let only cells that are not locked be typed into; where it can't be done all can."""
+    password = {"Password": wanted.password} if wanted.password else {}
+    _tried(lambda: sheet.api.Protect(**password, **ALLOWED) or True)
 
 
 def activate(sheet: xw.Sheet) -> bool:

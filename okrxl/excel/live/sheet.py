@@ -69,6 +69,10 @@ class SheetArtist:
         api.set_up(self._sheet, self._wanted)
         for button in self._wanted.buttons:
             api.add_button(self._sheet, button, frame_of(self._sheet, button))
+        if self._wanted.protection:
+            api.protect(self._sheet, self._wanted.protection)
+        if self._wanted.state != "visible":
+            api.hide(self._sheet, well=self._wanted.state == "very_hidden")
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
     def redraw(self) -> None:

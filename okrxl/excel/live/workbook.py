@@ -185,7 +185,9 @@ class Artist:
         sheets, present = self._book.sheets, frozenset(self._tabs)
         # Adding is several calls into Excel: where it fails in between, the tab is there under another name.
         self._journal.note(lambda: delete_others(self._book, present))
-        sheet = sheets.add(after=sheets(len(sheets)))
+        # xlwings moves the last tab about for it, and Excel moves none that is hidden.
+        last = next(number for number in range(len(sheets), 0, -1) if api.seen(sheets(number)))
+        sheet = sheets.add(after=sheets(last))
         sheet.name = wanted.name
         self._tabs[wanted.name.casefold()] = wanted.name
         SheetArtist(self._canvas, sheet, wanted.name, wanted).make()

@@ -26,7 +26,7 @@ AMBER_PALE = "FBEFD2"
 RED = "B4452F"
 RED_PALE = "F6DAD2"
 GREY_PALE = "E8EBF0"
-ENTRY = "EEF4FA"
+ENTRY = "E1EDF8"
 """Cells for a person to fill on a sheet that is locked otherwise."""
 
 Horizontal = Literal["left", "center", "right", "general"]

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from okrxl.exchange.preview import Preview
 
 WIDTHS: dict[str, float] = {
-    "kr_id": 10, "objective": 18, "key_result": 34, "owner": 13, "unit": 7, "entry": 18, "goal": 13,
-    "last_actual": 10, "last_date": 12, "last_score": 8, "date": 13, "actual": 12, "confidence": 9,
+    "kr_id": 14, "objective": 18, "key_result": 34, "owner": 13, "unit": 7, "entry": 18, "goal": 13,
+    "last_actual": 10, "last_date": 12, "last_score": 10, "date": 13, "actual": 12, "confidence": 9,
     "comment": 34, "proposed_target": 11, "preview": 9, "preview_grade": 9, "missing": 16,
 }  # fmt: skip
 FROZEN_COLUMNS = 3
@@ -150,7 +150,7 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
         GROUP_ROW,
         {
             PLACE[TOLD[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
-            PLACE[FILLED[0]]: (say("exchange.update.filled"), "subtitle"),
+            PLACE[FILLED[0]]: (say("exchange.update.filled"), "heading"),
             PLACE[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
         },
     )

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from okrxl.build.templates import template
 from okrxl.build.vba_project import Module, vba_project
+from tests.office import python_with_uno
 
 DOCUMENT_MODULES = (
     Module("ThisWorkbook", "workbook"),
@@ -112,18 +112,6 @@ def macro_workbook(path: Path, project: bytes) -> None:
             end = text.rindex("</") if name in added else len(text)
             target.writestr(name, text[:end] + added.get(name, ""))
         target.writestr("xl/vbaProject.bin", project)
-
-
-def python_with_uno() -> str:
-    for program in (sys.executable, "/usr/bin/python3"):
-        if (
-            shutil.which(program)
-            and not subprocess.run([program, "-c", "import uno"], check=False).returncode
-        ):
-            return program
-    if "libreoffice" in os.environ.get("OKRXL_REQUIRE", ""):
-        pytest.fail("libreoffice is required here, with python3-uno")
-    pytest.skip("no Python with LibreOffice's UNO (python3-uno)")
 
 
 def run_macros(folder: Path, python: str, macros: tuple[tuple[str, ...], ...]) -> dict[str, Any]:

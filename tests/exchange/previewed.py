@@ -1,0 +1,200 @@
+"""A department's key results with their live preview in a workbook, and what okrxl itself makes of the typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from okrxl.assess import assess
+from okrxl.build.base import base_package
+from okrxl.core.address import cell_name
+from okrxl.core.grid import RawValue
+from okrxl.core.labels import Lang, folded, labels
+from okrxl.excel.cells import serial
+from okrxl.excel.closed import ClosedWorkbook
+from okrxl.exchange.contract import Code
+from okrxl.exchange.parcel import Parcel
+from okrxl.exchange.preview import Fills, Preview, preview
+from okrxl.placed import Drawing, PlacedSheet, Values
+from okrxl.read.cells import actual as read_actual
+from okrxl.score import score_at
+from tests.conformance.cases import grid
+from tests.office import Job, Raw
+
+FIRST, GAP, COLUMNS = 9, 4, {"id": 1, "date": 11, "actual": 12, "score": 14, "grade": 15}
+AS_OF_CELL = "B2"
+DAY_ZERO = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Typing:
+    """One row as a person fills it: of a key result (`spare` None), or the spare row of that number."""
+
+    kr: str
+    day: Raw
+    actual: Raw
+    spare: int | None = None
+
+
+@dataclass(frozen=True)
+class Department:
+    """A parcel, its preview, and where its Update sheet is typed into."""
+
+    parcel: Parcel
+    fills: Fills
+    preview: Preview
+
+    def expected(self, typing: Sequence[Typing]) -> pd.DataFrame:
+        """okrxl's own scores at the newest typed day, of what was sent and what is typed."""
+        counted = [row for row in map(self._read, in_sheet_order(self, typing)) if row]
+        sent = self.parcel.check_ins
+        frame = pd.concat([sent, pd.DataFrame(counted, columns=list(sent.columns)).astype(sent.dtypes)])
+        newest = max((row["date"].date() for row in counted), default=self.parcel.settings.as_of)
+        at = max(newest, self.parcel.settings.as_of)
+        settings = replace(self.parcel.settings, as_of=at)
+        return score_at(self.parcel.scored, frame.reset_index(drop=True), settings, [at])
+
+    def _read(self, row: Typing) -> dict[str, Any] | None:
+        """The row as a check-in; None where the preview leaves it out."""
+        plan = self.parcel.scored
+        known = plan.loc[plan["id"].map(folded) == folded(row.kr)]
+        number = isinstance(row.day, int | float) and not isinstance(row.day, bool)
+        if known.empty or not number or row.actual is None:
+            return None
+        worded = known["measure"].iloc[0] in {"milestone", "recurring"}
+        if isinstance(row.actual, str | bool) and not worded:
+            return None
+        told = read_actual(row.actual)
+        if told.code == "number_as_text" or told.value is None:
+            return None
+        day = DAY_ZERO + timedelta(days=int(row.day or 0))
+        return {"date": pd.Timestamp(day), "kr_id": row.kr, "actual": told.value, "confidence": float("nan")}
+
+    def cells(self, typing: Sequence[Typing]) -> list[tuple[str, Raw]]:
+        """The same as cells of the Update sheet."""
+        found: list[tuple[str, Raw]] = []
+        for row in typing:
+            place = self._row(row)
+            values: dict[str, Raw] = {"date": row.day, "actual": row.actual}
+            if row.spare is not None:
+                values["id"] = row.kr
+            found += [
+                (cell_name(place, COLUMNS[key]), value) for key, value in values.items() if value is not None
+            ]
+        return found
+
+    def _row(self, row: Typing) -> int:
+        if row.spare is not None:
+            return self.fills.more_first + row.spare
+        return self.fills.first + list(self.parcel.scored["id"]).index(row.kr)
+
+    @property
+    def filled(self) -> str:
+        """The cells that are emptied before each step: dates and actuals, and the spare rows' ids."""
+        last = self.fills.more_first + self.fills.more - 1
+        return f"{cell_name(FIRST, COLUMNS['date'])}:{cell_name(last, COLUMNS['actual'])}"
+
+    def job(self, folder: Path, steps: Sequence[Sequence[Typing]]) -> Job:
+        """Write the workbook and say what is typed into it."""
+        last = self.fills.first + self.fills.count - 1
+        shown = f"{cell_name(FIRST, COLUMNS['score'])}:{cell_name(last, COLUMNS['grade'])}"
+        working = f"A1:{cell_name(max(block.area.bottom for block in self.preview.sheet.values), 31)}"
+        reads = [(self.fills.tab, shown), (self.fills.tab, AS_OF_CELL), (self.preview.sheet.name, working)]
+        path = self.write(folder / f"{self.parcel.department}.xlsx")
+        ids = [
+            (cell_name(row, COLUMNS["id"]), "")
+            for row in range(self.fills.more_first, self.fills.more_first + self.fills.more)
+        ]
+        typed = [
+            [*(ids if any(row.spare is not None for row in step) else ()), *self.cells(step)]
+            for step in steps
+        ]
+        return Job(path, self.fills.tab, self.filled, typed, reads)
+
+    def write(self, path: Path) -> Path:
+        """The workbook as it goes out: a bare Update sheet and the working sheet."""
+        ids = list(self.parcel.scored["id"])
+        update = PlacedSheet(
+            "update",
+            self.fills.tab,
+            (
+                Values(2, 2, ((self.preview.as_of,),), ("small_date",)),
+                Values(FIRST, COLUMNS["id"], (ids,), ("text",)),
+                Values(
+                    FIRST, COLUMNS["score"], (self.preview.scores, self.preview.grades), ("score", "word")
+                ),
+            ),
+        )
+        path.write_bytes(base_package(self.parcel.settings.language, macro=False))
+        book = ClosedWorkbook(path)
+        book.draw(Drawing((update, self.preview.sheet)))
+        book.save(keep=False)
+        return path
+
+
+def in_sheet_order(department: Department, typing: Sequence[Typing]) -> list[Typing]:
+    """Key results' rows top down, then spare rows."""
+    return sorted(typing, key=department._row)
+
+
+def day(value: date) -> int:
+    """A date as it is typed: Excel's day number."""
+    return int(serial(value))
+
+
+def department(
+    name: str,
+    key_results: Sequence[Mapping[str, RawValue]],
+    check_ins: Sequence[Mapping[str, RawValue]],
+    *,
+    as_of: date,
+    cycle: tuple[date, date] = (date(2026, 1, 1), date(2026, 12, 31)),
+    lang: Lang = "en",
+    spare: int = 8,
+) -> Department:
+    """One department of one objective; rows of the input tables by key."""
+    settings: dict[str, RawValue] = {
+        "cycle_start": cycle[0],
+        "cycle_end": cycle[1],
+        "as_of": as_of,
+        "language": lang,
+    }
+    rows: dict[str, list[Mapping[str, RawValue]]] = {
+        "settings": [
+            {"setting": labels("en").text(f"settings.{key}"), "value": settings[key]} for key in settings
+        ],
+        "departments": [{"department": name}],
+        "owners": [{"owner": "甲"}],
+        "objectives": [{"id": "O1", "objective": "…", "department": name, "owner": "甲"}],
+        "key_results": [{"objective_id": "O1", "key_result": "…", **row} for row in key_results],
+        "check_ins": list(check_ins),
+    }
+    found = assess({key: grid(key, some) for key, some in rows.items()}, today=date(2031, 1, 1))
+    count = len(found.scored)
+    fills = Fills(
+        "更新 it's",
+        FIRST,
+        count,
+        FIRST + count + GAP,
+        spare,
+        *(COLUMNS[key] for key in ("id", "date", "actual")),
+    )
+    parcel = Parcel(
+        Code("7F3A91C2", 1, 1),
+        name,
+        f"{name}.xlsx",
+        as_of,
+        found.settings,
+        found.scored,
+        found.tables.check_ins.frame,
+        found.objectives,
+        found.monthly,
+        found.trend,
+        {},
+    )
+    return Department(parcel, fills, preview(parcel, fills))

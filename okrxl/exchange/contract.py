@@ -33,7 +33,8 @@ COLUMNS = (*TOLD, *FILLED, *LIVE)
 SEALED = ("kr_id", "key_result", "goal", "last_actual", "last_date")
 """What a row's digest is made of, so that a change to a locked cell is noticed when the file comes back."""
 
-SHEETS = ("guide", "update", "ours", "company", "working")
+VISIBLE = ("guide", "update", "ours", "company")
+SHEETS = (*VISIBLE, "working")
 """Keys of a department workbook's sheets, in tab order; `company` only on request, `working` hidden."""
 
 CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")
@@ -41,7 +42,7 @@ CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The return code that stands on every department workbook: which master, which sending, which department.
+    """The return code on every department workbook: which master, which sending, which department.
 
     Cells survive what programs drop (properties, names, hidden data), and a person can read one out.
     """

@@ -13,7 +13,7 @@ from okrxl.excel.closed import Artist
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
 from okrxl.excel.workbook_part import WorkbookPart
-from okrxl.exchange.contract import SHEETS
+from okrxl.exchange.contract import VISIBLE
 from okrxl.exchange.guide import guide_sheet
 from okrxl.exchange.parcel import Parcel
 from okrxl.exchange.preview import Fills, preview
@@ -78,7 +78,7 @@ def _tabs(package: Package, words: Labels) -> dict[str, str]:
     owned = WorkbookPart(parts).owned()
     if "working" in owned:
         raise BadFileError("template_sent", name=package.name)
-    return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in SHEETS}
+    return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE}
 
 
 def _refuse(package: Package, parts: Parts) -> None:

@@ -92,6 +92,8 @@ def _heights(values: tuple[Values, ...]) -> dict[int, float]:
 def _about(page: _Page, parcel: Parcel, words: Labels) -> None:
     page.row -= 1
     page.heading(words.text("exchange.guide.about"))
+    told = {"department": parcel.department, "count": len(parcel.scored)}
+    page.line(words.text("exchange.guide.what", **told))
     settings = parcel.settings
     for key, value in (
         ("company", settings.company),
@@ -102,15 +104,13 @@ def _about(page: _Page, parcel: Parcel, words: Labels) -> None:
         ("code", str(parcel.code)),
     ):
         page.pair(words.text(f"exchange.guide.{key}"), value)
-    told = {"department": parcel.department, "count": len(parcel.scored)}
-    page.line(words.text("exchange.guide.what", **told))
 
 
 def _steps(page: _Page, update_tab: str, words: Labels) -> None:
     page.heading(words.text("exchange.guide.steps"))
     told = {
         "update": update_tab,
-        "by": words.header("by"),
+        "by": words.header("by", "update"),
         "more": words.text("exchange.update.more"),
         "missing": words.header("missing"),
     }

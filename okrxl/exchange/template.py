@@ -16,7 +16,7 @@ from okrxl.excel.package import Package
 from okrxl.exchange.contract import VISIBLE
 from okrxl.exchange.parcels import Sending, parcels
 from okrxl.exchange.workbook import packed, placed_sheets
-from okrxl.placed import Computed, Content, Drawing, PlacedSheet, Scalar, Values
+from okrxl.placed import Computed, Content, Drawing, Formula, PlacedSheet, Scalar, Values
 
 FILES: Final[Mapping[Lang, str]] = {"zh": "department.xlsx", "en": "department-en.xlsx"}
 """Below `templates/`."""
@@ -46,8 +46,9 @@ def department_template(lang: Lang, base: bytes) -> bytes:
 
 
 def _still(sheet: PlacedSheet) -> PlacedSheet:
-    """The sheet with results in place of formulas: none can be left behind where fewer rows are filled."""
-    return replace(sheet, values=tuple(map(_results, sheet.values)))
+    """The sheet without formulas: none can be left behind where other rows are filled, in cells or rules."""
+    rules = tuple(rule for rule in sheet.rules if not isinstance(rule, Formula))
+    return replace(sheet, values=tuple(map(_results, sheet.values)), rules=rules)
 
 
 def _results(block: Values) -> Values:

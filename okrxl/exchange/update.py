@@ -31,7 +31,7 @@ from okrxl.exchange.update_places import (
 )
 from okrxl.exchange.update_rules import rules, validations
 from okrxl.placed import Computed, Content, Link, PlacedSheet, PlacedTable, Print, Values
-from okrxl.placing import fitted_heights
+from okrxl.placing import fitted_heights, longest_word
 from okrxl.report.source import cells, number_style
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ if TYPE_CHECKING:
     from okrxl.exchange.preview import Preview
 
 WIDTHS: dict[str, float] = {
-    "kr_id": 14, "objective": 18, "key_result": 34, "owner": 13, "unit": 7, "entry": 18, "goal": 13,
+    "kr_id": 14, "objective": 18, "key_result": 34, "owner": 18, "unit": 7, "entry": 18, "goal": 13,
     "last_actual": 10, "last_date": 12, "last_score": 10, "date": 13, "actual": 12, "confidence": 9,
     "comment": 34, "proposed_target": 11, "preview": 9, "preview_grade": 9, "missing": 16,
 }  # fmt: skip
+WORD_ROOM = 3
+ROW_POINTS = 20.0
+"""At least; rows to type into want some room."""
 FROZEN_COLUMNS = 3
 HEADERS = {
     "last_actual": "header_number", "last_score": "header_number", "preview": "header_number",
@@ -79,7 +82,11 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
     places = sheet.places
     headers = tuple(words.header(key, "update") for key in COLUMNS)
     values = (*_top(sheet), *_update(sheet, headers), *_more(sheet, headers))
-    widths = {PLACE[key]: width for key, width in WIDTHS.items()}
+    widths = {
+        place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
+        for (key, place), header in zip(PLACE.items(), headers, strict=True)
+    }
+    heights = {row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()}
     return PlacedSheet(
         "update",
         words.text("exchange.sheets.update"),
@@ -97,7 +104,7 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
             Link(places.more_heading, TOLD_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, PLACE["date"]))),
         ),
         widths=tuple(sorted(widths.items())),
-        fitted=tuple(sorted(fitted_heights(_measured(values), widths).items())),
+        fitted=tuple(sorted((_roomy(places) | heights).items())),
         freeze=(HEADER_ROW, FROZEN_COLUMNS),
         tab_colour=AMBER,
         print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
@@ -106,6 +113,11 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
 
 def _table(top: int, bottom: int) -> Area:
     return Area(top, 1, bottom, LAST_COLUMN)
+
+
+def _roomy(places: Places) -> dict[int, float]:
+    rows = (*range(FIRST_ROW, places.last + 1), *range(places.more_first, places.more_last + 1))
+    return dict.fromkeys(rows, ROW_POINTS)
 
 
 def _measured(values: Sequence[Values]) -> Iterator[Values]:
@@ -138,7 +150,7 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
     yield _line(
         BY_ROW,
         {
-            LABEL: (words.header("by"), "subtitle"),
+            LABEL: (words.header("by", "update"), "subtitle"),
             VALUE: (None, "entry"),
             COUNTER: (say("exchange.update.jump"), "home_link"),
             TOLD_LABEL: (say("exchange.update.code"), "subtitle"),

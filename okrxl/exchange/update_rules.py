@@ -28,7 +28,7 @@ GRACE = timedelta(days=366)
 def validations(parcel: Parcel, rows: Sequence[Row], places: Places, words: Labels) -> Iterator[Validation]:
     """Drop-downs, limits and notes of every cell to fill."""
     by = Area(BY_ROW, VALUE, BY_ROW, VALUE)
-    yield Validation(by, "any", prompt_title=words.header("by"), prompt=words.text("exchange.prompts.by"))
+    yield Validation(by, "any", prompt_title=words.header("by", "update"), prompt=words.text("exchange.prompts.by"))
     yield from _actuals(rows, words)
     ids = places.column("kr_id").absolute
     yield _told("kr_id", places.more_column("kr_id"), words, ("list", ids, ""), error="kr_id")

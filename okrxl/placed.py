@@ -177,7 +177,7 @@ class Validation:
     """A drop-down or limit on the cells of `area`, with the note shown when a cell is selected.
 
     `list` takes `formula1` as a defined name, or quoted words `"a,b"`; the others compare with formula1/2.
-    `strict` refuses what does not fit, else Excel asks.
+    `strict` refuses what does not fit, else Excel asks; without an `error` to say it only offers.
     """
 
     area: Area

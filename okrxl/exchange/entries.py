@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,29 +52,28 @@ def goal(row: Row, words: Labels) -> str:
     return said
 
 
+GOALS = {
+    "increase": "{baseline} → {target}",
+    "decrease": "{baseline} → {target}",
+    "at_least": "≥ {target}",
+    "at_most": "≤ {target}",
+    "between": "{target}–{target_max}",
+    "milestone": "100%",
+    "recurring": "≥ {target}",
+    "growth": "{sign}{target}",
+}
+
+
 def _goal(row: Row) -> str:
-    measure = row["measure"]
-
-    def told(key: str) -> str:
-        return number(row[key], percent=bool(row["as_share"])) if row[key] == row[key] else "?"  # noqa: PLR0124
-
-    if measure == "milestone":
-        return "100%"
-    if measure == "recurring":
-        return f"≥ {told('target') if row['target'] == row['target'] else 1}"  # noqa: PLR0124
-    if row["target"] != row["target"]:  # noqa: PLR0124
+    """The target in signs; blank where a number that it takes is missing."""
+    told = {key: row[key] for key in ("baseline", "target", "target_max")}
+    if row["measure"] == "recurring" and isnan(told["target"]):
+        told["target"] = 1.0
+    pattern = GOALS[row["measure"]]
+    if any(isnan(value) for key, value in told.items() if f"{{{key}}}" in pattern):
         return ""
-    match measure:
-        case "at_least":
-            return f"≥ {told('target')}"
-        case "at_most":
-            return f"≤ {told('target')}"
-        case "between":
-            return f"{told('target')}–{told('target_max')}"
-        case "growth":
-            return f"{'+' if row['target'] > 0 else ''}{told('target')}"
-        case _:
-            return f"{told('baseline')} → {told('target')}"
+    shown = {key: number(value, percent=bool(row["as_share"])) for key, value in told.items()}
+    return pattern.format(**shown, sign="+" if told["target"] > 0 else "")
 
 
 def last_check_ins(parcel: Parcel) -> pd.DataFrame:
@@ -88,4 +88,5 @@ def last_check_ins(parcel: Parcel) -> pd.DataFrame:
     started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
     counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(parcel.settings.as_of))
     last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")
-    return last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
+    found: pd.DataFrame = last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
+    return found

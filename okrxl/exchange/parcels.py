@@ -22,7 +22,7 @@ CHECK_IN_COLUMNS = ["date", "kr_id", "actual", "confidence", "comment", "by"]
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One sending of department workbooks: its master's code, its number, its day, each department's number."""
+    """One sending of department workbooks: its master, number, day, and each department's number."""
 
     workbook: str
     number: int
@@ -68,7 +68,7 @@ def parcels(
                 check_ins=cut.check_ins(name),
                 objectives=cut.objectives(name),
                 monthly=cut.monthly(name),
-                months=found.matrix.loc[name].rename(None).copy(),
+                months=_months(found.matrix, name),
                 standing={str(key): value for key, value in found.departments.iloc[place].items()},
                 last_month=found.last_month,
                 company=company,
@@ -102,7 +102,7 @@ class _Cut:
         return _rows(self._all, self._check_ins.get(name))
 
     def objectives(self, name: str) -> pd.DataFrame:
-        """The objectives of its key results: another department may lead one, its text still says what for."""
+        """The objectives of its key results: another department may lead one, and it still says what for."""
         ids = self.scored(name)["objective_id"].dropna()
         first = ids.loc[~ids.map(folded).duplicated()].tolist()
         texts = [self._texts.get(folded(one)) for one in first]
@@ -112,6 +112,11 @@ class _Cut:
 def _rows(frame: pd.DataFrame, places: Any) -> pd.DataFrame:  # noqa: ANN401 — an array, or None
     """Some rows of a frame, as a frame that holds on to nothing of it."""
     return frame.iloc[[] if places is None else places].reset_index(drop=True).copy()
+
+
+def _months(matrix: pd.DataFrame, name: str) -> pd.Series:
+    row: pd.Series = matrix.loc[name]  # type: ignore[assignment]
+    return row.rename(None).copy()
 
 
 def _company(found: Assessment) -> Company:

@@ -1,4 +1,4 @@
-"""How the department, and where the sender shows it the company, stood when the file was made: for reading."""
+"""How the department and, where the sender shows it, the company stood when the file was made."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def _neutral(words: Labels) -> Assessment:
     """A department with three key results and three months."""
     say = words.text
     department, owner = say("exchange.template.department"), say("exchange.template.owner")
-    settings = {
+    settings: Row = {
         "company": say("exchange.template.company"),
         "cycle": say("exchange.template.cycle"),
         "cycle_start": CYCLE[0],
@@ -71,13 +71,13 @@ def _neutral(words: Labels) -> Assessment:
         "as_of": AS_OF,
         "language": words.choice("language", words.lang),
     }
-    objective = {
+    objective: Row = {
         "id": "O1",
         "objective": say("exchange.template.objective"),
         "department": department,
         "owner": owner,
     }
-    key_results = [
+    key_results: list[Row] = [
         {
             "id": f"KR1.{number}",
             "objective_id": "O1",
@@ -89,7 +89,7 @@ def _neutral(words: Labels) -> Assessment:
         }
         for number, (measure, baseline, target) in enumerate(KEY_RESULTS, 1)
     ]
-    check_ins = [
+    check_ins: list[Row] = [
         {"date": date(CYCLE[0].year, month, 28), "kr_id": f"KR1.{number}", "actual": actual}
         for month, actuals in enumerate(CHECK_INS, 1)
         for number, actual in enumerate(actuals, 1)

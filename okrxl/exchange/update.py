@@ -35,6 +35,8 @@ from okrxl.placing import fitted_heights, longest_word
 from okrxl.report.source import cells, number_style
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from okrxl.core.labels import Labels
     from okrxl.exchange.parcel import Parcel
     from okrxl.exchange.preview import Preview
@@ -86,21 +88,20 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
         place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
         for (key, place), header in zip(PLACE.items(), headers, strict=True)
     }
-    heights = {row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()}
+    heights = {
+        row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()
+    }
+    more = _table(MORE_TABLE, places.more_header, places.more_last, headers)
+    spare = cell_name(places.more_first, PLACE["kr_id"])
     return PlacedSheet(
         "update",
         words.text("exchange.sheets.update"),
         values,
-        tables=(
-            PlacedTable(UPDATE_TABLE, _table(HEADER_ROW, places.last), headers, filter_buttons=False),
-            PlacedTable(MORE_TABLE, _table(places.more_header, places.more_last), headers, filter_buttons=False),
-        ),
+        tables=(_table(UPDATE_TABLE, HEADER_ROW, places.last, headers), more),
         rules=tuple(rules(places, words)),
         validations=tuple(validations(parcel, sheet.rows, places, words)),
         links=(
-            Link(
-                BY_ROW, COUNTER, sheet_ref(tab, cell_name(places.more_first, 1)), words.text("exchange.update.jump_tip")
-            ),
+            Link(BY_ROW, COUNTER, sheet_ref(tab, spare), words.text("exchange.update.jump_tip")),
             Link(places.more_heading, TOLD_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, PLACE["date"]))),
         ),
         widths=tuple(sorted(widths.items())),
@@ -108,11 +109,12 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
         freeze=(HEADER_ROW, FROZEN_COLUMNS),
         tab_colour=AMBER,
         print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
-    )  # fmt: skip
+    )
 
 
-def _table(top: int, bottom: int) -> Area:
-    return Area(top, 1, bottom, LAST_COLUMN)
+def _table(name: str, top: int, bottom: int, headers: tuple[str, ...]) -> PlacedTable:
+    # Buttons would hide the headers' ends; with so few rows nobody filters.
+    return PlacedTable(name, Area(top, 1, bottom, LAST_COLUMN), headers, filter_buttons=False)
 
 
 def _roomy(places: Places) -> dict[int, float]:
@@ -176,12 +178,13 @@ def _header(row: int, headers: Sequence[str]) -> Values:
 def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     """`okr_update`."""
     yield _header(HEADER_ROW, headers)
-    told = _told(sheet)
+    last = last_check_ins(sheet.parcel)
+    told = _told(sheet, last)
     shares = [typed_as_share(row) for row in sheet.rows]
     styles: dict[str, str | Sequence[str]] = {**STYLES, **ENTRIES}
     styles["last_actual"] = [
         "percent" if share else number_style(value)
-        for share, value in zip(shares, told["last_actual"], strict=True)
+        for share, value in zip(shares, cells(last["actual"]), strict=True)
     ]
     styles["actual"] = ["entry_percent" if share else "entry_number" for share in shares]
     styles["proposed_target"] = ["entry_percent" if row["as_share"] else "entry_number" for row in sheet.rows]
@@ -194,10 +197,9 @@ def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     )
 
 
-def _told(sheet: _Sheet) -> dict[str, Sequence[Content]]:
+def _told(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
     """The cells of each column that has some."""
     parcel, rows, words = sheet.parcel, sheet.rows, sheet.words
-    last = last_check_ins(parcel)
     objectives = dict(zip(parcel.objectives["id"].map(folded), parcel.objectives["objective"], strict=True))
     missing = (
         formulas.missing(FIRST_ROW + number, words, worded=row["measure"] in WORDED)

@@ -1,4 +1,4 @@
-"""What answers while a department types: what a row still lacks, how many are filled, what a spare row is of."""
+"""What answers while a department types: what a row lacks, how many are filled, what a spare row is of."""
 
 from __future__ import annotations
 
@@ -58,15 +58,9 @@ def counter(places: Places, words: Labels) -> Computed:
     """How many key results have a complete check-in, in either table: `已填 7 / 12`."""
     filled = quoted(words.text("exchange.missing.filled"))
     here = f"{places.column('missing').absolute}={filled}"
-    spare = ",".join(
-        (
-            places.more_column("kr_id").absolute,
-            places.column("kr_id").absolute,
-            places.more_column("missing").absolute,
-            filled,
-        )
-    )
-    counted = f"SUMPRODUCT(--((({here})+COUNTIFS({spare}))>0))"
+    ids, spare_ids = places.column("kr_id").absolute, places.more_column("kr_id").absolute
+    spare = f"COUNTIFS({spare_ids},{ids},{places.more_column('missing').absolute},{filled})"
+    counted = f"SUMPRODUCT(--((({here})+{spare})>0))"
     said = words.text("exchange.update.counter_formula", filled=counted, count=places.count)
     return Computed(said, words.text("exchange.update.counter", filled=0, count=places.count))
 

@@ -147,7 +147,7 @@ def _months_table(source: Source, name: str, tab: Tab) -> TableView | None:
     if name not in source.matrix.index:
         return None
     row: pd.Series = source.matrix.loc[name]  # type: ignore[assignment]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("month", source.words.header("month"), cells(row.index.to_series()), "month", 9),
         Column("score", source.say("facts.department"), cells(row), "score", 36),
     )

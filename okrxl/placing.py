@@ -255,7 +255,7 @@ def column_widths(report: SheetReport) -> dict[int, float]:
     widths: dict[int, float] = {}
     for table in report.tables:
         for place, column in enumerate(table.columns, table.left):
-            widths[place] = max(widths.get(place, 0), column.width, _longest_word(column.header) + 3)
+            widths[place] = max(widths.get(place, 0), column.width, longest_word(column.header) + 3)
     if any(isinstance(block, Status) for block in report.blocks):
         widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
     return widths
@@ -304,7 +304,8 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
     return heights
 
 
-def _longest_word(text: str) -> int:
+def longest_word(text: str) -> int:
+    """Letters of the longest word, which cannot be broken; Chinese can be broken anywhere."""
     return max(map(len, text.split()), default=0) if text.isascii() else 0
 
 

@@ -54,7 +54,9 @@ def dotted(path: Path) -> str:
 
 
 def layer(module: str) -> str:
-    """The layer a dotted module belongs to: the part below `okrxl`."""
+    """The layer a dotted module belongs to: the part below `okrxl`; every `__main__` is an edge."""
+    if module.endswith(".__main__"):
+        return "__main__"
     return [*module.split("."), "__init__"][1]
 
 

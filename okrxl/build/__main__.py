@@ -1,19 +1,27 @@
-"""Builds `okr_workbook.xlsm`, the Chinese sample: `python -m okrxl.build [PATH]`."""
+"""Builds `okr_workbook.xlsm`, the Chinese sample, and the templates: `python -m okrxl.build [PATH]`."""
 
 import sys
 from datetime import datetime
 from pathlib import Path
 
+from okrxl.build.base import base_package
+from okrxl.build.templates import templates
 from okrxl.build.workbook import make
+from okrxl.core.labels import LANGS
+from okrxl.exchange.template import FILES, department_template
 
 BUILT_AT = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 — sheets know no time zones; the same bytes every day
 
 
 def main() -> None:
-    """Make the workbook anew where it stood."""
+    """Make the workbook anew where it stood; without a path, the templates of department workbooks too."""
     path = Path(sys.argv[1] if len(sys.argv) > 1 else "okr_workbook.xlsm")
     path.unlink(missing_ok=True)
     make(path, "zh", sample=True, now=BUILT_AT)
+    if len(sys.argv) == 1:
+        for lang in LANGS:
+            target = Path(str(templates())) / FILES[lang]
+            target.write_bytes(department_template(lang, base_package(lang, macro=False)))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,11 @@ def template(*names: str) -> str:
     return templates().joinpath(*names).read_text(encoding="utf-8")
 
 
+def template_bytes(*names: str) -> bytes:
+    """The content of a template that is a file of its own: `template_bytes("department.xlsx")`."""
+    return templates().joinpath(*names).read_bytes()
+
+
 def template_data(*names: str) -> dict[str, Any]:
     """The content of a TOML template."""
     return tomllib.loads(template(*names))

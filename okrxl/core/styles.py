@@ -26,7 +26,7 @@ AMBER_PALE = "FBEFD2"
 RED = "B4452F"
 RED_PALE = "F6DAD2"
 GREY_PALE = "E8EBF0"
-ENTRY = "EEF4FA"
+ENTRY = "E1EDF8"
 """Cells for a person to fill on a sheet that is locked otherwise."""
 
 Horizontal = Literal["left", "center", "right", "general"]
@@ -65,6 +65,7 @@ STYLES: dict[str, Style] = {
         Style(
             "OKR Header Number", bold=True, colour=PAPER, fill=NAVY, horizontal="right", indent=1, wrap=True
         ),
+        Style("OKR Header Entry", bold=True, colour=PAPER, fill=BLUE, horizontal="left", wrap=True),
         Style("OKR Text", border="bottom", vertical="top"),
         Style("OKR Wrap", border="bottom", vertical="top", wrap=True),
         Style("OKR Word", border="bottom", vertical="top", horizontal="center"),
@@ -159,12 +160,12 @@ STYLES: dict[str, Style] = {
         ),
         Style(
             "OKR Entry Number",
-            "#,##0.0#_ ",
             border="box",
             fill=ENTRY,
             locked=False,
             vertical="top",
             horizontal="right",
+            indent=1,
         ),
     )
 }
@@ -186,6 +187,7 @@ LOOKS: dict[str, Look] = {
     "red": Look(RED_PALE, "8A2D1B"),
     "grey": Look(GREY_PALE, MUTED),
     "blue": Look("DCE8F4", "1F4E79"),
+    "entry": Look(ENTRY, INK),
     "error": Look("F6C9BE", "8A2D1B", bold=True),
     "warning": Look("FCE7B2", "7A5200"),
 }

@@ -132,7 +132,10 @@ class Artist:
         if tab and part and wanted.static:
             self._update(wanted.named_cells)
         elif tab and part:
-            self._fill(SheetPart(self._parts, part, fresh=False), tab, replace(wanted, buttons=()))
+            sheet = SheetPart(self._parts, part, fresh=False)
+            if wanted.protection:
+                sheet.protect(wanted.protection)
+            self._fill(sheet, tab, replace(wanted, buttons=()))
             for name, formula in _print_names(wanted, tab):
                 if name == PRINT_TITLES:
                     self._book.follow_rows(name, formula, tab)

@@ -63,7 +63,7 @@ def _validation(one: placed.Validation) -> DataValidation:
         formula2=one.formula2 or None,
         operator=one.operator if one.kind in {"decimal", "date"} and one.operator != "between" else None,
         allow_blank=True,
-        showErrorMessage=one.kind != "any",
+        showErrorMessage=one.kind != "any" and bool(one.error),
         showInputMessage=bool(one.prompt),
         promptTitle=one.prompt_title[:MAX_TITLE] or None,
         prompt=one.prompt[:MAX_PROMPT] or None,

@@ -19,7 +19,7 @@ from okrxl.excel.rules_update import move_rules
 if TYPE_CHECKING:
     from okrxl.excel.cells import Extra
     from okrxl.excel.parts import Parts
-    from okrxl.placed import PlacedSheet, Rule
+    from okrxl.placed import PlacedSheet, Protection, Rule
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
@@ -164,7 +164,14 @@ class SheetPart:
                     etree.SubElement(node, self._space + tag).text = text
             self.put(node)
         if wanted.protection:
-            self.put(protection_xml(wanted.protection))
+            self.protect(wanted.protection)
+
+    def protect(self, wanted: Protection) -> None:
+        """Lock the sheet; a protection that is there stays where no password is asked for."""
+        if wanted.password:
+            self.drop("sheetProtection")
+        if not self.has("sheetProtection"):
+            self.put(protection_xml(wanted))
 
     def widths(self, wanted: PlacedSheet) -> None:
         """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""

@@ -33,7 +33,8 @@ COLUMNS = (*TOLD, *FILLED, *LIVE)
 SEALED = ("kr_id", "key_result", "goal", "last_actual", "last_date")
 """What a row's digest is made of, so that a change to a locked cell is noticed when the file comes back."""
 
-SHEETS = ("guide", "update", "ours", "company", "working")
+VISIBLE = ("guide", "update", "ours", "company")
+SHEETS = (*VISIBLE, "working")
 """Keys of a department workbook's sheets, in tab order; `company` only on request, `working` hidden."""
 
 CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")

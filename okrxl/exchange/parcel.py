@@ -15,14 +15,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Company:
+    """What the sender shows of all departments: frames and figures of `Assessment`, whole."""
+
+    objectives: pd.DataFrame
+    departments: pd.DataFrame
+    total: Mapping[str, Any]
+    trend: pd.Series
+
+
+@dataclass(frozen=True)
 class Parcel:
     """One department at `settings.as_of`; plain data, so that another process or machine can make its file.
 
     `scored` are its rows of `Assessment.scored`, `check_ins` its check-ins (date, kr_id, actual, confidence,
     comment, by; later rows lower), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
-    `Assessment.departments`. `company` is None unless the sender shows all departments: then the frames of
-    objectives and departments with their scores, and the company's standing under `"total"`.
+    `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
+    shows all departments.
     """
 
     code: Code
@@ -36,6 +46,7 @@ class Parcel:
     monthly: pd.DataFrame
     months: pd.Series
     standing: Mapping[str, Any]
-    company: Mapping[str, Any] | None = None
+    last_month: pd.Timestamp | None = None
+    company: Company | None = None
     password: str = ""
     """For the protection of its sheets; that for opening the file is none of its contents."""

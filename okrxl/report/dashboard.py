@@ -9,6 +9,7 @@ from okrxl.core.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
 from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
+    Block,
     Charts,
     ChartView,
     Column,
@@ -48,32 +49,38 @@ def dashboard(source: Source) -> SheetReport:
         source.say(
             "dashboard.subtitle", cycle=source.settings.cycle, as_of=source.settings.as_of.isoformat()
         ),
-        (
-            _facts(source),
-            Charts((_departments_chart(source), _trend_chart(source), _status_chart(source)), 320),
-            Beside((department_table(source), _trend_table(source), _status_table(source))),
-            objective_table(source),
-        ),
+        (_facts(source), *standing(source)),
         tab_colour=NAVY,
         printed=CHART_DATA_LEFT - 2,
     )
 
 
-def _facts(source: Source) -> Facts:
+def standing(source: Source) -> tuple[Block, ...]:
+    """Departments and objectives with their scores, below the charts that show them."""
+    return (
+        Charts((_departments_chart(source), _trend_chart(source), _status_chart(source)), 320),
+        Beside((department_table(source), _trend_table(source), _status_table(source))),
+        objective_table(source),
+    )
+
+
+def company_facts(source: Source) -> tuple[Fact, ...]:
+    """The figures of the company."""
     company = source.company
-    errors = sum(finding.severity == "error" for finding in source.findings)
-    return Facts(
-        (
-            Fact(source.say("facts.score"), company.get("score"), "figure"),
-            Fact(source.words.header("grade"), _grade(source, company.get("grade")), "figure_text", "grade"),
-            Fact(source.say("facts.change"), company.get("mom"), "figure_change"),
-            Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
-            Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
-            Fact(source.say("facts.trouble"), _trouble(company), "figure_count"),
-            Fact(source.words.header("not_updated"), company.get("not_updated", 0), "figure_count"),
-            Fact(source.say("facts.errors"), errors, "figure_count"),
-        )
+    return (
+        Fact(source.say("facts.score"), company.get("score"), "figure"),
+        Fact(source.words.header("grade"), _grade(source, company.get("grade")), "figure_text", "grade"),
+        Fact(source.say("facts.change"), company.get("mom"), "figure_change"),
+        Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
+        Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
+        Fact(source.say("facts.trouble"), _trouble(company), "figure_count"),
+        Fact(source.words.header("not_updated"), company.get("not_updated", 0), "figure_count"),
     )  # fmt: skip
+
+
+def _facts(source: Source) -> Facts:
+    errors = sum(finding.severity == "error" for finding in source.findings)
+    return Facts((*company_facts(source), Fact(source.say("facts.errors"), errors, "figure_count")))
 
 
 def _trouble(company: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.styles import BLUE, GREEN, NAVY, RED, SKY
@@ -31,6 +32,18 @@ SHOWN = 12
 """How many key results a chart can name legibly; with more, those that need most care come first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What tells one department's sheet from another's: its key, and the name of its table and charts.
+
+    `compared`: beside the department's own figures stand its rank and the company's months.
+    """
+
+    key: str
+    table: str
+    compared: bool = True
+
+
 def departments(source: Source) -> Iterator[SheetReport]:
     """A sheet for each department that has a tab."""
     before = _last_month(source)
@@ -42,7 +55,14 @@ def departments(source: Source) -> Iterator[SheetReport]:
             frame = frame.assign(
                 last_month=frame["id"].map(before), why=[explained[index] for index in frame.index]
             )
-            yield _department(source, name, number, frame)
+            yield _department(source, name, Tab(f"dept.{number}", f"okr_dept_{number}"), frame)
+
+
+def department(source: Source, name: str, tab: Tab) -> SheetReport:
+    """The sheet of one department, where `source.scored` are its rows alone."""
+    told = why(source.lang, source.scored)
+    frame = source.scored.assign(last_month=source.scored["id"].map(_last_month(source)), why=told)
+    return _department(source, name, tab, frame)
 
 
 def _last_month(source: Source) -> dict[str, float]:
@@ -50,28 +70,25 @@ def _last_month(source: Source) -> dict[str, float]:
     return dict(zip(rows["id"], rows["score"], strict=True))
 
 
-def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> SheetReport:
+def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> SheetReport:
     if len(frame) > SHOWN:
         gap = (frame["expected"] - frame["score"].fillna(0.0)).rename("gap")
         frame = frame.loc[gap.sort_values(ascending=False, kind="stable").index]
-    key = f"dept.{number}"
-    months = _months_table(source, name)
+    months = _months_table(source, name, tab)
     blocks = (
-        _facts(source, name),
-        Charts(_charts(source, number, frame, months), 300 if len(frame) <= 6 else 380),
+        _facts(source, name, tab),
+        Charts(_charts(source, tab, frame, months), 300 if len(frame) <= 6 else 380),
         Beside(
             (
-                TableView(
-                    "rows", _columns(source, frame), f"okr_dept_{number}", source.say("department.rows")
-                ),
+                TableView("rows", _columns(source, frame), tab.table, source.say("department.rows")),
                 _goal_table(source, frame),
             )
         ),
         *((months,) if months else ()),
     )
     return SheetReport(
-        key,
-        source.tabs[key],
+        tab.key,
+        source.tabs[tab.key],
         name,
         source.say("department.subtitle", as_of=source.settings.as_of.isoformat()),
         blocks,
@@ -80,18 +97,19 @@ def _department(source: Source, name: str, number: int, frame: pd.DataFrame) -> 
     )
 
 
-def _facts(source: Source, name: str) -> Facts:
+def _facts(source: Source, name: str, tab: Tab) -> Facts:
     rows = source.departments.loc[source.departments["department"] == name]
     row: dict[Any, Any] = rows.iloc[0].to_dict() if len(rows) else {}
     rank = source.departments["score"].rank(ascending=False, method="min")
     place = rank.loc[rows.index[0]] if len(rows) else None
+    ranked = Fact(source.say("facts.rank", count=len(source.departments)), place, "figure_count")
     return Facts(
         (
             Fact(source.say("facts.department"), row.get("score"), "figure"),
             Fact(source.words.header("grade"), _grade(source, row.get("grade")), "figure_text", "grade"),
             Fact(source.words.header("last_month"), row.get("last_month"), "figure"),
             Fact(source.say("facts.change"), row.get("mom"), "figure_change"),
-            Fact(source.say("facts.rank", count=len(source.departments)), place, "figure_count"),
+            *((ranked,) if tab.compared else ()),
             Fact(source.words.header("key_results"), row.get("key_results"), "figure_count"),
             Fact(source.words.header("achieved"), row.get("achieved"), "figure_count"),
             Fact(source.words.header("not_updated"), row.get("not_updated"), "figure_count"),
@@ -125,25 +143,25 @@ def _goal_table(source: Source, frame: pd.DataFrame) -> TableView:
     return TableView("goals", (goal,), caption=source.say("department.chart_data"), left=GOAL_LEFT)
 
 
-def _months_table(source: Source, name: str) -> TableView | None:
+def _months_table(source: Source, name: str, tab: Tab) -> TableView | None:
     if name not in source.matrix.index:
         return None
     row: pd.Series = source.matrix.loc[name]  # type: ignore[assignment]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("month", source.words.header("month"), cells(row.index.to_series()), "month", 9),
         Column("score", source.say("facts.department"), cells(row), "score", 36),
-        Column("company", source.say("facts.score"), cells(source.trend.reindex(row.index)), "ratio", 15),
     )
+    if tab.compared:
+        company = cells(source.trend.reindex(row.index))
+        columns += (Column("company", source.say("facts.score"), company, "ratio", 15),)
     return TableView("months", columns, caption=source.say("department.months"))
 
 
-def _charts(
-    source: Source, number: int, frame: pd.DataFrame, months: TableView | None
-) -> tuple[ChartView, ...]:
+def _charts(source: Source, tab: Tab, frame: pd.DataFrame, months: TableView | None) -> tuple[ChartView, ...]:
     few = len(frame) <= SHOWN
     rows = min(len(frame), SHOWN)
     this = ChartView(
-        f"okr_dept_{number}_scores",
+        f"{tab.table}_scores",
         "bar",
         source.say("department.scores" if few else "department.scores_first", count=rows),
         source.say("department.scores_alt", count=rows),
@@ -154,7 +172,7 @@ def _charts(
     )
     largest = max([1.0, *(value for value in frame["attainment"][:rows] if value == value)])  # noqa: PLR0124
     against = ChartView(
-        f"okr_dept_{number}_targets",
+        f"{tab.table}_targets",
         "column",
         source.say("department.targets" if few else "department.targets_first", count=rows),
         source.say("department.targets_alt", count=rows),
@@ -169,17 +187,15 @@ def _charts(
     )
     if months is None:
         return (this, against)
+    company = SeriesView("company", "9AA3AF", line=True, dashed=True)
     trend = ChartView(
-        f"okr_dept_{number}_months",
+        f"{tab.table}_months",
         "line",
         source.say("department.trend"),
-        source.say("department.trend_alt"),
+        source.say("department.trend_alt" if tab.compared else "department.trend_alone_alt"),
         "months",
         "month",
-        (
-            SeriesView("score", GREEN, line=True, labels=True),
-            SeriesView("company", "9AA3AF", line=True, dashed=True),
-        ),
+        (SeriesView("score", GREEN, line=True, labels=True), *((company,) if tab.compared else ())),
         category_format=source.say("month_format"),
     )
     return (this, against, trend)

@@ -121,7 +121,7 @@ def _shown(conflict: Conflict) -> tuple[object, ...]:
 
 
 def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
-    """The new check-ins under the headers that the manager's table has, in whatever order."""
+    """The new check-ins in the columns of the manager's table, in whatever order these stand."""
     told: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
         "kr_id": [row.kr_id for row in rows],
@@ -136,9 +136,9 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         for lang in LANGS
         for column in CHECK_INS.columns
     }
-    columns: dict[str, list[Scalar]] = {}
-    for header in grid.headers:
-        key = words.get(folded(header))
-        if key and told.get(key):
-            columns[header] = told.pop(key)
-    return Appended(grid.table, columns)
+    places: dict[int, list[Scalar]] = {}
+    for place, header in enumerate(grid.headers):
+        cells = told.pop(words.get(folded(header), ""), None)
+        if cells:
+            places[place] = cells
+    return Appended(grid.table, places)

@@ -30,9 +30,6 @@ LIVE = ("preview", "preview_grade", "missing")
 """Formulas that answer while it types."""
 COLUMNS = (*TOLD, *FILLED, *LIVE)
 """In sheet order, from column A."""
-SEALED = ("kr_id", "key_result", "goal", "last_actual", "last_date")
-"""What a row's digest is made of, so that a change to a locked cell is noticed when the file comes back."""
-
 VISIBLE = ("guide", "update", "ours", "company")
 SHEETS = (*VISIBLE, "working")
 """Keys of a department workbook's sheets, in tab order; `company` only on request, `working` hidden."""

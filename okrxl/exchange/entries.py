@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from okrxl.core.labels import folded
+from okrxl.core.labels import folded, labels
 from okrxl.report.why import number
 
 if TYPE_CHECKING:
@@ -90,3 +90,10 @@ def last_check_ins(parcel: Parcel) -> pd.DataFrame:
     last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")
     found: pd.DataFrame = last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
     return found
+
+
+def sealed(parcel: Parcel) -> Iterator[tuple[str, str]]:
+    """What each key result is called and aims at on its department's sheet, in the order of `scored`."""
+    words = labels(parcel.settings.language)
+    for row in rows_of(parcel.scored):
+        yield row["key_result"] or "", goal(row, words)

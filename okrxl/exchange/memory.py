@@ -65,15 +65,15 @@ class SentFile:
 class SentRow:
     """A key result as it was sent.
 
-    `named` and `told` are digests of what the department was told (`contract.SEALED`): which key result it
-    is, and its figures. `slots` are its check-ins then: `2026-10-31=42#3fa9c1`, date, actual and content.
+    `named` and `aimed` are digests of what the department was told: what it is called, and its target.
+    `slots` are its check-ins then: `2026-10-31=42#3fa9c1`, date, actual and content.
     """
 
     sending: int
     number: int
     kr_id: str
     named: str
-    told: str
+    aimed: str
     target: float | None
     slots: str
 

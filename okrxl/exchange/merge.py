@@ -468,14 +468,15 @@ def _unfinished(block: Block) -> Iterator[Finding]:
 
 
 def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
-    """Locked cells that no longer say what was sent: another key result is refused, other figures are not."""
+    """Locked cells that no longer say what was sent: another key result is refused, another target told."""
     for row in block.table.frame.index:
         cells = block.told.get(int(row), {})
         sent = rows.get(folded(cells.get("kr_id") or ""))
-        if sent is None or "goal" not in cells or cells.get("goal") is None:
+        name, goal = cells.get("key_result"), cells.get("goal")
+        if sent is None or name is None:
             continue
         cell = block.table.cell("kr_id", int(row))
-        if digest((cells.get("key_result"),)) != sent.named:
-            yield Finding("returned_row_changed", "error", block.table.sheet, cell, cells.get("key_result"))
-        elif digest(cells.get(key) for key in ("goal", "last_actual", "last_date")) != sent.told:
-            yield Finding("returned_told_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))
+        if digest((name,)) != sent.named:
+            yield Finding("returned_row_changed", "error", block.table.sheet, cell, name)
+        elif goal is not None and digest((goal,)) != sent.aimed:
+            yield Finding("returned_aim_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))

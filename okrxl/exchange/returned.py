@@ -105,7 +105,7 @@ def _code(text: str) -> Code | None:
 def _words() -> dict[str, str]:
     """Header word (folded) of either language -> key."""
     return {
-        folded(contract(lang).header(key, "check_ins")): key
+        folded(contract(lang).header(key, "update")): key
         for lang in LANGS
         for key in COLUMNS
         if contract(lang).has(f"columns.{key}")
@@ -170,7 +170,7 @@ def _filled(value: RawValue) -> bool:
 
 def _by(sheets: Sequence[Sheet]) -> str:
     """Who filled it in: the cell right of its label."""
-    asked = {folded(contract(lang).header("by", "check_ins")) for lang in LANGS}
+    asked = {folded(contract(lang).header("by", "update")) for lang in LANGS}
     for sheet in sheets:
         for row in sheet.rows:
             for label, beside in pairwise(row):

@@ -11,18 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, folded, labels
-from okrxl.exchange.contract import SEALED, Code
 from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
 from okrxl.exchange.drafts import Letter, draft, draft_text
-from okrxl.exchange.files import safe_names
+from okrxl.exchange.entries import sealed
 from okrxl.exchange.memory import Memory, SentFile, SentRow, digest, slots_text
 from okrxl.exchange.merge import Merged, contents, parts_of
 from okrxl.exchange.parcel import Parcel
-from okrxl.exchange.parcels import parcels
+from okrxl.exchange.parcels import Sending, parcels, sendable
 from okrxl.exchange.passwords import encrypted
-from okrxl.exchange.workbook import department_workbook, told, usual_template
+from okrxl.exchange.template import FILES
+from okrxl.exchange.workbook import department_workbook
 from okrxl.exchange.workers import each
 from okrxl.pipeline import Moment
 from okrxl.placed import DefinedName, Drawing
@@ -53,7 +54,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Sending:
+class Sent:
     """What a sending wrote, in the order of the departments table; `unaddressed` have no e-mail address."""
 
     lang: Lang
@@ -105,7 +106,7 @@ def make(job: Job) -> Made:
 
 def distribute(
     port: Port, moment: Moment, order: Order, save: Callable[[], None], means: Means = USUAL
-) -> Sending:
+) -> Sent:
     """Write the departments' files into a folder and remember them in the master, which `save` saves.
 
     Files appear only once the master remembers them. BadFileError where one is there already, before
@@ -136,7 +137,7 @@ def distribute(
         raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
     files = tuple(one for one in memory.files if one.sending == memory.last_sending)
     unaddressed = tuple(job.parcel.department for job in jobs if job.to == "")
-    return Sending(at.settings.language, files, len(names) - len(jobs), unaddressed)
+    return Sent(at.settings.language, files, len(names) - len(jobs), unaddressed)
 
 
 def _refuse_taken(order: Order, names: Sequence[str]) -> None:
@@ -154,34 +155,27 @@ def _names(job: Job) -> tuple[str, ...]:
 
 def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
     wanted = _wanted(at, order)
-    lacking = [name for name in wanted if order.passwords and folded(name) not in _by_folded(order.passwords)]
+    words = {folded(name): word for name, word in order.passwords.items()}
+    lacking = [name for name in wanted if words and folded(name) not in words]
     if lacking:
         raise BadFileError("password_missing", departments=_joined(at, lacking))
     workbook = at.before.workbook or uuid.uuid4().hex[:8].upper()
-    sending = at.before.memory.last_sending + 1
-    names = safe_names(at.settings.cycle, wanted)
-    template = order.template or usual_template(at.settings.language)
-    going = [
-        (name, Code(workbook, sending, number), file)
-        for number, (name, file) in enumerate(zip(wanted, names, strict=True), 1)
-    ]
+    numbers = {name: number for number, name in enumerate(sendable(at.before.found), 1)}
+    sending = Sending(workbook, at.before.memory.last_sending + 1, today, numbers)
+    template = order.template or template_bytes(FILES[at.settings.language])
     addresses = dict(_addresses(at)) if order.drafts else {}
-    words = _by_folded(order.passwords)
-    for parcel in parcels(
-        at.before.found, going, sent=today, company_view=order.company_view, password=order.protection
-    ):
+    going = parcels(
+        at.before.found, sending, wanted, company_view=order.company_view, password=order.protection
+    )
+    for parcel in going:
         key = folded(parcel.department)
         to = addresses.get(key, "") if order.drafts else None
         yield Job(parcel, template, words.get(key, ""), to)
 
 
-def _by_folded(passwords: Mapping[str, str]) -> dict[str, str]:
-    return {folded(name): word for name, word in passwords.items()}
-
-
 def _wanted(at: Master, order: Order) -> list[str]:
     """The departments asked for, in the order of their table."""
-    there = {folded(name): str(name) for name in at.before.found.departments["department"]}
+    there = {folded(name): name for name in sendable(at.before.found)}
     if not there:
         raise BadFileError("no_departments", name=at.port.name)
     unknown = [name for name in order.only if folded(name) not in there]
@@ -253,15 +247,14 @@ def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, s
 
 def _rows(parcel: Parcel, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]) -> Iterator[SentRow]:
     """Each key result as the department is told of it."""
-    columns = told(parcel)
-    for place, (kr_id, target) in enumerate(zip(parcel.scored["id"], parcel.scored["target"], strict=True)):
-        seen = {key: columns[key][place] for key in SEALED}
+    told = zip(parcel.scored["id"], parcel.scored["target"], sealed(parcel), strict=True)
+    for kr_id, target, (name, goal) in told:
         yield SentRow(
             parcel.code.sending,
             parcel.code.department,
             kr_id,
-            digest((seen["key_result"],)),
-            digest(seen[key] for key in ("goal", "last_actual", "last_date")),
+            digest((name,)),
+            digest((goal,)),
             None if target != target else float(target),  # noqa: PLR0124 — NaN
             slots_text(slots.get(folded(kr_id), {})),
         )

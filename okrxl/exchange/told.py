@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from okrxl.exchange.collect import Collection
     from okrxl.exchange.memory import SentFile
     from okrxl.exchange.merge import Conflict, Remark
-    from okrxl.exchange.send import Sending
+    from okrxl.exchange.send import Sent
 
 
-def sent(done: Sending, folder: Path, lang: Lang) -> str:
+def sent(done: Sent, folder: Path, lang: Lang) -> str:
     """What went where."""
     say = labels(lang)
     lines = [say.text("collect.told.sent", count=len(done.files), folder=folder)]
@@ -30,7 +30,7 @@ def sent(done: Sending, folder: Path, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def sent_record(done: Sending, folder: Path) -> str:
+def sent_record(done: Sent, folder: Path) -> str:
     """The same for machines."""
     told = {
         "folder": str(folder),

@@ -81,10 +81,9 @@ class MemoryPort:
         for more in drawing.appended:
             key = INPUT_NAMES[more.table]
             old = self.grids[key]
-            size = len(next(iter(more.columns.values())))
             rows = [
-                [more.columns[head][place] if head in more.columns else None for head in old.headers]
-                for place in range(size)
+                [more.columns[at][place] if at in more.columns else None for at in range(len(old.headers))]
+                for place in range(more.rows)
             ]
             self.grids[key] = replace(old, rows=[*old.rows, *rows])
 

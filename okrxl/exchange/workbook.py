@@ -109,7 +109,7 @@ def _nameless(parts: Parts) -> None:
     for kind in ("core-properties", "extended-properties"):
         for _, part in parts.related("", kind):
             root = parts.tree(part)
-            for node in root.xpath("*"):
+            for node in list(root.iterchildren("*")):
                 if etree.QName(node).localname in PERSONAL and node.text != AUTHOR:
                     root.remove(node)
                     parts.touch(part)

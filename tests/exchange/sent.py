@@ -76,7 +76,12 @@ def company(
     }  # fmt: skip
     for word in words:
         rows["objectives"].append(
-            {"id": f"{word}-O", "objective": f"{word} aim", "department": f"{word} dept", "owner": f"{word} lead"}
+            {
+                "id": f"{word}-O",
+                "objective": f"{word} aim",
+                "department": f"{word} dept",
+                "owner": f"{word} lead",
+            }
         )
         for number in range(key_results):
             measure = MEASURES[number % len(MEASURES)]

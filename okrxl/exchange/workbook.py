@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
+
+from lxml import etree
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
@@ -24,6 +27,10 @@ from okrxl.placed import Drawing, PlacedSheet, Protection
 
 TEMPLATE_NAME = "department.xlsx"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACROS = frozenset({"vbaproject", "xlmacrosheet", "xlintlmacrosheet"})
+"""Kinds of relationships to what runs: Visual Basic, and the macro sheets of old."""
+PERSONAL = frozenset({"creator", "lastModifiedBy", "Manager"})
+AUTHOR = "okrxl"
 SALT_BYTES = 16
 OPTIONAL = ("company",)
 """Sheets that a template may show and a department's workbook may lack."""
@@ -35,11 +42,22 @@ def department_workbook(parcel: Parcel, template: bytes, name: str = TEMPLATE_NA
     Sheets that okrxl finds in the template are filled in place, missing ones added behind; all else in the
     template stays byte for byte. BadFileError where it is no workbook, has macros or went out itself.
     """
+    package = Package.open(_prepared(template, name, company=bool(parcel.company)), name=name)
+    sheets = placed_sheets(parcel, _tabs(package, labels(parcel.settings.language)))
+    Artist(package).draw(Drawing(tuple(_locked(parcel, sheet) for sheet in sheets)))
+    return packed(package)
+
+
+@lru_cache(maxsize=8)
+def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
+    """The template as it is for every department: an ordinary workbook, without a sheet nobody is to see."""
     package = Package.open(template, name=name)
-    tabs = _tabs(package, labels(parcel.settings.language))
-    sheets = tuple(_locked(parcel, sheet) for sheet in placed_sheets(parcel, tabs))
-    drawn = {sheet.key for sheet in sheets}
-    Artist(package).draw(Drawing(sheets, dropped=tuple(key for key in OPTIONAL if key not in drawn)))
+    parts = Parts(package)
+    _refuse(package, parts)
+    parts.set_type(parts.workbook, WORKBOOK)
+    _nameless(parts)
+    parts.flush()
+    Artist(package).draw(Drawing((), dropped=() if company else OPTIONAL))
     return packed(package)
 
 
@@ -73,21 +91,28 @@ def packed(package: Package) -> bytes:
 
 def _tabs(package: Package, words: Labels) -> dict[str, str]:
     """The tab of each sheet: as the template calls it, else by its usual name."""
-    parts = Parts(package)
-    _refuse(package, parts)
-    owned = WorkbookPart(parts).owned()
-    if "working" in owned:
-        raise BadFileError("template_sent", name=package.name)
+    owned = WorkbookPart(Parts(package)).owned()
     return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE}
 
 
 def _refuse(package: Package, parts: Parts) -> None:
-    """BadFileError for macros; a template of Excel's own kind (.xltx) becomes an ordinary workbook."""
-    kinds = {kind.rpartition("/")[2] for kind, _ in parts.rels(parts.workbook).values()}
-    if "vbaProject" in kinds or "macrosheet" in {kind.casefold().removeprefix("xl") for kind in kinds}:
+    """BadFileError for a template with macros, and for one that went out to a department."""
+    kinds = {kind.rpartition("/")[2].casefold() for kind, _ in parts.rels(parts.workbook).values()}
+    if kinds & MACROS:
         raise BadFileError("template_macros", name=package.name)
-    parts.set_type(parts.workbook, WORKBOOK)
-    parts.flush()
+    if "working" in WorkbookPart(parts).owned():
+        raise BadFileError("template_sent", name=package.name)
+
+
+def _nameless(parts: Parts) -> None:
+    """Take who made the template out of its properties: that concerns no department."""
+    for kind in ("core-properties", "extended-properties"):
+        for _, part in parts.related("", kind):
+            root = parts.tree(part)
+            for node in list(root.iterchildren("*")):
+                if etree.QName(node).localname in PERSONAL and node.text != AUTHOR:
+                    root.remove(node)
+                    parts.touch(part)
 
 
 def _locked(parcel: Parcel, sheet: PlacedSheet) -> PlacedSheet:

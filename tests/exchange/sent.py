@@ -1,0 +1,143 @@
+"""A company of several departments, no word of which occurs in another, and the parcels cut from it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from okrxl.assess import Assessment, assess
+from okrxl.build.templates import template_bytes
+from okrxl.core.grid import RawValue
+from okrxl.core.labels import Lang, labels
+from okrxl.core.schema import MEASURES
+from okrxl.exchange.parcel import Parcel
+from okrxl.exchange.parcels import Sending, parcels, sendable
+from okrxl.exchange.template import FILES
+from okrxl.exchange.workbook import department_workbook
+from tests.conformance.cases import grid
+
+Row = Mapping[str, RawValue]
+CYCLE = (date(2026, 1, 1), date(2026, 12, 31))
+AS_OF = date(2026, 11, 20)
+SENT = date(2026, 11, 24)
+WORDS = ("Aspen", "Birch", "Cedar", "Douglas")
+"""What all that is a department's own begins with."""
+NUMBERS: Mapping[str, Row] = {
+    "increase": {"baseline": 32, "target": 45},
+    "decrease": {"baseline": 100, "target": 60},
+    "at_least": {"target": 0.95, "unit": "%"},
+    "at_most": {"target": 1, "aggregation": "hit_rate"},
+    "between": {"target": 20, "target_max": 30},
+    "milestone": {},
+    "recurring": {"frequency": "weekly"},
+    "growth": {"target": 0.1, "unit": "%"},
+}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Rows of the input tables, by schema key."""
+
+    rows: Mapping[str, Sequence[Row]]
+
+    def assessed(self) -> Assessment:
+        return assess({key: grid(key, some) for key, some in self.rows.items()}, today=AS_OF)
+
+
+def company(
+    lang: Lang = "zh", words: Sequence[str] = WORDS, *, key_results: int = 8, check_ins: int = 5
+) -> Tables:
+    """A department for each word: an objective, key results of every measure, an owner of each."""
+    dice = random.Random(1)  # noqa: S311
+    said = labels("en")
+    settings: Row = {
+        "company": "示例公司" if lang == "zh" else "Sample Co.",
+        "cycle": "2026",
+        "cycle_start": CYCLE[0],
+        "cycle_end": CYCLE[1],
+        "as_of": AS_OF,
+        "language": lang,
+    }
+    rows: dict[str, list[Row]] = {
+        "settings": [
+            {"setting": said.text(f"settings.{key}"), "value": value} for key, value in settings.items()
+        ],
+        "departments": [
+            {"department": f"{word} dept", "lead": f"{word} lead", "email": f"{word}@example.com"}
+            for word in words
+        ],
+        "owners": [{"owner": f"{word} lead", "department": f"{word} dept"} for word in words],
+        "objectives": [], "key_results": [], "check_ins": [],
+    }  # fmt: skip
+    for word in words:
+        rows["objectives"].append(
+            {
+                "id": f"{word}-O",
+                "objective": f"{word} aim",
+                "department": f"{word} dept",
+                "owner": f"{word} lead",
+            }
+        )
+        for number in range(key_results):
+            measure = MEASURES[number % len(MEASURES)]
+            one = f"{word}-KR{number}"
+            rows["key_results"].append(
+                {
+                    "id": one,
+                    "objective_id": f"{word}-O",
+                    "key_result": f"{word} result {number}",
+                    "measure": said.choice("measure", measure),
+                    "unit": f"{word}s",
+                    **NUMBERS[measure],
+                }
+            )
+            for place in range(check_ins):
+                share = measure in {"at_least", "milestone"}
+                rows["check_ins"].append(
+                    {
+                        "date": CYCLE[0] + timedelta(days=place * (300 // check_ins)),
+                        "kr_id": one,
+                        "actual": round(dice.uniform(0.5, 1), 2) if share else dice.randint(1, 60),
+                        "confidence": dice.randint(1, 10),
+                        "comment": f"{word} note {place}",
+                        "by": f"{word} lead",
+                    }
+                )
+    return Tables(rows)
+
+
+def sending(found: Assessment) -> Sending:
+    numbers = {name: number for number, name in enumerate(sendable(found), 1)}
+    return Sending("7F3A91C2", 3, SENT, numbers)
+
+
+def cut(tables: Tables, **options: object) -> dict[str, Parcel]:
+    """Department -> parcel."""
+    found = tables.assessed()
+    return {one.department: one for one in parcels(found, sending(found), **options)}  # type: ignore[arg-type]
+
+
+def shipped(lang: Lang = "zh") -> bytes:
+    """The template that okrxl brings."""
+    return template_bytes(FILES[lang])
+
+
+def workbook(parcel: Parcel, template: bytes | None = None) -> bytes:
+    return department_workbook(parcel, template or shipped(parcel.settings.language))
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """All parts, unpacked."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def saved(folder: Path, data: bytes, name: str = "department.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path

@@ -110,7 +110,7 @@ def _changes(at: Master, merged: Merged) -> bool:
         or merged.memory != at.before.memory
         or set(map(_shown, merged.conflicts)) != set(map(_shown, at.before.pending.conflicts))
         or set(merged.proposals) != set(at.before.pending.proposals)
-        or collected.told(merged.remarks, at.settings.language) != at.told
+        or collected.told(merged, at.settings.language) != at.told
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from okrxl.core.labels import LANGS, Labels, Lang, contract, folded, labels
 from okrxl.core.styles import AMBER
 from okrxl.core.wording import shown, words
-from okrxl.exchange.merge import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal, Remark
+from okrxl.exchange.merge import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal
 from okrxl.layout import lay_out
 from okrxl.placed import PlacedSheet, Scalar, Validation
 from okrxl.report.model import Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
@@ -35,6 +35,11 @@ PENDING = {CONFLICTS: "conflicts", PROPOSALS: "proposals"}
 """Tables that are read again, and their keys."""
 
 
+WIDTHS = (14, 12, 40, 12, 12, 12, 12, 34, 34, 20, 12, 34, 9, 22)
+"""Of the columns, whichever table they belong to."""
+PRINTED = 9
+
+
 @dataclass(frozen=True)
 class State:
     """What the sheet shows."""
@@ -43,6 +48,14 @@ class State:
     merged: Merged
     key_results: Mapping[str, tuple[str, str]]
     """Folded id -> what the key result is, and its unit."""
+
+    def name(self, one: Conflict | Proposal) -> str | None:
+        """What the key result in question is."""
+        return self.key_results.get(folded(one.kr_id), ("", ""))[0] or None
+
+    def unit(self, one: Conflict | Proposal) -> str | None:
+        """Its unit."""
+        return self.key_results.get(folded(one.kr_id), ("", ""))[1] or None
 
 
 def collected(state: State, settings: Settings, tab: str, today: date) -> PlacedSheet:
@@ -61,7 +74,7 @@ def collected(state: State, settings: Settings, tab: str, today: date) -> Placed
         blocks.append(
             TableView(
                 "remarks",
-                tuple(_remarks(state.merged.remarks, say, lang)),
+                tuple(_remarks(state.merged, say, lang)),
                 REMARKS,
                 say.text("collect.remarks"),
             )
@@ -72,6 +85,7 @@ def collected(state: State, settings: Settings, tab: str, today: date) -> Placed
         say.text("sheets.collected"),
         say.text("collect.subtitle", cycle=settings.cycle, on=today.isoformat()),
         tuple(blocks),
+        printed=PRINTED,
         tab_colour=AMBER if state.merged.conflicts or state.merged.proposals else "",
     )
     placed = lay_out([report], lang, {}, {}).sheets[0]
@@ -95,12 +109,10 @@ def _facts(state: State, say: Labels) -> Facts:
     )
 
 
-def _columns(
-    say: Labels, rows: Iterable[Any], told: Sequence[tuple[str, str, float, Any]]
-) -> Iterator[Column]:
-    """Columns from (key, style, width, what it says of a row)."""
+def _columns(say: Labels, rows: Iterable[Any], told: Sequence[tuple[str, str, Any]]) -> Iterator[Column]:
+    """Columns from (key, style, what it says of a row), as wide as those of the other tables."""
     rows = list(rows)
-    for key, style, width, of in told:
+    for (key, style, of), width in zip(told, WIDTHS, strict=False):
         cells: list[Scalar] = [of(row) for row in rows]
         looks = [number_style(cell) for cell in cells] if style == "number" else style
         lit: Highlight = "severity" if key == "severity" else ""
@@ -121,14 +133,14 @@ def _files(state: State, say: Labels) -> Iterator[Column]:
         say,
         state.files,
         (
-            ("department", "text", 16, lambda one: one.department),
-            ("return_status", "word", 12, status),
-            ("filled", "word", 10, lambda one: f"{one.filled} / {one.key_results}"),
-            ("new_check_ins", "count", 10, lambda one: one.taken),
-            ("sent_on", "date", 12, lambda one: _day(one.sent)),
-            ("sent_file", "wrap", 30, lambda one: one.file),
-            ("returned_on", "date", 12, lambda one: _day(one.returned)),
-            ("returned_file", "wrap", 30, lambda one: one.returned_file or None),
+            ("department", "text", lambda one: one.department),
+            ("return_status", "word", status),
+            ("returned_file", "wrap", lambda one: one.returned_file or None),
+            ("filled", "word", lambda one: f"{one.filled} / {one.key_results}"),
+            ("new_check_ins", "count", lambda one: one.taken),
+            ("returned_on", "date", lambda one: _day(one.returned)),
+            ("sent_on", "date", lambda one: _day(one.sent)),
+            ("sent_file", "wrap", lambda one: one.file),
         ),
     )
 
@@ -142,21 +154,20 @@ def _conflicts(state: State, say: Labels) -> Iterator[Column]:
         say,
         state.merged.conflicts,
         (
-            ("choice", "input", 16, lambda one: say.choice("conflict", one.choice) or None),
-            ("kr_id", "text", 12, lambda one: one.kr_id),
-            ("key_result", "wrap", 32, lambda one: _about(state, one)[0]),
-            ("date", "date", 12, lambda one: one.date),
-            ("now_actual", "number", 12, lambda one: one.now.actual if one.now else None),
-            ("returned_actual", "number", 12, lambda one: one.returned.actual),
-            ("sent_actual", "number", 12, lambda one: one.sent),
-            ("unit", "text", 8, lambda one: _about(state, one)[1]),
-            ("confidence", "number", 9, lambda one: one.returned.confidence),
-            ("comment", "wrap", 28, lambda one: one.returned.comment or None),
-            ("now_comment", "wrap", 28, lambda one: (one.now.comment if one.now else "") or None),
-            ("by", "text", 12, lambda one: one.by or None),
-            ("file", "wrap", 26, lambda one: one.file),
-            ("saved", "text", 20, lambda one: one.modified or None),
-            ("return_code", "text", 20, lambda one: one.code),
+            ("choice", "input", lambda one: say.choice("conflict", one.choice) or None),
+            ("kr_id", "text", lambda one: one.kr_id),
+            ("key_result", "wrap", state.name),
+            ("date", "date", lambda one: one.date),
+            ("now_actual", "number", lambda one: one.now.actual if one.now else None),
+            ("returned_actual", "number", lambda one: one.returned.actual),
+            ("sent_actual", "number", lambda one: one.sent),
+            ("comment", "wrap", lambda one: one.returned.comment or None),
+            ("file", "wrap", lambda one: one.file),
+            ("return_code", "text", lambda one: one.code),
+            ("by", "text", lambda one: one.by or None),
+            ("now_comment", "wrap", lambda one: (one.now.comment if one.now else "") or None),
+            ("confidence", "number", lambda one: one.returned.confidence),
+            ("saved", "text", lambda one: one.modified or None),
         ),
     )
 
@@ -166,47 +177,44 @@ def _proposals(state: State, say: Labels) -> Iterator[Column]:
         say,
         state.merged.proposals,
         (
-            ("choice", "input", 16, lambda one: say.choice("proposal", one.choice) or None),
-            ("kr_id", "text", 12, lambda one: one.kr_id),
-            ("key_result", "wrap", 32, lambda one: _about(state, one)[0]),
-            ("target", "number", 12, lambda one: one.target),
-            ("proposed_target", "number", 12, lambda one: one.proposed),
-            ("unit", "text", 8, lambda one: _about(state, one)[1]),
-            ("comment", "wrap", 28, lambda one: one.comment or None),
-            ("by", "text", 12, lambda one: one.by or None),
-            ("file", "wrap", 26, lambda one: one.file),
-            ("return_code", "text", 20, lambda one: one.code),
+            ("choice", "input", lambda one: say.choice("proposal", one.choice) or None),
+            ("kr_id", "text", lambda one: one.kr_id),
+            ("key_result", "wrap", state.name),
+            ("unit", "text", state.unit),
+            ("target", "number", lambda one: one.target),
+            ("proposed_target", "number", lambda one: one.proposed),
+            ("by", "text", lambda one: one.by or None),
+            ("comment", "wrap", lambda one: one.comment or None),
+            ("file", "wrap", lambda one: one.file),
+            ("return_code", "text", lambda one: one.code),
         ),
     )
 
 
-def _about(state: State, one: Conflict | Proposal) -> tuple[str | None, str | None]:
-    name, unit = state.key_results.get(folded(one.kr_id), ("", ""))
-    return name or None, unit or None
-
-
-def _remarks(remarks: Sequence[Remark], say: Labels, lang: Lang) -> Iterator[Column]:
-    worded = [(one, *words(one.finding, lang)) for one in remarks]
+def _remarks(merged: Merged, say: Labels, lang: Lang) -> Iterator[Column]:
+    worded = [(one, *words(one.finding, lang)) for one in merged.remarks]
     worded.sort(key=lambda one: one[0].finding.severity != "error")
+    homes = {one.file: one.department for one in merged.results}
     return _columns(
         say,
         worded,
         (
-            ("severity", "word", 12, lambda one: say.choice("severity", one[0].finding.severity)),
-            ("file", "wrap", 30, lambda one: one[0].file),
-            ("sheet", "text", 12, lambda one: one[0].finding.sheet or None),
-            ("cell", "text", 9, lambda one: one[0].finding.cell or None),
-            ("kr_id", "text", 12, lambda one: one[0].kr_id or None),
-            ("value", "wrap", 14, lambda one: shown(one[0].finding.value) or None),
-            ("message", "wrap", 40, lambda one: one[1]),
-            ("fix", "wrap", 40, lambda one: one[2]),
+            ("severity", "word", lambda one: say.choice("severity", one[0].finding.severity)),
+            ("kr_id", "text", lambda one: one[0].kr_id or None),
+            ("message", "wrap", lambda one: one[1]),
+            ("sheet", "text", lambda one: one[0].finding.sheet or None),
+            ("cell", "text", lambda one: one[0].finding.cell or None),
+            ("value", "wrap", lambda one: shown(one[0].finding.value) or None),
+            ("department", "text", lambda one: homes.get(one[0].file) or None),
+            ("fix", "wrap", lambda one: one[2]),
+            ("file", "wrap", lambda one: one[0].file),
         ),
     )
 
 
-def told(remarks: Sequence[Remark], lang: Lang) -> tuple[tuple[str, ...], ...]:
+def told(merged: Merged, lang: Lang) -> tuple[tuple[str, ...], ...]:
     """The rows of remarks as they stand on the sheet, as text."""
-    cells = [column.cells for column in _remarks(remarks, labels(lang), lang)]
+    cells = [column.cells for column in _remarks(merged, labels(lang), lang)]
     return tuple(tuple("" if cell is None else str(cell) for cell in row) for row in zip(*cells, strict=True))
 
 

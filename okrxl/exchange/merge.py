@@ -232,7 +232,7 @@ class Work:
         for one in self.before.pending.conflicts:
             code = Code.find(one.code)
             if code is None or one.choice not in {MASTER, THEIRS}:
-                self.conflicts[one.place] = replace(one, now=self.now.get(one.place[1]))
+                self.conflicts[one.place] = one
                 continue
             self.resolved += 1
             if one.choice == THEIRS and self.now.get(one.place[1]) != one.returned:
@@ -269,16 +269,12 @@ class Work:
                 if row.content.actual is not None:
                     filled.add(folded(row.kr_id))
                 seen += self._row(file, code, rows[folded(row.kr_id)], row)
-        self._missing(file, rows, told)
         new = len(self.appended) - before[0]
-        if new or not sent.returned or len(filled) > sent.filled:
-            self._files[code.sending, code.department] = replace(
-                sent,
-                returned=self.today.isoformat() if new or not sent.returned else sent.returned,
-                returned_file=file.file,
-                filled=max(len(filled), sent.filled),
-                taken=sent.taken + new,
-            )
+        if any(len(block.table.frame) for block in file.blocks):
+            self._missing(file, rows, told)
+            self._files[code.sending, code.department] = _back(sent, file, self.today, (new, len(filled)))
+        else:
+            self.remarks.append(Remark(file.file, Finding("returned_blank", "warning")))
         self.results.append(
             Result(file.file, sent.department, new, seen, len(self.conflicts) - before[1], refused)
         )
@@ -418,12 +414,27 @@ class Work:
         return Merged(
             memory,
             tuple(self.appended),
-            tuple(self.conflicts.values()),
+            # What stands in the master is told as it is at the end: a later file may have added to it.
+            tuple(replace(one, now=self.now.get(one.place[1])) for one in self.conflicts.values()),
             tuple(self.proposals.values()),
             tuple(self.remarks),
             tuple(self.results),
             self.resolved,
         )
+
+
+def _back(sent: SentFile, file: Returned, today: date, counts: tuple[int, int]) -> SentFile:
+    """What is remembered of a file that came back; nothing else of it where it brought nothing new."""
+    new, filled = counts
+    if sent.returned and not new and filled <= sent.filled:
+        return sent
+    return replace(
+        sent,
+        returned=today.isoformat(),
+        returned_file=file.file,
+        filled=max(filled, sent.filled),
+        taken=sent.taken + new,
+    )
 
 
 class Entry(NamedTuple):

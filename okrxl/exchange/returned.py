@@ -118,8 +118,8 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     heads = [
         (index, places) for index, row in enumerate(sheet.rows) if (places := _header(row, words)) is not None
     ]
-    ends = [index for index, _ in heads[1:]] + [len(sheet.rows)]
-    for (index, places), end in zip(heads, ends, strict=True):
+    ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
+    for (index, places), end in zip(heads, ends, strict=False):
         yield _block(sheet, index, end, places)
 
 

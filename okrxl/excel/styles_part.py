@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.styles import LOOKS, RULE, STYLES, Look, Style
+from okrxl.excel.number_formats import shows_days
 
 if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
@@ -19,9 +19,6 @@ FIRST_OWN_FORMAT = 164
 SHORT_DATE = 14
 SHOWS_DAYS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 """The built-in formats with a day in them, those of East Asia included."""
-NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-"""What stands for itself in a number format."""
-DAYS = re.compile("[dy]", re.IGNORECASE)
 PREFIX = "okr "
 """How the names of okrxl's cell styles begin (folded)."""
 ORDER = (
@@ -92,7 +89,7 @@ class StylesPart:
         codes = {
             self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in self._items("numFmts")
         }
-        if DAYS.search(NO_CODE.sub("", codes[shown])) if shown in codes else shown in SHOWS_DAYS:
+        if shows_days(codes[shown]) if shown in codes else shown in SHOWS_DAYS:
             return number
         model = deepcopy(formats[number])
         model.attrib.update({"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})

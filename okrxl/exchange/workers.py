@@ -99,7 +99,6 @@ def _in_order(
 ) -> Iterator[Result]:
     size = max(1, min(LARGEST_BATCH, len(jobs) // BATCHES))
     batches = (jobs[at : at + size] for at in range(0, len(jobs), size))
-    foreign = in_flight == IN_FLIGHT and not isinstance(executor, Cluster)
     waiting: deque[Future[Any]] = deque()
     running: set[Future[Any]] = set()
     done = 0
@@ -119,14 +118,7 @@ def _in_order(
             while waiting and waiting[0].done():
                 yield from _results(waiting.popleft())
     except (BrokenExecutor, CancelledError) as error:
-        waiting.clear()
         raise EnvironmentProblemError("workers_gone") from error
-    finally:
-        # Not those of processes: their pool stumbles over them where it breaks in that moment.
-        # Not those of a cluster: they go with its executor.
-        if foreign:
-            for future in waiting:
-                future.cancel()
 
 
 def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of whatever the function gives
@@ -166,6 +158,7 @@ def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
+        # Not by cancelling what waits: a pool that breaks at that moment stumbles over it.
         for process in set(multiprocessing.active_children()) - before:
             process.terminate()
         raise

@@ -99,7 +99,6 @@ def _in_order(
 ) -> Iterator[Result]:
     size = max(1, min(LARGEST_BATCH, len(jobs) // BATCHES))
     batches = (jobs[at : at + size] for at in range(0, len(jobs), size))
-    foreign = in_flight == IN_FLIGHT and not isinstance(executor, Cluster)
     waiting: deque[Future[Any]] = deque()
     running: set[Future[Any]] = set()
     done = 0
@@ -119,14 +118,7 @@ def _in_order(
             while waiting and waiting[0].done():
                 yield from _results(waiting.popleft())
     except (BrokenExecutor, CancelledError) as error:
-        waiting.clear()
         raise EnvironmentProblemError("workers_gone") from error
-    finally:
-        # Not those of processes: their pool stumbles over them where it breaks in that moment.
-        # Not those of a cluster: they go with its executor.
-        if foreign:
-            for future in waiting:
-                future.cancel()
 
 
 def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of whatever the function gives
@@ -148,24 +140,40 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
+def prepare(module: str, count: int) -> None:
+    """Let other processes load what `count` jobs of a module need, while this one has other things to do."""
+    if count > FEW and _processors() > 1 and _from_one(module):
+        from multiprocessing import forkserver  # noqa: PLC0415 — not needed where the jobs are few
+
+        forkserver.ensure_running()
+
+
+def _from_one(module: str) -> bool:
+    """Whether one process may load what the jobs need, for all others to be copies of it.
+
+    A copy of this process, quicker still, could stand still for ever: it lacks the threads of its libraries.
+    """
+    import multiprocessing  # noqa: PLC0415
+
+    able = sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+    if able:
+        multiprocessing.get_context("forkserver").set_forkserver_preload([module])
+    return able
+
+
 @contextmanager
 def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
     """Processes on this machine; left in a hurry (Ctrl-C, an error), they end in the middle of a job."""
     import multiprocessing  # noqa: PLC0415 — not needed where the jobs are few
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    # A copy of this process could stand still for ever: it would lack the threads of the libraries in it.
-    methods = multiprocessing.get_all_start_methods()
-    linux = sys.platform == "linux" and "forkserver" in methods
-    context = multiprocessing.get_context("forkserver" if linux else "spawn")
-    if linux:
-        # One process loads what the jobs need, all others are copies of it.
-        context.set_forkserver_preload([module])
+    context = multiprocessing.get_context("forkserver" if _from_one(module) else "spawn")
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, context, _ignore_interrupts)
     try:
         yield pool
     except BaseException:
+        # Not by cancelling what waits: a pool that breaks at that moment stumbles over it.
         for process in set(multiprocessing.active_children()) - before:
             process.terminate()
         raise

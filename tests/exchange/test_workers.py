@@ -20,7 +20,7 @@ import pytest
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, labels
 from okrxl.exchange import workers
-from okrxl.exchange.workers import each, progress, scheduler
+from okrxl.exchange.workers import each, prepare, progress, scheduler
 from tests.exchange import jobs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +51,18 @@ def test_many_jobs_go_to_other_processes() -> None:
     pids = set(each(jobs.where, MANY))
     assert os.getpid() not in pids
     assert len(pids) == 2
+
+
+@pytest.mark.usefixtures("two")
+def test_processes_that_were_prepared_are_used() -> None:
+    prepare(jobs.__name__, len(MANY))
+    assert os.getpid() not in set(each(jobs.where, MANY))
+
+
+def test_nothing_is_prepared_for_a_few() -> None:
+    code = f"import okrxl.exchange.workers as w, sys; w.prepare('pandas', {workers.FEW}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "multiprocessing" not in done.stdout.split()
 
 
 @pytest.mark.usefixtures("two")
@@ -263,11 +275,11 @@ def test_a_worker_that_is_killed_midway_costs_nothing_but_time(doomed: Cluster) 
     with scheduler(doomed.address) as executor:
         until(lambda: len(set(each(jobs.where, MANY, executor))) == 2)
         found = []
-        for result in each(jobs.slow, range(200), executor):
+        for result in each(jobs.slow, range(100), executor):
             found.append(result)
             if len(found) == 30:
                 doomed.workers[0].kill()
-    assert found == [n * n for n in range(200)]
+    assert found == [n * n for n in MANY]
 
 
 def test_a_scheduler_that_goes_is_one_clear_error(doomed: Cluster) -> None:

@@ -69,9 +69,12 @@ class Appender:
         target = self._target(wanted.table)
         package = self._parts.package
         try:
-            self._append(wanted, target, package.part(target.sheet))
-        except UnclearError:
-            self._append(wanted, target, numbered(package, target.sheet))
+            try:
+                self._append(wanted, target, package.part(target.sheet))
+            except UnclearError:
+                self._append(wanted, target, numbered(package, target.sheet))
+        except ValueError as error:  # a number or an address that is none
+            raise BadFileError("damaged", name=package.name) from error
 
     def _append(self, wanted: Appended, target: Target, xml: bytes) -> None:
         body = target.body

@@ -18,6 +18,7 @@ from tests.excel.conftest import Sample
 from tests.excel.ledger import NEW, ROWS, TAB, append, ledger
 from tests.excel.running import done
 
+COLUMNS = '<cols><col min="5" max="5" width="9" style="1"/></cols>'
 SHEET, TABLE = "xl/worksheets/sheet1.xml", "xl/tables/table1.xml"
 
 
@@ -50,7 +51,7 @@ def test_rows_follow_the_last_one_and_the_table_grows(tmp_path: Path) -> None:
     assert buttons is not None
     assert buttons.get("ref") == "B4:H9"
     sheet = reading.book(path)[TAB]
-    assert sheet.dimensions == "B2:K9"
+    assert b'<dimension ref="B2:K9"/>' in zips.parts(path)[SHEET]
     assert sheet["E8"].data_type == "s"
 
 
@@ -60,6 +61,21 @@ def test_they_look_like_the_last_row(tmp_path: Path) -> None:
         for row in (8, 9):
             assert sheet[f"{column}{row}"]._style == sheet[f"{column}7"]._style, (column, row)
     assert [sheet.row_dimensions[row].height for row in (7, 8, 9, 10)] == [21, 21, 21, None]
+
+
+def test_a_cell_that_the_last_row_lacks_looks_as_its_row_or_its_column_does(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "column.xlsx")
+    text = re.sub(r'<c r="E7".*?</c>', "", zips.parts(path)[SHEET].decode())
+    zips.change(path, {SHEET: text.replace("<sheetData>", COLUMNS + "<sheetData>").encode()})
+    append(path, {3: ["text"]})
+    sheet = reading.book(path)[TAB]
+    assert (sheet["E8"].value, sheet["E8"].font.b, sheet["B8"].number_format) == ("text", True, "yyyy-mm-dd")
+    path = ledger(tmp_path / "row.xlsx")
+    text = text.replace('<row r="7"', '<row r="7" s="3" customFormat="1"')
+    zips.change(path, {SHEET: text.encode()})
+    append(path, {3: ["text"]})
+    assert reading.book(path)[TAB]["E8"].font.color.rgb == "FF123456"
+    assert b'<row r="8" s="3" customFormat="1" ht="21" customHeight="1">' in zips.parts(path)[SHEET]
 
 
 def test_limits_and_colours_of_the_last_row_grow_and_others_stay(tmp_path: Path) -> None:
@@ -285,6 +301,25 @@ def test_a_calculated_formula_that_rows_share_is_told_for_each_new_row(tmp_path:
     zips.change(path, {SHEET: text.encode()})
     append(path)
     assert values(path, 8, 9) == grown(8)
+
+
+def test_a_formula_by_addresses_is_that_of_the_last_row_whatever_row_the_column_tells_it_for(
+    tmp_path: Path,
+) -> None:
+    path = ledger(tmp_path / "a.xlsx")
+    told = "<calculatedColumnFormula>{}</calculatedColumnFormula>"
+    zips.swap(path, TABLE, told.format("D5-D4"), told.format("D7-D6"))
+    append(path)
+    assert values(path, 8, 9) == grown(8)
+
+
+@pytest.mark.parametrize("wrong", ['<c r="B0"', '<c r="B7" s="99999"', '<mergeCell ref="nowhere"'])
+def test_a_damaged_sheet_is_told(tmp_path: Path, wrong: str) -> None:
+    path = ledger(tmp_path / "a.xlsx")
+    place = re.search(wrong.partition(" ")[0] + r' r="B7"( s="\d+")?', zips.parts(path)[SHEET].decode())
+    zips.swap(path, SHEET, place[0] if place else '<mergeCell ref="B2:H2"', wrong)
+    with pytest.raises(BadFileError, match="damaged"):
+        append(path)
 
 
 def test_the_chain_of_calculations_gets_the_new_formulas(tmp_path: Path) -> None:

@@ -19,8 +19,10 @@ import pytest
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, labels
+from okrxl.exchange import cluster as dask_cluster
 from okrxl.exchange import workers
-from okrxl.exchange.workers import each, prepare, progress, scheduler
+from okrxl.exchange.cluster import scheduler
+from okrxl.exchange.workers import each, prepare, progress
 from tests.exchange import jobs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,7 +128,9 @@ def test_a_process_that_dies_is_one_clear_error() -> None:
 
 INTERRUPTED = """
 import sys
+from okrxl.exchange import cluster as dask_cluster
 from okrxl.exchange import workers
+from okrxl.exchange.cluster import scheduler
 from tests.exchange import jobs
 
 workers._processors = lambda: 2
@@ -307,7 +311,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -316,7 +320,7 @@ def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_someone_else_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -324,13 +328,13 @@ def test_someone_else_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_cluster_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
     for idle in cluster_of(tmp_path, 0):
         refused(idle.address, "scheduler_without_workers")
 
 
 def test_a_cluster_of_another_version(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    packages = {**dict.fromkeys(workers.SAME, "1.0"), "okrxl": "9.9"}
+    packages = {**dict.fromkeys(dask_cluster.SAME, "1.0"), "okrxl": "9.9"}
     monkeypatch.setattr("distributed.versions.get_package_info", lambda _: {"python": "3.11.0", **packages})
     refused(cluster.address, "scheduler_versions")
 
@@ -340,7 +344,9 @@ def test_versions_that_work_together() -> None:
         return {"packages": {"python": "3.11.2.final.0", "okrxl": "0.1.0", "pandas": "3.0.1", **changed}}
 
     def judged(**changed: str | None) -> None:
-        workers._refuse_others({"client": all_have(), "workers": {"w": all_have(**changed)}}, "tcp://a:1")
+        dask_cluster._refuse_others(
+            {"client": all_have(), "workers": {"w": all_have(**changed)}}, "tcp://a:1"
+        )
 
     judged(python="3.11.9.final.0")
     for changed in ({"python": "3.12.2.final.0"}, {"pandas": "3.0.2"}, {"okrxl": None}):

@@ -44,10 +44,9 @@ try:
         book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(job["book"]), "_blank", 0, (hidden,))
         book.calculateAll()
         sheet, seen = book.Sheets.getByName(job["tab"]), []
-        book.enableAutomaticCalculation(False)
         for cells in job["steps"]:
             if job["clear"]:
-                sheet.getCellRangeByName(job["clear"]).clearContents(1 | 2 | 4 | 16)
+                sheet.getCellRangeByName(job["clear"]).clearContents(1 | 2 | 4 | 16 | 32)
             for ref, value in cells:
                 cell = sheet.getCellRangeByName(ref)
                 if isinstance(value, bool):

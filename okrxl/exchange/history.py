@@ -28,7 +28,7 @@ class History:
 
     `period` is the planned period in which it can be a hit, -1 where it can't; `until` the position of the
     last check-in of that period. `moved` is its day a year later, for growth. `taken`: it counts as of
-    sending; `late`: its day is to come.
+    sending; `late`: it will, its day is to come. Neither: last year's, for growth.
     """
 
     kr: Ints
@@ -97,7 +97,7 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int) -> History:
     may_hit = planned & (((kind == "any")[found.kr] & meets) | (kind == "last")[found.kr])
     keep = np.flatnonzero(_needed(kind, found, period, may_hit, at))
     kr, day, period = found.kr[keep], found.day[keep], period[keep]
-    place = kr * SPAN + period
+    place, begun = kr * SPAN + period, day >= days(scored["start"])[kr]
     return History(
         kr,
         day,
@@ -106,8 +106,8 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int) -> History:
         np.where(may_hit[keep], period, -1),
         np.searchsorted(place, place, "right") - 1,
         np.where((kind == "growth")[kr], _moved(day), -1),
-        (day >= days(scored["start"])[kr]) & (day <= at),
-        day > at,
+        begun & (day <= at),
+        begun & (day > at),
     )
 
 

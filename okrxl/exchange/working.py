@@ -161,7 +161,6 @@ def _sent(here: Working, past: History) -> dict[str, list[Content]]:
     columns["taken"] = [0] * size
     keys = np.where(past.taken, _keys(past), 0).tolist()
     late = past.late.tolist()
-    # The others, last year's of a growth, count neither now nor later.
     for place in np.flatnonzero(past.taken | past.late).tolist():
         text = formulas.history_taken(here, first + place, late=late[place])
         columns["taken"][place] = Computed(text, keys[place])

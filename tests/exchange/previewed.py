@@ -1,4 +1,4 @@
-"""A department's key results with their live preview in a workbook, and what okrxl itself makes of the typing."""
+"""A department's key results with their live preview in a workbook, and what okrxl makes of the typing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from okrxl.exchange.contract import Code
 from okrxl.exchange.parcel import Parcel
 from okrxl.exchange.preview import Fills, Preview, preview
 from okrxl.placed import Drawing, PlacedSheet, Values
+from okrxl.read.cells import SERIALS
 from okrxl.read.cells import actual as read_actual
 from okrxl.score import score_at
 from tests.conformance.cases import grid
@@ -28,6 +29,8 @@ from tests.office import Job, Raw
 
 FIRST, GAP, COLUMNS = 9, 4, {"id": 1, "date": 11, "actual": 12, "score": 14, "grade": 15}
 AS_OF_CELL = "B2"
+FORMULAS: dict[Raw, float] = {"=40+2": 42.0}
+"""What formulas give that somebody types."""
 DAY_ZERO = date(1899, 12, 30)
 
 
@@ -63,16 +66,18 @@ class Department:
         """The row as a check-in; None where the preview leaves it out."""
         plan = self.parcel.scored
         known = plan.loc[plan["id"].map(folded) == folded(row.kr)]
-        number = isinstance(row.day, int | float) and not isinstance(row.day, bool)
-        if known.empty or not number or row.actual is None:
+        if known.empty or row.actual is None or isinstance(row.day, str | bool | None):
+            return None
+        if not SERIALS[0] <= row.day <= SERIALS[1]:
             return None
         worded = known["measure"].iloc[0] in {"milestone", "recurring"}
-        if isinstance(row.actual, str | bool) and not worded:
+        typed = FORMULAS.get(row.actual, row.actual)
+        if isinstance(typed, str | bool) and not worded:
             return None
-        told = read_actual(row.actual)
+        told = read_actual(typed)
         if told.code == "number_as_text" or told.value is None:
             return None
-        day = DAY_ZERO + timedelta(days=int(row.day or 0))
+        day = DAY_ZERO + timedelta(days=int(row.day))
         return {"date": pd.Timestamp(day), "kr_id": row.kr, "actual": told.value, "confidence": float("nan")}
 
     def cells(self, typing: Sequence[Typing]) -> list[tuple[str, Raw]]:
@@ -99,12 +104,13 @@ class Department:
         last = self.fills.more_first + self.fills.more - 1
         return f"{cell_name(FIRST, COLUMNS['date'])}:{cell_name(last, COLUMNS['actual'])}"
 
-    def job(self, folder: Path, steps: Sequence[Sequence[Typing]]) -> Job:
-        """Write the workbook and say what is typed into it."""
+    def job(self, folder: Path, steps: Sequence[Sequence[Typing]], *, whole: bool) -> Job:
+        """Write the workbook and say what is typed into it; `whole`: the working sheet is read as well."""
         last = self.fills.first + self.fills.count - 1
         shown = f"{cell_name(FIRST, COLUMNS['score'])}:{cell_name(last, COLUMNS['grade'])}"
-        working = f"A1:{cell_name(max(block.area.bottom for block in self.preview.sheet.values), 31)}"
-        reads = [(self.fills.tab, shown), (self.fills.tab, AS_OF_CELL), (self.preview.sheet.name, working)]
+        working = f"A1:{cell_name(self.last_row, 31)}"
+        reads = [(self.fills.tab, shown), (self.fills.tab, AS_OF_CELL)]
+        reads += [(self.preview.sheet.name, working)] if whole else []
         path = self.write(folder / f"{self.parcel.department}.xlsx")
         ids = [
             (cell_name(row, COLUMNS["id"]), "")
@@ -115,6 +121,12 @@ class Department:
             for step in steps
         ]
         return Job(path, self.fills.tab, self.filled, typed, reads)
+
+    @property
+    def last_row(self) -> int:
+        """The last row in use on the working sheet."""
+        blocks = self.preview.sheet.values  # noqa: PD011 — no frame
+        return max(block.area.bottom for block in blocks if block.columns[0])
 
     def write(self, path: Path) -> Path:
         """The workbook as it goes out: a bare Update sheet and the working sheet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -61,6 +62,17 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
         if name.startswith(OURS):
             _remove(parts, part, frame, targets)
     return one
+
+
+def retell(parts: Parts, sheet: str, charts: Iterable[Chart]) -> None:
+    """Give charts that are there the alternative texts of now, where these are nobody else's to change."""
+    told = {chart.name: chart.alt_text for chart in charts}
+    for _, part in parts.related(sheet, "drawing"):
+        for name, frame in _frames(parts.tree(part)).items():
+            for node in frame.iter("{*}cNvPr"):
+                if name in told and node.get("descr") != told[name]:
+                    node.set("descr", told[name])
+                    parts.touch(part)
 
 
 def _made(chart: Chart, tab: str, look: Look) -> bytes:

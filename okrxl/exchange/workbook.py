@@ -13,6 +13,7 @@ from lxml import etree
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
 from okrxl.excel.closed import Artist
+from okrxl.excel.drawing_part import retell
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
 from okrxl.excel.workbook_part import WorkbookPart
@@ -43,8 +44,10 @@ def department_workbook(parcel: Parcel, template: bytes, name: str = TEMPLATE_NA
     template stays byte for byte. BadFileError where it is no workbook, has macros or went out itself.
     """
     package = Package.open(_prepared(template, name, company=bool(parcel.company)), name=name)
-    sheets = placed_sheets(parcel, _tabs(package, labels(parcel.settings.language)))
-    Artist(package).draw(Drawing(tuple(_locked(parcel, sheet) for sheet in sheets)))
+    tabs = _tabs(package, labels(parcel.settings.language))
+    sheets = tuple(_locked(parcel, sheet) for sheet in placed_sheets(parcel, tabs))
+    Artist(package).draw(Drawing(sheets))
+    _retell(package, sheets)
     return packed(package)
 
 
@@ -102,6 +105,18 @@ def _refuse(package: Package, parts: Parts) -> None:
         raise BadFileError("template_macros", name=package.name)
     if "working" in WorkbookPart(parts).owned():
         raise BadFileError("template_sent", name=package.name)
+
+
+def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
+    """Charts of the template still say of whom they told there."""
+    parts = Parts(package)
+    book = WorkbookPart(parts)
+    owned = book.owned()
+    for sheet in sheets:
+        part = book.sheet_part(owned[sheet.key])
+        if part and sheet.charts:
+            retell(parts, part, sheet.charts)
+    parts.flush()
 
 
 def _nameless(parts: Parts) -> None:

@@ -53,7 +53,7 @@ def company(
     lang: Lang = "zh", words: Sequence[str] = WORDS, *, key_results: int = 8, check_ins: int = 5
 ) -> Tables:
     """A department for each word: an objective, key results of every measure, an owner of each."""
-    dice = random.Random(1)  # noqa: S311
+    dice = random.Random(1)
     said = labels("en")
     settings: Row = {
         "company": "示例公司" if lang == "zh" else "Sample Co.",
@@ -128,7 +128,8 @@ def shipped(lang: Lang = "zh") -> bytes:
 
 
 def workbook(parcel: Parcel, template: bytes | None = None) -> bytes:
-    return department_workbook(parcel, template or shipped(parcel.settings.language))
+    lang = parcel.settings.language
+    return department_workbook(parcel, shipped(lang) if template is None else template)
 
 
 def parts(data: bytes) -> dict[str, bytes]:

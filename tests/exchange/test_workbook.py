@@ -1,0 +1,222 @@
+"""A department's workbook: nothing foreign, locked but for the cells to fill, readable by everything."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterable
+from datetime import date
+from hashlib import sha512
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.exchange.contract import COLUMNS, FILLED, Code
+from okrxl.exchange.parcel import Parcel
+from tests.exchange.sent import WORDS, Row, Tables, company, cut, parts, saved, workbook
+
+Validator = Callable[[Path], list[str]]
+FIRST = 7
+PLAIN = "Aspen dept"
+
+
+def opened(data: bytes) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def sheet(book: Workbook, key: str, lang: Lang = "zh") -> Worksheet:
+    found = book[labels(lang).text(f"exchange.sheets.{key}")]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def few(*key_results: Row, check_ins: Iterable[Row] = (), lang: Lang = "zh", name: str = PLAIN) -> Parcel:
+    """A department with these key results alone."""
+    rows = dict(company(lang, (name.split()[0],), key_results=0).rows)
+    told = [
+        {"id": f"K{number}", "objective_id": f"{name.split()[0]}-O", "key_result": "…", **row}
+        for number, row in enumerate(key_results, 1)
+    ]
+    (parcel,) = cut(Tables({**rows, "key_results": told, "check_ins": list(check_ins)})).values()
+    return parcel
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_word_of_another_department_in_any_part(lang: Lang) -> None:
+    for name, parcel in cut(company(lang)).items():
+        for part, content in parts(workbook(parcel)).items():
+            for word in WORDS:
+                if not name.startswith(word):
+                    assert word.lower().encode() not in content.lower(), (name, word, part)
+                    assert word.encode("utf-16-le") not in content
+
+
+def test_all_departments_are_shown_on_request_alone() -> None:
+    parcel = cut(company(), company_view=True)[PLAIN]
+    book = opened(workbook(parcel))
+    assert book.sheetnames == ["填写说明", "填报", "本部门OKR", "公司总览", labels("zh").text("working.tab")]
+    assert [tab.sheet_state for tab in book.worksheets] == [*["visible"] * 4, "hidden"]
+    told = [cell.value for row in sheet(book, "company").iter_rows() for cell in row]
+    assert all(f"{word} dept" in told for word in WORDS)
+    # Scores and objectives, but no key result of others.
+    assert not any("Birch result" in str(value) for value in told)
+
+
+@pytest.mark.parametrize("view", [True, False])
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_is_valid(tmp_path: Path, validator: Validator, lang: Lang, *, view: bool) -> None:
+    for parcel in cut(company(lang, WORDS[:2]), company_view=view, password="secret").values():
+        assert validator(saved(tmp_path, workbook(parcel))) == []
+
+
+def test_equal_parcels_give_equal_bytes() -> None:
+    one, other = (cut(company(), company_view=True, password="x")[PLAIN] for _ in range(2))
+    assert workbook(one) == workbook(other)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tables_with_their_headers(lang: Lang) -> None:
+    parcel = cut(company(lang))[PLAIN]
+    update = sheet(opened(workbook(parcel)), "update", lang)
+    headers = [labels(lang).header(key, "update") for key in COLUMNS]
+    assert len(set(headers)) == len(headers)
+    assert dict(update.tables.items()) == {
+        "okr_update": "A6:R14",
+        "okr_more": "A18:R34",
+    }
+    for row in (6, 18):
+        assert [cell.value for cell in update[row]] == headers
+    assert [update.cell(row, 1).value for row in range(FIRST, FIRST + 8)] == list(parcel.scored["id"])
+    assert all(table.headerRowCount == 1 for table in update.tables.values())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_return_code_stands_on_both_sheets(lang: Lang) -> None:
+    parcel = cut(company(lang))[PLAIN]
+    book = opened(workbook(parcel))
+    for key in ("guide", "update"):
+        told = [str(cell.value) for row in sheet(book, key, lang).iter_rows() for cell in row if cell.value]
+        assert [Code.find(text) for text in told if Code.find(text)] == [parcel.code]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_filler_s_name_goes_right_of_its_label(lang: Lang) -> None:
+    update = sheet(opened(workbook(cut(company(lang))[PLAIN])), "update", lang)
+    label = labels(lang).header("by", "update")
+    (place,) = [cell for row in update.iter_rows(max_row=5) for cell in row if cell.value == label]
+    beside = update.cell(place.row, place.column + 1)
+    assert beside.value is None
+    assert not beside.protection.locked
+
+
+def test_only_cells_to_fill_can_be_typed_into() -> None:
+    book = opened(workbook(cut(company(), company_view=True)[PLAIN]))
+    update = sheet(book, "update")
+    filled = {COLUMNS.index(key) + 1 for key in FILLED}
+    expected = {(4, 2)} | {(row, column) for row in range(7, 15) for column in filled}
+    expected |= {(row, column) for row in range(19, 35) for column in {1, *filled}}
+    for tab in book.worksheets:
+        assert tab.protection.sheet
+        assert tab.protection.hashValue is None
+        assert not tab.protection.selectUnlockedCells
+        free = {
+            (cell.row, cell.column) for row in tab.iter_rows() for cell in row if not cell.protection.locked
+        }
+        assert free == (expected if tab is update else set())
+
+
+def test_the_password_is_hashed_as_excel_does_it() -> None:
+    book = opened(workbook(cut(company(), password="密码1")[PLAIN]))
+    for tab in book.worksheets:
+        told = tab.protection
+        assert told.algorithmName == "SHA-512"
+        hashed = sha512(b64decode(told.saltValue) + "密码1".encode("utf-16-le")).digest()
+        for turn in range(int(told.spinCount)):
+            hashed = sha512(hashed + turn.to_bytes(4, "little")).digest()
+        assert hashed == b64decode(told.hashValue)
+
+
+def test_text_stays_text() -> None:
+    trap = '=HYPERLINK("http://x","y")'
+    parcel = few(
+        {"id": "=1+1", "key_result": trap, "owner": "@甲", "unit": "-x", "target": 5},
+        {"id": "+K", "key_result": "<b>&amp;\u0001_x0041_", "target": 5},
+        check_ins=[{"date": date(2026, 3, 1), "kr_id": "=1+1", "actual": 2, "comment": "=2"}],
+    )
+    data = workbook(parcel)
+    update = sheet(opened(data), "update")
+    assert [(update.cell(7, column).value, update.cell(7, column).data_type) for column in (1, 3, 4, 5)] == [
+        ("=1+1", "s"), (trap, "s"), ("@甲", "s"), ("-x", "s"),
+    ]  # fmt: skip
+    for part in parts(data).values():
+        assert b"<f>=" not in part
+        assert b"<f>HYPERLINK" not in part
+
+
+def test_nothing_is_filled_when_it_goes_out() -> None:
+    update = openpyxl.load_workbook(BytesIO(workbook(cut(company())[PLAIN])), data_only=True)["填报"]
+    places = [COLUMNS.index(key) + 1 for key in FILLED]
+    for row in (*range(7, 15), *range(19, 35)):
+        assert [update.cell(row, place).value for place in places] == [None] * 5
+        assert not update.cell(row, len(COLUMNS)).value
+    assert update["D3"].value == "已填 0 / 8"
+
+
+@pytest.mark.parametrize(("count", "spare"), [(1, 12), (6, 12), (7, 14), (200, 400), (230, 400)])
+def test_any_number_of_key_results(tmp_path: Path, validator: Validator, count: int, spare: int) -> None:
+    parcel = few(*({"target": number} for number in range(1, count + 1)))
+    data = workbook(parcel)
+    update = sheet(opened(data), "update")
+    first = FIRST + count + 4
+    assert update.tables["okr_update"].ref == f"A6:R{6 + count}"
+    assert update.tables["okr_more"].ref == f"A{first - 1}:R{first + spare - 1}"
+    if count in {1, 230}:
+        assert validator(saved(tmp_path, data)) == []
+
+
+def test_without_any_check_in(tmp_path: Path, validator: Validator) -> None:
+    data = workbook(few({"target": 5}, {"measure": "milestone"}, {}))
+    update = sheet(opened(data), "update")
+    assert [update.cell(7, column).value for column in (8, 9, 10)] == [None] * 3
+    assert validator(saved(tmp_path, data)) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_limits_and_notes_on_every_cell_to_fill(lang: Lang) -> None:
+    update = sheet(opened(workbook(cut(company(lang))[PLAIN])), "update", lang)
+    rules = {
+        cell: one for one in update.data_validations.dataValidation for area in one.sqref.ranges for cell in
+        ((row, column) for column in range(area.min_col, area.max_col + 1) for row in range(area.min_row, area.max_row + 1))
+    }  # fmt: skip
+    for row in (*range(7, 15), *range(19, 35)):
+        for key in FILLED:
+            rule = rules[row, COLUMNS.index(key) + 1]
+            assert rule.prompt
+            assert rule.promptTitle == labels(lang).header(key)
+            assert len(rule.prompt) <= 255
+    day = rules[7, 11]
+    # 366 days before the cycle to 366 after it: a late check-in can be typed.
+    assert (day.type, day.errorStyle, day.formula1, day.formula2) == ("date", "stop", "45657", "46753")
+    assert (
+        date.fromordinal(45657 + 693594)
+        < date(2025, 1, 1)
+        <= date(2027, 12, 31)
+        < date.fromordinal(46753 + 693594)
+    )
+    sure = rules[7, 13]
+    assert (sure.type, sure.formula1, sure.formula2) == ("decimal", "0", "10")
+    assert (rules[7, 12].type, rules[7, 12].errorStyle) == ("decimal", "stop")
+    assert (rules[12, 12].type, rules[12, 12].showErrorMessage) == ("list", False)
+    assert rules[19, 1].formula1 == "$A$7:$A$14"
+
+
+def test_properties_name_nobody() -> None:
+    for part, content in parts(workbook(cut(company())[PLAIN])).items():
+        if part.startswith("docProps/"):
+            assert re.findall(rb"<dc:creator>(.*?)</dc:creator>", content) in ([], [b"okrxl"])
+            assert b"lastModifiedBy" not in content

@@ -14,7 +14,9 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("new", "adopt", "check", "refresh", "restore", "attach", "install", "uninstall", "doctor")
+COMMANDS = (
+    "new", "adopt", "check", "refresh", "distribute", "collect", "restore", "attach", "install", "uninstall", "doctor",
+)  # fmt: skip
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 SKIPPED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from okrxl.core.labels import LANGS, Lang, labels
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from okrxl.exchange.desk import Means
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 — argparse has no public name for it
@@ -135,9 +137,16 @@ def _collect(asked: argparse.Namespace, lang: Lang) -> int:
 def _means(asked: argparse.Namespace, label: str) -> Iterator[Means]:
     """The cluster that was asked for, else this machine; with a progress bar where somebody watches."""
     from okrxl.exchange.desk import Means  # noqa: PLC0415
-    from okrxl.exchange.workers import progress, scheduler  # noqa: PLC0415
+    from okrxl.exchange.workers import progress  # noqa: PLC0415
 
-    cluster = scheduler(asked.scheduler) if asked.scheduler else nullcontext(None)
     bar = nullcontext(lambda _, __: None) if asked.json else progress(label)
-    with cluster as executor, bar as count:
+    with _cluster(asked.scheduler) as executor, bar as count:
         yield Means(executor, count=count)
+
+
+def _cluster(address: str) -> AbstractContextManager[Executor | None]:
+    if not address:
+        return nullcontext()
+    from okrxl.exchange.cluster import scheduler  # noqa: PLC0415
+
+    return scheduler(address)

@@ -21,7 +21,7 @@ from okrxl.core.labels import Lang, labels
 
 if TYPE_CHECKING:
     from okrxl.click.open_book import OpenBook
-    from okrxl.click.work import Told
+    from okrxl.click.told import Told
 
 VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
 PATIENCE: Final = 15.0

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from okrxl.core.errors import BadFileError
+from okrxl.click.rounds import collect, distribute
+from okrxl.click.told import Say, Told
 from okrxl.core.labels import Lang, labels
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.click.open_book import OpenBook
-    from okrxl.click.voice import Mood
     from okrxl.core.finding import Finding
     from okrxl.pipeline import Stage
 
@@ -21,17 +20,6 @@ SHOWN = 8
 """So many findings stand in a message box; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How it went: the words, their mood, and whether the sheets have errors."""
-
-    text: str
-    mood: Mood = "info"
-    errors: bool = False
-
-
-Say = Callable[[str], None]
-"""Says what is being done: a key of `click.progress`."""
 Job = Callable[["OpenBook", Say, Lang, "date | None"], Told]
 
 
@@ -87,17 +75,11 @@ def restore(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     return Told(words.text("click.told.shown", name=name, book=book.name))
 
 
-def not_yet(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
-    """Department workbooks."""
-    del say, lang, as_of
-    raise BadFileError("not_yet", name=book.name)
-
-
 JOBS: dict[str, Job] = {
     "refresh": refresh,
     "check": check,
-    "distribute": not_yet,
-    "collect": not_yet,
+    "distribute": distribute,
+    "collect": collect,
     "restore": restore,
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from okrxl.click import run
@@ -18,6 +20,7 @@ from okrxl.click.trouble import code_of
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.grid import Grid
 from okrxl.core.labels import LANGS, labels
+from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel.closed import ClosedWorkbook
 from okrxl.placed import Drawing
 from tests.click.conftest import PretendedBook
@@ -58,10 +61,10 @@ def failing(error: Exception, at: str = "draw") -> Callable[[Path], ClosedWorkbo
     """A port that fails at a step."""
 
     class Failing(ClosedWorkbook):
-        def read(self) -> Mapping[str, Grid]:
+        def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
             if at == "read":
                 raise error
-            return super().read()
+            return super().read(tables)
 
         def draw(self, drawing: Drawing) -> Any:
             del drawing
@@ -108,10 +111,68 @@ def test_a_read_only_workbook_is_refreshed_and_the_way_to_keep_it_told(book: Pre
     assert WORDS.text("click.told.not_saved") not in text
 
 
-@pytest.mark.parametrize("verb", ["distribute", "collect"])
-def test_what_is_not_there_yet_says_so(book: PretendedBook, verb: str) -> None:
-    text, mood = clicked(book, verb)
-    assert (text, mood) == (WORDS.text("errors.not_yet", name=book.name), "critical")
+class Kept(ClosedWorkbook):
+    """Keeps what is drawn, as an open workbook does."""
+
+    def draw(self, drawing: Drawing) -> None:
+        super().draw(drawing)
+        self.save(keep=False)
+
+
+@pytest.fixture
+def kept(book: PretendedBook) -> PretendedBook:
+    """The sample, open, with what is drawn in it."""
+    book.opens = Kept
+    return book
+
+
+def test_each_department_gets_a_file_beside_the_workbook(kept: PretendedBook) -> None:
+    text, mood = clicked(kept, "distribute")
+    [folder] = (kept.path.parent / f"{kept.path.stem} 部门文件").iterdir()
+    assert len(list(folder.glob("*.xlsx"))) == 6
+    assert mood == "info"
+    assert str(folder) in text
+    assert WORDS.text("click.told.remembers") in text
+    assert (kept.path.parent / f"{kept.path.stem} 回收").is_dir()
+
+
+def test_what_went_out_before_on_the_same_day_stays(kept: PretendedBook) -> None:
+    clicked(kept, "distribute")
+    [first] = (kept.path.parent / f"{kept.path.stem} 部门文件").iterdir()
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    kept.said.clear()
+    clicked(kept, "distribute")
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+    assert len(list(first.parent.iterdir())) == 2
+
+
+def test_files_put_into_the_folder_are_collected(kept: PretendedBook) -> None:
+    clicked(kept, "distribute")
+    kept.said.clear()
+    text, _ = clicked(kept, "collect")
+    returned = kept.path.parent / f"{kept.path.stem} 回收"
+    assert str(returned) in text, "nobody is told where to put the files"
+    sent = next(kept.path.parent.glob("* 部门文件/*/2026 市场部 OKR.xlsx"))
+    filled = openpyxl.load_workbook(sent)
+    for key, value in (("K7", datetime(2026, 11, 19)), ("L7", 0.5)):
+        filled["填报"][key] = value
+    filled.save(returned / sent.name)
+    kept.said.clear()
+    text, mood = clicked(kept, "collect")
+    assert mood == "info"
+    assert "新增 1 条进展" in text
+    assert WORDS.text("click.told.not_saved") in text
+    sheet = openpyxl.load_workbook(kept.path)["进展"]
+    assert [cell.value for cell in sheet[sheet.max_row]][:3] == [datetime(2026, 11, 19), "KR1.1", 0.5]
+
+
+def test_a_workbook_in_a_cloud_has_its_folders_among_the_user_s_documents(
+    kept: PretendedBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path / "Documents")
+    monkeypatch.setattr(PretendedBook, "place", "https://example.sharepoint.com/okr.xlsm")
+    clicked(kept, "distribute")
+    assert len(list((tmp_path / "Documents" / "okrxl").glob("* 部门文件/*/*.xlsx"))) == 6
 
 
 def test_going_back_opens_the_version_before_beside(book: PretendedBook) -> None:

@@ -37,9 +37,9 @@ def sheet(book: Workbook, key: str, lang: Lang = "zh") -> Worksheet:
 
 def few(*key_results: Row, check_ins: Iterable[Row] = (), lang: Lang = "zh", name: str = PLAIN) -> Parcel:
     """A department with these key results alone."""
-    rows = dict(company(lang, (name.split()[0],), key_results=0).rows)
+    rows = dict(company(lang, (name.split(maxsplit=1)[0],), key_results=0).rows)
     told = [
-        {"id": f"K{number}", "objective_id": f"{name.split()[0]}-O", "key_result": "…", **row}
+        {"id": f"K{number}", "objective_id": f"{name.split(maxsplit=1)[0]}-O", "key_result": "…", **row}
         for number, row in enumerate(key_results, 1)
     ]
     (parcel,) = cut(Tables({**rows, "key_results": told, "check_ins": list(check_ins)})).values()

@@ -15,28 +15,82 @@ from okrxl.exchange.entries import entry, goal, last_check_ins, rows_of
 from okrxl.exchange.update_places import letters
 from tests.exchange.previewed import day
 from tests.exchange.sent import Row, company, cut, saved, workbook
-from tests.exchange.test_workbook import PLAIN, few
+from tests.exchange.test_workbook import PLAIN, few, opened, sheet
 from tests.office import Job, Raw, typed
 
 
 @pytest.mark.parametrize(
     ("row", "type_zh", "goal_zh", "type_en", "goal_en"),
     [
-        ({"measure": "increase", "baseline": 32, "target": 45}, "当前值", "32 → 45", "Current value", "32 → 45"),
-        ({"baseline": 0, "target": 1200, "aggregation": "sum"}, "本期数，自动累计", "0 → 1,200", "This period's figure, added up", "0 → 1,200"),
-        ({"baseline": 0, "target": 12, "aggregation": "average"}, "本期数，取平均", "0 → 12", "This period's figure, averaged", "0 → 12"),
-        ({"measure": "decrease", "baseline": 0.5, "target": 0.25, "unit": "%"}, "当前值（%）", "50% → 25%", "Current value (%)", "50% → 25%"),
-        ({"measure": "at least", "target": 0.95, "unit": "%"}, "当前值（%）", "≥ 95%", "Current value (%)", "≥ 95%"),
+        (
+            {"measure": "increase", "baseline": 32, "target": 45},
+            "当前值",
+            "32 → 45",
+            "Current value",
+            "32 → 45",
+        ),
+        (
+            {"baseline": 0, "target": 1200, "aggregation": "sum"},
+            "本期数，自动累计",
+            "0 → 1,200",
+            "This period's figure, added up",
+            "0 → 1,200",
+        ),
+        (
+            {"baseline": 0, "target": 12, "aggregation": "average"},
+            "本期数，取平均",
+            "0 → 12",
+            "This period's figure, averaged",
+            "0 → 12",
+        ),
+        (
+            {"measure": "decrease", "baseline": 0.5, "target": 0.25, "unit": "%"},
+            "当前值（%）",
+            "50% → 25%",
+            "Current value (%)",
+            "50% → 25%",
+        ),
+        (
+            {"measure": "at least", "target": 0.95, "unit": "%"},
+            "当前值（%）",
+            "≥ 95%",
+            "Current value (%)",
+            "≥ 95%",
+        ),
         ({"measure": "at least", "target": 95, "unit": "%"}, "当前值", "≥ 95", "Current value", "≥ 95"),
-        ({"measure": "at most", "target": 1, "aggregation": "hit rate"}, "本期数，看是否达标", "每月 ≤ 1", "This period's figure, hit or miss", "≤ 1 a month"),
+        (
+            {"measure": "at most", "target": 1, "aggregation": "hit rate"},
+            "本期数，看是否达标",
+            "每月 ≤ 1",
+            "This period's figure, hit or miss",
+            "≤ 1 a month",
+        ),
         ({"measure": "between", "target": 20, "target_max": 30}, "当前值", "20–30", "Current value", "20–30"),
         ({"measure": "milestone"}, "完成比例，或 是/否", "100%", "Share done, or yes/no", "100%"),
-        ({"measure": "recurring", "frequency": "weekly"}, "做到填 1，没做到填 0", "每周 ≥ 1", "1 = done, 0 = not done", "≥ 1 a week"),
-        ({"measure": "recurring", "target": 3}, "本期完成次数", "每月 ≥ 3", "Times done this period", "≥ 3 a month"),
-        ({"measure": "growth", "target": 0.1, "unit": "%"}, "本期数，与去年同期比", "+10%", "This period's figure, against last year's", "+10%"),
+        (
+            {"measure": "recurring", "frequency": "weekly"},
+            "做到填 1，没做到填 0",
+            "每周 ≥ 1",
+            "1 = done, 0 = not done",
+            "≥ 1 a week",
+        ),
+        (
+            {"measure": "recurring", "target": 3},
+            "本期完成次数",
+            "每月 ≥ 3",
+            "Times done this period",
+            "≥ 3 a month",
+        ),
+        (
+            {"measure": "growth", "target": 0.1, "unit": "%"},
+            "本期数，与去年同期比",
+            "+10%",
+            "This period's figure, against last year's",
+            "+10%",
+        ),
         ({"measure": "increase", "baseline": 3}, "当前值", "", "Current value", ""),
     ],
-)  # fmt: skip
+)
 def test_what_to_type_and_what_for(row: Row, type_zh: str, goal_zh: str, type_en: str, goal_en: str) -> None:
     (told,) = rows_of(few(row).scored)
     assert (entry(told, labels("zh")), goal(told, labels("zh"))) == (type_zh, goal_zh)
@@ -70,8 +124,6 @@ def test_a_key_result_s_own_unit() -> None:
             {"date": date(2026, 3, 1), "kr_id": f"K{n}", "actual": 0.5 if n != 2 else 98} for n in (1, 2, 3)
         ],
     )
-    from tests.exchange.test_workbook import opened, sheet
-
     update = sheet(opened(workbook(parcel)), "update")
     percents = {
         key: [update[f"{letters(key)}{row}"].number_format.startswith("0.0%") for row in (7, 8, 9)]
@@ -106,8 +158,12 @@ STEPS: tuple[tuple[Mapping[str, Raw], str], ...] = (
 )
 """What is typed into the row of a number, and what it still lacks."""
 WORDED: tuple[tuple[Raw, str], ...] = (
-    ("是", "filled"), ("Not done", "filled"), (0.5, "filled"), ("maybe", "word_unreadable"), ("", "no_actual"),
-)  # fmt: skip
+    ("是", "filled"),
+    ("Not done", "filled"),
+    (0.5, "filled"),
+    ("maybe", "word_unreadable"),
+    ("", "no_actual"),
+)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -160,12 +160,12 @@ STYLES: dict[str, Style] = {
         ),
         Style(
             "OKR Entry Number",
+            "General_ ",
             border="box",
             fill=ENTRY,
             locked=False,
             vertical="top",
             horizontal="right",
-            indent=1,
         ),
     )
 }

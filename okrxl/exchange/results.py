@@ -50,11 +50,11 @@ def _ours(parcel: Parcel, source: Source) -> SheetReport:
 def _company(source: Source) -> SheetReport:
     """The dashboard without what concerns the master's own sheets."""
     say, settings = source.words.text, source.settings
-    title = " ".join(part for part in (settings.company, say("exchange.sheets.company")) if part)
+    title = say("exchange.company.title", company=settings.company) if settings.company else ""
     return SheetReport(
         "company",
         source.tabs["company"],
-        title,
+        title or say("exchange.sheets.company"),
         say("exchange.company.subtitle", cycle=settings.cycle, as_of=settings.as_of.isoformat()),
         (Facts(dashboard.company_facts(source)), *dashboard.standing(source)),
         tab_colour=NAVY,

@@ -248,7 +248,6 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         "key_result": [formulas.looked_up("key_result", row, places, unknown) for row in spare],
         "unit": [formulas.looked_up("unit", row, places) for row in spare],
         "entry": [formulas.looked_up("entry", row, places) for row in spare],
-        "goal": [formulas.looked_up("goal", row, places) for row in spare],
         "preview": [formulas.looked_up_score(row, places) for row in spare],
         "missing": [formulas.more_missing(row, places, words) for row in spare],
     }
@@ -257,6 +256,9 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         "proposed_target": "entry_number",
         **STYLES,
         **ENTRIES,
+        # In a row of one line long texts run on over the blank cells beside them.
+        "key_result": "text",
+        "entry": "text",
         "kr_id": "entry",
     }
     blank = [None] * len(spare)

@@ -54,7 +54,7 @@ def relation(one: str, kind: str, target: str) -> str:
 
 @pytest.fixture
 def restyled(tmp_path: Path) -> Path:
-    """okrxl's own template after a company's work in Excel: a text box, a logo, a style, a page of its own."""
+    """okrxl's own template as a company left it: a text box, a logo, a restyled style, a tab renamed."""
     path = saved(tmp_path, shipped(), "ours.xlsx")
     content = zips.parts(path)
     guide = "xl/worksheets/sheet1.xml"

@@ -1,0 +1,225 @@
+"""What a department is told of a key result, and what answers while it types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.exchange.contract import COLUMNS
+from okrxl.exchange.entries import entry, goal, last_check_ins, rows_of
+from okrxl.exchange.update_places import letters
+from tests.exchange.previewed import day
+from tests.exchange.sent import Row, company, cut, saved, workbook
+from tests.exchange.test_workbook import PLAIN, few, opened, sheet
+from tests.office import Job, Raw, typed
+
+
+@pytest.mark.parametrize(
+    ("row", "type_zh", "goal_zh", "type_en", "goal_en"),
+    [
+        (
+            {"measure": "increase", "baseline": 32, "target": 45},
+            "当前值",
+            "32 → 45",
+            "Current value",
+            "32 → 45",
+        ),
+        (
+            {"baseline": 0, "target": 1200, "aggregation": "sum"},
+            "本期数，自动累计",
+            "0 → 1,200",
+            "This period's figure, added up",
+            "0 → 1,200",
+        ),
+        (
+            {"baseline": 0, "target": 12, "aggregation": "average"},
+            "本期数，取平均",
+            "0 → 12",
+            "This period's figure, averaged",
+            "0 → 12",
+        ),
+        (
+            {"measure": "decrease", "baseline": 0.5, "target": 0.25, "unit": "%"},
+            "当前值（%）",
+            "50% → 25%",
+            "Current value (%)",
+            "50% → 25%",
+        ),
+        (
+            {"measure": "at least", "target": 0.95, "unit": "%"},
+            "当前值（%）",
+            "≥ 95%",
+            "Current value (%)",
+            "≥ 95%",
+        ),
+        ({"measure": "at least", "target": 95, "unit": "%"}, "当前值", "≥ 95", "Current value", "≥ 95"),
+        (
+            {"measure": "at most", "target": 1, "aggregation": "hit rate"},
+            "本期数，看是否达标",
+            "每月 ≤ 1",
+            "This period's figure, hit or miss",
+            "≤ 1 a month",
+        ),
+        ({"measure": "between", "target": 20, "target_max": 30}, "当前值", "20–30", "Current value", "20–30"),
+        ({"measure": "milestone"}, "完成比例，或 是/否", "100%", "Share done, or yes/no", "100%"),
+        (
+            {"measure": "recurring", "frequency": "weekly"},
+            "做到填 1，没做到填 0",
+            "每周 ≥ 1",
+            "1 = done, 0 = not done",
+            "≥ 1 a week",
+        ),
+        (
+            {"measure": "recurring", "target": 3},
+            "本期完成次数",
+            "每月 ≥ 3",
+            "Times done this period",
+            "≥ 3 a month",
+        ),
+        (
+            {"measure": "growth", "target": 0.1, "unit": "%"},
+            "本期数，与去年同期比",
+            "+10%",
+            "This period's figure, against last year's",
+            "+10%",
+        ),
+        ({"measure": "increase", "baseline": 3}, "当前值", "", "Current value", ""),
+    ],
+)
+def test_what_to_type_and_what_for(row: Row, type_zh: str, goal_zh: str, type_en: str, goal_en: str) -> None:
+    (told,) = rows_of(few(row).scored)
+    assert (entry(told, labels("zh")), goal(told, labels("zh"))) == (type_zh, goal_zh)
+    assert (entry(told, labels("en")), goal(told, labels("en"))) == (type_en, goal_en)
+
+
+def test_the_last_check_in_is_the_one_that_counts() -> None:
+    parcel = few(
+        {"target": 9, "start": date(2026, 2, 1)},
+        {"target": 9},
+        check_ins=[
+            {"date": date(2026, 1, 5), "kr_id": "K1", "actual": 1},  # before its start
+            {"date": date(2026, 5, 5), "kr_id": "K1", "actual": 2},
+            {"date": date(2026, 5, 5), "kr_id": "K1", "actual": 3},  # the lower row
+            {"date": date(2026, 6, 5), "kr_id": "K1", "actual": None},
+            {"date": date(2026, 12, 5), "kr_id": "K1", "actual": 4},  # after as_of
+        ],
+    )
+    found = last_check_ins(parcel)
+    assert found["actual"].tolist()[:1] == [3]
+    assert found["date"].iloc[0].date() == date(2026, 5, 5)
+    assert found.iloc[1].isna().all()
+
+
+def test_a_key_result_s_own_unit() -> None:
+    parcel = few(
+        {"target": 0.6, "baseline": 0.4, "unit": "%"},
+        {"measure": "growth", "target": 0.2, "unit": "%", "aggregation": "sum"},
+        {"measure": "milestone"},
+        check_ins=[
+            {"date": date(2026, 3, 1), "kr_id": f"K{n}", "actual": 0.5 if n != 2 else 98} for n in (1, 2, 3)
+        ],
+    )
+    update = sheet(opened(workbook(parcel)), "update")
+    percents = {
+        key: [update[f"{letters(key)}{row}"].number_format.startswith("0.0%") for row in (7, 8, 9)]
+        for key in ("last_actual", "actual", "proposed_target")
+    }
+    assert percents == {
+        "last_actual": [True, False, True],
+        "actual": [True, False, True],
+        "proposed_target": [True, True, True],
+    }  # fmt: skip
+
+
+D = day(date(2026, 11, 23))
+AHEAD = day(date(2099, 1, 1))
+STEPS: tuple[tuple[Mapping[str, Raw], str], ...] = (
+    ({}, ""),
+    ({"date": D, "actual": 40}, "filled"),
+    ({"date": D, "actual": 0}, "filled"),
+    ({"date": D, "actual": 40, "confidence": 8, "comment": "…"}, "filled"),
+    ({"date": D}, "no_actual"),
+    ({"comment": "…"}, "no_actual"),
+    ({"actual": 40}, "no_date"),
+    ({"date": "yesterday", "actual": 40}, "date_unreadable"),
+    ({"date": AHEAD, "actual": 40}, "date_ahead"),
+    ({"date": D, "actual": "about 40"}, "actual_unreadable"),
+    ({"date": D, "actual": "=NA()"}, "actual_unreadable"),
+    ({"date": D, "actual": 40, "confidence": 11}, "confidence_unreadable"),
+    ({"date": D, "actual": 40, "confidence": "high"}, "confidence_unreadable"),
+    ({"proposed_target": 50}, "proposed"),
+    ({"proposed_target": "more"}, "target_unreadable"),
+    ({"date": D, "actual": 40, "proposed_target": 50}, "filled"),
+)
+"""What is typed into the row of a number, and what it still lacks."""
+WORDED: tuple[tuple[Raw, str], ...] = (
+    ("是", "filled"),
+    ("Not done", "filled"),
+    (0.5, "filled"),
+    ("maybe", "word_unreadable"),
+    ("", "no_actual"),
+)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_missing_is_said_at_once(tmp_path: Path, lang: Lang) -> None:
+    words = labels(lang)
+    tab = words.text("exchange.sheets.update")
+    path = saved(tmp_path, workbook(cut(company(lang))[PLAIN]))
+    mile, spare = 12, 19
+    steps: list[list[tuple[str, Raw]]] = [_typed(7, told) for told, _ in STEPS]
+    steps += [_typed(mile, {"date": D, "actual": word}) for word, _ in WORDED]
+    spares: tuple[tuple[Mapping[str, Raw], str], ...] = (
+        ({"kr_id": "Aspen-KR0", "date": D, "actual": 41}, words.text("exchange.missing.filled")),
+        ({"kr_id": "", "date": D, "actual": 41}, words.text("exchange.missing.no_kr")),
+        ({"kr_id": "Birch-KR0", "date": D, "actual": 41}, words.text("exchange.update.unknown")),
+        ({"kr_id": "Aspen-KR0", "date": "", "actual": ""}, words.text("exchange.missing.no_actual")),
+    )
+    steps += [_typed(spare, told) for told, _ in spares]
+    last = letters("missing")
+    reads = [(tab, f"{last}7:{last}14"), (tab, f"A{spare}:{last}{spare}"), (tab, "D3")]
+    (seen,) = typed(
+        tmp_path, [Job(path, tab, f"{letters('date')}7:{letters('proposed_target')}14", steps, reads)]
+    )
+
+    said = [step[f"{tab}!{last}7:{last}14"] for step in seen]
+    expected = [words.text(f"exchange.missing.{code}") if code else "" for _, code in STEPS]
+    assert [rows[0][0] for rows in said[: len(STEPS)]] == expected
+    worded = said[len(STEPS) : len(STEPS) + len(WORDED)]
+    assert [rows[mile - 7][0] for rows in worded] == [
+        words.text(f"exchange.missing.{code}") for _, code in WORDED
+    ]
+    beside = [cast("list[str]", step[f"{tab}!A{spare}:{last}{spare}"][0]) for step in seen[-len(spares) :]]
+    assert [row[-1] for row in beside] == [text for _, text in spares]
+    assert [row[COLUMNS.index("key_result")] for row in beside] == [
+        "Aspen result 0", "", words.text("exchange.update.unknown"), "Aspen result 0",
+    ]  # fmt: skip
+    counted = [step[f"{tab}!D3"][0][0] for step in seen]
+    none, one = (words.text("exchange.update.counter", filled=filled, count=8) for filled in (0, 1))
+    assert counted[:4] == [none, one, one, one]
+    assert counted[-len(spares) :] == [one, none, none, none]
+
+
+def _typed(row: int, told: Mapping[str, Raw]) -> list[tuple[str, Raw]]:
+    return [(f"{letters(key)}{row}", value) for key, value in told.items()]
+
+
+def test_stored_results_are_what_a_program_calculates(tmp_path: Path) -> None:
+    parcel = cut(company())[PLAIN]
+    tab = "填报"
+    (seen,) = typed(
+        tmp_path, [Job(saved(tmp_path, workbook(parcel)), tab, "", [[]], [(tab, "J7:R14"), (tab, "G3")])]
+    )
+    rows = seen[0][f"{tab}!J7:R14"]
+    for told, (score, *_, preview, grade, missing) in zip(rows_of(parcel.scored), rows, strict=True):
+        expected = told["score"] if told["score"] == told["score"] else ""
+        assert score == pytest.approx(expected)
+        assert preview == pytest.approx(expected)
+        assert grade == labels("zh").choice("grade", told["grade"])
+        assert missing == ""
+    assert seen[0][f"{tab}!G3"] == [[day(parcel.settings.as_of)]]

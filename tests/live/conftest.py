@@ -56,6 +56,7 @@ def excel(_loaded: Application) -> Application:
 
 def loaded(path: Path) -> Application:
     app = Application()
+    app.opens = load
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl does not know print areas of whole columns
         load(app, path)

@@ -81,6 +81,16 @@ def protected_sheet(sheet: xw.Sheet) -> bool:
     return _com() and bool(sheet.api.ProtectContents)
 
 
+def copies_sheets() -> bool:
+    """Whether `copy_behind` can: a Mac's Excel asks the user before it opens a file that they did not choose."""
+    return _com()
+
+
+def copy_behind(sheet: xw.Sheet, last: xw.Sheet) -> None:
+    """Copy a sheet, of whatever workbook, behind another; xlwings' own word asks for all tabs' names twice."""
+    sheet.api.Copy(Before=None, After=last.api)
+
+
 def activate(sheet: xw.Sheet) -> bool:
     """Show a sheet, without the detour over the program's windows."""
     return _tried(lambda: sheet.api.Activate() or True)

@@ -25,7 +25,7 @@ from okrxl.excel.live.cells import (
 )
 from okrxl.excel.live.charts import frame_of, place_charts, retell
 from okrxl.excel.live.rules import clear_rules, place_notes, place_rules, place_validations
-from okrxl.excel.live.tables import Found, found_on, place_tables
+from okrxl.excel.live.tables import Found, found_on, name_tables, place_tables
 from okrxl.placed import PlacedSheet
 
 if TYPE_CHECKING:
@@ -59,13 +59,23 @@ class SheetArtist:
         self._record = record_of(wanted)
 
     def make(self) -> None:
-        """Everything, on a sheet that was just added."""
+        """Everything, on a sheet that was just added; then `finish`."""
         self._set_widths()
         if self._blocks:
             self._canvas.styles.paint(self._sheet, self._blocks)
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         api.set_up(self._sheet, self._wanted)
+
+    def complete(self) -> None:
+        """What a sheet lacks that was copied out of a file; then `finish`. LookupError: it is not that one."""
+        name_tables(self._sheet, self._wanted.tables)
+        if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
+            raise LookupError(self._tab)
+        self._write(self._link_areas())
+
+    def finish(self) -> None:
+        """What a new sheet gets at the end."""
         for button in self._wanted.buttons:
             api.add_button(self._sheet, button, frame_of(self._sheet, button))
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)

@@ -50,6 +50,21 @@ def found_on(
     return found
 
 
+def name_tables(sheet: xw.Sheet, wanted: Sequence[PlacedTable]) -> None:
+    """Give the tables of a copied sheet the names they are to have; LookupError where others stand there."""
+    places = {table.name: table.area for table in wanted}
+    # Excel takes another name for a copy where it holds that one for taken.
+    for table in [one for one in sheet.tables if places.pop(one.name, None) is None]:
+        area = Area.parse(table.range.address)
+        name = next((name for name, place in places.items() if place == area), None)
+        if name is None:
+            raise LookupError(area.ref)
+        table.name = name
+        del places[name]
+    if places:
+        raise LookupError(*places)
+
+
 def place_tables(
     sheet: xw.Sheet, wanted: Sequence[PlacedTable], found: Mapping[str, Found], journal: Journal
 ) -> list[Area]:

@@ -11,15 +11,17 @@ from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.schema import OWNED_NAME
+from okrxl.excel.drawn import blocks_of
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.names import TEXT_NAME, Names
 from okrxl.excel.live.read import read_grids, table_homes
+from okrxl.excel.live.ready import MakeReady, Stock, stocked
 from okrxl.excel.live.removal import remove_or_empty
 from okrxl.excel.live.session import quiet
 from okrxl.excel.live.sheet import Canvas, SheetArtist
-from okrxl.excel.live.styles import Styles
+from okrxl.excel.live.styles import Styles, used
 from okrxl.placed import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 class LiveWorkbook:
     """The port of an open workbook. Nothing is saved: that is the manager's to decide.
 
-    Tabs, tables and names are asked for once, until something is drawn.
+    Tabs, tables and names are asked for once, until something is drawn. With `make_ready` new sheets are
+    copied out of a file; without it, and where Excel does not let us, they are drawn call by call.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, make_ready: MakeReady | None = None) -> None:
         self._book = book
+        self._make_ready = make_ready
         self._names: Names | None = None
         self._tabs: tuple[str, ...] = ()
         self._homes: dict[str, str] | None = None
@@ -79,8 +83,7 @@ class LiveWorkbook:
         with told(self._book), quiet(self._book):
             try:
                 there = There(self._known(), folded(self.sheet_names()), self.tables())
-                artist = Artist(self._book, there, journal)
-                artist.draw(drawing)
+                Artist(self._book, there, journal).draw(drawing, self._make_ready)
             except BaseException:
                 journal.put_back()
                 raise
@@ -142,12 +145,17 @@ class Artist:
         self._names, self._tabs, self._homes = there.names, there.tabs, there.homes
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
+        self._stock = Stock(None, ())
 
-    def draw(self, drawing: Drawing) -> None:
+    def draw(self, drawing: Drawing, make_ready: MakeReady | None) -> None:
         """Everything of the drawing."""
         self._refuse(drawing)
-        for sheet in drawing.sheets:
-            self._sheet(sheet)
+        making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
+        with stocked(self._book, making, make_ready, from_1904=self._canvas.from_1904) as self._stock:
+            ready = [sheet for sheet in making if sheet in self._stock]
+            self._canvas.styles.ensure(sorted({key for sheet in ready for key in used(blocks_of(sheet))}))
+            for sheet in drawing.sheets:
+                self._sheet(sheet)
         for name in drawing.names:
             self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)
         for key in drawing.dropped:
@@ -156,24 +164,28 @@ class Artist:
 
     def _refuse(self, drawing: Drawing) -> None:
         """Before anything is touched: BadFileError where a name is taken or Excel would not let us write."""
-        making = [sheet for sheet in drawing.sheets if not (sheet.owned and sheet.key in self._owned)]
+        making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
         for sheet in making:
             if sheet.name.casefold() in self._tabs:
                 raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
         for sheet in drawing.sheets:
-            tab = self._owned.get(sheet.key) if sheet.owned else None
+            tab = self._tab(sheet)
             for table in sheet.tables:
                 if self._homes.get(table.name.casefold(), tab) != tab:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
         if (making or drawing.dropped) and api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
         for sheet in drawing.sheets:
-            tab = self._owned.get(sheet.key) if sheet.owned else None
+            tab = self._tab(sheet)
             if tab and api.protected_sheet(self._book.sheets(tab)):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
 
+    def _tab(self, wanted: PlacedSheet) -> str | None:
+        """The tab of a sheet that is there."""
+        return self._owned.get(wanted.key) if wanted.owned else None
+
     def _sheet(self, wanted: PlacedSheet) -> None:
-        tab = self._owned.get(wanted.key) if wanted.owned else None
+        tab = self._tab(wanted)
         if tab and wanted.static:
             self._update(wanted.named_cells)
         elif tab:
@@ -182,18 +194,40 @@ class Artist:
             self._make(wanted)
 
     def _make(self, wanted: PlacedSheet) -> None:
-        sheets, present = self._book.sheets, frozenset(self._tabs)
+        present = frozenset(self._tabs)
         # Adding is several calls into Excel: where it fails in between, the tab is there under another name.
         self._journal.note(lambda: delete_others(self._book, present))
-        sheet = sheets.add(after=sheets(len(sheets)))
-        sheet.name = wanted.name
+        artist = self._copied(wanted) or self._added(wanted)
         self._tabs[wanted.name.casefold()] = wanted.name
-        SheetArtist(self._canvas, sheet, wanted.name, wanted).make()
+        artist.finish()
         if wanted.owned:
             self._names.own(wanted.key, wanted.name, self._journal)
         for cell in wanted.named_cells:
             place = Area(cell.row, cell.column, cell.row, cell.column).absolute
             self._names.put(cell.name, "=" + sheet_ref(wanted.name, place), self._journal, hidden=True)
+
+    def _copied(self, wanted: PlacedSheet) -> SheetArtist | None:
+        """A new sheet copied out of the stock; None where it is to be drawn, and nothing is left of it."""
+        if wanted not in self._stock:
+            return None
+        try:
+            sheets = self._book.sheets
+            sheet = self._stock.copied(wanted, sheets(len(sheets)), sheets)
+            artist = SheetArtist(self._canvas, sheet, wanted.name, wanted)
+            artist.complete()
+        except Exception:  # noqa: BLE001 — engines raise what they like; there is another way
+            self._stock.give_up()
+            delete_others(self._book, frozenset(self._tabs))
+            return None
+        return artist
+
+    def _added(self, wanted: PlacedSheet) -> SheetArtist:
+        sheets = self._book.sheets
+        sheet = sheets.add(after=sheets(len(sheets)))
+        sheet.name = wanted.name
+        artist = SheetArtist(self._canvas, sheet, wanted.name, wanted)
+        artist.make()
+        return artist
 
     def _update(self, cells: tuple[NamedCell, ...]) -> None:
         """Write the cells that stand where their names point now; a name that is gone is let go."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from okrxl.click.voice import Mood
     from okrxl.core.finding import Finding
     from okrxl.pipeline import Stage
-    from okrxl.placed import PlacedSheet
+    from okrxl.placed import Body, PlacedSheet
 
 SHOWN = 8
 """So many findings stand in a message box; the rest are counted."""
@@ -103,11 +103,11 @@ JOBS: dict[str, Job] = {
 }
 
 
-def _ready_made(sheets: Sequence[PlacedSheet], *, from_1904: bool) -> bytes:
+def _ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
     """New sheets as a file; a refresh that makes none does not load what draws it."""
     from okrxl.build.ready import ready_made  # noqa: PLC0415
 
-    return ready_made(sheets, from_1904=from_1904)
+    return ready_made(sheets, body, from_1904=from_1904)
 
 
 def _standing(found: Assessment) -> list[str]:

@@ -604,7 +604,7 @@ class CellStyle(Com):
         super().__init__(meter)
         self.name = name
         self.kept: dict[str, Any] = {}
-        self.font = Bag(meter, "StyleFont", "Size Bold Italic Underline Color", Size=11.0)
+        self.font = Bag(meter, "StyleFont", "Name Size Bold Italic Underline Color", Name="Calibri", Size=11.0)
         self.interior = Bag(meter, "StyleInterior", "Color")
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import column_letters
 from okrxl.core.styles import STYLES, Style
-from okrxl.placed import Button, Chart, PlacedSheet
+from okrxl.placed import Body, Button, Chart, PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -79,6 +79,15 @@ def protected_book(book: xw.Book) -> bool:
 def protected_sheet(sheet: xw.Sheet) -> bool:
     """Whether cells cannot be written."""
     return _com() and bool(sheet.api.ProtectContents)
+
+
+def body(book: xw.Book) -> Body:
+    """Its body font; where Excel does not tell, the one it has in a new workbook."""
+    try:
+        font = book.api.Styles("Normal").Font
+        return Body(str(font.Name), float(font.Size))
+    except Exception:  # noqa: BLE001 — as in `scroll`
+        return Body("Calibri", 11.0)
 
 
 def copies_sheets() -> bool:

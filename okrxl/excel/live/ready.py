@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from okrxl.excel.live import api
 from okrxl.excel.live.journal import insist
-from okrxl.placed import Formula, PlacedSheet
+from okrxl.placed import Body, Formula, PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class MakeReady(Protocol):
     """Draws new sheets into a file of their own, for this driver does not know how files are drawn."""
 
-    def __call__(self, sheets: Sequence[PlacedSheet], *, from_1904: bool) -> bytes:
-        """The file."""
+    def __call__(self, sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
+        """The file, with the font and the days of the workbook that its sheets are for."""
 
 
 def stands_ready(sheet: PlacedSheet) -> bool:
@@ -64,7 +64,7 @@ def stocked(
     with ExitStack() as stack:
         file = None
         if make and ready:
-            content = make(ready, from_1904=from_1904)
+            content = make(ready, api.body(book), from_1904=from_1904)
             with suppress(Exception):  # engines raise what they like; there is another way
                 file = _opened(book, content, stack)
         yield Stock(file, ready)

@@ -116,12 +116,6 @@ def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]
     return even, mixed
 
 
-def used(blocks: Iterable[Values]) -> set[str]:
-    """The styles that occur."""
-    even, mixed = split(blocks)
-    return {*even, *(key for column in mixed for key in column.styles)}
-
-
 def _counted(mixed: Iterable[Mixed]) -> Counter[str]:
     return Counter(key for column in mixed for key in column.styles)
 

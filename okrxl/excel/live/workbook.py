@@ -11,7 +11,6 @@ from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.schema import OWNED_NAME
-from okrxl.excel.drawn import blocks_of
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
@@ -21,7 +20,7 @@ from okrxl.excel.live.ready import MakeReady, Stock, stocked
 from okrxl.excel.live.removal import remove_or_empty
 from okrxl.excel.live.session import quiet
 from okrxl.excel.live.sheet import Canvas, SheetArtist
-from okrxl.excel.live.styles import Styles, used
+from okrxl.excel.live.styles import Styles
 from okrxl.placed import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:
@@ -152,8 +151,6 @@ class Artist:
         self._refuse(drawing)
         making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
         with stocked(self._book, making, make_ready, from_1904=self._canvas.from_1904) as self._stock:
-            ready = [sheet for sheet in making if sheet in self._stock]
-            self._canvas.styles.ensure(sorted({key for sheet in ready for key in used(blocks_of(sheet))}))
             for sheet in drawing.sheets:
                 self._sheet(sheet)
         for name in drawing.names:

@@ -164,7 +164,7 @@ class Workbook(Com):
     def Application(self) -> Application:
         return self.app
 
-    def Close(self, SaveChanges: bool) -> None:
+    def Close(self, SaveChanges: object) -> None:
         assert not SaveChanges
         self.app.books.remove(self)
 
@@ -604,7 +604,8 @@ class CellStyle(Com):
         super().__init__(meter)
         self.name = name
         self.kept: dict[str, Any] = {}
-        self.font = Bag(meter, "StyleFont", "Name Size Bold Italic Underline Color", Name="Calibri", Size=11.0)
+        font = "Name Size Bold Italic Underline Color"
+        self.font = Bag(meter, "StyleFont", font, Name="Calibri", Size=11.0)
         self.interior = Bag(meter, "StyleInterior", "Color")
 
     def __setattr__(self, name: str, value: object) -> None:

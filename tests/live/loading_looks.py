@@ -71,7 +71,7 @@ def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
 
 
 def heights_in(path: Path) -> list[dict[int, float]]:
-    """The row heights of each sheet, but for those that Excel fits to the text; openpyxl knows no difference."""
+    """Row heights by sheet, but for those that Excel fits to the text; openpyxl knows no difference."""
     found = []
     with ZipFile(path) as package:
         tabs = etree.fromstring(package.read("xl/workbook.xml")).iter("{*}sheet")

@@ -57,11 +57,12 @@ def from_1904(book: xw.Book) -> bool:
     return _com() and bool(book.api.Date1904)
 
 
-def tab_names(book: xw.Book) -> tuple[str, ...]:
-    """All tabs, chart sheets included; elsewhere the worksheets only."""
-    if _com():
-        return tuple(str(sheet.Name) for sheet in book.api.Sheets)
-    return tuple(book.sheet_names)
+def tab_names(book: xw.Book, worksheets: tuple[str, ...]) -> tuple[str, ...]:
+    """All tabs, chart sheets included; elsewhere the worksheets only, which are known."""
+    if not _com():
+        return worksheets
+    tabs = book.api.Sheets
+    return worksheets if tabs.Count == len(worksheets) else tuple(str(tab.Name) for tab in tabs)
 
 
 def names(book: xw.Book) -> list[tuple[str, str]]:
@@ -91,18 +92,29 @@ def body(book: xw.Book) -> Body:
 
 
 def copies_sheets() -> bool:
-    """Whether `copy_behind` can: a Mac's Excel asks the user before it opens a file that they did not choose."""
+    """Whether `copy_behind` can: a Mac's Excel asks before it opens a file nobody chose."""
     return _com()
 
 
 def copy_behind(sheet: xw.Sheet, last: xw.Sheet) -> None:
-    """Copy a sheet, of whatever workbook, behind another; xlwings' own word asks for all tabs' names twice."""
+    """Copy a sheet of whatever workbook behind another; xlwings' own word asks for all tabs twice."""
     sheet.api.Copy(Before=None, After=last.api)
 
 
 def activate(sheet: xw.Sheet) -> bool:
     """Show a sheet, without the detour over the program's windows."""
     return _tried(lambda: sheet.api.Activate() or True)
+
+
+def selected(book: xw.Book) -> str:
+    """The address of what is selected in the workbook in front; blank where those are no cells."""
+    try:
+        if _com():
+            return str(book.app.api.Selection.Address)
+        selection = book.app.selection
+    except Exception:  # noqa: BLE001 — a chart or a shape has no address
+        return ""
+    return selection.address if selection is not None else ""
 
 
 def scroll(book: xw.Book) -> Scroll:
@@ -287,19 +299,32 @@ def point_at(chart: xw.Chart, formulas: Sequence[str]) -> bool:
     return True
 
 
+def shown_by(chart: xw.Chart) -> list[str]:
+    """What its series show, as Excel writes it; none where that can't be asked."""
+    if not _com():
+        return []
+    series = chart.api[1].SeriesCollection()
+    return [str(series.Item(index).Formula) for index in range(1, series.Count + 1)]
+
+
 def adorn(sheet: xw.Sheet, chart: xw.Chart, wanted: Chart) -> None:
     """What makes a chart easy to read beyond what xlwings can say: labels, gaps, dashes, single colours."""
-    _tried(lambda: tell(sheet, wanted))
+    _tried(lambda: tell(sheet, wanted.name, wanted.alt_text))
     _tried(lambda: _groups(chart, wanted))
     for index, one in enumerate(wanted.series, 1):
         if one.labels or one.dashed or wanted.point_colours:
             _tried(lambda index=index: _series(chart.api[1].SeriesCollection(index), wanted, index - 1))  # type: ignore[misc]
 
 
-def tell(sheet: xw.Sheet, wanted: Chart) -> None:
+def tell(sheet: xw.Sheet, chart: str, text: str) -> None:
     """The alternative text, for who cannot see the chart."""
     if _com():
-        sheet.api.Shapes(wanted.name).AlternativeText = wanted.alt_text
+        sheet.api.Shapes(chart).AlternativeText = text
+
+
+def told_of(sheet: xw.Sheet, chart: str) -> str:
+    """The alternative text that a chart has."""
+    return str(sheet.api.Shapes(chart).AlternativeText) if _com() else ""
 
 
 def _groups(chart: xw.Chart, wanted: Chart) -> None:

@@ -25,9 +25,7 @@ class MakeReady(Protocol):
 
 def stands_ready(sheet: PlacedSheet) -> bool:
     """Whether a sheet holds nothing that would still mean the file's names and sheets once it is copied."""
-    return not (
-        sheet.validations or sheet.notes or any(isinstance(rule, Formula) for rule in sheet.rules)
-    )
+    return not (sheet.validations or sheet.notes or any(isinstance(rule, Formula) for rule in sheet.rules))
 
 
 class Stock:

@@ -23,9 +23,9 @@ from okrxl.excel.live.cells import (
     without,
     written,
 )
-from okrxl.excel.live.charts import frame_of, place_charts, retell
+from okrxl.excel.live.charts import frame_of, place_charts, point_charts, retell
 from okrxl.excel.live.rules import clear_rules, place_notes, place_rules, place_validations
-from okrxl.excel.live.tables import Found, found_on, name_tables, place_tables
+from okrxl.excel.live.tables import Found, found_in, name_tables, place_tables
 from okrxl.placed import PlacedSheet
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class SheetArtist:
         api.set_up(self._sheet, self._wanted)
 
     def complete(self) -> None:
-        """What a sheet lacks that was copied out of a file; then `finish`. LookupError: it is not that one."""
+        """What a sheet copied out of a file lacks; then `finish`. LookupError: it is not as it is to be."""
         name_tables(self._sheet, self._wanted.tables)
         if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
             raise LookupError(self._tab)
@@ -80,10 +80,10 @@ class SheetArtist:
             api.add_button(self._sheet, button, frame_of(self._sheet, button))
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
-    def redraw(self) -> None:
-        """Only what is not yet as it is to be."""
+    def redraw(self, tables: Mapping[str, xw.main.Table]) -> None:
+        """Only what is not yet as it is to be; `tables` are those that stand on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
-        found = found_on(self._sheet, self._wanted.tables, record.areas if record else None)
+        found = found_in(tables, self._wanted.tables, record.areas if record else None)
         known = self._known(record, found)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
         ours = joined([*known.areas, *self._record.areas])
@@ -196,9 +196,16 @@ class SheetArtist:
             place_notes(sheet, wanted.notes)
         if "charts" in stale and (wanted.charts or not fresh):
             place_charts(sheet, self._tab, wanted, self._canvas.journal)
-        elif "alts" in stale:
-            retell(sheet, wanted)
+        else:
+            self._follow(stale)
         return lost
+
+    def _follow(self, stale: set[str]) -> None:
+        """What of the charts changes with the values alone."""
+        if "ranges" in stale:
+            point_charts(self._sheet, self._tab, self._wanted, self._canvas.journal)
+        if "alts" in stale:
+            retell(self._sheet, self._wanted, self._canvas.journal)
 
     def _set_widths(self) -> None:
         columns: dict[float, list[int]] = {}

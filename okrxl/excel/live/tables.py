@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
 from okrxl.excel.live import api
-from okrxl.excel.live.read import tables_on
 from okrxl.placed import PlacedTable
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def widened(area: Area, columns: int) -> Area:
     return Area(area.top, area.left, area.bottom, area.right + columns)
 
 
-def found_on(
-    sheet: xw.Sheet, wanted: Sequence[PlacedTable], before: Sequence[Area] | None
+def found_in(
+    tables: Mapping[str, xw.main.Table], wanted: Sequence[PlacedTable], before: Sequence[Area] | None
 ) -> dict[str, Found]:
     """The tables of a sheet by folded name.
 
@@ -41,7 +40,8 @@ def found_on(
     """
     widths = {table.name.casefold(): table.area.columns for table in wanted}
     found = {}
-    for name, table, area in tables_on(sheet):
+    for name, table in tables.items():
+        area = Area.parse(table.range.address)
         added = max(area.columns - widths.get(name, area.columns), 0)
         behind = Area(area.top, area.right - added + 1, area.bottom, area.right)
         if before is None or (added and any(behind.overlaps(one) for one in before)):

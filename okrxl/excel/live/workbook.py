@@ -15,7 +15,7 @@ from okrxl.excel.live import api
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.names import TEXT_NAME, Names
-from okrxl.excel.live.read import read_grids, table_homes
+from okrxl.excel.live.read import Standing, read_grids, sheets_of
 from okrxl.excel.live.ready import MakeReady, Stock, stocked
 from okrxl.excel.live.removal import remove_or_empty
 from okrxl.excel.live.session import quiet
@@ -39,7 +39,7 @@ class LiveWorkbook:
         self._make_ready = make_ready
         self._names: Names | None = None
         self._tabs: tuple[str, ...] = ()
-        self._homes: dict[str, str] | None = None
+        self._sheets: dict[str, Standing] | None = None
 
     @property
     def name(self) -> str:
@@ -49,14 +49,13 @@ class LiveWorkbook:
     def read(self) -> Mapping[str, Grid]:
         """The input tables present, raw."""
         with told(self._book):
-            grids, self._homes = read_grids(self._book)
-            return grids
+            return read_grids(self._standing())
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
         with told(self._book):
             if not self._tabs:
-                self._tabs = api.tab_names(self._book)
+                self._tabs = api.tab_names(self._book, tuple(self._standing()))
             return self._tabs
 
     def owned(self) -> Mapping[str, str]:
@@ -67,9 +66,7 @@ class LiveWorkbook:
     def tables(self) -> Mapping[str, str]:
         """Folded name -> tab of all Excel tables."""
         with told(self._book):
-            if self._homes is None:
-                self._homes = table_homes(self._book)
-            return self._homes
+            return {name: tab for tab, one in self._standing().items() for name in one.tables}
 
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
@@ -81,14 +78,19 @@ class LiveWorkbook:
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
-                there = There(self._known(), folded(self.sheet_names()), self.tables())
+                there = There(self._known(), folded(self.sheet_names()), self._standing())
                 Artist(self._book, there, journal).draw(drawing, self._make_ready)
             except BaseException:
                 journal.put_back()
                 raise
             finally:
-                self._names, self._tabs, self._homes = None, (), None
+                self._names, self._tabs, self._sheets = None, (), None
             journal.finish()
+
+    def _standing(self) -> dict[str, Standing]:
+        if self._sheets is None:
+            self._sheets = sheets_of(self._book)
+        return self._sheets
 
     def _known(self) -> Names:
         if self._names is None:
@@ -128,11 +130,11 @@ def delete_others(book: xw.Book, present: frozenset[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What a workbook holds before it is drawn into: okrxl's names, tabs by folded name, homes of tables."""
+    """What a workbook holds before it is drawn into: our names, tabs by folded name, worksheets by tab."""
 
     names: Names
     tabs: dict[str, str]
-    homes: Mapping[str, str]
+    sheets: Mapping[str, Standing]
 
 
 class Artist:
@@ -141,7 +143,7 @@ class Artist:
     def __init__(self, book: xw.Book, there: There, journal: Journal) -> None:
         self._book = book
         self._journal = journal
-        self._names, self._tabs, self._homes = there.names, there.tabs, there.homes
+        self._names, self._tabs, self._there = there.names, there.tabs, there.sheets
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
         self._stock = Stock(None, ())
@@ -165,16 +167,17 @@ class Artist:
         for sheet in making:
             if sheet.name.casefold() in self._tabs:
                 raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
+        homes = {name: tab for tab, one in self._there.items() for name in one.tables}
         for sheet in drawing.sheets:
             tab = self._tab(sheet)
             for table in sheet.tables:
-                if self._homes.get(table.name.casefold(), tab) != tab:
+                if homes.get(table.name.casefold(), tab) != tab:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
         if (making or drawing.dropped) and api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
         for sheet in drawing.sheets:
             tab = self._tab(sheet)
-            if tab and api.protected_sheet(self._book.sheets(tab)):
+            if tab and api.protected_sheet(self._there[tab].sheet):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
 
     def _tab(self, wanted: PlacedSheet) -> str | None:
@@ -186,7 +189,8 @@ class Artist:
         if tab and wanted.static:
             self._update(wanted.named_cells)
         elif tab:
-            SheetArtist(self._canvas, self._book.sheets(tab), tab, wanted).redraw()
+            there = self._there[tab]
+            SheetArtist(self._canvas, there.sheet, tab, wanted).redraw(there.tables)
         else:
             self._make(wanted)
 
@@ -239,7 +243,7 @@ class Artist:
 
     def _update_area(self, tab: str, area: Area, there: Mapping[tuple[int, int], NamedCell]) -> None:
         epoch = self._canvas.from_1904
-        target = self._book.sheets(tab).range(area.ref)
+        target = self._there[tab].sheet.range(area.ref)
         before = [[seen(raw, from_1904=epoch) for raw in row] for row in grid(target.raw_value)]
         wanted = [
             [shown(there[row, column].value, from_1904=epoch) for column in range(area.left, area.right + 1)]

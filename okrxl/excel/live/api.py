@@ -252,10 +252,18 @@ def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
         setattr(setup, name, points)
 
 
-def repeat(sheet: xw.Sheet, rows: tuple[int, int] | None) -> None:
-    """Repeat rows on top of each printed page."""
-    if rows:
-        _tried(lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", f"${rows[0]}:${rows[1]}"))
+def repeat(sheet: xw.Sheet, rows: tuple[int, int] | str | None) -> None:
+    """Repeat rows on top of each printed page; `$3:$4` as Excel tells them."""
+    told = f"${rows[0]}:${rows[1]}" if isinstance(rows, tuple) else rows
+    if told:
+        _tried(lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", told))
+
+
+def repeated(sheet: xw.Sheet) -> str:
+    """Which rows are repeated; blank where none are, or Excel does not tell."""
+    found: list[str] = []
+    _tried(lambda: found.append(str(sheet.api.PageSetup.PrintTitleRows)))
+    return "".join(found)
 
 
 def add_button(sheet: xw.Sheet, button: Button, frame: tuple[float, float, float, float]) -> bool:

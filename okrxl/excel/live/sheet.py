@@ -219,6 +219,8 @@ class SheetArtist:
         if "heights" in stale:
             self._set_heights(fresh=fresh)
         if "repeated" in stale and not fresh:
+            before = api.repeated(self._sheet)
+            self._canvas.journal.note(lambda: api.repeat(self._sheet, before))
             api.repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:

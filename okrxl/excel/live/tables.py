@@ -115,7 +115,12 @@ def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -
     def move(one: Area, other: Area) -> None:
         sheet.range(one.ref).move(sheet.range(cell_name(other.top, other.left)))
 
-    journal.note(lambda: move(target, source))
+    def back() -> None:
+        # The move itself may have been what failed.
+        if Area.parse(there.table.range.address) == target:
+            move(target, source)
+
+    journal.note(back)
     move(source, target)
 
 

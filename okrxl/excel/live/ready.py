@@ -1,4 +1,8 @@
-"""New sheets that stand ready in a file: Excel opens it, hidden, and copies them whole into the workbook."""
+"""New sheets that stand ready in a file: Excel opens it, hidden, and copies them whole into the workbook.
+
+What VBA calls them is Excel's choice: `code_name` would take access to the project, which nobody grants. The
+macros know sheets by their tabs.
+"""
 
 from __future__ import annotations
 

@@ -304,6 +304,14 @@ class PlacedSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A workbook's body font, that of its style Normal."""
+
+    font: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class DefinedName:
     """A workbook-wide defined name, made or re-pointed: `formula` has no leading `=`."""
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from okrxl.core.address import Area, joined
-from okrxl.placed import Computed, PlacedSheet, Values
+from okrxl.placed import Chart, Computed, PlacedSheet, Values
 
 NAME = "_okrxl.drawn"
 """`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is too short."""
-VERSION = "1"
+VERSION = "2"
 ASPECTS = (
-    "styles", "mixed", "tables", "charts", "alts", "rules", "validations", "links", "notes", "merges",
-    "heights", "repeated",
+    "styles", "mixed", "tables", "charts", "ranges", "alts", "rules", "validations", "links", "notes",
+    "merges", "heights", "repeated",
 )  # fmt: skip
 """What has a mark, in the order in which a record tells them; another order is another version."""
+NOWHERE = Area(1, 1, 1, 1)
 LONGEST = 240
 """Excel takes 255 characters for a text inside a formula."""
 
@@ -87,13 +88,15 @@ def record_of(sheet: PlacedSheet) -> Record:
         for values in block.columns
         if Computed in set(map(type, values))
     ]
-    # Alternative texts tell values and change with them.
-    charts = [replace(chart, alt_text="") for chart in sheet.charts]
     aspects: dict[str, object] = {
         "styles": even,
         "mixed": mixed,
         "tables": _tables((table.name, table.area.ref) for table in sheet.tables),
-        "charts": charts,
+        "charts": list(map(_looks, sheet.charts)),
+        "ranges": [
+            (chart.name, chart.categories.ref, [(one.name.ref, one.values.ref) for one in chart.series])
+            for chart in sheet.charts
+        ],
         "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],
         "rules": sheet.rules,
         "validations": sheet.validations,
@@ -106,6 +109,15 @@ def record_of(sheet: PlacedSheet) -> Record:
     }
     areas = tuple(joined(block.area for block in blocks))
     return Record(areas, {name: _mark(aspects[name]) for name in ASPECTS})
+
+
+def _looks(chart: Chart) -> Chart:
+    """A chart without what changes with the values, and without its place, which is the manager's."""
+    series = tuple(replace(one, name=NOWHERE, values=NOWHERE) for one in chart.series)
+    return Chart(
+        chart.name, chart.kind, chart.title, "", 0, 0, 0, 0, NOWHERE, series, chart.axis, chart.legend,
+        chart.point_colours, category_format=chart.category_format,
+    )  # fmt: skip
 
 
 def tables_mark(tables: Iterable[tuple[str, str]]) -> str:

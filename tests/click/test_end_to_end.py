@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,31 +97,3 @@ def test_a_protected_workbook_is_named_and_left_as_it_is(excel: Application) -> 
         click("refresh", front(excel).name, WINDOW, alone=Alone())
     assert said == [WORDS.text("errors.workbook_protected", name=front(excel).name)]
     assert (whole(front(excel)), settings(excel)) == (before, state)
-
-
-@pytest.fixture(scope="session")
-def calls(_loaded: Application) -> int:
-    """How many calls a first refresh takes from click to message."""
-    app = copy.deepcopy(_loaded)
-    with windows(app):
-        app.meter.reset()
-        click("refresh", front(app).name, WINDOW, alone=Alone())
-    return app.meter.calls
-
-
-@pytest.mark.parametrize(
-    "share", [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.3, 0.5, 0.8, 0.97, 0.98, 0.985, 0.99, 0.995, 1]
-)
-def test_whatever_call_fails_there_is_one_message_and_excel_is_as_it_was(
-    excel: Application, calls: int, share: float
-) -> None:
-    before, state = whole(front(excel)), settings(excel)
-    alone = Alone()
-    with windows(excel) as said:
-        excel.meter.reset(fail_at=max(round(calls * share), 1))
-        click("refresh", front(excel).name, WINDOW, alone=alone)
-    assert len(said) + len(alone) == 1
-    assert "Traceback" not in (said or alone)[0]
-    assert settings(excel) == state
-    if WORDS.text("click.told.refreshed", name=front(excel).name) not in (said or alone)[0]:
-        assert whole(front(excel)) == before

@@ -3,10 +3,13 @@
 # ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from okrxl.core.address import Area
+from okrxl.core.address import Area, sheet_ref
 from tests.live.com import Bag, Com, ComError, Meter, Things
 from tests.live.com_chart import ChartObject, ChartObjects
 from tests.live.com_range import FORMATS, Rule, as_time, parse, typed
@@ -20,6 +23,11 @@ PAGE = (
 CELL_STYLE = "NumberFormat HorizontalAlignment VerticalAlignment WrapText Locked IndentLevel"
 
 
+def unopened(_app: Application, path: Path) -> Workbook:
+    """What opens files, until `loading` stands in its place."""
+    raise ComError(f"{path} cannot be opened")
+
+
 class Application(Com):
     """Excel itself, with one window on each workbook."""
 
@@ -27,6 +35,7 @@ class Application(Com):
         super().__init__(Meter())
         self.books: list[Workbook] = []
         self.copied: RangeOfCells | None = None
+        self.opens: Callable[[Application, Path], Workbook] = unopened
         self.settings: dict[str, object] = {
             "ScreenUpdating": True,
             "Calculation": -4105,
@@ -118,6 +127,16 @@ class Workbooks(Things):
     def Application(self) -> Application:
         return self.app
 
+    def Open(self, path: str, update_links: object, read_only: object, *_told: object) -> Workbook:
+        """Open a file; one whose window is hidden does not come to the front."""
+        assert (update_links, read_only) == (False, True)
+        if any(book.name.casefold() == Path(path).name.casefold() for book in self.app.books):
+            raise ComError("two workbooks of one name")
+        made = self.app.opens(self.app, Path(path))
+        if not made.hidden:
+            self.app.books.insert(0, self.app.books.pop())
+        return made
+
 
 class Workbook(Com):
     def __init__(self, app: Application, name: str) -> None:
@@ -136,6 +155,7 @@ class Workbook(Com):
             ScrollColumn=1,
         )
         self.locked = False
+        self.hidden = False
         app.books.append(self)
 
     def called(self) -> str:
@@ -153,6 +173,10 @@ class Workbook(Com):
     @property
     def Application(self) -> Application:
         return self.app
+
+    def Close(self, SaveChanges: object) -> None:
+        assert not SaveChanges
+        self.app.books.remove(self)
 
     @property
     def Worksheets(self) -> Worksheets:
@@ -358,6 +382,38 @@ class Worksheet(Com):
             raise ComError("a hidden sheet stays where it is")
         self.book.sheets.remove(self)
         self.book.sheets.insert(self.book.sheets.index(Before), self)
+
+    def Copy(self, Before: Worksheet | None, After: Worksheet | None) -> None:
+        """A copy in another workbook, behind a sheet of it: what refers to the sheet refers to the copy.
+
+        Tables and the sheet keep their names where those are free. Cell styles that the workbook has are
+        its own, the others come along.
+        """
+        assert After is not None
+        assert Before is None
+        book = After.book
+        if book is self.book:
+            raise NotImplementedError("Worksheet.Copy inside one workbook")
+        if book.locked:
+            raise ComError("the workbook is protected")
+        if any(self.name in name.formula for name in self.book.names.values()):
+            raise NotImplementedError("Worksheet.Copy with names that refer to the sheet")
+        taken = {table.name.casefold() for sheet in book.sheets for table in sheet.tables}
+        made = copy.deepcopy(self, {id(self.book): book, id(self.meter): self.meter})
+        names = {sheet.name.casefold() for sheet in book.sheets}
+        number = 2
+        while made.name.casefold() in names:
+            made.name, number = f"{self.name} ({number})", number + 1
+        for table in made.tables:
+            if table.name.casefold() in taken:
+                table.name = f"{table.name}{len(taken)}"
+        for chart in made.charts:
+            for series in chart.chart.series:
+                series.formula = series.formula.replace(sheet_ref(self.name, ""), sheet_ref(made.name, ""))
+        for name in {*made.styles.values()} - {*book.styles}:
+            book.styles[name] = CellStyle(self.meter, name)
+        book.sheets.insert(book.sheets.index(After) + 1, made)
+        book.active = made
 
     def Range(self, first: Any, last: Any = None) -> RangeOfCells:
         if last is not None:
@@ -583,7 +639,8 @@ class CellStyle(Com):
         super().__init__(meter)
         self.name = name
         self.kept: dict[str, Any] = {}
-        self.font = Bag(meter, "StyleFont", "Size Bold Italic Underline Color", Size=11.0)
+        font = "Name Size Bold Italic Underline Color"
+        self.font = Bag(meter, "StyleFont", font, Name="Calibri", Size=11.0)
         self.interior = Bag(meter, "StyleInterior", "Color")
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from okrxl.build.ready import ready_made
 from okrxl.build.workbook import new_workbook, starting
 from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, first_sheet, refresh
 from tests.live.com_book import Application, Workbook
 from tests.live.loading import load
@@ -56,6 +58,7 @@ def excel(_loaded: Application) -> Application:
 
 def loaded(path: Path) -> Application:
     app = Application()
+    app.opens = load
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl does not know print areas of whole columns
         load(app, path)
@@ -72,6 +75,11 @@ def opened() -> Opened:
             yield book_of(found, front(app))
 
     return attach
+
+
+def driver(book: xw.Book) -> LiveWorkbook:
+    """As a click drives an open workbook: new sheets are copied out of a file."""
+    return LiveWorkbook(book, ready_made)
 
 
 def front(app: Application) -> Workbook:

@@ -1,20 +1,18 @@
-"""A file on disk opened in the in-memory Excel: cells, named styles, tables, names, links, charts."""
+"""A file on disk opened in the in-memory Excel: cells, named styles, tables, names, links."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import openpyxl
-from lxml import etree
 
 from okrxl.core.address import Area
 from okrxl.excel.cells import serial
 from tests.live.com_book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
 from tests.live.com_range import ERRORS
+from tests.live.loading_looks import charts, heights_in, parts, rules, series_of, set_up
 
 
 def load(app: Application, path: Path) -> Workbook:
@@ -22,8 +20,11 @@ def load(app: Application, path: Path) -> Workbook:
     book = Workbook(app, path.name)
     stored = openpyxl.load_workbook(path, data_only=True)
     told = openpyxl.load_workbook(path)
-    for source in told.worksheets:
+    for source, heights in zip(told.worksheets, heights_in(path), strict=True):
         _sheet(book, source, stored[source.title])
+        set_up(book.sheets[-1], source, heights)
+    book.hidden = told.views[0].visibility == "hidden"
+    charts(book, path)
     for name, defined in told.defined_names.items():
         made = Name(book, name, "=" + str(defined.value))
         made.shown = not defined.hidden
@@ -45,8 +46,10 @@ def _sheet(book: Workbook, source: Any, stored: Any) -> None:
     for table in source.tables.values():
         made = ListObject(sheet, table.displayName, Area.parse(table.ref))
         made.totals = bool(table.totalsRowCount)
+        made.stripes = bool(table.tableStyleInfo and table.tableStyleInfo.showRowStripes)
         sheet.tables.append(made)
     sheet.merges = [Area.parse(str(one)) for one in source.merged_cells.ranges]
+    rules(sheet, source)
 
 
 def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> None:
@@ -67,20 +70,4 @@ def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> No
 
 def chart_ranges(path: Path) -> dict[str, list[tuple[str, ...]]]:
     """Chart name -> (name, categories, values) of each series, from the file's parts."""
-    found = {}
-    with ZipFile(path) as package:
-        names = package.namelist()
-        for part in names:
-            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
-                continue
-            rels = etree.fromstring(package.read(part.replace("drawings/", "drawings/_rels/") + ".rels"))
-            targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
-            root = etree.fromstring(package.read(part))
-            for frame in root.iter("{*}graphicFrame"):
-                name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
-                one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
-                chart = etree.fromstring(package.read("xl/charts/" + targets[one].rpartition("/")[2]))
-                found[name] = [
-                    tuple(str(node.text) for node in series.iter("{*}f")) for series in chart.iter("{*}ser")
-                ]
-    return found
+    return {name: series_of(chart) for name, _, chart in parts(path)}

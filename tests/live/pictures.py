@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from okrxl.core.address import Area
 from okrxl.excel.drawn import NAME as RECORD
 from tests.live.com_book import Application, Workbook, Worksheet
 
+PRINTED = ("Orientation", "PrintTitleRows", "PrintTitleColumns", "LeftFooter", "RightFooter")
 INPUTS = ("设置", "战略", "部门", "人员", "目标", "关键结果", "进展")
 
 
@@ -34,14 +36,27 @@ def looks(sheet: Worksheet) -> dict[str, Any]:
             place: style for place, style in sheet.styles.items() if style != "Normal" and place not in hidden
         },
         "merges": sorted(area.ref for area in sheet.merges),
-        "rules": [
-            (rule.cells.Address, str(rule.told.get("Formula1")), str(rule.interior.kept.get("Color")))
-            for rule in sheet.rules
-        ],
+        "rules": rules(sheet),
         "ranges": {chart.name: [series.formula for series in chart.chart.series] for chart in sheet.charts},
         "titles": {chart.name: (chart.chart.title, chart.alt) for chart in sheet.charts},
         "heights": dict(sheet.heights),
+        "widths": dict(sheet.widths),
+        "print": {name: sheet.page.kept.get(name) for name in PRINTED},
+        "colour": sheet.tab.kept.get("Color"),
     }
+
+
+def rules(sheet: Worksheet) -> dict[str, list[tuple[object, ...]]]:
+    """Conditional formats by column of an area, first things first; one of several areas is one of each."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for rule in sheet.rules:
+        points = [(one.kept["Value"], one.kept["FormatColor"].kept["Color"]) for one in rule.criteria]
+        told = (rule.told.get("Formula1"), rule.interior.kept.get("Color"), rule.font.kept.get("Color"))
+        columns = [(area, column) for area in rule.cells.areas for column in range(area.left, area.right + 1)]
+        for area, column in columns:
+            place = Area(area.top, column, area.bottom, column).ref
+            found.setdefault(place, []).append((*told, *points))
+    return found
 
 
 def names(book: Workbook) -> dict[str, str]:

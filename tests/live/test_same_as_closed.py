@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlwings as xw
 
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from tests.live.com_book import Application, Worksheet
-from tests.live.conftest import NOW, Opened, front, loaded
+from tests.live.conftest import NOW, Opened, driver, front, loaded
 from tests.live.loading import chart_ranges
 from tests.live.pictures import contents, looks, names
+
+Drive = Callable[[xw.Book], LiveWorkbook]
 
 
 def seen(sheet: Worksheet) -> dict[str, Any]:
@@ -30,11 +34,12 @@ def seen(sheet: Worksheet) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("drive", [driver, LiveWorkbook])
 def test_cells_styles_tables_merges_and_jumps_are_the_same(
-    excel: Application, scored: Path, opened: Opened
+    excel: Application, scored: Path, opened: Opened, drive: Drive
 ) -> None:
     with opened(excel) as book:
-        refresh(LiveWorkbook(book), Moment(NOW))
+        refresh(drive(book), Moment(NOW))
     live, closed = front(excel), front(loaded(scored))
     assert [sheet.name for sheet in live.sheets] == [sheet.name for sheet in closed.sheets]
     for one, other in zip(live.sheets, closed.sheets, strict=True):
@@ -44,9 +49,10 @@ def test_cells_styles_tables_merges_and_jumps_are_the_same(
     assert hidden >= {name for name, one in closed.names.items() if not one.shown}
 
 
-def test_charts_show_the_same_ranges(excel: Application, scored: Path, opened: Opened) -> None:
+@pytest.mark.parametrize("drive", [driver, LiveWorkbook])
+def test_charts_show_the_same_ranges(excel: Application, scored: Path, opened: Opened, drive: Drive) -> None:
     with opened(excel) as book:
-        refresh(LiveWorkbook(book), Moment(NOW))
+        refresh(drive(book), Moment(NOW))
     found = {
         chart.name: [series.formula for series in chart.chart.series]
         for sheet in front(excel).sheets

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import column_letters
 from okrxl.core.styles import STYLES, Style
-from okrxl.placed import Button, Chart, PlacedSheet, Protection
+from okrxl.placed import Body, Button, Chart, PlacedSheet, Protection
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -68,11 +68,12 @@ def from_1904(book: xw.Book) -> bool:
     return _com() and bool(book.api.Date1904)
 
 
-def tab_names(book: xw.Book) -> tuple[str, ...]:
-    """All tabs, chart sheets included; elsewhere the worksheets only."""
-    if _com():
-        return tuple(str(sheet.Name) for sheet in book.api.Sheets)
-    return tuple(book.sheet_names)
+def tab_names(book: xw.Book, worksheets: tuple[str, ...]) -> tuple[str, ...]:
+    """All tabs, chart sheets included; elsewhere the worksheets only, which are known."""
+    if not _com():
+        return worksheets
+    tabs = book.api.Sheets
+    return worksheets if tabs.Count == len(worksheets) else tuple(str(tab.Name) for tab in tabs)
 
 
 def names(book: xw.Book) -> list[tuple[str, str]]:
@@ -109,9 +110,39 @@ def protect(sheet: xw.Sheet, wanted: Protection) -> None:
     _tried(lambda: sheet.api.Protect(**password, **ALLOWED) or True)
 
 
+def body(book: xw.Book) -> Body:
+    """Its body font; where Excel does not tell, the one it has in a new workbook."""
+    try:
+        font = book.api.Styles("Normal").Font
+        return Body(str(font.Name), float(font.Size))
+    except Exception:  # noqa: BLE001 — as in `scroll`
+        return Body("Calibri", 11.0)
+
+
+def copies_sheets() -> bool:
+    """Whether `copy_behind` can: a Mac's Excel asks before it opens a file nobody chose."""
+    return _com()
+
+
+def copy_behind(sheet: xw.Sheet, last: xw.Sheet) -> None:
+    """Copy a sheet of whatever workbook behind another; xlwings' own word asks for all tabs twice."""
+    sheet.api.Copy(Before=None, After=last.api)
+
+
 def activate(sheet: xw.Sheet) -> bool:
     """Show a sheet, without the detour over the program's windows."""
     return _tried(lambda: sheet.api.Activate() or True)
+
+
+def selected(book: xw.Book) -> str:
+    """The address of what is selected in the workbook in front; blank where those are no cells."""
+    try:
+        if _com():
+            return str(book.app.api.Selection.Address)
+        selection = book.app.selection
+    except Exception:  # noqa: BLE001 — a chart or a shape has no address
+        return ""
+    return selection.address if selection is not None else ""
 
 
 def scroll(book: xw.Book) -> Scroll:
@@ -249,10 +280,18 @@ def _paper(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
         setattr(setup, name, points)
 
 
-def repeat(sheet: xw.Sheet, rows: tuple[int, int] | None) -> None:
-    """Repeat rows on top of each printed page."""
-    if rows:
-        _tried(lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", f"${rows[0]}:${rows[1]}"))
+def repeat(sheet: xw.Sheet, rows: tuple[int, int] | str | None) -> None:
+    """Repeat rows on top of each printed page; `$3:$4` as Excel tells them."""
+    told = f"${rows[0]}:${rows[1]}" if isinstance(rows, tuple) else rows
+    if told:
+        _tried(lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", told))
+
+
+def repeated(sheet: xw.Sheet) -> str:
+    """Which rows are repeated; blank where none are, or Excel does not tell."""
+    found: list[str] = []
+    _tried(lambda: found.append(str(sheet.api.PageSetup.PrintTitleRows)))
+    return "".join(found)
 
 
 def add_button(sheet: xw.Sheet, button: Button, frame: tuple[float, float, float, float]) -> bool:
@@ -296,19 +335,32 @@ def point_at(chart: xw.Chart, formulas: Sequence[str]) -> bool:
     return True
 
 
+def shown_by(chart: xw.Chart) -> list[str]:
+    """What its series show, as Excel writes it; none where that can't be asked."""
+    if not _com():
+        return []
+    series = chart.api[1].SeriesCollection()
+    return [str(series.Item(index).Formula) for index in range(1, series.Count + 1)]
+
+
 def adorn(sheet: xw.Sheet, chart: xw.Chart, wanted: Chart) -> None:
     """What makes a chart easy to read beyond what xlwings can say: labels, gaps, dashes, single colours."""
-    _tried(lambda: tell(sheet, wanted))
+    _tried(lambda: tell(sheet, wanted.name, wanted.alt_text))
     _tried(lambda: _groups(chart, wanted))
     for index, one in enumerate(wanted.series, 1):
         if one.labels or one.dashed or wanted.point_colours:
             _tried(lambda index=index: _series(chart.api[1].SeriesCollection(index), wanted, index - 1))  # type: ignore[misc]
 
 
-def tell(sheet: xw.Sheet, wanted: Chart) -> None:
+def tell(sheet: xw.Sheet, chart: str, text: str) -> None:
     """The alternative text, for who cannot see the chart."""
     if _com():
-        sheet.api.Shapes(wanted.name).AlternativeText = wanted.alt_text
+        sheet.api.Shapes(chart).AlternativeText = text
+
+
+def told_of(sheet: xw.Sheet, chart: str) -> str:
+    """The alternative text that a chart has."""
+    return str(sheet.api.Shapes(chart).AlternativeText) if _com() else ""
 
 
 def _groups(chart: xw.Chart, wanted: Chart) -> None:

@@ -11,13 +11,13 @@ from okrxl.core.address import MAX_ROWS, Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import grid, handed, runs
-from okrxl.excel.live.read import tables_on
 from okrxl.excel.number_formats import shows_days
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from okrxl.excel.live.journal import Journal
+    from okrxl.excel.live.read import Standing
     from okrxl.placed import Appended
 
 SHORT_DATE = "m/d/yyyy"
@@ -51,9 +51,11 @@ class Target:
 class Appender:
     """Appends rows to the tables of one open workbook."""
 
-    def __init__(self, book: xw.Book, homes: Mapping[str, str], journal: Journal, *, from_1904: bool) -> None:
+    def __init__(
+        self, book: xw.Book, sheets: Mapping[str, Standing], journal: Journal, *, from_1904: bool
+    ) -> None:
         self._book = book
-        self._homes = homes
+        self._sheets = sheets
         self._journal = journal
         self._from_1904 = from_1904
 
@@ -73,13 +75,14 @@ class Appender:
         self._values(target, wanted)
 
     def _target(self, wanted: Appended) -> Target:
-        tab = self._homes.get(wanted.table.casefold())
+        name = wanted.table.casefold()
+        tab = next((tab for tab, one in self._sheets.items() if name in one.tables), None)
         if tab is None:
             raise BadFileError("rows_no_table", name=self._book.name, table=wanted.table)
-        sheet = self._book.sheets(tab)
+        sheet = self._sheets[tab].sheet
         if api.protected_sheet(sheet):
             raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
-        table = sheet.tables[wanted.table]
+        table = self._sheets[tab].tables[name]
         whole = Area.parse(table.range.address)
         totals = bool(table.show_totals)
         body = Area(whole.top + bool(table.show_headers), whole.left, whole.bottom - totals, whole.right)
@@ -199,7 +202,8 @@ def _obstacles(target: Target) -> Iterator[tuple[str, str]]:
 
 def _things_in(target: Target, below: Area) -> Iterator[tuple[str, str]]:
     sheet = target.sheet
-    for name, _, area in tables_on(sheet):
+    for table in sheet.tables:
+        name, area = table.name.casefold(), Area.parse(table.range.address)
         if name != target.table.name.casefold() and area.overlaps(below):
             yield "rows_table", area.ref
     for pivot in sheet.pivot_tables:

@@ -45,7 +45,9 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
     for chart in wanted.charts:
         found = present.pop(chart.name, None)
         fresh = found is None
-        if found is None:
+        if found is not None:
+            _keep(sheet, found, journal)
+        else:
             # As with tabs: a chart whose adding failed midway has another name.
             known = before | {one.name for one in wanted.charts[: wanted.charts.index(chart)]}
             journal.note(lambda known=known: _delete_others(sheet, known))  # type: ignore[misc]
@@ -58,10 +60,32 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
             journal.later(chart_left.delete)
 
 
-def retell(sheet: xw.Sheet, wanted: PlacedSheet) -> None:
+def point_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
+    """Point the charts that are there at their cells, all else as it is; one taken out stays out."""
+    present = {chart.name: chart for chart in sheet.charts}
+    for chart in wanted.charts:
+        found = present.get(chart.name)
+        if found is not None:
+            told = api.shown_by(found)
+            journal.note(lambda found=found, told=told: api.point_at(found, told))  # type: ignore[misc]
+            _point(sheet, tab, found, chart)
+
+
+def _keep(sheet: xw.Sheet, found: xw.Chart, journal: Journal) -> None:
+    """Note what a chart shows and tells; the rest of its looks is drawn anew by the next refresh."""
+    told, title, name = api.shown_by(found), found.title, found.name
+    text = api.told_of(sheet, name)
+    journal.note(lambda: api.point_at(found, told))
+    journal.note(lambda: setattr(found, "title", title))
+    journal.note(lambda: api.tell(sheet, name, text))
+
+
+def retell(sheet: xw.Sheet, wanted: PlacedSheet, journal: Journal) -> None:
     """Only the alternative texts, which tell values."""
     for chart in wanted.charts:
-        api.tell(sheet, chart)
+        text = api.told_of(sheet, chart.name)
+        journal.note(lambda name=chart.name, text=text: api.tell(sheet, name, text))  # type: ignore[misc]
+        api.tell(sheet, chart.name, chart.alt_text)
 
 
 def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,22 +27,30 @@ NEWER_ERRORS = {
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 
-def read_grids(book: xw.Book, tables: Mapping[str, str]) -> tuple[dict[str, Grid], dict[str, str]]:
-    """Key -> raw cells of each table asked for; folded name -> tab of every table there is."""
-    found, homes = {}, {}
-    for sheet in book.sheets:
-        tab = sheet.name
-        for table in sheet.tables:
-            name = table.name.casefold()
-            homes[name] = tab
-            if name in tables:
-                found[tables[name]] = _grid(sheet, tab, table)
-    return found, homes
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A worksheet that is there, and its tables by folded name."""
+
+    sheet: xw.Sheet
+    tables: Mapping[str, xw.main.Table]
 
 
-def table_homes(book: xw.Book) -> dict[str, str]:
-    """Folded name -> tab of every table there is."""
-    return {table.name.casefold(): sheet.name for sheet in book.sheets for table in sheet.tables}
+def sheets_of(book: xw.Book) -> dict[str, Standing]:
+    """All worksheets by tab: asked for once, what is held of them is not sought again."""
+    return {
+        sheet.name: Standing(sheet, {table.name.casefold(): table for table in sheet.tables})
+        for sheet in book.sheets
+    }
+
+
+def read_grids(sheets: Mapping[str, Standing], tables: Mapping[str, str]) -> dict[str, Grid]:
+    """Key -> raw cells of each table present; `tables` gives the key of each name (folded) asked for."""
+    return {
+        tables[name]: _grid(one.sheet, tab, table)
+        for tab, one in sheets.items()
+        for name, table in one.tables.items()
+        if name in tables
+    }
 
 
 def _grid(sheet: xw.Sheet, tab: str, table: xw.main.Table) -> Grid:
@@ -81,9 +90,3 @@ def _value(value: object) -> RawValue:
     if value is None or isinstance(value, int | float):
         return value
     return str(value)
-
-
-def tables_on(sheet: xw.Sheet) -> Iterator[tuple[str, xw.main.Table, Area]]:
-    """Name (folded), table and range of the tables of a sheet."""
-    for table in sheet.tables:
-        yield table.name.casefold(), table, Area.parse(table.range.address)

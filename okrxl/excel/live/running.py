@@ -16,6 +16,7 @@ from okrxl.excel.live import running_api
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from okrxl.excel.live.ready import MakeReady
     from okrxl.excel.port import Port
 
 LANGUAGE_NAME = "_okrxl.text.language"
@@ -64,11 +65,11 @@ class RunningBook:
         """Whether it cannot be saved under its name."""
         return running_api.read_only(self._book)
 
-    def port(self) -> Port:
+    def port(self, make_ready: MakeReady | None = None) -> Port:
         """The driver of open workbooks."""
         from okrxl.excel.live.workbook import LiveWorkbook  # noqa: PLC0415 — after the first word in the status bar
 
-        return LiveWorkbook(self._book)
+        return LiveWorkbook(self._book, make_ready)
 
     def copy(self) -> bytes | None:
         """A copy written by Excel, unsaved changes and all; else the file as it was last saved."""

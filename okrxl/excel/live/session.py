@@ -49,13 +49,13 @@ def _view(book: xw.Book) -> Callable[[], None]:
     sheet = book.sheets.active
     name = sheet.name
     # What is selected belongs to the workbook in front, which may be another.
-    address = _selected(book) if ahead else ""
+    address = api.selected(book) if ahead else ""
     scroll = api.scroll(book)
 
     def restore() -> None:
         if book.sheets.active.name != name and not api.activate(sheet):
             sheet.activate()
-        if address and _selected(book) != address:
+        if address and api.selected(book) != address:
             sheet.range(address).select()
         if not ahead and book.app.books.active.name != front.name:
             api.activate(front.sheets.active)
@@ -63,12 +63,3 @@ def _view(book: xw.Book) -> Callable[[], None]:
             api.scroll_to(book, scroll)
 
     return restore
-
-
-def _selected(book: xw.Book) -> str:
-    """The selected cells; blank where it is something else, or more cells than xlwings can count."""
-    try:
-        selection = book.app.selection
-    except Exception:  # noqa: BLE001 — engines raise what they like
-        return ""
-    return selection.address if selection is not None else ""

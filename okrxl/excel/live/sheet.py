@@ -24,9 +24,9 @@ from okrxl.excel.live.cells import (
     without,
     written,
 )
-from okrxl.excel.live.charts import frame_of, place_charts, retell
+from okrxl.excel.live.charts import frame_of, place_charts, point_charts, retell
 from okrxl.excel.live.rules import clear_rules, place_notes, place_rules, place_validations
-from okrxl.excel.live.tables import Found, found_on, place_tables
+from okrxl.excel.live.tables import Found, found_in, name_tables, place_tables
 from okrxl.placed import PlacedSheet
 
 if TYPE_CHECKING:
@@ -60,13 +60,23 @@ class SheetArtist:
         self._record = record_of(wanted)
 
     def make(self) -> None:
-        """Everything, on a sheet that was just added."""
+        """Everything, on a sheet that was just added; then `finish`."""
         self._set_widths()
         if self._blocks:
             self._canvas.styles.paint(self._sheet, self._blocks)
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         api.set_up(self._sheet, self._wanted)
+
+    def complete(self) -> None:
+        """What a sheet copied out of a file lacks; then `finish`. LookupError: it is not as it is to be."""
+        name_tables(self._sheet, self._wanted.tables)
+        if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
+            raise LookupError(self._tab)
+        self._write(self._link_areas())
+
+    def finish(self) -> None:
+        """What a new sheet gets at the end."""
         for button in self._wanted.buttons:
             api.add_button(self._sheet, button, frame_of(self._sheet, button))
         if self._wanted.protection:
@@ -75,10 +85,10 @@ class SheetArtist:
             api.hide(self._sheet, well=self._wanted.state == "very_hidden")
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
-    def redraw(self) -> None:
-        """Only what is not yet as it is to be."""
+    def redraw(self, tables: Mapping[str, xw.main.Table]) -> None:
+        """Only what is not yet as it is to be; `tables` are those that stand on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
-        found = found_on(self._sheet, self._wanted.tables, record.areas if record else None)
+        found = found_in(tables, self._wanted.tables, record.areas if record else None)
         known = self._known(record, found)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
         ours = joined([*known.areas, *self._record.areas])
@@ -198,9 +208,16 @@ class SheetArtist:
             place_notes(sheet, wanted.notes)
         if "charts" in stale and (wanted.charts or not fresh):
             place_charts(sheet, self._tab, wanted, self._canvas.journal)
-        elif "alts" in stale:
-            retell(sheet, wanted)
+        else:
+            self._follow(stale)
         return lost
+
+    def _follow(self, stale: set[str]) -> None:
+        """What of the charts changes with the values alone."""
+        if "ranges" in stale:
+            point_charts(self._sheet, self._tab, self._wanted, self._canvas.journal)
+        if "alts" in stale:
+            retell(self._sheet, self._wanted, self._canvas.journal)
 
     def _set_widths(self) -> None:
         columns: dict[float, list[int]] = {}
@@ -214,6 +231,8 @@ class SheetArtist:
         if "heights" in stale:
             self._set_heights(fresh=fresh)
         if "repeated" in stale and not fresh:
+            before = api.repeated(self._sheet)
+            self._canvas.journal.note(lambda: api.repeat(self._sheet, before))
             api.repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:

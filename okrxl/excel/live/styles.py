@@ -54,9 +54,14 @@ class Styles:
                 self._put(sheet.range(address), key)
         return self._mixed(sheet, mixed, base) if mixed else []
 
+    def ensure(self, keys: Iterable[str]) -> None:
+        """Make those that the workbook lacks, with its own font; those that are there are the manager's."""
+        for key in keys:
+            if key not in self._ready:
+                self._ready[key] = api.ensure_style(self._book, key)
+
     def _put(self, area: xw.Range, key: str) -> None:
-        if key not in self._ready:
-            self._ready[key] = api.ensure_style(self._book, key)
+        self.ensure([key])
         if not (self._ready[key] and api.paint(area, STYLES[key].name)):
             format_plainly(area, key)
 
@@ -65,9 +70,7 @@ class Styles:
         if not others:
             return []
         marks = dict(zip(others, MARKERS, strict=False))
-        for key in marks:
-            if key not in self._ready:
-                self._ready[key] = api.ensure_style(self._book, key)
+        self.ensure(marks)
         if not all(self._ready[key] for key in marks):
             self._one_by_one(sheet, mixed, base)
             return []

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
 from okrxl.excel.live import api
-from okrxl.excel.live.read import tables_on
 from okrxl.placed import PlacedTable
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def widened(area: Area, columns: int) -> Area:
     return Area(area.top, area.left, area.bottom, area.right + columns)
 
 
-def found_on(
-    sheet: xw.Sheet, wanted: Sequence[PlacedTable], before: Sequence[Area] | None
+def found_in(
+    tables: Mapping[str, xw.main.Table], wanted: Sequence[PlacedTable], before: Sequence[Area] | None
 ) -> dict[str, Found]:
     """The tables of a sheet by folded name.
 
@@ -41,13 +40,29 @@ def found_on(
     """
     widths = {table.name.casefold(): table.area.columns for table in wanted}
     found = {}
-    for name, table, area in tables_on(sheet):
+    for name, table in tables.items():
+        area = Area.parse(table.range.address)
         added = max(area.columns - widths.get(name, area.columns), 0)
         behind = Area(area.top, area.right - added + 1, area.bottom, area.right)
         if before is None or (added and any(behind.overlaps(one) for one in before)):
             added = 0
         found[name] = Found(table, widened(area, -added), added)
     return found
+
+
+def name_tables(sheet: xw.Sheet, wanted: Sequence[PlacedTable]) -> None:
+    """Give the tables of a copied sheet the names they are to have; LookupError where others stand there."""
+    places = {table.name: table.area for table in wanted}
+    # Excel takes another name for a copy where it holds that one for taken.
+    for table in [one for one in sheet.tables if places.pop(one.name, None) is None]:
+        area = Area.parse(table.range.address)
+        name = next((name for name, place in places.items() if place == area), None)
+        if name is None:
+            raise LookupError(area.ref)
+        table.name = name
+        del places[name]
+    if places:
+        raise LookupError(*places)
 
 
 def place_tables(
@@ -100,7 +115,12 @@ def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -
     def move(one: Area, other: Area) -> None:
         sheet.range(one.ref).move(sheet.range(cell_name(other.top, other.left)))
 
-    journal.note(lambda: move(target, source))
+    def back() -> None:
+        # The move itself may have been what failed.
+        if Area.parse(there.table.range.address) == target:
+            move(target, source)
+
+    journal.note(back)
     move(source, target)
 
 

@@ -16,7 +16,8 @@ from okrxl.excel.live.appending import Appender
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.names import TEXT_NAME, Names
-from okrxl.excel.live.read import read_grids, table_homes
+from okrxl.excel.live.read import Standing, read_grids, sheets_of
+from okrxl.excel.live.ready import MakeReady, Stock, stocked
 from okrxl.excel.live.removal import remove_or_empty
 from okrxl.excel.live.session import quiet
 from okrxl.excel.live.sheet import Canvas, SheetArtist
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
 class LiveWorkbook:
     """The port of an open workbook. Nothing is saved: that is the manager's to decide.
 
-    Tabs, tables and names are asked for once, until something is drawn.
+    Tabs, tables and names are asked for once, until something is drawn. With `make_ready` new sheets are
+    copied out of a file; without it, and where Excel does not let us, they are drawn call by call.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, make_ready: MakeReady | None = None) -> None:
         self._book = book
+        self._make_ready = make_ready
         self._names: Names | None = None
         self._tabs: tuple[str, ...] = ()
-        self._homes: dict[str, str] | None = None
+        self._sheets: dict[str, Standing] | None = None
 
     @property
     def name(self) -> str:
@@ -47,14 +50,13 @@ class LiveWorkbook:
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
         """The tables asked for that are present, raw."""
         with told(self._book):
-            grids, self._homes = read_grids(self._book, tables)
-            return grids
+            return read_grids(self._standing(), tables)
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
         with told(self._book):
             if not self._tabs:
-                self._tabs = api.tab_names(self._book)
+                self._tabs = api.tab_names(self._book, tuple(self._standing()))
             return self._tabs
 
     def owned(self) -> Mapping[str, str]:
@@ -65,9 +67,7 @@ class LiveWorkbook:
     def tables(self) -> Mapping[str, str]:
         """Folded name -> tab of all Excel tables."""
         with told(self._book):
-            if self._homes is None:
-                self._homes = table_homes(self._book)
-            return self._homes
+            return {name: tab for tab, one in self._standing().items() for name in one.tables}
 
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
@@ -79,15 +79,19 @@ class LiveWorkbook:
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
-                there = There(self._known(), folded(self.sheet_names()), self.tables())
-                artist = Artist(self._book, there, journal)
-                artist.draw(drawing)
+                there = There(self._known(), folded(self.sheet_names()), self._standing())
+                Artist(self._book, there, journal).draw(drawing, self._make_ready)
             except BaseException:
                 journal.put_back()
                 raise
             finally:
-                self._names, self._tabs, self._homes = None, (), None
+                self._names, self._tabs, self._sheets = None, (), None
             journal.finish()
+
+    def _standing(self) -> dict[str, Standing]:
+        if self._sheets is None:
+            self._sheets = sheets_of(self._book)
+        return self._sheets
 
     def _known(self) -> Names:
         if self._names is None:
@@ -127,11 +131,11 @@ def delete_others(book: xw.Book, present: frozenset[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What a workbook holds before it is drawn into: okrxl's names, tabs by folded name, homes of tables."""
+    """What a workbook holds before it is drawn into: our names, tabs by folded name, worksheets by tab."""
 
     names: Names
     tabs: dict[str, str]
-    homes: Mapping[str, str]
+    sheets: Mapping[str, Standing]
 
 
 class Artist:
@@ -140,16 +144,19 @@ class Artist:
     def __init__(self, book: xw.Book, there: There, journal: Journal) -> None:
         self._book = book
         self._journal = journal
-        self._names, self._tabs, self._homes = there.names, there.tabs, there.homes
+        self._names, self._tabs, self._there = there.names, there.tabs, there.sheets
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
+        self._stock = Stock(None, ())
 
-    def draw(self, drawing: Drawing) -> None:
+    def draw(self, drawing: Drawing, make_ready: MakeReady | None) -> None:
         """Everything of the drawing."""
         self._refuse(drawing)
         self._append(drawing)
-        for sheet in drawing.sheets:
-            self._sheet(sheet)
+        making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
+        with stocked(self._book, making, make_ready, from_1904=self._canvas.from_1904) as self._stock:
+            for sheet in drawing.sheets:
+                self._sheet(sheet)
         for name in drawing.names:
             self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)
         for key in drawing.dropped:
@@ -158,51 +165,81 @@ class Artist:
 
     def _refuse(self, drawing: Drawing) -> None:
         """Before anything is touched: BadFileError where a name is taken or Excel would not let us write."""
-        making = [sheet for sheet in drawing.sheets if not (sheet.owned and sheet.key in self._owned)]
+        making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
         for sheet in making:
             if sheet.name.casefold() in self._tabs:
                 raise BadFileError("sheet_taken", name=self._book.name, sheet=sheet.name)
+        homes = {name: tab for tab, one in self._there.items() for name in one.tables}
         for sheet in drawing.sheets:
-            tab = self._owned.get(sheet.key) if sheet.owned else None
+            tab = self._tab(sheet)
             for table in sheet.tables:
-                if self._homes.get(table.name.casefold(), tab) != tab:
+                if homes.get(table.name.casefold(), tab) != tab:
                     raise BadFileError("table_taken", name=self._book.name, table=table.name)
         if (making or drawing.dropped) and api.protected_book(self._book):
             raise BadFileError("workbook_protected", name=self._book.name)
         for sheet in drawing.sheets:
-            tab = self._owned.get(sheet.key) if sheet.owned else None
-            if tab and api.protected_sheet(self._book.sheets(tab)):
+            tab = self._tab(sheet)
+            if tab and api.protected_sheet(self._there[tab].sheet):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
 
     def _append(self, drawing: Drawing) -> None:
-        appender = Appender(self._book, self._homes, self._journal, from_1904=self._canvas.from_1904)
+        appender = Appender(self._book, self._there, self._journal, from_1904=self._canvas.from_1904)
         for rows in drawing.appended:
             appender.append(rows)
 
+    def _tab(self, wanted: PlacedSheet) -> str | None:
+        """The tab of a sheet that is there."""
+        return self._owned.get(wanted.key) if wanted.owned else None
+
     def _sheet(self, wanted: PlacedSheet) -> None:
-        tab = self._owned.get(wanted.key) if wanted.owned else None
+        tab = self._tab(wanted)
         if tab and wanted.static:
             self._update(wanted.named_cells)
         elif tab:
-            SheetArtist(self._canvas, self._book.sheets(tab), tab, wanted).redraw()
+            there = self._there[tab]
+            SheetArtist(self._canvas, there.sheet, tab, wanted).redraw(there.tables)
         else:
             self._make(wanted)
 
     def _make(self, wanted: PlacedSheet) -> None:
-        sheets, present = self._book.sheets, frozenset(self._tabs)
+        present = frozenset(self._tabs)
         # Adding is several calls into Excel: where it fails in between, the tab is there under another name.
         self._journal.note(lambda: delete_others(self._book, present))
-        # xlwings moves the last tab about for it, and Excel moves none that is hidden.
-        last = next(number for number in range(len(sheets), 0, -1) if api.seen(sheets(number)))
-        sheet = sheets.add(after=sheets(last))
-        sheet.name = wanted.name
+        artist = self._copied(wanted) or self._added(wanted)
         self._tabs[wanted.name.casefold()] = wanted.name
-        SheetArtist(self._canvas, sheet, wanted.name, wanted).make()
+        artist.finish()
         if wanted.owned:
             self._names.own(wanted.key, wanted.name, self._journal)
         for cell in wanted.named_cells:
             place = Area(cell.row, cell.column, cell.row, cell.column).absolute
             self._names.put(cell.name, "=" + sheet_ref(wanted.name, place), self._journal, hidden=True)
+
+    def _copied(self, wanted: PlacedSheet) -> SheetArtist | None:
+        """A new sheet copied out of the stock; None where it is to be drawn, and nothing is left of it."""
+        if wanted not in self._stock:
+            return None
+        try:
+            sheets = self._book.sheets
+            sheet = self._stock.copied(wanted, self._last(), sheets)
+            artist = SheetArtist(self._canvas, sheet, wanted.name, wanted)
+            artist.complete()
+        except Exception:  # noqa: BLE001 — engines raise what they like; there is another way
+            self._stock.give_up()
+            delete_others(self._book, frozenset(self._tabs))
+            return None
+        return artist
+
+    def _added(self, wanted: PlacedSheet) -> SheetArtist:
+        sheet = self._book.sheets.add(after=self._last())
+        sheet.name = wanted.name
+        artist = SheetArtist(self._canvas, sheet, wanted.name, wanted)
+        artist.make()
+        return artist
+
+    def _last(self) -> xw.Sheet:
+        """The last tab to be seen: a new one goes behind it, and Excel moves none that is hidden."""
+        sheets = self._book.sheets
+        return next(sheets(place) for place in range(len(sheets), 0, -1) if api.seen(sheets(place)))
 
     def _update(self, cells: tuple[NamedCell, ...]) -> None:
         """Write the cells that stand where their names point now; a name that is gone is let go."""
@@ -217,7 +254,7 @@ class Artist:
 
     def _update_area(self, tab: str, area: Area, there: Mapping[tuple[int, int], NamedCell]) -> None:
         epoch = self._canvas.from_1904
-        target = self._book.sheets(tab).range(area.ref)
+        target = self._there[tab].sheet.range(area.ref)
         before = [[seen(raw, from_1904=epoch) for raw in row] for row in grid(target.raw_value)]
         wanted = [
             [shown(there[row, column].value, from_1904=epoch) for column in range(area.left, area.right + 1)]

@@ -1,0 +1,61 @@
+"""A workbook of new sheets, drawn as a file: Excel copies them whole, where drawing each would be slow."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+
+from okrxl.build.base import base_package
+from okrxl.excel.closed import Artist
+from okrxl.excel.drawn import blocks_of
+from okrxl.excel.package import Package
+from okrxl.excel.parts import Parts
+from okrxl.placed import Body, Drawing, PlacedSheet
+
+NAME = "okrxl.xlsx"
+
+
+def ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
+    """The file. It opens with its window hidden, and knows nothing of the workbook it is copied to.
+
+    Left out is what would point back at it from there: names, links, buttons. Styles that the workbook
+    lacks come along with the sheets, so they are made of its own font.
+    """
+    package = Package.open(base_package("en", macro=False), name=NAME)
+    parts = Parts(package)
+    root = parts.tree(parts.workbook)
+    for node in root.iter(f"{{{parts.main}}}workbookView"):
+        node.set("visibility", "hidden")
+    for node in root.iter(f"{{{parts.main}}}workbookPr"):
+        node.set("date1904", "1" if from_1904 else "0")
+    parts.touch(parts.workbook)
+    _set_font(parts, body)
+    parts.flush()
+    Artist(package).draw(Drawing(tuple(map(_alone, sheets))))
+    stream = io.BytesIO()
+    package.write_to(stream)
+    return stream.getvalue()
+
+
+def _set_font(parts: Parts, body: Body) -> None:
+    """The file's first font is the one of its style Normal, and the ground of all others."""
+    [(_, part)] = parts.related(parts.workbook, "styles")
+    first = f"{{{parts.main}}}fonts/{{{parts.main}}}font[1]/{{{parts.main}}}"
+    for tag, value in (("name", body.font), ("sz", f"{body.size:g}")):
+        for node in parts.tree(part).iterfind(first + tag):
+            node.set("val", value)
+    parts.touch(part)
+
+
+def _alone(sheet: PlacedSheet) -> PlacedSheet:
+    return replace(
+        sheet,
+        values=tuple(blocks_of(sheet)),
+        named_cells=(),
+        links=(),
+        buttons=(),
+        owned=False,
+        static=False,
+        code_name="",
+    )

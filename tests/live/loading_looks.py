@@ -1,0 +1,120 @@
+"""What a file says of its sheets beyond the cells: conditional formats, charts, print set-up, widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from lxml import etree
+
+from okrxl.core.address import Area, column_number
+from tests.live.com_book import Workbook, Worksheet
+from tests.live.com_chart import ChartObject, Series
+from tests.live.com_range import Range, Rule
+
+KINDS = {"doughnutChart": -4120, "barChart": 51, "lineChart": 65}
+
+
+def rules(sheet: Worksheet, source: Any) -> None:
+    """Conditional formats, in the order of their priorities."""
+    found = [(rule.priority, cells, rule) for cells in source.conditional_formatting for rule in cells.rules]
+    for _, cells, rule in sorted(found, key=lambda one: int(one[0])):
+        area = Range(sheet, [Area.parse(ref) for ref in str(cells.sqref).split()])
+        sheet.rules.append(_scale(area, rule) if rule.type == "colorScale" else _other(area, rule))
+
+
+def _scale(area: Range, rule: Any) -> Rule:
+    made = Rule(area, {"Type": 3, "colours": len(rule.colorScale.color)})
+    for one, limit, colour in zip(made.criteria, rule.colorScale.cfvo, rule.colorScale.color, strict=True):
+        one.kept.update(Type=0, Value=float(limit.val))
+        one.kept["FormatColor"].kept["Color"] = _rgb(colour.rgb)
+    return made
+
+
+def _other(area: Range, rule: Any) -> Rule:
+    if rule.type not in {"cellIs", "expression"}:
+        raise NotImplementedError(rule.type)
+    told = {"Type": 1, "Operator": 3} if rule.type == "cellIs" else {"Type": 2}
+    made = Rule(area, {**told, "Formula1": "=" + rule.formula[0]})
+    if rule.dxf.fill is not None:
+        made.interior.kept["Color"] = _rgb(rule.dxf.fill.bgColor.rgb)
+    if rule.dxf.font is not None and rule.dxf.font.color is not None:
+        made.font.kept["Color"] = _rgb(rule.dxf.font.color.rgb)
+    return made
+
+
+def _rgb(colour: str) -> int:
+    return int(colour[6:8] + colour[4:6] + colour[2:4], 16)
+
+
+def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
+    """Widths, heights that were set, tab colour, print set-up."""
+    for letters, column in source.column_dimensions.items():
+        first = column_number(letters)
+        if column.customWidth:
+            sheet.widths |= dict.fromkeys(range(first, (column.max or first) + 1), column.width)
+    sheet.heights |= heights
+    if source.sheet_properties.tabColor is not None:
+        sheet.tab.kept["Color"] = _rgb(source.sheet_properties.tabColor.rgb)
+    told = {
+        "Orientation": 2 if source.page_setup.orientation == "landscape" else 1,
+        "FitToPagesWide": source.page_setup.fitToWidth,
+        "PrintTitleRows": source.print_title_rows,
+        "PrintTitleColumns": source.print_title_cols,
+        "LeftFooter": source.oddFooter.left.text,
+        "RightFooter": source.oddFooter.right.text,
+    }
+    sheet.page.kept.update({name: value for name, value in told.items() if value is not None})
+
+
+def heights_in(path: Path) -> list[dict[int, float]]:
+    """Row heights by sheet, but for those that Excel fits to the text; openpyxl knows no difference."""
+    found = []
+    with ZipFile(path) as package:
+        tabs = etree.fromstring(package.read("xl/workbook.xml")).iter("{*}sheet")
+        rels = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
+        for tab in tabs:
+            target = next(targets[one] for one in tab.attrib.values() if one in targets)
+            root = etree.fromstring(package.read("xl/" + target.removeprefix("/xl/")))
+            rows = [row for row in root.iter("{*}row") if row.get("customHeight") == "1"]
+            found.append({int(row.get("r", 0)): float(row.get("ht", 0)) for row in rows})
+    return found
+
+
+def charts(book: Workbook, path: Path) -> None:
+    """The charts, on the sheets whose cells they show."""
+    for name, alt, root in parts(path):
+        ranges = series_of(root)
+        tab = ranges[0][0].rpartition("!")[0].strip("'").replace("''", "'")
+        sheet = next(one for one in book.sheets if one.name == tab)
+        made = ChartObject(sheet, (0.0, 0.0, 0.0, 0.0))
+        made.name, made.alt = name, alt
+        made.chart.title = "".join(node.text or "" for node in root.iterfind("{*}chart/{*}title//{*}t"))
+        made.chart.kind = next(kind for tag, kind in KINDS.items() if root.find(f".//{{*}}{tag}") is not None)
+        for index, refs in enumerate(ranges, 1):
+            made.chart.series.append(Series(made.chart, f"=SERIES({','.join(refs)},{index})"))
+        sheet.charts.append(made)
+
+
+def parts(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
+    """Name, alternative text and part of each chart of a file."""
+    with ZipFile(path) as package:
+        for part in package.namelist():
+            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+                continue
+            rels = etree.fromstring(package.read(part.replace("drawings/", "drawings/_rels/") + ".rels"))
+            targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
+            for frame in etree.fromstring(package.read(part)).iter("{*}graphicFrame"):
+                told = next(frame.iter("{*}cNvPr"))
+                one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
+                chart = package.read("xl/charts/" + targets[one].rpartition("/")[2])
+                yield str(told.get("name")), str(told.get("descr", "")), etree.fromstring(chart)
+
+
+def series_of(chart: etree._Element) -> list[tuple[str, ...]]:
+    """(name, categories, values) of each series."""
+    return [tuple(str(node.text) for node in one.iter("{*}f")) for one in chart.iter("{*}ser")]

@@ -6,7 +6,7 @@ A driver realises every field and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -316,9 +316,30 @@ class DefinedName:
 
 
 @dataclass(frozen=True, slots=True)
+class Appended:
+    """Rows to go into a manager's table, right below its last row that has a value, as if typed there.
+
+    `columns` are the table's columns by their place in the grid that the port read, from 0, all of one
+    length; the others stay blank but for calculated columns, which get their formula. Blank rows at the
+    table's end are filled, then the table grows, with the looks of its last row, its validations and
+    conditional formats. A row with nothing but calculated formulas is blank. Charts, names and pivots that
+    tell the table's cells by their address are left alone.
+    """
+
+    table: str
+    columns: Mapping[int, Sequence[Scalar]]
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(next(iter(self.columns.values()), ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a port draws in one go: sheets in tab order, names, keys of owned sheets to drop."""
+    """What a port draws in one go: sheets in tab order, names, keys of owned sheets to drop, rows to add."""
 
     sheets: tuple[PlacedSheet, ...]
     names: tuple[DefinedName, ...] = ()
     dropped: tuple[str, ...] = ()
+    appended: tuple[Appended, ...] = ()

@@ -12,6 +12,7 @@ from lxml import etree
 from okrxl.core.address import MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.excel import store
+from okrxl.excel.appending import Appender
 from okrxl.excel.calc_chain import add_formulas, forget_formulas
 from okrxl.excel.cells import Extra, Heights, cell_xml, formula_cells, sheet_data
 from okrxl.excel.drawn import is_piece, pieces, record_of
@@ -103,6 +104,9 @@ class Artist:
         """Everything of the drawing."""
         for sheet in drawing.sheets:
             self._refuse_taken(sheet)
+        appender = Appender(self._parts, self._book, self._styles, self._tables)
+        for rows in drawing.appended:
+            appender.append(rows)
         for sheet in drawing.sheets:
             self._sheet(sheet)
         for key in drawing.dropped:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package import LEVEL
 from okrxl.excel.relations import parsed, targets, workbook_part
 
 if TYPE_CHECKING:
@@ -69,9 +70,13 @@ class Parts:
         """The part's tree was changed."""
         self._touched.add(part)
 
-    def put(self, part: str, content: bytes | Iterable[bytes], content_type: str = "") -> None:
+    def put(
+        self, part: str, content: bytes | Iterable[bytes], content_type: str = "", *, level: int = LEVEL
+    ) -> None:
         """Replace or add a part; ours are written in the transitional namespaces, translated where needed."""
-        self.package.put(part, map(self.own, (content,) if isinstance(content, bytes) else content))
+        self.package.put(
+            part, map(self.own, (content,) if isinstance(content, bytes) else content), level=level
+        )
         self._trees.pop(part, None)
         if content_type:
             self.set_type(part, content_type)

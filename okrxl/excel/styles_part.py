@@ -9,12 +9,16 @@ from lxml import etree
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.styles import LOOKS, RULE, STYLES, Look, Style
+from okrxl.excel.number_formats import shows_days
 
 if TYPE_CHECKING:
     from okrxl.excel.parts import Parts
 
 BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10}
 FIRST_OWN_FORMAT = 164
+SHORT_DATE = 14
+SHOWS_DAYS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+"""The built-in formats with a day in them, those of East Asia included."""
 PREFIX = "okr "
 """How the names of okrxl's cell styles begin (folded)."""
 ORDER = (
@@ -52,6 +56,7 @@ class StylesPart:
         self._space = f"{{{parts.main}}}"
         self._formats: dict[str, int] = {}
         self._looks: dict[str, int] = {}
+        self._dated: dict[int, int] = {}
 
     def format(self, key: str) -> int:
         """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
@@ -69,6 +74,26 @@ class StylesPart:
                 model.set("applyProtection", "1")
             self._formats[key] = self._index("cellXfs", model)
         return self._formats[key]
+
+    def dated(self, number: int) -> int:
+        """A cell format that shows days: the one given, or where it does not the same with a short date."""
+        if number not in self._dated:
+            self._dated[number] = self._with_days(number)
+        return self._dated[number]
+
+    def _with_days(self, number: int) -> int:
+        formats = self._items("cellXfs")
+        if not 0 <= number < len(formats):
+            raise BadFileError("damaged", name=self._parts.package.name)
+        shown = self._parts.whole(formats[number], "numFmtId")
+        codes = {
+            self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in self._items("numFmts")
+        }
+        if shows_days(codes[shown]) if shown in codes else shown in SHOWS_DAYS:
+            return number
+        model = deepcopy(formats[number])
+        model.attrib.update({"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
+        return self._index("cellXfs", model)
 
     def ours(self) -> frozenset[int]:
         """The numbers of all cell formats in one of okrxl's named styles, those a manager varied included."""

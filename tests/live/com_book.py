@@ -26,6 +26,7 @@ class Application(Com):
     def __init__(self) -> None:
         super().__init__(Meter())
         self.books: list[Workbook] = []
+        self.copied: RangeOfCells | None = None
         self.settings: dict[str, object] = {
             "ScreenUpdating": True,
             "Calculation": -4105,
@@ -77,6 +78,15 @@ class Application(Com):
     @StatusBar.setter
     def StatusBar(self, value: object) -> None:
         self.settings["StatusBar"] = value
+
+    @property
+    def CutCopyMode(self) -> int:
+        return 1 if self.copied else 0
+
+    @CutCopyMode.setter
+    def CutCopyMode(self, value: object) -> None:
+        assert value is False
+        self.copied = None
 
     @property
     def Hwnd(self) -> int:
@@ -206,6 +216,8 @@ class Worksheet(Com):
         self.formulas: dict[tuple[int, int], str] = {}
         self.styles: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
+        self.number_formats: dict[tuple[int, int], str] = {}
+        self.validations: dict[tuple[int, int], str] = {}
         self.days: set[tuple[int, int]] = set()
         self.merges: list[Area] = []
         self.rules: list[Rule] = []
@@ -420,7 +432,7 @@ class ListObject(Com):
         self.area = area
         self.totals = False
         self.stripes = True
-        self.filter = Filter(self.meter)
+        self.filter = Filter(sheet)
 
     def called(self) -> str:
         return self.name
@@ -473,8 +485,9 @@ class ListObject(Com):
 
 
 class Filter(Com):
-    def __init__(self, meter: Meter) -> None:
-        super().__init__(meter)
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.meter)
+        self.sheet = sheet
         self.on = False
 
     @property
@@ -483,6 +496,9 @@ class Filter(Com):
 
     def ShowAllData(self) -> None:
         self.on = False
+        for row, height in list(self.sheet.heights.items()):
+            if height == 0:
+                del self.sheet.heights[row]
 
 
 class ListObjects(Things):

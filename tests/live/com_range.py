@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from okrxl.core.address import MAX_ROWS, Area, column_number
+from openpyxl.formula.translate import Translator
+
+from okrxl.core.address import MAX_ROWS, Area, cell_name, column_number
 from okrxl.core.styles import STYLES
 from tests.live.com import Bag, Com, ComError, Things
 
@@ -180,12 +182,54 @@ class Range(Com):
 
     def Clear(self) -> None:
         sheet = self.sheet
-        self._empty(sheet.values, sheet.formulas, sheet.styles, sheet.links)
+        formats = (sheet.number_formats, sheet.validations)
+        self._empty(sheet.values, sheet.formulas, sheet.styles, sheet.links, *formats)
 
     def _empty(self, *kept: dict[tuple[int, int], Any]) -> None:
         for cells in kept:
             for place in [one for one in cells if any(area.contains(*one) for area in self.areas)]:
                 del cells[place]
+
+    def Copy(self, Destination: Range | None = None) -> None:
+        if self.sheet.heights.get(self.area.top) == 0:
+            raise ComError("only what is seen is copied")
+        if Destination is None:
+            self.sheet.book.app.copied = self
+        else:
+            for kept in (self.sheet.values, self.sheet.styles, self.sheet.number_formats):
+                Destination.spread(kept, self)
+            for place, source in Destination.sources(self):
+                formula = self.sheet.formulas.get(source)
+                if formula:
+                    shifted = Translator(formula, origin=cell_name(*source))
+                    self.sheet.formulas[place] = shifted.translate_formula(cell_name(*place))
+
+    def PasteSpecial(self, Paste: int, **told: object) -> None:
+        source = self.sheet.book.app.copied
+        if source is None:
+            raise ComError("nothing was copied")
+        assert told == {"Operation": -4142, "SkipBlanks": False, "Transpose": False}
+        if Paste == 6:
+            self.spread(self.sheet.validations, source)
+        elif Paste == -4122:
+            for kept in (self.sheet.styles, self.sheet.number_formats):
+                self.spread(kept, source)
+        else:
+            raise NotImplementedError(f"PasteSpecial({Paste})")
+
+    def sources(self, source: Range) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Each cell, and the one that a smaller range copied over this one puts there."""
+        area, of = self.area, source.area
+        assert area.rows % of.rows == area.columns % of.columns == 0
+        for row, column in self.cells():
+            down, right = (row - area.top) % of.rows, (column - area.left) % of.columns
+            yield (row, column), (of.top + down, of.left + right)
+
+    def spread(self, kept: dict[tuple[int, int], Any], source: Range) -> None:
+        for place, one in list(self.sources(source)):
+            kept.pop(place, None)
+            if one in kept:
+                kept[place] = kept[one]
 
     def Cut(self, Destination: Range) -> None:
         self.sheet.move(self.area, (Destination.area.top, Destination.area.left))
@@ -227,8 +271,25 @@ class Range(Com):
             self.sheet.widths |= dict.fromkeys(range(area.left, area.right + 1), width)
 
     @property
-    def RowHeight(self) -> float:
-        return self.sheet.heights.get(self.area.top, 15.0)
+    def NumberFormat(self) -> str:
+        place = (self.area.top, self.area.left)
+        styled = FORMATS.get(self.sheet.styles.get(place, ""), "General")
+        return self.sheet.number_formats.get(place, styled)
+
+    @NumberFormat.setter
+    def NumberFormat(self, code: str) -> None:
+        self.sheet.number_formats |= dict.fromkeys(self.cells(), code)
+
+    @property
+    def MergeCells(self) -> bool | None:
+        merged = [any(one.contains(*cell) for one in self.sheet.merges) for cell in self.cells()]
+        return merged[0] if len(set(merged)) == 1 else None
+
+    @property
+    def RowHeight(self) -> float | None:
+        rows = range(self.area.top, self.area.bottom + 1)
+        found = {self.sheet.heights.get(row, 15.0) for row in rows}
+        return found.pop() if len(found) == 1 else None
 
     @RowHeight.setter
     def RowHeight(self, height: float) -> None:

@@ -12,6 +12,7 @@ from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.schema import OWNED_NAME
 from okrxl.excel.live import api
+from okrxl.excel.live.appending import Appender
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.names import TEXT_NAME, Names
@@ -146,6 +147,7 @@ class Artist:
     def draw(self, drawing: Drawing) -> None:
         """Everything of the drawing."""
         self._refuse(drawing)
+        self._append(drawing)
         for sheet in drawing.sheets:
             self._sheet(sheet)
         for name in drawing.names:
@@ -171,6 +173,11 @@ class Artist:
             tab = self._owned.get(sheet.key) if sheet.owned else None
             if tab and api.protected_sheet(self._book.sheets(tab)):
                 raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
+
+    def _append(self, drawing: Drawing) -> None:
+        appender = Appender(self._book, self._homes, self._journal, from_1904=self._canvas.from_1904)
+        for rows in drawing.appended:
+            appender.append(rows)
 
     def _sheet(self, wanted: PlacedSheet) -> None:
         tab = self._owned.get(wanted.key) if wanted.owned else None

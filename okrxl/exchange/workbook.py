@@ -143,6 +143,7 @@ def _nameless(parts: Parts) -> None:
 
 
 def _locked(parcel: Parcel, sheet: PlacedSheet) -> PlacedSheet:
-    """The sheet under protection; its salt is the code's own, so that equal parcels give equal files."""
-    salt = blake2b(str(parcel.code).encode(), digest_size=SALT_BYTES).digest()
+    """The sheet under protection, with one salt a sending: hashing is slow, and equal parcels equal files."""
+    sending = f"{parcel.code.workbook}-{parcel.code.sending}"
+    salt = blake2b(sending.encode(), digest_size=SALT_BYTES).digest()
     return replace(sheet, protection=Protection(parcel.password, salt, renewed=True))

@@ -250,14 +250,17 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Protection of a sheet: only cells whose style is not locked can be typed into.
+    """Protection of a new sheet: only cells whose style is not locked can be typed into.
 
     Selecting, column widths, row heights, sorting and filtering stay allowed. `password`, if any, takes it
     off; `salt` (16 bytes) goes into what a file says of the password: equal ones give equal files.
+    `renewed`: a closed file's sheet that is there gets it as well, unless it has one and none with a password
+    is asked for.
     """
 
     password: str = ""
     salt: bytes = b""
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +272,10 @@ class PlacedSheet:
     program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
     says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
     one only the `named_cells` are, once it exists. Of what stands here, widths, `tab_colour`, `print`,
-    `zoom`, gridlines, `freeze`, `buttons` and `state` are for a new sheet only: afterwards they are the
-    manager's; so is a `protection` that is there, unless a password is asked for. A workbook needs a sheet
-    that is visible, and its first should be. A `very_hidden` sheet is not in the list that Excel offers to
-    show; a protected one is not redrawn in a running Excel.
+    `zoom`, gridlines, `freeze`, `buttons`, `state` and `protection` are for a new sheet only: afterwards
+    they are the manager's. A workbook needs a sheet that is visible, and its first should be.
+    A `very_hidden` sheet is not in the list that Excel offers to show; a protected one is not redrawn
+    in a running Excel.
     `code_name` is what VBA calls it, for a sheet that has a module in the workbook's project.
     """
 

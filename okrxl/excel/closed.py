@@ -133,7 +133,7 @@ class Artist:
             self._update(wanted.named_cells)
         elif tab and part:
             sheet = SheetPart(self._parts, part, fresh=False)
-            if wanted.protection:
+            if wanted.protection and wanted.protection.renewed:
                 sheet.protect(wanted.protection)
             self._fill(sheet, tab, replace(wanted, buttons=()))
             for name, formula in _print_names(wanted, tab):

@@ -16,6 +16,8 @@ from okrxl.excel.closed import Artist
 from okrxl.excel.drawing_part import retell
 from okrxl.excel.package import Package
 from okrxl.excel.parts import Parts
+from okrxl.excel.shared_texts import forget_texts
+from okrxl.excel.styles_part import StylesPart
 from okrxl.excel.workbook_part import WorkbookPart
 from okrxl.exchange.contract import VISIBLE
 from okrxl.exchange.guide import guide_sheet
@@ -61,6 +63,7 @@ def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
     _nameless(parts)
     parts.flush()
     Artist(package).draw(Drawing((), dropped=() if company else OPTIONAL))
+    _textless(package)
     return packed(package)
 
 
@@ -107,6 +110,15 @@ def _refuse(package: Package, parts: Parts) -> None:
         raise BadFileError("template_sent", name=package.name)
 
 
+def _textless(package: Package) -> None:
+    """Take the texts away that the template's own cells of ours showed, wherever the template was before."""
+    parts = Parts(package)
+    book = WorkbookPart(parts)
+    drawn = {book.sheet_part(tab) for key, tab in book.owned().items() if key in VISIBLE}
+    forget_texts(parts, {part for part in drawn if part}, StylesPart(parts).ours())
+    parts.flush()
+
+
 def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
     """Charts of the template still say of whom they told there."""
     parts = Parts(package)
@@ -131,6 +143,7 @@ def _nameless(parts: Parts) -> None:
 
 
 def _locked(parcel: Parcel, sheet: PlacedSheet) -> PlacedSheet:
-    """The sheet under protection; its salt is the code's own, so that equal parcels give equal files."""
-    salt = blake2b(str(parcel.code).encode(), digest_size=SALT_BYTES).digest()
-    return replace(sheet, protection=Protection(parcel.password, salt))
+    """The sheet under protection, with one salt a sending: hashing is slow, and equal parcels equal files."""
+    sending = f"{parcel.code.workbook}-{parcel.code.sending}"
+    salt = blake2b(sending.encode(), digest_size=SALT_BYTES).digest()
+    return replace(sheet, protection=Protection(parcel.password, salt, renewed=True))

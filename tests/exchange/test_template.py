@@ -143,6 +143,18 @@ def test_a_sheet_that_was_deleted_is_added(tmp_path: Path) -> None:
     assert made["本部门OKR"]["A1"].value == "Aspen dept OKR"
 
 
+def test_texts_of_the_cells_that_are_drawn_anew_are_gone(restyled: Path) -> None:
+    manager.saves(restyled)
+    manager.types(restyled, "填写说明", {"H3": "公司自己的话"})
+    before = parts(restyled.read_bytes())["xl/sharedStrings.xml"].decode()
+    data = workbook(PARCEL, restyled.read_bytes())
+    after = parts(data)["xl/sharedStrings.xml"].decode()
+    assert before.count("<si>") == after.count("<si>") > 50
+    assert "部门名称" in before
+    assert "部门名称" not in after
+    assert openpyxl.load_workbook(BytesIO(data))["填写说明"]["H3"].value == "公司自己的话"
+
+
 def test_macros_are_refused() -> None:
     with pytest.raises(BadFileError) as refused:
         workbook(PARCEL, with_macros(base_package("zh", macro=True), "zh"))

@@ -216,3 +216,24 @@ def test_properties_name_nobody() -> None:
         if part.startswith("docProps/"):
             assert re.findall(rb"<dc:creator>(.*?)</dc:creator>", content) in ([], [b"okrxl"])
             assert b"lastModifiedBy" not in content
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_prints_one_page_wide_and_keeps_its_headers_in_view(lang: Lang) -> None:
+    book = opened(workbook(cut(company(lang))[PLAIN]))
+    for tab in book.worksheets[:3]:
+        assert tab.sheet_properties.pageSetUpPr is not None
+        assert tab.sheet_properties.pageSetUpPr.fitToPage
+        assert tab.page_setup.fitToWidth == 1
+    update = sheet(book, "update", lang)
+    assert update.page_setup.orientation == "landscape"
+    assert update.print_title_rows == "$6:$6"
+    assert update.freeze_panes == "D7"
+
+
+def test_jumps_to_the_spare_rows_and_back() -> None:
+    update = sheet(opened(workbook(cut(company())[PLAIN])), "update")
+    assert update["D4"].hyperlink is not None
+    assert update["D4"].hyperlink.location == "'填报'!A19"
+    assert update["F16"].hyperlink is not None
+    assert update["F16"].hyperlink.location == "'填报'!K7"

@@ -15,6 +15,13 @@ from tests.live.com_book import Workbook, Worksheet
 from tests.live.com_chart import ChartObject, Series
 from tests.live.com_range import Range, Rule
 
+OTHERS: dict[str, dict[str, object]] = {
+    "cellIs": {"Type": 1, "Operator": 3},
+    "expression": {"Type": 2},
+    "notContainsBlanks": {"Type": 13},
+    "dataBar": {"Type": 4},
+    "duplicateValues": {"Type": 8},
+}
 KINDS = {"doughnutChart": -4120, "barChart": 51, "lineChart": 65}
 
 
@@ -35,10 +42,11 @@ def _scale(area: Range, rule: Any) -> Rule:
 
 
 def _other(area: Range, rule: Any) -> Rule:
-    if rule.type not in {"cellIs", "expression"}:
+    if rule.type not in OTHERS:
         raise NotImplementedError(rule.type)
-    told = {"Type": 1, "Operator": 3} if rule.type == "cellIs" else {"Type": 2}
-    made = Rule(area, {**told, "Formula1": "=" + rule.formula[0]})
+    made = Rule(area, {**OTHERS[rule.type], **{"Formula1": "=" + one for one in rule.formula[:1]}})
+    if rule.dxf is None:
+        return made
     if rule.dxf.fill is not None:
         made.interior.kept["Color"] = _rgb(rule.dxf.fill.bgColor.rgb)
     if rule.dxf.font is not None and rule.dxf.font.color is not None:

@@ -49,7 +49,7 @@ on check-ins, numbers and dates occur there too: after an error the row, or the 
 
 显示在“回收”表里，并注明是哪个文件；代码见 `okrxl collect --json` 的输出。部门填的内容和工作簿里的一样检查，
 所以上面关于进展、数字和日期的提示在那里也会出现：凡是“错误”，那一行（或整个文件）没有收。
-详见[发给部门、收回汇总](departments.zh-CN.md)。
+详见[分发给部门、汇总回收](departments.zh-CN.md)。
 
 """,
 }

@@ -52,7 +52,7 @@ class Round(NamedTuple):
     meanwhile: tuple[str, float]
     by: str
     shown: str
-    collected: str = ""
+    collected: str
 
 
 SENT, TYPED = "2026-11-10", date(2026, 11, 15)
@@ -92,11 +92,23 @@ ROUNDS = {
                 "KR2.3": Row(1, 9, "November report sent"),
                 "KR5.1": Row("about 112%", 7),
                 "KR5.3": Row(86, 8, "Two key accounts upgraded"),
-            }
+            },
+            "Channels": {
+                "KR8.1": Row(221, 8),
+                "KR8.2": Row(49, 4, "Two more in talks, not to be signed this year", 52),
+            },
+            "Marketing": {
+                "KR3.1": Row(266, 8),
+                "KR3.2": Row(1, 9),
+                "KR3.3": Row(0.073, 6),
+                "KR1.1": Row(107, 8),
+            },
+            "Sales": {},
         },
         ("KR5.3", 84),
         "{department} Manager",
         "Customer Success",
+        "Collected",
     ),
 }
 WIDE = ("-r", "150", "-x", "50", "-y", "80", "-W", "1660")
@@ -128,12 +140,11 @@ def exchange(folder: Path, lang: str, told: Round) -> None:
         by = told.by.format(department=department) if rows else ""
         fill(file, back / file.name, told.update, rows, by)
     show(pdf(next(back.glob(f"* {told.shown} OKR.xlsx"))), told.update, f"update-{lang}", *WIDE, "-H", "590")
-    if told.collected:
-        shutil.copy(book, back / "2026.xlsx")
-        type_meanwhile(book, told)
-        # Ends with 1: some rows of what came back are refused, and that is to be seen.
-        okrxl("collect", book, "--from", back, ends=(0, 1))
-        show(pdf(book), told.collected, f"collected-{lang}", *WIDE, "-H", "860")
+    shutil.copy(book, back / "2026.xlsx")
+    type_meanwhile(book, told)
+    # Ends with 1: some of what came back is refused, and that is to be seen.
+    okrxl("collect", book, "--from", back, ends=(0, 1))
+    show(pdf(book), told.collected, f"collected-{lang}", *WIDE, "-H", "860")
 
 
 def fill(sent: Path, filled: Path, tab: str, rows: Mapping[str, Row], by: str) -> None:

@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import load_workbook
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 DOTS = "96"
@@ -28,6 +34,87 @@ PAGES = {
 """Language -> picture -> tab, as the footer of its pages has it."""
 
 
+class Row(NamedTuple):
+    """What a department types into a key result's row."""
+
+    actual: float | str | None = None
+    confidence: int | None = None
+    comment: str | None = None
+    proposed: float | None = None
+
+
+class Round(NamedTuple):
+    """A round with the departments: what they type, the check-in the manager adds meanwhile, the pictures."""
+
+    update: str
+    check_ins: str
+    returned: Mapping[str, Mapping[str, Row]]
+    meanwhile: tuple[str, float]
+    by: str
+    shown: str
+    collected: str
+
+
+SENT, TYPED = "2026-11-10", date(2026, 11, 15)
+ROUNDS = {
+    "zh": Round(
+        "填报",
+        "进展",
+        {
+            "客户成功部": {
+                "KR1.2": Row(0.592, 8, "续约专项见效，年底前再回访 40 家"),
+                "KR2.2": Row(0.471, 7),
+                "KR2.3": Row(1, 9, "11 月反馈报告已发"),
+                "KR5.1": Row("约112%", 7),
+                "KR5.3": Row(86, 8, "两家大客户已完成升级"),
+            },
+            "渠道部": {"KR8.1": Row(221, 8), "KR8.2": Row(49, 4, "两家在谈，年内难以签约", 52)},
+            "市场部": {
+                "KR3.1": Row(266, 8),
+                "KR3.2": Row(1, 9),
+                "KR3.3": Row(0.073, 6),
+                "KR1.1": Row(107, 8),
+            },
+            "销售部": {},
+        },
+        ("KR5.3", 84),
+        "{department}经理",
+        "客户成功部",
+        "回收",
+    ),
+    "en": Round(
+        "Update",
+        "Check-ins",
+        {
+            "Customer Success": {
+                "KR1.2": Row(0.592, 8, "The renewal drive works; 40 more calls this year"),
+                "KR2.2": Row(0.471, 7),
+                "KR2.3": Row(1, 9, "November report sent"),
+                "KR5.1": Row("about 112%", 7),
+                "KR5.3": Row(86, 8, "Two key accounts upgraded"),
+            },
+            "Channels": {
+                "KR8.1": Row(221, 8),
+                "KR8.2": Row(49, 4, "Two more in talks, not to be signed this year", 52),
+            },
+            "Marketing": {
+                "KR3.1": Row(266, 8),
+                "KR3.2": Row(1, 9),
+                "KR3.3": Row(0.073, 6),
+                "KR1.1": Row(107, 8),
+            },
+            "Sales": {},
+        },
+        ("KR5.3", 84),
+        "{department} Manager",
+        "Customer Success",
+        "Collected",
+    ),
+}
+WIDE = ("-r", "150", "-x", "50", "-y", "80", "-W", "1660")
+"""How pages with many columns are cut out: sharper, without the empty paper."""
+
+
 def main() -> None:
     """Make them all anew."""
     PICTURES.mkdir(exist_ok=True)
@@ -35,14 +122,69 @@ def main() -> None:
         folder = Path(name)
         for lang, pages in PAGES.items():
             book = folder / f"sample-{lang}.xlsm"
-            run(sys.executable, "-m", "okrxl", "new", book, "--lang", lang, "--sample")
-            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-            run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, book)
-            first = first_pages(book.with_suffix(".pdf"))
+            okrxl("new", book, "--lang", lang, "--sample")
+            printed = pdf(book)
             for picture, tab in pages.items():
-                page, target = str(first[tab]), PICTURES / f"{picture}-{lang}"
-                options = ("-r", DOTS, "-f", page, "-l", page, "-singlefile", "-png")
-                run("pdftoppm", *options, book.with_suffix(".pdf"), target)
+                show(printed, tab, f"{picture}-{lang}", "-r", DOTS)
+            exchange(folder / lang, lang, ROUNDS[lang])
+
+
+def exchange(folder: Path, lang: str, told: Round) -> None:
+    """Send the sample out, fill it in as `told`, collect it, and show what that looks like."""
+    book, out, back = folder / "OKR.xlsx", folder / "out", folder / "back"
+    back.mkdir(parents=True)
+    okrxl("new", book, "--lang", lang, "--sample")
+    okrxl("distribute", book, "--to", out, "--as-of", SENT)
+    for department, rows in told.returned.items():
+        (file,) = out.glob(f"* {department} OKR.xlsx")
+        by = told.by.format(department=department) if rows else ""
+        fill(file, back / file.name, told.update, rows, by)
+    show(pdf(next(back.glob(f"* {told.shown} OKR.xlsx"))), told.update, f"update-{lang}", *WIDE, "-H", "590")
+    shutil.copy(book, back / "2026.xlsx")
+    type_meanwhile(book, told)
+    # Ends with 1: some of what came back is refused, and that is to be seen.
+    okrxl("collect", book, "--from", back, ends=(0, 1))
+    show(pdf(book), told.collected, f"collected-{lang}", *WIDE, "-H", "860")
+
+
+def fill(sent: Path, filled: Path, tab: str, rows: Mapping[str, Row], by: str) -> None:
+    """What a department does to its file."""
+    book = load_workbook(sent)
+    sheet = book[tab]
+    sheet["B4"] = by or None
+    for cell in sheet["A"]:
+        row = rows.get(cell.value)
+        if row:
+            for column, value in zip("KLMNO", (TYPED, *row), strict=True):
+                sheet[f"{column}{cell.row}"] = value
+    book.save(filled)
+
+
+def type_meanwhile(path: Path, told: Round) -> None:
+    """The manager hears of a figure before the department's file is back."""
+    book = load_workbook(path)
+    kr_id, actual = told.meanwhile
+    rows = [cells for cells in book[told.check_ins].iter_rows(max_col=3) if cells[1].value == kr_id]
+    rows[-1][0].value, rows[-1][2].value = datetime(TYPED.year, TYPED.month, TYPED.day), actual  # noqa: DTZ001
+    book.save(path)
+
+
+def okrxl(*arguments: str | Path, ends: tuple[int, ...] = (0,)) -> None:
+    """Run a command."""
+    run(sys.executable, "-m", "okrxl", *arguments, ends=ends)
+
+
+def pdf(book: Path) -> Path:
+    """The workbook as LibreOffice prints it."""
+    profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
+    run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", book.parent, book)
+    return book.with_suffix(".pdf")
+
+
+def show(printed: Path, tab: str, picture: str, *options: str) -> None:
+    """Keep a tab's first page."""
+    page = str(first_pages(printed)[tab])
+    run("pdftoppm", *options, "-f", page, "-l", page, "-singlefile", "-png", printed, PICTURES / picture)
 
 
 def first_pages(pdf: Path) -> dict[str, int]:
@@ -55,9 +197,12 @@ def first_pages(pdf: Path) -> dict[str, int]:
     return found
 
 
-def run(*command: str | Path) -> str:
+def run(*command: str | Path, ends: tuple[int, ...] = (0,)) -> str:
     """What a program printed; CalledProcessError where it fails."""
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    if done.returncode not in ends:
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    return done.stdout
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def _distribute(asked: argparse.Namespace, lang: Lang) -> int:
         asked.to,
         asked.only,
         asked.overdue,
-        store.load(asked.template) if asked.template else None,
+        asked.template,
         asked.company_view,
         asked.protect,
         read_passwords(asked.passwords) if asked.passwords else {},

@@ -154,10 +154,9 @@ def _rows(kind: type[Any], grid: Grid | None) -> Iterable[Any]:
     names = [one.name for one in fields(kind)]
     types = {one.name: str(one.type) for one in fields(kind)}
     places = {header: place for place, header in enumerate(grid.headers)}
-    if not set(names) <= set(places):
-        return
     for row in grid.rows:
-        cells = {name: _cell(row[places[name]], types[name]) for name in names}
+        # A column that another version of okrxl did not know yet is blank, the rest is remembered.
+        cells = {name: _cell(row[places[name]] if name in places else None, types[name]) for name in names}
         if cells["sending"]:
             yield kind(**cells)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, folded, labels
+from okrxl.excel.store import load
 from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
 from okrxl.exchange.drafts import Letter, draft, draft_text
 from okrxl.exchange.entries import sealed
@@ -45,7 +46,7 @@ class Order:
     folder: Path
     only: Sequence[str] = ()
     overdue: bool = False
-    template: bytes | None = None
+    template: Path | None = None
     company_view: bool = False
     protection: str = ""
     passwords: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +69,8 @@ class Job:
     """One department's file to be made, anywhere."""
 
     parcel: Parcel
+    name: str
+    """The template's, for what is to be said of it."""
     template: bytes
     password: str
     to: str | None
@@ -84,7 +87,7 @@ class Made:
 
 def make(job: Job) -> Made:
     """Make one department's file; runs in any process."""
-    content = department_workbook(job.parcel, job.template)
+    content = department_workbook(job.parcel, job.template, job.name)
     if job.password:
         content = encrypted(content, job.password)
     if job.to is None:
@@ -162,7 +165,9 @@ def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
     workbook = at.before.workbook or uuid.uuid4().hex[:8].upper()
     numbers = {name: number for number, name in enumerate(sendable(at.before.found), 1)}
     sending = Sending(workbook, at.before.memory.last_sending + 1, today, numbers)
-    template = order.template or template_bytes(FILES[at.settings.language])
+    name = FILES[at.settings.language]
+    template = load(order.template) if order.template else template_bytes(name)
+    name = order.template.name if order.template else name
     addresses = dict(_addresses(at)) if order.drafts else {}
     going = parcels(
         at.before.found, sending, wanted, company_view=order.company_view, password=order.protection
@@ -170,7 +175,7 @@ def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
     for parcel in going:
         key = folded(parcel.department)
         to = addresses.get(key, "") if order.drafts else None
-        yield Job(parcel, template, words.get(key, ""), to)
+        yield Job(parcel, name, template, words.get(key, ""), to)
 
 
 def _wanted(at: Master, order: Order) -> list[str]:
@@ -184,6 +189,8 @@ def _wanted(at: Master, order: Order) -> list[str]:
     asked = {folded(name) for name in order.only} or set(there)
     if order.overdue:
         newest = at.before.memory.newest(at.settings.cycle)
+        if not newest:
+            raise BadFileError("nothing_sent", name=at.port.name)
         asked &= {key for key, file in newest.items() if not file.returned}
         if not asked:
             raise BadFileError("nothing_overdue", name=at.port.name)

@@ -54,7 +54,9 @@ def lines_of(name: str, done: Collection, lang: Lang) -> list[str]:
     for one in merged.results:
         if one.problem:
             reason, _ = words(one.problem, lang)
-            lines.append("  " + say.text("collect.told.refused", file=one.file, reason=reason))
+            named = one.file in reason
+            told = reason if named else say.text("collect.told.refused", file=one.file, reason=reason)
+            lines.append(f"  {told}")
     if merged.resolved:
         lines.append(say.text("collect.told.resolved", count=merged.resolved))
     if merged.conflicts:
@@ -78,7 +80,7 @@ def lines_of(name: str, done: Collection, lang: Lang) -> list[str]:
 def _head(name: str, done: Collection, say: Labels) -> str:
     if not done.changed:
         return say.text("collect.told.nothing", name=name)
-    read = [one for one in done.merged.results if not one.problem]
+    read = [one for one in done.merged.results if one.new or one.seen or one.conflicts or one.refused]
     new, seen = len(done.merged.appended), sum(one.seen for one in read)
     return say.text("collect.told.returned", name=name, files=len(read), new=new, seen=seen)
 

@@ -1,0 +1,294 @@
+"""Conditional formats. LibreOffice keeps their looks as cell styles, and makes no colour scale over its bridge:
+those are pasted from a little document of our own, then told their cells, numbers and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
+from okrxl.excel.calc.grammar import to_calc, to_excel
+from okrxl.excel.calc.looks import Colour, colour_of, rgb_of, uno_posture, uno_weight
+from okrxl.excel.calc.missing import Named
+from okrxl.excel.calc.remote import Remote, areas_of, constant
+from okrxl.excel.calc.scales import paste
+
+if TYPE_CHECKING:
+    from okrxl.excel.calc.cells import Range
+
+OPERATORS = {
+    "between": "BETWEEN",
+    "not_between": "NOT_BETWEEN",
+    "equal_to": "EQUAL",
+    "not_equal_to": "NOT_EQUAL",
+    "greater_than": "GREATER",
+    "less_than": "LESS",
+    "greater_than_or_equal": "GREATER_EQUAL",
+    "less_than_or_equal": "LESS_EQUAL",
+}
+WHERE = {
+    "number": "COLORSCALE_VALUE",
+    "percent": "COLORSCALE_PERCENT",
+    "percentile": "COLORSCALE_PERCENTILE",
+    "lowest_value": "COLORSCALE_MIN",
+    "highest_value": "COLORSCALE_MAX",
+    "formula": "COLORSCALE_FORMULA",
+}
+CONDITION, SCALE, BAR, ICONS = range(4)
+KINDS = {CONDITION: "cell_value", SCALE: "color_scale", BAR: "data_bar", ICONS: "icon_set"}
+EXPRESSION = "EXPRESSION"
+STYLE = "Conditional"
+
+
+def operator_number(name: str) -> int:
+    """LibreOffice's number of an operator."""
+    return constant("sheet.ConditionFormatOperator." + name)
+
+
+class ConditionalFormats(Named, base_classes.ConditionalFormats):
+    """The rules that touch a range."""
+
+    parent: Range
+
+    def __init__(self, parent: Range) -> None:
+        self.parent = parent
+
+    @property
+    def api(self) -> Remote:
+        """LibreOffice's own list, of the whole sheet."""
+        return self.parent.sheet.remote.ConditionalFormats
+
+    def _touching(self) -> Iterator[tuple[Remote, list[Area]]]:
+        for one in self.api.getConditionalFormats():
+            areas = areas_of(one.Range.getRangeAddresses())
+            if any(area.overlaps(own) for area in areas for own in self.parent.areas):
+                yield one, areas
+
+    def __iter__(self) -> Iterator[ConditionalFormat]:
+        for one, _ in self._touching():
+            for index in range(one.getCount()):
+                yield ConditionalFormat(self, one, index)
+
+    def __len__(self) -> int:
+        return sum(one.getCount() for one, _ in self._touching())
+
+    def __call__(self, key: int) -> ConditionalFormat:
+        return list(self)[key - 1]
+
+    def clear(self) -> None:
+        """Take the rules off these cells; of a rule of more cells the rest stays."""
+        from okrxl.excel.calc.areas import without  # noqa: PLC0415
+
+        for one, areas in list(self._touching()):
+            left = without(areas, self.parent.areas)
+            if left:
+                one.Range = self._ranges(left)
+            else:
+                self.api.removeByID(one.ID)
+
+    def _ranges(self, areas: list[Area]) -> Remote:
+        return self.parent.sheet.book.formats.ranges(areas, self.parent.sheet.place)
+
+    def _made(self, identity: int) -> Remote:
+        return next(one for one in self.api.getConditionalFormats() if identity == one.ID)
+
+    def _add_condition(self, operator: str, formulas: list[str], spec: Mapping[str, Any]) -> ConditionalFormat:
+        if spec.get("stop_if_true"):
+            raise NotImplementedError("ConditionalFormats: stop_if_true in LibreOffice")
+        style = look_style(self.parent.sheet.book.document, spec)
+        made = self._made(self.api.createByRange(self._ranges(list(self.parent.areas))))
+        made.createEntry(CONDITION, 0)
+        entry = made.getByIndex(0)
+        entry.setPropertyValue("Operator", operator_number(operator))
+        for number, formula in enumerate(formulas, 1):
+            entry.setPropertyValue(f"Formula{number}", formula)
+        entry.setPropertyValue("StyleName", style)
+        return ConditionalFormat(self, made, 0)
+
+    def add_cell_value(self, spec: Mapping[str, Any]) -> ConditionalFormat:
+        """Cells that compare so with a value."""
+        told = [spec["formula1"], *([spec["formula2"]] if spec["formula2"] is not None else [])]
+        formulas = [to_calc(str(one)).removeprefix("=") for one in told]
+        return self._add_condition(OPERATORS[spec["operator"]], formulas, spec)
+
+    def add_custom(self, spec: Mapping[str, Any]) -> ConditionalFormat:
+        """Cells for which a formula holds, told as for the first of them."""
+        return self._add_condition(EXPRESSION, [to_calc(spec["formula"]).removeprefix("=")], spec)
+
+    def add_color_scale(self, spec: Mapping[str, Any]) -> ConditionalFormat:
+        """Two or three colours."""
+        made = self._pasted(f"scale{len(spec['colors'])}")
+        entries = made.getByIndex(0).ColorScaleEntries
+        told = zip(entries, spec["colors"], spec["threshold_types"], spec["thresholds"], strict=True)
+        for entry, colour, kind, value in told:
+            entry.setColor(colour_of(colour))
+            entry.setType(constant("sheet.ColorScaleEntryType." + WHERE[kind]))
+            if value is not None:
+                entry.setFormula(str(value))
+        return ConditionalFormat(self, made, 0)
+
+    def add_data_bar(self, spec: Mapping[str, Any]) -> ConditionalFormat:
+        """Bars as long as numbers are large."""
+        made = self._pasted("bar")
+        bar = made.getByIndex(0)
+        bar.setPropertyValue("Color", colour_of(spec["bar_color"]))
+        bar.setPropertyValue("UseGradient", bool(spec["gradient"]))
+        bar.setPropertyValue("ShowValue", bool(spec["show_value"]))
+        words = {**{n: f"DATABAR_{own.partition('_')[2]}" for n, own in WHERE.items()}, "automatic": "DATABAR_AUTO"}
+        told = zip(bar.DataBarEntries, spec["threshold_types"], spec["thresholds"], strict=True)
+        for entry, kind, value in told:
+            entry.setType(constant("sheet.DataBarEntryType." + words[kind]))
+            if value is not None:
+                entry.setFormula(str(value))
+        return ConditionalFormat(self, made, 0)
+
+    def _pasted(self, kind: str) -> Remote:
+        before = {one.ID for one in self.api.getConditionalFormats()}
+        paste(self.parent.sheet, kind, (MAX_ROWS, MAX_COLUMNS))
+        made = next(one for one in self.api.getConditionalFormats() if one.ID not in before)
+        made.Range = self._ranges(list(self.parent.areas))
+        return made
+
+
+class ConditionalFormat(Named, base_classes.ConditionalFormat):
+    """One rule."""
+
+    def __init__(self, formats: ConditionalFormats, remote: Remote, index: int) -> None:
+        self._formats = formats
+        self.remote = remote
+        self._index = index
+
+    @property
+    def entry(self) -> Remote:
+        """LibreOffice's own object."""
+        return self.remote.getByIndex(self._index)
+
+    api = entry
+
+    @property
+    def areas(self) -> list[Area]:
+        """The cells it is for."""
+        return areas_of(self.remote.Range.getRangeAddresses())
+
+    @property
+    def type(self) -> str:
+        """`"cell_value"` and so on."""
+        entry = self.entry
+        kind = KINDS.get(entry.getType(), "unknown")
+        custom = kind == "cell_value" and entry.Operator == operator_number(EXPRESSION)
+        return "custom" if custom else kind
+
+    @property
+    def stop_if_true(self) -> bool | None:
+        """LibreOffice takes the first rule that fits."""
+        return True if self.type in {"cell_value", "custom"} else None
+
+    @property
+    def operator(self) -> str | None:
+        """`"equal_to"` and so on."""
+        if self.type != "cell_value":
+            return None
+        told = self.entry.Operator
+        return next((name for name, own in OPERATORS.items() if operator_number(own) == told), None)
+
+    @property
+    def formula1(self) -> str | None:
+        """What is compared with."""
+        return "=" + to_excel(str(self.entry.Formula1)) if self.type == "cell_value" else None
+
+    @property
+    def formula2(self) -> str | None:
+        """The other end."""
+        told = str(self.entry.Formula2) if self.operator in {"between", "not_between"} else ""
+        return "=" + to_excel(told) if told else None
+
+    @property
+    def formula(self) -> str | None:
+        """What has to hold."""
+        return "=" + to_excel(str(self.entry.Formula1)) if self.type == "custom" else None
+
+    def _of_style(self, name: str) -> Any:
+        if self.type not in {"cell_value", "custom"}:
+            return None
+        styles = self._formats.parent.sheet.book.document.StyleFamilies.getByName("CellStyles")
+        told = self.entry.StyleName
+        return styles.getByName(told).getPropertyValue(name) if styles.hasByName(told) else None
+
+    @property
+    def fill_color(self) -> tuple[int, int, int] | None:
+        """The fill it gives."""
+        return rgb_of(self._of_style("CellBackColor"))
+
+    @property
+    def font_color(self) -> tuple[int, int, int] | None:
+        """The letters' colour it gives."""
+        return rgb_of(self._of_style("CharColor"))
+
+    @property
+    def font_bold(self) -> bool | None:
+        """Whether it makes letters bold."""
+        told = self._of_style("CharWeight")
+        return None if told is None else bool(told > constant("awt.FontWeight.NORMAL"))
+
+    @property
+    def colors(self) -> tuple[tuple[int, int, int] | None, ...] | None:
+        """Of a scale, from low to high."""
+        if self.type != "color_scale":
+            return None
+        return tuple(rgb_of(one.getColor()) for one in self.entry.ColorScaleEntries)
+
+    @property
+    def thresholds(self) -> tuple[float | str | None, ...] | None:
+        """Where a scale's colours stand."""
+        if self.type != "color_scale":
+            return None
+        return tuple(_number(one.getFormula()) for one in self.entry.ColorScaleEntries)
+
+    @property
+    def threshold_types(self) -> tuple[str, ...] | None:
+        """How a scale's thresholds are meant."""
+        if self.type != "color_scale":
+            return None
+        words = {constant("sheet.ColorScaleEntryType." + own): name for name, own in WHERE.items()}
+        return tuple(words.get(one.getType(), "unknown") for one in self.entry.ColorScaleEntries)
+
+    def delete(self) -> None:
+        """Take it away; LibreOffice removes the whole format, of which it is one entry."""
+        if self.remote.getCount() > 1:
+            self.remote.removeByIndex(self._index)
+        else:
+            self._formats.api.removeByID(self.remote.ID)
+
+
+def _number(text: str) -> float | str | None:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
+
+
+def look_style(document: Remote, spec: Mapping[str, Any]) -> str:
+    """The cell style that gives a look, made where there is none: one for each look."""
+    fill: Colour = spec.get("fill_color")
+    letters: Colour = spec.get("font_color")
+    bold, italic = spec.get("font_bold"), spec.get("font_italic")
+    told = ["" if one is None else f"{colour_of(one):06X}" for one in (fill, letters)]
+    told += [word for word, wanted in (("bold", bold), ("italic", italic)) if wanted]
+    name = " ".join([STYLE, *filter(None, told)])
+    styles = document.StyleFamilies.getByName("CellStyles")
+    if not styles.hasByName(name):
+        styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+        made = styles.getByName(name)
+        made.setParentStyle("Default")
+        if fill is not None:
+            made.setPropertyValue("CellBackColor", colour_of(fill))
+        if letters is not None:
+            made.setPropertyValue("CharColor", colour_of(letters))
+        for script in ("", "Asian", "Complex"):
+            if bold:
+                made.setPropertyValue("CharWeight" + script, uno_weight(bold=True))
+            if italic:
+                made.setPropertyValue("CharPosture" + script, uno_posture(italic=True))
+    return name

@@ -1,0 +1,291 @@
+"""`.api`: those of Excel's own words that scripts use where xlwings has none, as far as LibreOffice can do the same.
+
+Whatever is not here raises NotImplementedError with its name. Numbers and spellings are Excel's.
+"""
+
+# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from okrxl.excel.calc.missing import Words
+from okrxl.excel.calc.page_words import PageSetup
+from okrxl.excel.calc.remote import areas_of, constant
+from okrxl.excel.calc.style_words import Styles, style_name
+from okrxl.excel.calc.window_words import Window
+
+if TYPE_CHECKING:
+    from okrxl.excel.calc.book import Book
+    from okrxl.excel.calc.cells import Range
+    from okrxl.excel.calc.names import Name as NameOf
+    from okrxl.excel.calc.sheet import Sheet
+    from okrxl.excel.calc.tables import Table
+
+CONSTANTS = 2
+NUMBERS, TEXTS, TRUTHS = 1, 2, 4
+MAC = 1904
+
+
+class Things(Words):
+    """A collection: `Count`, call by number or name, iteration."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = items
+
+    @property
+    def Count(self) -> int:
+        return len(self._items)
+
+    def Item(self, key: int | str) -> Any:
+        if isinstance(key, int):
+            return self._items[key - 1]
+        return next(one for one in self._items if one.Name.casefold() == key.casefold())
+
+    def __call__(self, key: int | str) -> Any:
+        return self.Item(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+
+class Workbook(Words):
+    """A workbook."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @property
+    def Name(self) -> str:
+        return self._book.name
+
+    @property
+    def FullName(self) -> str:
+        return self._book.fullname
+
+    @property
+    def ReadOnly(self) -> bool:
+        return bool(self._book.document.isReadonly())
+
+    @property
+    def MultiUserEditing(self) -> bool:
+        return False
+
+    @property
+    def Date1904(self) -> bool:
+        return self._book.formats.first_day.year == MAC
+
+    @property
+    def ProtectStructure(self) -> bool:
+        return bool(self._book.document.isProtected())
+
+    @property
+    def Sheets(self) -> Things:
+        return Things([Tab(name) for name in self._book.document.Sheets.getElementNames()])
+
+    @property
+    def Names(self) -> Things:
+        return Things([Name(one) for _, one in self._book.names.snapshot()])
+
+    @property
+    def Styles(self) -> Styles:
+        return Styles(self._book)
+
+    def Windows(self, index: int) -> Window:
+        del index
+        return Window(self._book)
+
+    def SaveCopyAs(self, path: str) -> None:
+        self._book.save_copy(path)
+
+
+class Tab(Words):
+    """A tab, of which only the name is known."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def Name(self) -> str:
+        return self._name
+
+
+class Name(Words):
+    """A defined name. LibreOffice hides none."""
+
+    def __init__(self, name: NameOf) -> None:
+        self._own = name
+
+    @property
+    def Name(self) -> str:
+        return self._own.name
+
+    @property
+    def RefersTo(self) -> str:
+        return self._own.refers_to
+
+
+class Worksheet(Words):
+    """A sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def Name(self) -> str:
+        return self._sheet.name
+
+    @property
+    def Parent(self) -> Workbook:
+        return Workbook(self._sheet.book)
+
+    @property
+    def ProtectContents(self) -> bool:
+        return bool(self._sheet.remote.isProtected())
+
+    @property
+    def PageSetup(self) -> PageSetup:
+        return PageSetup(self._sheet)
+
+    @property
+    def Tab(self) -> TabLook:
+        return TabLook(self._sheet)
+
+    def Activate(self) -> None:
+        self._sheet.activate()
+
+    def Shapes(self, name: str) -> Shape:
+        return Shape(self._sheet, name)
+
+
+class TabLook(Words):
+    """A tab's colour."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def Color(self) -> int:
+        return swapped(int(self._sheet.remote.TabColor))
+
+    @Color.setter
+    def Color(self, value: int) -> None:
+        self._sheet.remote.TabColor = swapped(value)
+
+
+class Shape(Words):
+    """Anything drawn on a sheet."""
+
+    def __init__(self, sheet: Sheet, name: str) -> None:
+        page = sheet.remote.DrawPage
+        shapes = (page.getByIndex(index) for index in range(page.getCount()))
+        self._shape = next(one for one in shapes if name == one.Name)
+
+    @property
+    def AlternativeText(self) -> str:
+        return str(self._shape.Description)
+
+    @AlternativeText.setter
+    def AlternativeText(self, value: str) -> None:
+        self._shape.Description = value
+
+
+class Cells(Words):
+    """Some cells."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    @property
+    def Address(self) -> str:
+        return self._cells.address
+
+    @property
+    def Style(self) -> str:
+        return str(self._cells.remote.CellStyle)
+
+    @Style.setter
+    def Style(self, name: str) -> None:
+        remote = self._cells.remote
+        remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book.document, name))
+        # LibreOffice leaves alone what a style says nothing of.
+        for own in ("NumberFormat", "CellBackColor"):
+            remote.setPropertyToDefault(own)
+
+    @property
+    def Hyperlinks(self) -> Hyperlinks:
+        return Hyperlinks(self._cells)
+
+    def SpecialCells(self, kind: int, value: int) -> Cells:
+        """Constants only: numbers, texts or truth values."""
+        from okrxl.excel.calc.areas import without  # noqa: PLC0415
+        from okrxl.excel.calc.cells import Range  # noqa: PLC0415 — cells know their words
+
+        if kind != CONSTANTS or value not in {NUMBERS, TEXTS, TRUTHS}:
+            raise NotImplementedError(f".api: SpecialCells({kind}, {value}) in LibreOffice")
+        remote, formats = self._cells.remote, self._cells.sheet.book.formats
+        if value == TEXTS:
+            found = areas_of(remote.queryContentCells(constant("sheet.CellFlags.STRING")).getRangeAddresses())
+        else:
+            flags = constant("sheet.CellFlags.VALUE") | constant("sheet.CellFlags.DATETIME")
+            numbers = remote.queryContentCells(flags)
+            truths = formats.kinds(numbers).get("truth", []) if numbers.getCount() else []
+            found = truths if value == TRUTHS else without(areas_of(numbers.getRangeAddresses()), truths)
+        if not found:
+            raise ValueError("No cells were found.")
+        return Cells(Range(self._cells.sheet, *found))
+
+
+class Hyperlinks(Words):
+    """Links on cells: in LibreOffice they are fields inside a cell's text."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def Delete(self) -> None:
+        """Only the text stays."""
+        for area in self._cells.areas:
+            part = type(self._cells)(self._cells.sheet, area).first
+            edited = part.queryContentCells(constant("sheet.CellFlags.STRING"))
+            for one in areas_of(edited.getRangeAddresses()):
+                texts = type(self._cells)(self._cells.sheet, one).first
+                texts.setDataArray(texts.getDataArray())
+
+
+class ListObject(Words):
+    """A table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    @property
+    def Name(self) -> str:
+        return self._table.name
+
+    def Unlist(self) -> None:
+        self._table.unlist()
+
+    @property
+    def AutoFilter(self) -> Filter | None:
+        return Filter(self._table) if self._table.show_autofilter else None
+
+
+class Filter(Words):
+    """A table's filter."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    @property
+    def FilterMode(self) -> bool:
+        """Whether it hides rows."""
+        return bool(self._table.remote.getFilterDescriptor().getFilterFields())
+
+    def ShowAllData(self) -> None:
+        cells = self._table.range.first
+        cells.filter(cells.createFilterDescriptor(True))
+
+
+def swapped(colour: int) -> int:
+    """Excel's numbers of colours have red at the end."""
+    return (colour & 0xFF) << 16 | colour & 0xFF00 | colour >> 16 & 0xFF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,9 @@ class App(Named, base_classes.App):
     def quit(self) -> None:
         """End it; unsaved changes are lost, as in Excel."""
         for one in list(self.documents()):
-            one.setModified(False)
+            with suppress(Exception):  # a document that does not want to be closed now goes with its program
+                one.setModified(False)
+                one.close(True)
         self.office.close()
         forget(self.office)
 

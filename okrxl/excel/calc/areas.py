@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from okrxl.core.address import Area, joined
 
@@ -28,3 +28,13 @@ def _cut(area: Area, cut: Area) -> Iterator[Area]:
         yield Area(top, cut.right + 1, bottom, area.right)
     if area.bottom > cut.bottom:
         yield Area(cut.bottom + 1, area.left, area.bottom, area.right)
+
+
+def around(areas: Sequence[Area]) -> Area:
+    """The smallest rectangle that holds them all."""
+    return Area(
+        min(area.top for area in areas),
+        min(area.left for area in areas),
+        max(area.bottom for area in areas),
+        max(area.right for area in areas),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from okrxl.excel.calc.chart_looks import legend_as_excel
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import Remote, enum
 
@@ -156,7 +157,10 @@ class ChartLegend(Named, base_classes.ChartLegend):
 
     @visible.setter
     def visible(self, value: bool) -> None:
+        fresh = bool(value) and not self.visible
         self.chart.document.setPropertyValue("HasLegend", bool(value))
+        if fresh:
+            legend_as_excel(self.chart.document)
 
     @property
     def position(self) -> str | None:

@@ -30,7 +30,7 @@ class Book(Named, base_classes.Book):
     def __init__(self, app: App, document: Remote) -> None:
         self._app = app
         self.document = document
-        self.formats = Formats(document)
+        self.formats = Formats(document, app.office)
         self._databases: dict[str, Remote] = {}
 
     def json(self) -> Any:

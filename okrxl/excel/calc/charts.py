@@ -11,6 +11,7 @@ from uuid import uuid4
 from xlwings import base_classes
 
 from okrxl.core.address import Area
+from okrxl.excel.calc.chart_looks import as_excel, plain_wall, title_as_excel
 from okrxl.excel.calc.axes import ChartAxis, ChartLegend
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, address, struct
@@ -104,6 +105,7 @@ class Charts(Named, base_classes.Charts):
         made = next(chart for chart in self if chart.shape.PersistName == inner)
         made.name = name or f"Chart {number}"
         made.chart_type = chart_type or "column_clustered"
+        as_excel(made.document)
         if source is not None:
             made.set_source_data(source, plot_by)
         else:
@@ -162,6 +164,7 @@ class Chart(Named, base_classes.Chart):
         kind, switches = DIAGRAMS[value]
         diagram = self.document.createInstance(f"com.sun.star.chart.{kind}Diagram")
         self.document.setDiagram(diagram)
+        plain_wall(self.document.getDiagram())
         for switch, state in switches.items():
             self.document.getDiagram().setPropertyValue(switch, state)
 
@@ -172,9 +175,12 @@ class Chart(Named, base_classes.Chart):
 
     @title.setter
     def title(self, value: str | None) -> None:
+        fresh = not self.document.HasMainTitle
         self.document.HasMainTitle = value is not None
         if value is not None:
             self.document.getTitle().String = value
+            if fresh:
+                title_as_excel(self.document)
 
     @property
     def legend(self) -> ChartLegend:

@@ -8,14 +8,12 @@ from datetime import datetime
 from functools import cached_property
 
 from okrxl.core.address import Area
-from okrxl.excel.calc.remote import Remote, areas_of, constant, struct, uno
+from okrxl.excel.calc.digits import digit_width
+from okrxl.excel.calc.office import Office
+from okrxl.excel.calc.remote import Remote, areas_of, constant, struct
 from okrxl.excel.calc.values import Kind
 
 GENERAL = 0
-TWIP = 2540 / 1440
-PADDING = 5
-"""Pixels beside a column's digits, at 96 dpi."""
-PIXEL = 2540 / 96
 
 
 @dataclass
@@ -23,6 +21,7 @@ class Formats:
     """Asked for once each: a format's number never changes while a document is open."""
 
     document: Remote
+    office: Office
     _kinds: dict[int, Kind | None] = field(default_factory=dict)
     _keys: dict[str, int] = field(default_factory=dict)
 
@@ -79,15 +78,8 @@ class Formats:
 
     @cached_property
     def digit(self) -> float:
-        """The width of a digit in the document's body font, as LibreOffice takes it when it opens a workbook."""
-        style = self.document.StyleFamilies.getByName("CellStyles").getByName("Default")
-        names = ("CharFontCharSet", "CharFontFamily", "CharFontName", "CharFontPitch", "CharHeight")
-        charset, family, name, pitch, height = style.getPropertyValues(names)
-        font = struct("awt.FontDescriptor", Name=name, Height=round(height * 20))
-        font.CharSet, font.Family, font.Pitch = charset, family, pitch
-        measured = self.document.ReferenceDevice.getFont(font)
-        widest = max(measured.getCharWidth(uno().Char(digit)) for digit in "0123456789")
-        return float(widest) * TWIP
+        """The width of a digit in the document's body font."""
+        return digit_width(self.office, self.document)
 
     def width_of(self, characters: float) -> int:
         """A column's width in LibreOffice's measure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from xlwings import base_classes
 
@@ -58,9 +59,15 @@ class Names(Named, base_classes.Names):
         """Make one, or re-point the one there is."""
         found = self._spelled(name)
         if found is None:
+            # A name with a dot is refused where it is made, and accepted where it is renamed.
+            passing = name if "." not in name else f"name_{uuid4().hex}"
             # References without a sheet are the first sheet's.
-            self.remote.addNewByName(name, to_calc(refers_to).removeprefix("="), struct("table.CellAddress"), 0)
-            return Name(self, name)
+            content = to_calc(refers_to).removeprefix("=")
+            self.remote.addNewByName(passing, content, struct("table.CellAddress"), 0)
+            made = Name(self, passing)
+            if passing != name:
+                made.name = name
+            return made
         made = Name(self, found)
         made.refers_to = refers_to
         return made

@@ -28,7 +28,7 @@ class OfficeError(Exception):
 @dataclass
 class Office:
     """A LibreOffice that can be spoken to. `process` and `profile` are those of one that was started here;
-    where it is `hidden` it has no windows; `copied` is what can be pasted again and again."""
+    where it is `hidden` it has no windows; `copied` is what can be pasted again and again, `digits` how wide fonts are."""
 
     context: Remote
     pid: int
@@ -37,6 +37,7 @@ class Office:
     hidden: bool = False
     desktop: Remote = field(init=False)
     copied: dict[str, Remote] = field(default_factory=dict)
+    digits: dict[tuple[str, float], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The desktop holds all documents."""

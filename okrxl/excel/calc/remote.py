@@ -44,14 +44,29 @@ def uno() -> Remote:
         for home in ("", *_homes()):
             sys.path[:] = [*path, home] if home else path
             try:
-                return importlib.import_module("uno")
+                found = importlib.import_module("uno")
             except ImportError:
                 continue
+            _mend(found)
+            return found
     finally:
         sys.path[:] = path
         # uno makes every failed import a question to LibreOffice.
         builtins.__import__ = before
     raise BridgeMissingError(f"{sys.version_info.major}.{sys.version_info.minor}")
+
+
+def _mend(module: Remote) -> None:
+    """Let exceptions be exceptions: to LibreOffice's module they are structures, and take no traceback."""
+    usual = getattr(module, "_uno_struct__setattr__", None)
+
+    def put_attribute(self: Remote, name: str, value: object) -> object:
+        if name.startswith("__") and isinstance(self, BaseException):
+            return BaseException.__setattr__(self, name, value)
+        return usual(self, name, value)  # type: ignore[misc]
+
+    if usual is not None:
+        module._uno_struct__setattr__ = put_attribute  # noqa: SLF001 — looked up there for each new class
 
 
 def _homes() -> Iterator[str]:

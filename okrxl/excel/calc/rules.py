@@ -12,7 +12,7 @@ from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.excel.calc.grammar import to_calc, to_excel
 from okrxl.excel.calc.looks import Colour, colour_of, rgb_of, uno_posture, uno_weight
 from okrxl.excel.calc.missing import Named
-from okrxl.excel.calc.remote import Remote, areas_of, constant
+from okrxl.excel.calc.remote import Remote, address, areas_of, constant, corner
 from okrxl.excel.calc.scales import paste
 
 if TYPE_CHECKING:
@@ -105,7 +105,29 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         for number, formula in enumerate(formulas, 1):
             entry.setPropertyValue(f"Formula{number}", formula)
         entry.setPropertyValue("StyleName", style)
-        return ConditionalFormat(self, made, 0)
+        return ConditionalFormat(self, self._taken(made), 0)
+
+    def _taken(self, made: Remote) -> Remote:
+        """Let the cells know of a new rule: LibreOffice tells them of those that are copied, so they are, in place.
+
+        It takes rules for copies of others where it can compare them; those it cannot are there twice afterwards.
+        """
+        sheet = self.parent.sheet
+        before = {one.ID for one in self.api.getConditionalFormats()}
+        for area in self.parent.areas:
+            sheet.remote.copyRange(corner(sheet.place, area.top, area.left), address(sheet.place, area))
+        doubles = [one for one in self.api.getConditionalFormats() if one.ID not in before]
+        if not doubles:
+            return made
+        wanted = _told(made)
+        taken = [one for one in doubles if _told(one) == wanted]
+        for one in doubles:
+            if one not in taken:
+                self.api.removeByID(one.ID)
+        if not taken:
+            return made
+        self.api.removeByID(made.ID)
+        return taken[0]
 
     def add_cell_value(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """Cells that compare so with a value."""
@@ -127,7 +149,7 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
             entry.setType(constant("sheet.ColorScaleEntryType." + WHERE[kind]))
             if value is not None:
                 entry.setFormula(str(value))
-        return ConditionalFormat(self, made, 0)
+        return ConditionalFormat(self, self._taken(made), 0)
 
     def add_data_bar(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """Bars as long as numbers are large."""
@@ -142,7 +164,7 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
             entry.setType(constant("sheet.DataBarEntryType." + words[kind]))
             if value is not None:
                 entry.setFormula(str(value))
-        return ConditionalFormat(self, made, 0)
+        return ConditionalFormat(self, self._taken(made), 0)
 
     def _pasted(self, kind: str) -> Remote:
         before = {one.ID for one in self.api.getConditionalFormats()}
@@ -260,6 +282,17 @@ class ConditionalFormat(Named, base_classes.ConditionalFormat):
             self.remote.removeByIndex(self._index)
         else:
             self._formats.api.removeByID(self.remote.ID)
+
+
+def _told(rule: Remote) -> list[object]:
+    """What sets a colour scale or data bar apart from another."""
+    entry = rule.getByIndex(0)
+    kind = entry.getType()
+    if kind == SCALE:
+        return [kind, *((one.getColor(), one.getType(), one.getFormula()) for one in entry.ColorScaleEntries)]
+    if kind == BAR:
+        return [kind, entry.Color, *((one.getType(), one.getFormula()) for one in entry.DataBarEntries)]
+    return [kind, rule.ID]
 
 
 def _number(text: str) -> float | str | None:

@@ -308,7 +308,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     def paint_point(self, place: int, colour: int) -> None:
         """One point's own colour, counted from 1."""
-        self.remote.getDataPointByIndex(place - 1).setPropertyValue("Color", colour)
+        self.remote.getDataPointByIndex(place - 1).Color = colour
 
 
 def label_position(name: str) -> int:

@@ -218,7 +218,7 @@ class Cells(Words):
 
     def SpecialCells(self, kind: int, value: int) -> Cells:
         """Constants only: numbers, texts or truth values."""
-        from okrxl.excel.calc.areas import without  # noqa: PLC0415
+        from okrxl.excel.calc.areas import around, without  # noqa: PLC0415
         from okrxl.excel.calc.cells import Range  # noqa: PLC0415 — cells know their words
 
         if kind != CONSTANTS or value not in {NUMBERS, TEXTS, TRUTHS}:
@@ -228,9 +228,12 @@ class Cells(Words):
             found = areas_of(remote.queryContentCells(constant("sheet.CellFlags.STRING")).getRangeAddresses())
         else:
             flags = constant("sheet.CellFlags.VALUE") | constant("sheet.CellFlags.DATETIME")
-            numbers = remote.queryContentCells(flags)
-            truths = formats.kinds(numbers).get("truth", []) if numbers.getCount() else []
-            found = truths if value == TRUTHS else without(areas_of(numbers.getRangeAddresses()), truths)
+            numbers = areas_of(remote.queryContentCells(flags).getRangeAddresses())
+            # Looks can be asked of one rectangle only.
+            box = Range(self._cells.sheet, around(self._cells.areas))
+            truths = formats.kinds(box.first).get("truth", []) if numbers else []
+            others = without(numbers, truths)
+            found = without(numbers, others) if value == TRUTHS else others
         if not found:
             raise ValueError("No cells were found.")
         return Cells(Range(self._cells.sheet, *found))

@@ -10,13 +10,11 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
+from okrxl.excel.calc import NAME
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.office import Office, OfficeError, attach, start
 from okrxl.excel.calc.processes import Running, running
 from okrxl.excel.calc.values import ERRORS
-
-NAME = "libreoffice"
-
 
 class Engine:
     """What xlwings asks of an engine."""

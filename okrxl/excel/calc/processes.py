@@ -56,6 +56,9 @@ def _found() -> Iterator[Running]:
         if first not in {"soffice.bin", "soffice"} or (sys.platform == "linux" and first == "soffice"):
             continue
         told = " ".join(words)
+        if "--headless" in words and "accept=" not in told:
+            # Nobody's window: it converts a file, and ends.
+            continue
         profile, pipe = PROFILE.search(told), PIPE.search(told)
         yield Running(pid, profile[1] if profile else "", pipe[1] if pipe else "", _starter(words[0]))
 

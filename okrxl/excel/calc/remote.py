@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from okrxl.core.address import Area
+from okrxl.excel.calc import BridgeMissingError
 
 Remote = Any
 """An object behind the bridge: what it can do is LibreOffice's to say."""
@@ -27,10 +28,6 @@ HOMES = (
 )
 POINT = 2540 / 72
 """Hundredths of a millimetre, LibreOffice's measure."""
-
-
-class BridgeMissingError(Exception):
-    """This Python cannot speak to LibreOffice."""
 
 
 @cache

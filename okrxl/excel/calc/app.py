@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ class App(Named, base_classes.App):
         self._status: str | bool = False
         self._alerts = True
         self._events = True
+        self._waiting: list[Callable[[], object]] = []
 
     engine = engine
 
@@ -119,6 +120,9 @@ class App(Named, base_classes.App):
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
         """While it is off nothing goes into the list of changes that can be undone; Excel empties it as well."""
+        while value and self._waiting:
+            with suppress(Exception):  # the sheet it was for may be gone again
+                self._waiting.pop(0)()
         for one in self.documents():
             if value:
                 # All locks, also those of a program that was ended before it could give them back.
@@ -131,6 +135,13 @@ class App(Named, base_classes.App):
                 one.lockControllers()
                 if not one.UndoManager.isLocked():
                     one.UndoManager.lock()
+
+    def when_shown(self, step: Callable[[], object]) -> None:
+        """Take a step that makes LibreOffice lay out a sheet anew: now, or once changes are shown again."""
+        if self.screen_updating:
+            step()
+        else:
+            self._waiting.append(step)
 
     @property
     def display_alerts(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -28,17 +29,20 @@ class ChartAxis(Named, base_classes.ChartAxis):
         self.chart = chart
         self.letter = letter
 
-    @property
+    @cached_property
     def diagram(self) -> Remote:
         """LibreOffice's own object for what has axes."""
         return self.chart.document.getDiagram()
 
-    @property
+    @cached_property
     def remote(self) -> Remote:
         """LibreOffice's own axis."""
         return getattr(self.diagram, f"get{self.letter}Axis")()
 
-    api = remote
+    @property
+    def api(self) -> Remote:
+        """The same."""
+        return self.remote
 
     @property
     def visible(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,13 +26,14 @@ FILTERS = {
 
 
 class Book(Named, base_classes.Book):
-    """An open document. What never changes about it is asked for once."""
+    """An open document. What never changes about it is asked for once; `conditions` is what `rules` made itself."""
 
     def __init__(self, app: App, document: Remote) -> None:
         self._app = app
         self.document = document
         self.formats = Formats(document, app.office)
         self._databases: dict[str, Remote] = {}
+        self.conditions: dict[tuple[object, ...], int] = {}
 
     def json(self) -> Any:
         """Not of a desktop engine."""
@@ -74,6 +76,11 @@ class Book(Named, base_classes.Book):
     def names(self) -> Names:
         """Its defined names."""
         return Names(self.document.NamedRanges, self)
+
+    @cached_property
+    def styles(self) -> Remote:
+        """Its cell styles."""
+        return self.document.StyleFamilies.getByName("CellStyles")
 
     def database(self, name: str) -> Remote:
         """The database range of a name: meeting an object for the first time costs more than asking it much."""

@@ -232,10 +232,12 @@ class Range(Looks, Named, base_classes.Range):
             if cells.number_format == "General":
                 cells.number_format = "yyyy-mm-dd"
         for row, column, text in notes:
-            self._sheet.remote.Annotations.insertNew(corner(self._sheet.place, row, column), text)
+            self._sheet.annotations.insertNew(corner(self._sheet.place, row, column), text)
 
     def _notes(self) -> list[tuple[int, int, str]]:
         """Notes on the cells: LibreOffice takes them off with the content."""
+        if not self._sheet.annotations.getCount():
+            return []
         noted = self.first.queryContentCells(constant("sheet.CellFlags.ANNOTATION"))
         found = []
         for one in areas_of(noted.getRangeAddresses()):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from okrxl.excel.calc.missing import Words
 from okrxl.excel.calc.remote import enum
-from okrxl.excel.calc.series import formula_of, put_series, shown_of
+from okrxl.excel.calc.series import Shown, formula_of, put_categories, put_one, shown_of
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.charts import Chart
-    from okrxl.excel.calc.series import ChartSeries, Shown
+    from okrxl.excel.calc.series import ChartSeries
 
 CATEGORY, LOW = 1, -4134
 DASHES = 4
@@ -36,16 +36,20 @@ class ChartWords(Words):
 
 
 class Collection(Words):
-    """All series. What they show is read once, and told as soon as the last of them was changed."""
+    """All series. What they show is read once, when it is asked for."""
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
-        self._shown: list[Shown] = chart.series.shown()
-        self._waiting: dict[int, Shown] = {}
+        self._known: list[Shown] | None = None
+
+    def _shown(self) -> list[Shown]:
+        if self._known is None:
+            self._known = self._chart.series.shown()
+        return self._known
 
     @property
     def Count(self) -> int:
-        return len(self._shown)
+        return len(self._chart.known_series())
 
     def Item(self, number: int) -> SeriesWords:
         return SeriesWords(self._chart.series(number), self)
@@ -54,11 +58,20 @@ class Collection(Words):
         return self.Item(number)
 
     def _told(self, number: int) -> str:
-        return formula_of(self._waiting.get(number, self._shown[number - 1]), number)
+        return formula_of(self._shown()[number - 1], number)
 
-    def _tell(self, number: int, shown: Shown) -> None:
-        self._shown[number - 1] = shown
-        put_series(self._chart, self._shown)
+    def _tell(self, number: int, wanted: Shown) -> None:
+        """Only what is not so already. All series of a chart have the same categories."""
+        shown = self._shown()
+        before = shown[number - 1]
+        if (before.name, before.values) != (wanted.name, wanted.values):
+            put_one(self._chart, number, wanted)
+        if wanted.categories and before.categories != wanted.categories:
+            put_categories(self._chart, wanted.categories)
+        self._known = [
+            Shown(one.name, wanted.categories or one.categories, one.values) for one in shown
+        ]
+        self._known[number - 1] = wanted
 
 
 class SeriesWords(Words):

@@ -15,7 +15,7 @@ from okrxl.excel.calc.chart_looks import as_excel, plain_wall, title_as_excel
 from okrxl.excel.calc.axes import ChartAxis, ChartLegend
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, address, struct
-from okrxl.excel.calc.series import ChartSeriesCollection, Shown, column_shown, put_series
+from okrxl.excel.calc.series import ChartSeriesCollection, Shown, column_shown, kinds_of, put_series
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.cells import Range
@@ -93,8 +93,8 @@ class Charts(Named, base_classes.Charts):
         del style
         if anchor is not None:
             left, top = anchor.left, anchor.top
-        taken = {chart.name for chart in self}
-        number = next(number for number in count(1) if f"Chart {number}" not in taken)
+        taken = set() if name else {chart.name for chart in self}
+        told = name or next(free for number in count(1) if (free := f"Chart {number}") not in taken)
         # LibreOffice's own name for it has to be one that no chart of the whole document has.
         inner = f"Object {uuid4().hex}"
         frame = struct("awt.Rectangle", *(round(one * POINT) for one in (left, top, width, height)))
@@ -102,8 +102,9 @@ class Charts(Named, base_classes.Charts):
         places = source.areas if source is not None else (Area(1, 1, 1, 1),)
         sheet = self.parent.place
         self.remote.addNewByName(inner, frame, tuple(address(sheet, area) for area in places), True, False)
-        made = next(chart for chart in self if chart.shape.PersistName == inner)
-        made.name = name or f"Chart {number}"
+        page = self.parent.remote.DrawPage
+        made = Chart(self.parent, page.getByIndex(page.getCount() - 1))
+        made.name = told
         made.chart_type = chart_type or "column_clustered"
         as_excel(made.document)
         if source is not None:
@@ -119,11 +120,18 @@ class Chart(Named, base_classes.Chart):
     def __init__(self, sheet: Sheet, shape: Remote) -> None:
         self._sheet = sheet
         self.shape = shape
+        self._series: list[tuple[Remote, Remote]] | None = None
 
     @cached_property
     def document(self) -> Remote:
         """The chart itself, a document of its own."""
         return self.shape.Model
+
+    def known_series(self, *, anew: bool = False) -> list[tuple[Remote, Remote]]:
+        """(kind, series) of all it shows: meeting them is dear, and they stay who they are."""
+        if self._series is None or anew:
+            self._series = [(kind, one) for kind in kinds_of(self) for one in kind.getDataSeries()]
+        return self._series
 
     @property
     def api(self) -> tuple[Any, Any]:
@@ -163,6 +171,7 @@ class Chart(Named, base_classes.Chart):
             raise NotImplementedError(f"Chart.chart_type = {value!r} in LibreOffice")
         kind, switches = DIAGRAMS[value]
         diagram = self.document.createInstance(f"com.sun.star.chart.{kind}Diagram")
+        self._series = None
         self.document.setDiagram(diagram)
         plain_wall(self.document.getDiagram())
         for switch, state in switches.items():

@@ -52,7 +52,7 @@ class Note(Named, base_classes.Note):
 
     def delete(self) -> None:
         """Take it off."""
-        notes = self._sheet.remote.Annotations
+        notes = self._sheet.annotations
         for index in range(notes.getCount()):
             at = notes.getByIndex(index).getPosition()
             if (at.Row + 1, at.Column + 1) == self._place:
@@ -62,7 +62,7 @@ class Note(Named, base_classes.Note):
 
 def notes_of(sheet: Sheet) -> list[Note]:
     """All notes of a sheet."""
-    notes = sheet.remote.Annotations
+    notes = sheet.annotations
     places = [notes.getByIndex(index).getPosition() for index in range(notes.getCount())]
     return [Note(sheet, place.Row + 1, place.Column + 1) for place in places]
 
@@ -76,5 +76,5 @@ def note_of(cells: Range) -> Note | None:
 def add_note(cells: Range, text: str) -> Note:
     """Put a note on a range's first cell."""
     row, column = cells.area.top, cells.area.left
-    cells.sheet.remote.Annotations.insertNew(corner(cells.sheet.place, row, column), text)
+    cells.sheet.annotations.insertNew(corner(cells.sheet.place, row, column), text)
     return Note(cells.sheet, row, column)

@@ -37,13 +37,14 @@ class PageSetup(Words):
     def _own(self) -> Remote:
         styles = self._sheet.book.document.StyleFamilies.getByName("PageStyles")
         name = NAME.format(self._sheet.name)
-        if self._sheet.remote.PageStyle == name:
+        if styles.hasByName(name):
             return styles.getByName(name)
-        if not styles.hasByName(name):
-            styles.insertByName(name, self._sheet.book.document.createInstance("com.sun.star.style.PageStyle"))
-        self._sheet.remote.PageStyle = name
+        styles.insertByName(name, self._sheet.book.document.createInstance("com.sun.star.style.PageStyle"))
         made = styles.getByName(name)
         made.HeaderIsOn = made.FooterIsOn = False
+        # Each change of a page that is in use makes LibreOffice break all its pages anew.
+        remote = self._sheet.remote
+        self._sheet.book.app.when_shown(lambda: setattr(remote, "PageStyle", name))
         return made
 
     def _told(self) -> None:

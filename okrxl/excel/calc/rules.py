@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
+from okrxl.excel.calc.areas import without
 from okrxl.excel.calc.grammar import to_calc, to_excel
 from okrxl.excel.calc.looks import Colour, colour_of, rgb_of, uno_posture, uno_weight
 from okrxl.excel.calc.missing import Named
-from okrxl.excel.calc.remote import Remote, address, areas_of, constant, corner
+from okrxl.excel.calc.remote import Remote, address, areas_of, constant, corner, enum, properties
 from okrxl.excel.calc.scales import paste
 
 if TYPE_CHECKING:
+    from okrxl.excel.calc.book import Book
     from okrxl.excel.calc.cells import Range
 
 OPERATORS = {
@@ -39,6 +41,8 @@ WHERE = {
 CONDITION, SCALE, BAR, ICONS = range(4)
 KINDS = {CONDITION: "cell_value", SCALE: "color_scale", BAR: "data_bar", ICONS: "icon_set"}
 EXPRESSION = "EXPRESSION"
+CONDITIONS = {EXPRESSION: "FORMULA"}
+"""Where LibreOffice has two words for an operator."""
 STYLE = "Conditional"
 
 
@@ -79,8 +83,9 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
 
     def clear(self) -> None:
         """Take the rules off these cells; of a rule of more cells the rest stays."""
-        from okrxl.excel.calc.areas import without  # noqa: PLC0415
-
+        if self.parent.remote.getPropertyState("ConditionalFormat").value == "DEFAULT_VALUE":
+            return
+        self.parent.sheet.book.conditions.clear()
         for one, areas in list(self._touching()):
             left = without(areas, self.parent.areas)
             if left:
@@ -97,7 +102,16 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
     def _add_condition(self, operator: str, formulas: list[str], spec: Mapping[str, Any]) -> ConditionalFormat:
         if spec.get("stop_if_true"):
             raise NotImplementedError("ConditionalFormats: stop_if_true in LibreOffice")
-        style = look_style(self.parent.sheet.book.document, spec)
+        book = self.parent.sheet.book
+        style = look_style(book, spec)
+        entries = self._entries()
+        if entries is not None:
+            told: dict[str, object] = dict(zip(("Formula1", "Formula2"), formulas, strict=False))
+            told |= {"Operator": enum("sheet.ConditionOperator", CONDITIONS.get(operator, operator))}
+            entries.addNew(properties(**told, StyleName=style))
+            self.parent.remote.setPropertyValue("ConditionalFormat", entries)
+            book.conditions[self._key()] = entries.getCount()
+            return ConditionalFormat(self, None, entries.getCount() - 1)
         made = self._made(self.api.createByRange(self._ranges(list(self.parent.areas))))
         made.createEntry(CONDITION, 0)
         entry = made.getByIndex(0)
@@ -107,15 +121,33 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         entry.setPropertyValue("StyleName", style)
         return ConditionalFormat(self, self._taken(made), 0)
 
+    def _key(self) -> tuple[object, ...]:
+        return (self.parent.sheet.name, *self.parent.areas)
+
+    def _entries(self) -> Remote:
+        """The conditions of these very cells, if they have none but those of ours: those can be added to quickly.
+
+        None where cells differ, or where others have put rules on them: as LibreOffice tells only some of those.
+        """
+        state = self.parent.remote.getPropertyState("ConditionalFormat").value
+        known = self.parent.sheet.book.conditions.get(self._key(), 0)
+        if state == "AMBIGUOUS_VALUE" or (state == "DIRECT_VALUE" and not known):
+            return None
+        entries = self.parent.remote.getPropertyValue("ConditionalFormat")
+        return entries if entries.getCount() == (known if state == "DIRECT_VALUE" else 0) else None
+
     def _taken(self, made: Remote) -> Remote:
         """Let the cells know of a new rule: LibreOffice tells them of those that are copied, so they are, in place.
 
         It takes rules for copies of others where it can compare them; those it cannot are there twice afterwards.
         """
         sheet = self.parent.sheet
+        many = self.api.getLength()
         before = {one.ID for one in self.api.getConditionalFormats()}
         for area in self.parent.areas:
             sheet.remote.copyRange(corner(sheet.place, area.top, area.left), address(sheet.place, area))
+        if self.api.getLength() == many:
+            return made
         doubles = [one for one in self.api.getConditionalFormats() if one.ID not in before]
         if not doubles:
             return made
@@ -185,14 +217,21 @@ class ConditionalFormat(Named, base_classes.ConditionalFormat):
     @property
     def entry(self) -> Remote:
         """LibreOffice's own object."""
-        return self.remote.getByIndex(self._index)
+        return self._rule.getByIndex(self._index)
 
     api = entry
 
     @property
+    def _rule(self) -> Remote:
+        """The format it is an entry of: looked up where it was made by another way."""
+        if self.remote is None:
+            self.remote = next(one for one, _ in self._formats._touching())  # noqa: SLF001 — the same module's
+        return self.remote
+
+    @property
     def areas(self) -> list[Area]:
         """The cells it is for."""
-        return areas_of(self.remote.Range.getRangeAddresses())
+        return areas_of(self._rule.Range.getRangeAddresses())
 
     @property
     def type(self) -> str:
@@ -234,7 +273,7 @@ class ConditionalFormat(Named, base_classes.ConditionalFormat):
     def _of_style(self, name: str) -> Any:
         if self.type not in {"cell_value", "custom"}:
             return None
-        styles = self._formats.parent.sheet.book.document.StyleFamilies.getByName("CellStyles")
+        styles = self._formats.parent.sheet.book.styles
         told = self.entry.StyleName
         return styles.getByName(told).getPropertyValue(name) if styles.hasByName(told) else None
 
@@ -278,10 +317,10 @@ class ConditionalFormat(Named, base_classes.ConditionalFormat):
 
     def delete(self) -> None:
         """Take it away; LibreOffice removes the whole format, of which it is one entry."""
-        if self.remote.getCount() > 1:
-            self.remote.removeByIndex(self._index)
+        if self._rule.getCount() > 1:
+            self._rule.removeByIndex(self._index)
         else:
-            self._formats.api.removeByID(self.remote.ID)
+            self._formats.api.removeByID(self._rule.ID)
 
 
 def _told(rule: Remote) -> list[object]:
@@ -302,7 +341,7 @@ def _number(text: str) -> float | str | None:
         return text or None
 
 
-def look_style(document: Remote, spec: Mapping[str, Any]) -> str:
+def look_style(book: Book, spec: Mapping[str, Any]) -> str:
     """The cell style that gives a look, made where there is none: one for each look."""
     fill: Colour = spec.get("fill_color")
     letters: Colour = spec.get("font_color")
@@ -310,9 +349,9 @@ def look_style(document: Remote, spec: Mapping[str, Any]) -> str:
     told = ["" if one is None else f"{colour_of(one):06X}" for one in (fill, letters)]
     told += [word for word, wanted in (("bold", bold), ("italic", italic)) if wanted]
     name = " ".join([STYLE, *filter(None, told)])
-    styles = document.StyleFamilies.getByName("CellStyles")
+    styles = book.styles
     if not styles.hasByName(name):
-        styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+        styles.insertByName(name, book.document.createInstance("com.sun.star.style.CellStyle"))
         made = styles.getByName(name)
         made.setParentStyle("Default")
         if fill is not None:

@@ -74,55 +74,61 @@ def shown_of(formula: str) -> Shown:
     return Shown(places[0], places[1], places[2])
 
 
-def _types(chart: Chart) -> list[Remote]:
+def kinds_of(chart: Chart) -> list[Remote]:
+    """LibreOffice's kinds of what a chart shows: columns, lines …"""
     systems = chart.document.getFirstDiagram().getCoordinateSystems()
     return list(systems[0].getChartTypes()) if systems else []
 
 
-def all_series(chart: Chart) -> list[tuple[Remote, Remote]]:
-    """(kind, series), in order."""
-    return [(kind, one) for kind in _types(chart) for one in kind.getDataSeries()]
-
-
 def put_series(chart: Chart, wanted: Sequence[Shown]) -> None:
     """Show this; where the number of series stays, each keeps its looks."""
-    provider = chart.document.getDataProvider()
-    service = chart.parent.book.app.office.service
-
-    def sequence(place: Place, role: str) -> Remote:
-        made = provider.createDataSequenceByRangeRepresentation(reference(place))
-        made.setPropertyValue("Role", role)
-        return made
-
-    def labelled(shown: Shown) -> Remote:
-        made = service("chart2.data.LabeledDataSequence")
-        made.setValues(sequence(shown.values, VALUES))
-        if shown.name:
-            made.setLabel(sequence(shown.name, LABEL))
-        return made
-
-    present = [one for _, one in all_series(chart)]
+    present = [one for _, one in chart.known_series()]
     if len(present) != len(wanted):
-        kinds = _types(chart)
+        kinds = kinds_of(chart)
         for kind in kinds[1:]:
             kind.setDataSeries(())
+        service = chart.parent.book.app.office.service
         present = [service("chart2.DataSeries") for _ in wanted]
         for one in present:
             one.setPropertyValue("VaryColorsByPoint", chart.chart_type in {"pie", "doughnut"})
-        for one, shown in zip(present, wanted, strict=True):
-            one.setData((labelled(shown),))
+        _show(chart, present, wanted)
         kinds[0].setDataSeries(tuple(present))
+        chart.known_series(anew=True)
     else:
-        for one, shown in zip(present, wanted, strict=True):
-            one.setData((labelled(shown),))
+        _show(chart, present, wanted)
     categories = next((shown.categories for shown in wanted if shown.categories), None)
     if categories:
-        held = service("chart2.data.LabeledDataSequence")
-        held.setValues(sequence(categories, CATEGORIES))
-        axis = chart.document.getFirstDiagram().getCoordinateSystems()[0].getAxisByDimension(0, 0)
-        scale = axis.getScaleData()
-        scale.Categories = held
-        axis.setScaleData(scale)
+        put_categories(chart, categories)
+
+
+def put_one(chart: Chart, number: int, shown: Shown) -> None:
+    """Show something else in one series, counted from 1."""
+    _show(chart, [chart.known_series()[number - 1][1]], [shown])
+
+
+def _sequence(chart: Chart, place: Place, role: str) -> Remote:
+    made = chart.document.getDataProvider().createDataSequenceByRangeRepresentation(reference(place))
+    made.setPropertyValue("Role", role)
+    return made
+
+
+def _show(chart: Chart, present: Sequence[Remote], wanted: Sequence[Shown]) -> None:
+    for one, shown in zip(present, wanted, strict=True):
+        made = chart.parent.book.app.office.service("chart2.data.LabeledDataSequence")
+        made.setValues(_sequence(chart, shown.values, VALUES))
+        if shown.name:
+            made.setLabel(_sequence(chart, shown.name, LABEL))
+        one.setData((made,))
+
+
+def put_categories(chart: Chart, place: Place) -> None:
+    """What the values are of."""
+    held = chart.parent.book.app.office.service("chart2.data.LabeledDataSequence")
+    held.setValues(_sequence(chart, place, CATEGORIES))
+    axis = chart.document.getFirstDiagram().getCoordinateSystems()[0].getAxisByDimension(0, 0)
+    scale = axis.getScaleData()
+    scale.Categories = held
+    axis.setScaleData(scale)
 
 
 class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
@@ -134,7 +140,7 @@ class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
         self.parent = chart
 
     def __len__(self) -> int:
-        return len(all_series(self.parent))
+        return len(self.parent.known_series())
 
     def __call__(self, key: int) -> ChartSeries:
         if isinstance(key, bool) or not isinstance(key, int) or not 1 <= key <= len(self):
@@ -150,7 +156,7 @@ class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
         held = systems[0].getAxisByDimension(0, 0).getScaleData().Categories if systems else None
         categories = _place(held.getValues()) if held is not None else None
         found = []
-        for _, one in all_series(self.parent):
+        for _, one in self.parent.known_series():
             data = next((d for d in one.getDataSequences() if d.getValues().Role.startswith("values")), None)
             values = _place(data.getValues()) if data is not None else None
             if values:
@@ -170,7 +176,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
     def __init__(self, chart: Chart, number: int) -> None:
         self.chart = chart
         self.number = number
-        self.kind, self.remote = all_series(chart)[number - 1]
+        self.kind, self.remote = chart.known_series()[number - 1]
 
     @property
     def api(self) -> Any:
@@ -206,6 +212,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
         self.kind.removeDataSeries(self.remote)
         lines.addDataSeries(self.remote)
         self.kind = lines
+        self.chart.known_series(anew=True)
 
     @property
     def fill_color(self) -> tuple[int, int, int] | None:

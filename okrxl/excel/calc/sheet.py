@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -51,6 +52,11 @@ class Sheet(Named, base_classes.Sheet):
     @name.setter
     def name(self, value: str) -> None:
         self.remote.setName(value)
+
+    @cached_property
+    def annotations(self) -> Remote:
+        """Its notes, as LibreOffice knows them."""
+        return self.remote.Annotations
 
     @property
     def place(self) -> int:

@@ -21,10 +21,10 @@ INDENT = 353
 SCRIPTS = ("", "Asian", "Complex")
 
 
-def style_name(document: Remote, name: str) -> str:
+def style_name(book: Book, name: str) -> str:
     """LibreOffice's name of a style; KeyError where there is none."""
     told = DEFAULT if name == NORMAL else name
-    if not document.StyleFamilies.getByName("CellStyles").hasByName(told):
+    if not book.styles.hasByName(told):
         raise KeyError(name)
     return told
 
@@ -34,10 +34,10 @@ class Styles(Words):
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._family = book.document.StyleFamilies.getByName("CellStyles")
+        self._family = book.styles
 
     def __call__(self, name: str) -> Style:
-        return Style(self._book, self._family.getByName(style_name(self._book.document, name)))
+        return Style(self._book, self._family.getByName(style_name(self._book, name)))
 
     def Add(self, name: str) -> Style:
         self._family.insertByName(name, self._book.document.createInstance("com.sun.star.style.CellStyle"))

@@ -207,7 +207,7 @@ class Cells(Words):
     @Style.setter
     def Style(self, name: str) -> None:
         remote = self._cells.remote
-        remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book.document, name))
+        remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book, name))
         # LibreOffice leaves alone what a style says nothing of.
         for own in ("NumberFormat", "CellBackColor"):
             remote.setPropertyToDefault(own)

@@ -10,16 +10,14 @@ from xlwings import base_classes
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, column_letters, sheet_ref
 from okrxl.excel.calc.grammar import to_calc, to_excel
-from okrxl.excel.calc.looks import Looks
+from okrxl.excel.calc.looks import MIXED, Looks
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, area_of, areas_of, constant, corner, put
 from okrxl.excel.calc.sheet import CONTENT, LOOKS, flags
-from okrxl.excel.calc.values import blanks, delivered, error_number, has_numbers, parted, plain, rows_of
+from okrxl.excel.calc.values import blanks, delivered, error_number, has_numbers, like_numbers, parted, plain, rows_of
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.sheet import Sheet
-
-FIRST_ROW_HEIGHT = 12.8
 
 
 class Range(Looks, Named, base_classes.Range):
@@ -222,6 +220,8 @@ class Range(Looks, Named, base_classes.Range):
         rows = rows_of(value, area.rows, area.columns)
         parts = parted(rows, (area.top, area.left), formats.first_day, to_calc)
         notes = self._notes()
+        columns = [Range(self._sheet, one) for one in like_numbers(parts.data, (area.top, area.left))]
+        spoiled = [one for one in columns if not one._as_text()]  # noqa: SLF001 — the same class
         self.first.setDataArray(parts.data)
         for run, lines in parts.typed.items():
             Range(self._sheet, run).first.setFormulaArray(lines)
@@ -231,8 +231,21 @@ class Range(Looks, Named, base_classes.Range):
             cells = Range(self._sheet, *parts.days)
             if cells.number_format == "General":
                 cells.number_format = "yyyy-mm-dd"
-        for row, column, text in notes:
-            self._sheet.annotations.insertNew(corner(self._sheet.place, row, column), text)
+        for column in spoiled:
+            # A text like a number makes LibreOffice format its cell as text, for ever.
+            for areas in column._as_text():  # noqa: SLF001 — as above
+                Range(self._sheet, *areas).remote.setPropertyToDefault("NumberFormat")
+        for row, column_of, text in notes:
+            self._sheet.annotations.insertNew(corner(self._sheet.place, row, column_of), text)
+
+    def _as_text(self) -> list[list[Area]]:
+        """The cells that are formatted as text."""
+        text = self._sheet.book.formats.key("@")
+        if self.first.getPropertyState("NumberFormat").value != MIXED:
+            return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == text else []
+        looks = self.first.getUniqueCellFormatRanges()
+        found = (looks.getByIndex(index) for index in range(looks.getCount()))
+        return [areas_of(one.getRangeAddresses()) for one in found if one.getPropertyValue("NumberFormat") == text]
 
     def _notes(self) -> list[tuple[int, int, str]]:
         """Notes on the cells: LibreOffice takes them off with the content."""
@@ -299,10 +312,10 @@ class Range(Looks, Named, base_classes.Range):
         self.remote.clearContents(flags(*LOOKS))
         put(self.remote, {"CellStyle": "Default"})
 
-    def move(self, destination: Range) -> None:
+    def move(self, destination: Any) -> None:
         """Cut and paste; references, tables and names go along."""
-        target = destination.area
-        to = corner(destination.sheet.place, target.top, target.left)
+        there = destination.impl if hasattr(destination, "impl") else destination
+        to = corner(there.sheet.place, there.area.top, there.area.left)
         self._sheet.remote.moveRange(to, self.first.getRangeAddress())
 
     def copy(self, destination: Any = None) -> None:

@@ -23,7 +23,7 @@ class Formats:
     document: Remote
     office: Office
     _kinds: dict[int, Kind | None] = field(default_factory=dict)
-    _keys: dict[str, int] = field(default_factory=dict)
+    _keys: dict[str, int] = field(default_factory=lambda: {"General": GENERAL})
 
     @cached_property
     def _table(self) -> Remote:
@@ -42,8 +42,8 @@ class Formats:
     def key(self, code: str) -> int:
         """The number of a format code as Excel writes it."""
         if code not in self._keys:
-            found = self._table.queryKey(code, self._english, False)
-            self._keys[code] = int(found if found != -1 else self._table.addNew(code, self._english))
+            # As LibreOffice itself does it when it opens a workbook: in the language it is set to.
+            self._keys[code] = int(self._table.addNewConverted(code, self._english, struct("lang.Locale")))
         return self._keys[code]
 
     @cached_property

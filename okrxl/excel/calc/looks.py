@@ -34,8 +34,7 @@ SIDES = {
 WIDTHS = {"hairline": 2, "thin": 26, "medium": 53, "thick": 88}
 LINES = {"continuous": "SOLID", "dash": "DASHED", "dot": "DOTTED", "double": "DOUBLE", "dash_dot": "DASH_DOT"}
 NOTHING = -1
-DEFAULT_ROW = 2
-NONE_MERGED, SOME_MERGED = "", "partly"
+MIXED = "AMBIGUOUS_VALUE"
 
 Colour = tuple[int, int, int] | str | int | None
 
@@ -68,10 +67,15 @@ class Looks:
     areas: tuple[Area, ...]
     _sheet: Sheet
 
+    def _uniform(self, name: str) -> Any:
+        """A property that all cells share; None where they differ, for which LibreOffice gives a default."""
+        mixed = self.remote.getPropertyState(name).value == MIXED
+        return None if mixed else self.remote.getPropertyValue(name)
+
     @property
     def number_format(self) -> str | None:
         """A format code as Excel writes it."""
-        key = self.remote.getPropertyValue("NumberFormat")
+        key = self._uniform("NumberFormat")
         return None if key is None else self._sheet.book.formats.code(key)
 
     @number_format.setter
@@ -81,7 +85,7 @@ class Looks:
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The fill."""
-        return rgb_of(self.remote.getPropertyValue("CellBackColor"))
+        return rgb_of(self._uniform("CellBackColor"))
 
     @color.setter
     def color(self, value: Colour) -> None:
@@ -100,7 +104,7 @@ class Looks:
     @property
     def wrap_text(self) -> bool | None:
         """Whether long text goes on in another line."""
-        told = self.remote.getPropertyValue("IsTextWrapped")
+        told = self._uniform("IsTextWrapped")
         return None if told is None else bool(told)
 
     @wrap_text.setter
@@ -110,7 +114,7 @@ class Looks:
     @property
     def horizontal_alignment(self) -> str | None:
         """`"left"` and so on."""
-        told = self.remote.getPropertyValue("HoriJustify")
+        told = self._uniform("HoriJustify")
         return next((name for name, own in HORIZONTAL.items() if told is not None and told.value == own), None)
 
     @horizontal_alignment.setter
@@ -122,7 +126,7 @@ class Looks:
     @property
     def vertical_alignment(self) -> str | None:
         """`"top"` and so on."""
-        told = self.remote.getPropertyValue("VertJustify")
+        told = self._uniform("VertJustify")
         return next((n for n, own in VERTICAL.items() if told == constant(f"table.CellVertJustify2.{own}")), None)
 
     @vertical_alignment.setter

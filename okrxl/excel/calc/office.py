@@ -81,7 +81,7 @@ def start(*, visible: bool = False) -> Office:
     command = [starter, f"-env:UserInstallation={Path(profile).as_uri()}", f"--accept=pipe,name={pipe};urp"]
     command += ["--norestore", "--nologo", "--nodefault", *([] if visible else ["--headless"])]
     process = subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
         context = _connected(pipe, STARTING, process)
@@ -104,12 +104,18 @@ def attach(found: Running) -> Office:
     command = [starter, "--norestore", "--nologo", f"--accept=pipe,name={found.own_pipe};urp"]
     if found.profile:
         command.insert(1, f"-env:UserInstallation={found.profile}")
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as messenger:  # noqa: S603
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=_environment(), stdout=quiet, stderr=quiet) as messenger:  # noqa: S603
         try:
             return Office(_connected(found.own_pipe, ASKING), found.pid)
         finally:
             if messenger.poll() is None:
                 messenger.terminate()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what the bridge puts there for itself: it would send another installation astray."""
+    return {name: value for name, value in os.environ.items() if name != "URE_BOOTSTRAP"}
 
 
 def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | None = None) -> Remote:

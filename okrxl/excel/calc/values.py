@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ ERRORS = {
 NUMBERS = {name: number for number, name in ERRORS.items()}
 CODES = {532: "#DIV/0!", 32767: "#N/A", 525: "#NAME?", 521: "#NULL!", 503: "#NUM!", 524: "#REF!", 519: "#VALUE!"}
 """LibreOffice's numbers of the same; any other is #VALUE!."""
+LIKE_NUMBER = re.compile(r"=.*|true|false|[ -~€£¥年月日時时分秒]*\d[ -~€£¥年月日時时分秒]*", re.IGNORECASE | re.DOTALL)
 LAST_DAY = 2_958_466
 """The first day that neither Excel nor Python can tell."""
 MICRO = 86_400_000_000
@@ -178,6 +180,17 @@ def _runs(
                 (cells[row],) for row in range(first, last + 1)
             )
     return found
+
+
+def like_numbers(data: Grid, corner: tuple[int, int]) -> list[Area]:
+    """Each column's run of texts that LibreOffice may take for numbers or formulas, from the first to the last."""
+    top, left = corner
+    rows: dict[int, list[int]] = {}
+    for row, values in enumerate(data, top):
+        for column, value in enumerate(values, left):
+            if isinstance(value, str) and LIKE_NUMBER.fullmatch(value):
+                rows.setdefault(column, []).append(row)
+    return [Area(places[0], column, places[-1], column) for column, places in rows.items()]
 
 
 def _quoted(text: str) -> str:

@@ -207,10 +207,11 @@ class Cells(Words):
     @Style.setter
     def Style(self, name: str) -> None:
         remote = self._cells.remote
-        remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book, name))
-        # LibreOffice leaves alone what a style says nothing of.
+        # LibreOffice leaves alone what a style says nothing of. This comes first: it also makes columns that were
+        # never used, to which a style would not stick.
         for own in ("NumberFormat", "CellBackColor"):
             remote.setPropertyToDefault(own)
+        remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book, name))
 
     @property
     def Hyperlinks(self) -> Hyperlinks:

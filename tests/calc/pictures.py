@@ -16,6 +16,8 @@ from tests.excel import manager
 from tests.live.loading import chart_ranges
 
 RECORDS = ("_okrxl.drawn", "_xlnm.")
+LARGE = 10_000
+"""Cells of a rule that is for whole columns of an input sheet."""
 Place = tuple[int, int]
 
 
@@ -114,6 +116,9 @@ def single(refs: str) -> Iterator[Area]:
     """Cell by cell, so that what overlaps counts once."""
     for ref in refs.split():
         area = Area.parse(ref)
+        if area.rows * area.columns > LARGE:
+            yield area
+            continue
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 yield Area(row, column, row, column)

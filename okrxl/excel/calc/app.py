@@ -34,9 +34,11 @@ class App(Named, base_classes.App):
     engine = engine
 
     @property
-    def api(self) -> Remote:
-        """LibreOffice's own desktop."""
-        return self.office.desktop
+    def api(self) -> Any:
+        """The program in some of Excel's own words; `office.desktop` is LibreOffice's own object."""
+        from okrxl.excel.calc.words import Application  # noqa: PLC0415 — words know apps
+
+        return Application(self)
 
     xl = api
 

@@ -26,13 +26,17 @@ def alert(office: Office, prompt: str, title: str, buttons: str, mode: str | Non
 
 
 def open_dialogs(office: Office) -> list[str]:
-    """The titles of dialogs that are open."""
-    roles = {constant("accessibility.AccessibleRole." + role) for role in ("DIALOG", "ALERT", "FILE_CHOOSER")}
+    """The titles of dialogs that have to be closed before anything else can be done in a window."""
+    role = constant("accessibility.AccessibleRole.DIALOG"), constant("accessibility.AccessibleRole.ALERT")
+    modal, shown = (constant("accessibility.AccessibleStateType." + name) for name in ("MODAL", "SHOWING"))
     toolkit = office.service("awt.Toolkit")
     found = []
     for index in range(toolkit.getTopWindowCount()):
         window = toolkit.getTopWindow(index)
         context = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
-        if context is not None and context.getAccessibleRole() in roles:
+        if context is None or context.getAccessibleRole() not in role:
+            continue
+        states = context.getAccessibleStateSet()
+        if states.contains(modal) and states.contains(shown):
             found.append(str(context.getAccessibleName()))
     return found

@@ -190,7 +190,7 @@ def like_numbers(data: Grid, corner: tuple[int, int]) -> list[Area]:
         for column, value in enumerate(values, left):
             if isinstance(value, str) and LIKE_NUMBER.fullmatch(value):
                 rows.setdefault(column, []).append(row)
-    return [Area(places[0], column, places[-1], column) for column, places in rows.items()]
+    return [Area(places[0], column, places[-1], column) for column, places in sorted(rows.items())]
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from okrxl.excel.calc.dialogs import open_dialogs
 from okrxl.excel.calc.missing import Words
 from okrxl.excel.calc.page_words import PageSetup
 from okrxl.excel.calc.remote import areas_of, constant
@@ -16,6 +17,7 @@ from okrxl.excel.calc.style_words import Styles, style_name
 from okrxl.excel.calc.window_words import Window
 
 if TYPE_CHECKING:
+    from okrxl.excel.calc.app import App
     from okrxl.excel.calc.book import Book
     from okrxl.excel.calc.cells import Range
     from okrxl.excel.calc.names import Name as NameOf
@@ -49,6 +51,26 @@ class Things(Words):
         return iter(self._items)
 
 
+class Application(Words):
+    """The program."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @property
+    def Name(self) -> str:
+        return "LibreOffice Calc"
+
+    @property
+    def Version(self) -> str:
+        return self._app.version
+
+    @property
+    def Ready(self) -> bool:
+        """Whether no dialog waits for an answer."""
+        return not open_dialogs(self._app.office)
+
+
 class Workbook(Words):
     """A workbook."""
 
@@ -66,6 +88,11 @@ class Workbook(Words):
     @property
     def ReadOnly(self) -> bool:
         return bool(self._book.document.isReadonly())
+
+    @property
+    def Final(self) -> bool:
+        """Whether it refuses to be changed, as one that Excel calls final: LibreOffice changes none it only reads."""
+        return self.ReadOnly
 
     @property
     def MultiUserEditing(self) -> bool:

@@ -59,6 +59,10 @@ class RunningBook:
 
     def obstacle(self) -> OkrxlError | None:
         """A shared workbook takes neither tables nor charts; protected sheets are for the port to tell."""
+        if not running_api.ready(self._book.app):
+            return EnvironmentProblemError("excel_busy")
+        if running_api.final(self._book):
+            return BadFileError("final", name=self.name)
         return BadFileError("shared", name=self.name) if running_api.shared(self._book) else None
 
     def read_only(self) -> bool:

@@ -66,7 +66,7 @@ def validator_path() -> str | None:
 
 @cache
 def window_path() -> str | None:
-    """LibreOffice with windows, and what shows and clicks them where nobody looks; OKRXL_SOFFICE names another."""
+    """LibreOffice with windows, and what shows and clicks them unseen; OKRXL_SOFFICE names another."""
     tools = ("Xvfb", "xdotool", "openbox", "import")
     named = os.environ.get("OKRXL_SOFFICE")
     program = named or soffice_path()

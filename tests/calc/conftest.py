@@ -22,7 +22,9 @@ def office() -> Iterator[xw.App]:
         if "libreoffice" in REQUIRED:
             pytest.fail(f"libreoffice is required here, with python3-uno for Python {error}")
         pytest.skip(f"no LibreOffice bridge (python3-uno) for Python {error}")
-    app = xw.App(add_book=False, visible=False, impl=engine.add().apps.add(add_book=False, visible=False).impl)
+    app = xw.App(
+        add_book=False, visible=False, impl=engine.add().apps.add(add_book=False, visible=False).impl
+    )
     yield app
     app.quit()
 

@@ -1,4 +1,4 @@
-"""What LibreOffice holds of an open workbook, as plain data: read from the copy that LibreOffice itself writes."""
+"""What LibreOffice holds of an open workbook, as plain data, from the copy that it writes itself."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
-import xlwings as xw
 
 from okrxl.core.address import Area, joined
 from tests.excel import manager
 from tests.live.loading import chart_ranges
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 RECORDS = ("_okrxl.drawn", "_xlnm.")
 LARGE = 10_000
@@ -62,9 +64,13 @@ def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Place, Any, t
     for row in sheet.iter_rows():
         for cell in row:
             if cell.has_style or cell.value is not None:
-                yield (cell.row, cell.column), shown(cell), (
-                    styles.get(cell._style.xfId, ""),
-                    cell.number_format.casefold(),
+                yield (
+                    (cell.row, cell.column),
+                    shown(cell),
+                    (
+                        styles.get(cell._style.xfId, ""),
+                        cell.number_format.casefold(),
+                    ),
                 )
 
 
@@ -95,7 +101,9 @@ def said(rule: Any) -> str:
     """What a rule says, and how what it lights looks."""
     if rule.colorScale is not None:
         scale = rule.colorScale
-        return str([(at.type, at.val, colour.rgb) for at, colour in zip(scale.cfvo, scale.color, strict=True)])
+        return str(
+            [(at.type, at.val, colour.rgb) for at, colour in zip(scale.cfvo, scale.color, strict=True)]
+        )
     look = rule.dxf
     fill = look.fill.bgColor.rgb if look is not None and look.fill is not None else None
     font = look.font if look is not None else None

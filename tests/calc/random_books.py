@@ -1,4 +1,4 @@
-"""Small workbooks as managers type them, made by chance: every measure, gaps, dirt, several departments, both languages."""
+"""Small workbooks as managers type them, made by chance: every measure, gaps, dirt, both languages."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from tests.excel import manager
 from tests.excel.small import fills
 
 NOW = datetime(2026, 11, 20, 9, 0)
-DEPARTMENTS = ("Sales", "销售部", "R&D 'East'", "客户 成功", "Q1/Q2", "Very long department name of thirty-five")
+DEPARTMENTS = (
+    "Sales",
+    "销售部",
+    "R&D 'East'",
+    "客户 成功",
+    "Q1/Q2",
+    "Very long department name of thirty-five",
+)
 DIRT: tuple[manager.Cell, ...] = (
-    "'about 45", "'-60", "'８０％", "'1,200", "'TBD", "'-", "'=1+1", "'@x", "'N/A", True, -3, 1e9, 0, 0.5,
+    "'about 45", "'-60", "'８０％", "'1,200", "'TBD", "'-", "'=1+1", "'@x", "'N/A", -3, 1e9, 0, 0.5,
 )  # fmt: skip
 
 
@@ -30,7 +37,9 @@ def random_book(path: Path, seed: int) -> Path:
     owners = [f"{name[:6]} lead" for name in departments]
     fills(path, "okr_strategy", [["S1", "'Grow", owners[0]]])
     fills(path, "okr_departments", [list(pair) for pair in zip(departments, owners, strict=True)])
-    fills(path, "okr_owners", [[one, department] for one, department in zip(owners, departments, strict=True)])
+    fills(
+        path, "okr_owners", [[one, department] for one, department in zip(owners, departments, strict=True)]
+    )
     objectives = [f"O{number}" for number in range(1, chance.randint(2, 5))]
     fills(path, "okr_objectives", [_objective(one, departments, owners, chance) for one in objectives])
     keys = [f"K{number}" for number in range(1, chance.randint(2, 9))]

@@ -1,4 +1,4 @@
-"""A real click: mouse on the button on Home -> VBA -> Shell -> okrxl.button -> the bridge -> this very document.
+"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document.
 
 `OKRXL_KEEP=docs/pictures pytest tests/calc/test_click.py` keeps what is seen before and after.
 """
@@ -11,10 +11,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-import xlwings as xw
 
 from okrxl.core.labels import labels
 from okrxl.excel.calc import engine
@@ -23,6 +23,9 @@ from tests.calc.window import Window, opened, screen
 from tests.conftest import ROOT
 from tests.excel import manager, reading
 from tests.excel.running import done
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 pytestmark = [pytest.mark.window, pytest.mark.usefixtures("bridged")]
 WORDS = labels("zh")
@@ -51,7 +54,7 @@ def workbook(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Where the macro finds Python: it inherits what LibreOffice was started with."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     return {"OKRXL_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

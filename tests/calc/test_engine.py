@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +15,8 @@ pytestmark = pytest.mark.libreoffice
 
 
 @pytest.fixture
-def sheet(book: xw.Book) -> Iterator[xw.Sheet]:
-    yield book.sheets[0]
+def sheet(book: xw.Book) -> xw.Sheet:
+    return book.sheets[0]
 
 
 def test_it_is_registered_beside_excel_s(office: xw.App) -> None:
@@ -37,11 +36,7 @@ def test_values_come_back_as_they_went(sheet: xw.Sheet) -> None:
         [None, 0.0, None],
     ]
     assert sheet["B2:D4"].options(err_to_str=True).value[2] == ["#DIV/0!", 0.0, "#N/A"]
-    assert sheet["B2:D4"].formula == (
-        ("text", "1.5", ""),
-        ("TRUE", "46024.1277777778", "=1+1"),
-        ("=1/0", "=B1*2", "=NA()"),
-    ) or sheet["C4"].formula == "=B1*2"
+    assert [sheet[ref].formula for ref in ("B2", "B3", "B4", "C4")] == ["text", "TRUE", "=1/0", "=B1*2"]
     assert sheet["D3"].formula == "=1+1"
     assert sheet.used_range.address == "$B$2:$D$4"
 
@@ -54,7 +49,9 @@ def test_a_frame_goes_there_and_back(sheet: xw.Sheet) -> None:
     assert sheet["A1"].expand().address == "$A$1:$B$3"
 
 
-@pytest.mark.parametrize("text", ["12", "60 ", "=1+1", "@x", "1/2", "TRUE", "2026-10", "'quoted", " x ", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["12", "60 ", "=1+1", "@x", "1/2", "TRUE", "2026-10", "'quoted", " x ", "a\nb"]
+)
 def test_text_stays_text_and_its_cell_keeps_its_format(sheet: xw.Sheet, text: str) -> None:
     sheet["A1"].raw_value = "'" + text
     assert sheet["A1"].value == text
@@ -82,9 +79,12 @@ def test_looks(sheet: xw.Sheet) -> None:
         "0.00%", True, (17, 34, 51), (1, 2, 3),
     )  # fmt: skip
     assert (cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text) == ("center", "top", True)
-    assert (cells.borders["edge_top"].line_style, cells.borders["edge_top"].weight) == ("continuous", "medium")
+    assert (cells.borders["edge_top"].line_style, cells.borders["edge_top"].weight) == (
+        "continuous",
+        "medium",
+    )
     assert cells.borders["inside_vertical"].color == (213, 218, 225)
-    assert (sheet["A1"].column_width, round(sheet["A1"].row_height)) == (20, 30)
+    assert (sheet["A1"].column_width, round(sheet["A1"].row_height or 0)) == (20, 30)
     sheet["A1"].number_format = "General"
     assert cells.number_format is None
     cells.clear()
@@ -129,7 +129,9 @@ def test_tables(sheet: xw.Sheet) -> None:
 
 def test_charts(sheet: xw.Sheet) -> None:
     sheet["A1"].value = [["", "one", "two"], ["a", 1, 4], ["b", 2, 3]]
-    chart = sheet.charts.add(100, 50, 300, 200, chart_type="column_clustered", source=sheet["A1:C3"], name="mine")
+    chart = sheet.charts.add(
+        100, 50, 300, 200, chart_type="column_clustered", source=sheet["A1:C3"], name="mine"
+    )
     assert [one.name for one in sheet.charts] == ["mine"]
     assert [one.name for one in chart.series] == ["one", "two"]
     chart.title, chart.legend.position = "Title", "bottom"
@@ -152,7 +154,9 @@ def test_conditional_formats_and_validations(sheet: xw.Sheet) -> None:
     words = sheet["A1:A2"].conditional_formats
     words.add_cell_value("equal_to", '="a"', fill_color="#00ff00", font_bold=True)
     words.add_cell_value("equal_to", '="b"', fill_color="#ff0000")
-    sheet["B1:B2"].conditional_formats.add_color_scale(["#ff0000", "#ffff00", "#00ff00"], thresholds=[0, 0.5, 1])
+    sheet["B1:B2"].conditional_formats.add_color_scale(
+        ["#ff0000", "#ffff00", "#00ff00"], thresholds=[0, 0.5, 1]
+    )
     found = list(sheet["A1:B2"].conditional_formats)
     assert sorted((one.type, one.formula1) for one in found if one.formula1) == [
         ("cell_value", '="a"'), ("cell_value", '="b"'),

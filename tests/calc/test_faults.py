@@ -1,4 +1,4 @@
-"""LibreOffice ends, documents close, dialogs stand in the way, documents are only read: a clear word, nothing half done."""
+"""LibreOffice ends, documents close, dialogs stand in the way: a clear word, nothing half done."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-import xlwings as xw
 
 from okrxl.click.run import FAILED, click
 from okrxl.core.labels import labels
@@ -17,6 +16,9 @@ from okrxl.excel.live import running_api
 from okrxl.excel.live.running import RunningBook
 from tests.calc.pictures import picture
 from tests.calc.random_books import random_book
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 pytestmark = pytest.mark.libreoffice
 DRAWING = {labels(lang).text("click.progress.draw") for lang in ("zh", "en")}
@@ -116,9 +118,9 @@ def test_whatever_step_fails_the_workbook_is_put_back(
         assert len(voice.said) == 1
         monkeypatch.undo()
         after = picture(opened)
-        assert {key: value for key, value in after.items() if key.startswith(("tabs", "values", "tables"))} == {
-            key: value for key, value in before.items() if key.startswith(("tabs", "values", "tables"))
-        }
+        assert {
+            key: value for key, value in after.items() if key.startswith(("tabs", "values", "tables"))
+        } == {key: value for key, value in before.items() if key.startswith(("tabs", "values", "tables"))}
         assert opened.app.screen_updating
         assert opened.app.calculation == "automatic"
     finally:

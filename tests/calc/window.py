@@ -45,7 +45,9 @@ class Window:
 
     def titles(self) -> list[str]:
         """Of all windows that are shown."""
-        return self.run("xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@").splitlines()
+        return self.run(
+            "xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"
+        ).splitlines()
 
     def waits_for(self, found: Callable[[], object], seconds: float) -> bool:
         """Whether something comes true in time."""
@@ -119,7 +121,9 @@ def screen() -> Iterator[str]:
         os.close(writing)
         with os.fdopen(reading) as told:
             display = ":" + told.readline().strip()
-        manager = subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
+        manager = subprocess.Popen(
+            ["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL
+        )
         try:
             yield display
         finally:
@@ -135,7 +139,13 @@ def opened(workbook: Path, display: str, environment: Mapping[str, str], *option
     starter = program()
     assert starter
     told = {**os.environ, **environment, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
-    command = [starter, f"-env:UserInstallation={profile(folder).as_uri()}", "--norestore", "--nologo", *options]
+    command = [
+        starter,
+        f"-env:UserInstallation={profile(folder).as_uri()}",
+        "--norestore",
+        "--nologo",
+        *options,
+    ]
     with (folder / "soffice.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, str(workbook)], env=told, stdout=log, stderr=log, start_new_session=True

@@ -10,4 +10,4 @@ NAME = "libreoffice"
 
 
 class BridgeMissingError(Exception):
-    """This Python cannot speak to LibreOffice; the message is its version."""
+    """The Python that runs cannot speak to LibreOffice; the message is its version."""

@@ -121,7 +121,7 @@ class App(Named, base_classes.App):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        """While it is off nothing goes into the list of changes that can be undone; Excel empties it as well."""
+        """While it is off nothing goes into the list of what can be undone; Excel empties it as well."""
         while value and self._waiting:
             with suppress(Exception):  # the sheet it was for may be gone again
                 self._waiting.pop(0)()
@@ -241,6 +241,7 @@ class Books(Named, base_classes.Books):
         raise KeyError("no workbook is open")
 
     def __call__(self, name_or_index: str | int) -> Any:
+        """One of them; KeyError where there is none."""
         if isinstance(name_or_index, str):
             for book in self:
                 if book.name.casefold() == name_or_index.casefold():
@@ -259,7 +260,12 @@ class Books(Named, base_classes.Books):
         return self._wrapped(open_document(self.app.office, EMPTY))
 
     def open(
-        self, fullname: str, update_links: object = None, read_only: object = None, *others: object, **named: Any
+        self,
+        fullname: str,
+        update_links: object = None,
+        read_only: object = None,
+        *others: object,
+        **named: Any,
     ) -> Any:
         """Open a file; it runs no macros but on a click, if LibreOffice's own settings allow it."""
         del update_links

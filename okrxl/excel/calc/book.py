@@ -26,7 +26,7 @@ FILTERS = {
 
 
 class Book(Named, base_classes.Book):
-    """An open document. What never changes about it is asked for once; `conditions` is what `rules` made itself."""
+    """An open document; what never changes about it is asked once. `conditions`: what `rules` made itself."""
 
     def __init__(self, app: App, document: Remote) -> None:
         self._app = app
@@ -83,7 +83,7 @@ class Book(Named, base_classes.Book):
         return self.document.StyleFamilies.getByName("CellStyles")
 
     def database(self, name: str) -> Remote:
-        """The database range of a name: meeting an object for the first time costs more than asking it much."""
+        """The database range of a name: meeting an object costs more than asking it much."""
         if name not in self._databases:
             self._databases[name] = self.document.DatabaseRanges.getByName(name)
         return self._databases[name]
@@ -94,7 +94,9 @@ class Book(Named, base_classes.Book):
 
     def table_places(self) -> dict[str, tuple[int, Area]]:
         """Name -> sheet (counted from 0) and cells of each table."""
-        told = {name: self.database(name).getDataArea() for name in self.document.DatabaseRanges.getElementNames()}
+        told = {
+            name: self.database(name).getDataArea() for name in self.document.DatabaseRanges.getElementNames()
+        }
         return {name: (int(one.Sheet), area_of(one)) for name, one in told.items()}
 
     @property
@@ -171,6 +173,7 @@ class Sheets(Named, base_classes.Sheets):
         return self._wrapped(self.book.controller.getActiveSheet())
 
     def __call__(self, name_or_index: str | int) -> Any:
+        """One of them; KeyError where there is none."""
         if isinstance(name_or_index, str):
             return self._wrapped(self.remote.getByName(self._spelled(name_or_index)), name_or_index)
         return self._wrapped(self.remote.getByIndex(name_or_index - 1))

@@ -14,7 +14,16 @@ from okrxl.excel.calc.looks import MIXED, Looks
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, area_of, areas_of, constant, corner, put
 from okrxl.excel.calc.sheet import CONTENT, LOOKS, flags
-from okrxl.excel.calc.values import blanks, delivered, error_number, has_numbers, like_numbers, parted, plain, rows_of
+from okrxl.excel.calc.values import (
+    blanks,
+    delivered,
+    error_number,
+    has_numbers,
+    like_numbers,
+    parted,
+    plain,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.sheet import Sheet
@@ -155,7 +164,7 @@ class Range(Looks, Named, base_classes.Range):
         here = next(filled, None)
         steps, last = 0, 0
         state: bool | None = None
-        for steps, there in enumerate(filled, 1):  # noqa: B007 — read after the loop
+        for steps, there in enumerate(filled, 1):
             if state is None:
                 state = bool(here and there)
             if state and not there:
@@ -166,7 +175,9 @@ class Range(Looks, Named, base_classes.Range):
         down = {"down": last, "up": -last}.get(direction, 0)
         right = {"right": last, "left": -last}.get(direction, 0)
         area = self.area
-        return Range(self._sheet, Area(area.top + down, area.left + right, area.top + down, area.left + right))
+        return Range(
+            self._sheet, Area(area.top + down, area.left + right, area.top + down, area.left + right)
+        )
 
     def _filled(self, direction: str) -> Iterator[bool]:
         """Whether each cell on the way from the first one to the edge of what is used holds something."""
@@ -203,16 +214,6 @@ class Range(Looks, Named, base_classes.Range):
             self._tell_errors(rows)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
-    def _tell_errors(self, rows: list[list[object]]) -> None:
-        """Error values come as nothing: each is asked for."""
-        area = self.area
-        wrong = self.first.queryFormulaCells(constant("sheet.FormulaResult.ERROR"))
-        for one in areas_of(wrong.getRangeAddresses()):
-            for row in range(one.top, one.bottom + 1):
-                for column in range(one.left, one.right + 1):
-                    cell = self._sheet.remote.getCellByPosition(column - 1, row - 1)
-                    rows[row - area.top][column - area.left] = error_number(cell.getError())
-
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         """As Excel takes it: a text behind an apostrophe is text, any other is read as if it were typed."""
@@ -238,6 +239,16 @@ class Range(Looks, Named, base_classes.Range):
         for row, column_of, text in notes:
             self._sheet.annotations.insertNew(corner(self._sheet.place, row, column_of), text)
 
+    def _tell_errors(self, rows: list[list[object]]) -> None:
+        """Error values come as nothing: each is asked for."""
+        area = self.area
+        wrong = self.first.queryFormulaCells(constant("sheet.FormulaResult.ERROR"))
+        for one in areas_of(wrong.getRangeAddresses()):
+            for row in range(one.top, one.bottom + 1):
+                for column in range(one.left, one.right + 1):
+                    cell = self._sheet.remote.getCellByPosition(column - 1, row - 1)
+                    rows[row - area.top][column - area.left] = error_number(cell.getError())
+
     def _as_text(self) -> list[list[Area]]:
         """The cells that are formatted as text."""
         text = self._sheet.book.formats.key("@")
@@ -245,7 +256,9 @@ class Range(Looks, Named, base_classes.Range):
             return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == text else []
         looks = self.first.getUniqueCellFormatRanges()
         found = (looks.getByIndex(index) for index in range(looks.getCount()))
-        return [areas_of(one.getRangeAddresses()) for one in found if one.getPropertyValue("NumberFormat") == text]
+        return [
+            areas_of(one.getRangeAddresses()) for one in found if one.getPropertyValue("NumberFormat") == text
+        ]
 
     def _notes(self) -> list[tuple[int, int, str]]:
         """Notes on the cells: LibreOffice takes them off with the content."""
@@ -266,7 +279,9 @@ class Range(Looks, Named, base_classes.Range):
         data, told = self.first.getDataArray(), self.first.getFormulaArray()
         rows = tuple(
             tuple(
-                to_excel(formula) if formula[:1] == "=" and formula != value else plain(_constant(value, formula))
+                to_excel(formula)
+                if formula[:1] == "=" and formula != value
+                else plain(_constant(value, formula))
                 for value, formula in zip(values, formulas, strict=True)
             )
             for values, formulas in zip(data, told, strict=True)

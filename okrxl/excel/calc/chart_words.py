@@ -1,6 +1,6 @@
 """Charts in Excel's own words."""
 
-# ruff: noqa: N802, D102 — as in `words`
+# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ class Collection(Words):
         return SeriesWords(self._chart.series(number), self)
 
     def __call__(self, number: int) -> SeriesWords:
+        """One of them; KeyError where there is none."""
         return self.Item(number)
 
     def _told(self, number: int) -> str:
@@ -68,9 +69,7 @@ class Collection(Words):
             put_one(self._chart, number, wanted)
         if wanted.categories and before.categories != wanted.categories:
             put_categories(self._chart, wanted.categories)
-        self._known = [
-            Shown(one.name, wanted.categories or one.categories, one.values) for one in shown
-        ]
+        self._known = [Shown(one.name, wanted.categories or one.categories, one.values) for one in shown]
         self._known[number - 1] = wanted
 
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 from xlwings import base_classes
 
 from okrxl.core.address import Area
-from okrxl.excel.calc.chart_looks import as_excel, plain_wall, title_as_excel
 from okrxl.excel.calc.axes import ChartAxis, ChartLegend
+from okrxl.excel.calc.chart_looks import as_excel, plain_wall, title_as_excel
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, address, struct
 from okrxl.excel.calc.series import ChartSeriesCollection, Shown, column_shown, kinds_of, put_series
@@ -68,6 +68,7 @@ class Charts(Named, base_classes.Charts):
         return int(self.remote.getCount())
 
     def __call__(self, key: str | int) -> Chart:
+        """One of them; KeyError where there is none."""
         for number, chart in enumerate(self, 1):
             if key in {number, chart.name}:
                 return chart
@@ -212,7 +213,7 @@ class Chart(Named, base_classes.Chart):
         return ChartSeriesCollection(self)
 
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
-        """Each column of a range a series, named by its first cell; a first column of texts tells the categories."""
+        """Each column a series, named by its first cell; a first column of texts tells the categories."""
         if plot_by == "rows":
             raise NotImplementedError("Chart.set_source_data by rows in LibreOffice")
         columns = [

@@ -1,4 +1,4 @@
-"""How wide LibreOffice takes a column of an Excel workbook to be: it is asked, with a workbook of one column."""
+"""How wide LibreOffice takes an Excel workbook's columns to be: it is asked, with a workbook of one."""
 
 from __future__ import annotations
 

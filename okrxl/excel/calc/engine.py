@@ -16,6 +16,7 @@ from okrxl.excel.calc.office import Office, OfficeError, attach, start
 from okrxl.excel.calc.processes import Running, running
 from okrxl.excel.calc.values import ERRORS
 
+
 class Engine:
     """What xlwings asks of an engine."""
 
@@ -69,7 +70,7 @@ def add() -> xw.Engine:
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.Engine(impl=engine))
         if xw.engines.active is None:
-            xw.engines.active = xw.engines[NAME]
+            xw.engines[NAME].activate()
     return xw.engines[NAME]
 
 
@@ -97,7 +98,9 @@ class Apps(Named, base_classes.Apps):
         """Process numbers."""
         return [one.pid for one in self._all()]
 
-    def add(self, spec: object = None, add_book: object = None, xl: object = None, visible: object = None) -> Any:
+    def add(
+        self, spec: object = None, add_book: object = None, xl: object = None, visible: object = None
+    ) -> Any:
         """Start an office, which this process ends again."""
         from okrxl.excel.calc.app import App  # noqa: PLC0415 — the two know each other
 

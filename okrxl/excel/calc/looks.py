@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from xlwings import base_classes
-from xlwings.utils import hex_to_rgb
 
 from okrxl.core.address import Area
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, area_of, constant, enum, put, struct
 
 if TYPE_CHECKING:
+    from okrxl.excel.calc.cells import Range
     from okrxl.excel.calc.sheet import Sheet
 
 HORIZONTAL = {
@@ -44,7 +44,7 @@ def colour_of(told: Colour) -> int:
     if told is None:
         return NOTHING
     if isinstance(told, str):
-        told = hex_to_rgb(told)
+        return int(told.removeprefix("#"), 16)
     if isinstance(told, int):
         # Excel's numbers have red at the end.
         return (told & 0xFF) << 16 | told & 0xFF00 | told >> 16
@@ -115,7 +115,9 @@ class Looks:
     def horizontal_alignment(self) -> str | None:
         """`"left"` and so on."""
         told = self._uniform("HoriJustify")
-        return next((name for name, own in HORIZONTAL.items() if told is not None and told.value == own), None)
+        return next(
+            (name for name, own in HORIZONTAL.items() if told is not None and told.value == own), None
+        )
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
@@ -127,7 +129,9 @@ class Looks:
     def vertical_alignment(self) -> str | None:
         """`"top"` and so on."""
         told = self._uniform("VertJustify")
-        return next((n for n, own in VERTICAL.items() if told == constant(f"table.CellVertJustify2.{own}")), None)
+        return next(
+            (n for n, own in VERTICAL.items() if told == constant(f"table.CellVertJustify2.{own}")), None
+        )
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
@@ -228,27 +232,27 @@ class Looks:
         """The rules of its cells."""
         from okrxl.excel.calc.rules import ConditionalFormats  # noqa: PLC0415 — rules know cells
 
-        return ConditionalFormats(self)
+        return ConditionalFormats(cast("Range", self))
 
     @property
     def data_validation(self) -> Any:
         """What may be typed into its cells."""
         from okrxl.excel.calc.validation import DataValidation  # noqa: PLC0415 — as above
 
-        return DataValidation(self)
+        return DataValidation(cast("Range", self))
 
     @property
     def note(self) -> Any:
         """The note on its first cell."""
         from okrxl.excel.calc.notes import note_of  # noqa: PLC0415 — as above
 
-        return note_of(self)
+        return note_of(cast("Range", self))
 
     def add_note(self, text: str) -> Any:
         """A note on its first cell."""
         from okrxl.excel.calc.notes import add_note  # noqa: PLC0415 — as above
 
-        return add_note(self, text)
+        return add_note(cast("Range", self), text)
 
 
 class Font(Named, base_classes.Font):
@@ -350,7 +354,7 @@ class Borders(Named, base_classes.Borders):
     def __getitem__(self, side: str) -> Border:
         return Border(self, side)
 
-    def set(self, which: Any, *, line_style: Any = ..., weight: Any = ..., color: Any = ...) -> None:
+    def set(self, which: Any = (), *, line_style: Any = ..., weight: Any = ..., color: Any = ...) -> None:
         """Change some sides; what is not told stays, a side that had no line gets a thin, black one."""
         unset = {..., base_classes._UNSET}  # noqa: SLF001 — xlwings' own mark for what was not told
         border = self.parent.remote.getPropertyValue("TableBorder2")
@@ -367,7 +371,7 @@ class Borders(Named, base_classes.Borders):
             setattr(border, f"Is{SIDES[side]}Valid", True)
         put(self.parent.remote, {"TableBorder2": border})
 
-    def clear(self, which: Any) -> None:
+    def clear(self, which: Any = ()) -> None:
         """No lines."""
         self.set([side for side in which if side in SIDES], line_style="none")
 
@@ -390,7 +394,10 @@ class Border(Named, base_classes.Border):
         line = self.api
         if line is None or not line.LineWidth:
             return None
-        return next((n for n, own in LINES.items() if line.LineStyle == constant(f"table.BorderLineStyle.{own}")), None)
+        return next(
+            (n for n, own in LINES.items() if line.LineStyle == constant(f"table.BorderLineStyle.{own}")),
+            None,
+        )
 
     @line_style.setter
     def line_style(self, value: str | None) -> None:

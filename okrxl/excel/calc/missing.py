@@ -7,7 +7,7 @@ from typing import NoReturn
 
 
 class Named:
-    """A class of the engine: what xlwings' base class only promises raises NotImplementedError with its name."""
+    """A class of the engine: what xlwings' base class only promises raises NotImplementedError by name."""
 
     def __init_subclass__(cls) -> None:
         """Replace the promises that are not kept; an attribute that is declared keeps one by itself."""

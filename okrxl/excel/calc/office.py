@@ -27,8 +27,11 @@ class OfficeError(Exception):
 
 @dataclass
 class Office:
-    """A LibreOffice that can be spoken to. `process` and `profile` are those of one that was started here;
-    where it is `hidden` it has no windows; `copied` is what can be pasted again and again, `digits` how wide fonts are."""
+    """A LibreOffice that can be spoken to.
+
+    `process` and `profile` are those of one that was started here; where it is `hidden` it has no windows.
+    `copied` is what can be pasted again and again, `digits` how wide fonts are.
+    """
 
     context: Remote
     pid: int
@@ -81,7 +84,11 @@ def start(*, visible: bool = False) -> Office:
     command = [starter, f"-env:UserInstallation={Path(profile).as_uri()}", f"--accept=pipe,name={pipe};urp"]
     command += ["--norestore", "--nologo", "--nodefault", *([] if visible else ["--headless"])]
     process = subprocess.Popen(  # noqa: S603
-        command, env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         context = _connected(pipe, STARTING, process)

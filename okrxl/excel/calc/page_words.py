@@ -1,6 +1,5 @@
-"""A sheet's print set-up in Excel's own words. LibreOffice keeps it in page styles: each sheet gets one of its own."""
+"""A sheet's print set-up in Excel's own words. LibreOffice has page styles: each sheet gets its own."""
 
-# ruff: noqa: N802, D102 — as in `words`
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""LibreOffice's bridge: the module `uno`, found where LibreOffice or the system put it, and its small values."""
+"""LibreOffice's bridge: the module `uno`, wherever LibreOffice or the system put it; its small values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ POINT = 2540 / 72
 def uno() -> Remote:
     """The module; BridgeMissingError where there is none for this Python.
 
-    Only `uno` and what it needs are taken from where it stands: that folder may hold a whole system's packages.
+    Nothing else is taken from where it stands: that folder may hold a whole system's packages.
     """
     before, path = builtins.__import__, list(sys.path)
     try:
@@ -57,10 +57,11 @@ def _mend(module: Remote) -> None:
     """Let exceptions be exceptions: to LibreOffice's module they are structures, and take no traceback."""
     usual = getattr(module, "_uno_struct__setattr__", None)
 
-    def put_attribute(self: Remote, name: str, value: object) -> object:
+    def put_attribute(self: Remote, name: str, value: object) -> None:
         if name.startswith("__") and isinstance(self, BaseException):
-            return BaseException.__setattr__(self, name, value)
-        return usual(self, name, value)  # type: ignore[misc]
+            BaseException.__setattr__(self, name, value)
+        elif usual is not None:
+            usual(self, name, value)
 
     if usual is not None:
         module._uno_struct__setattr__ = put_attribute  # noqa: SLF001 — looked up there for each new class

@@ -1,5 +1,8 @@
-"""Conditional formats. LibreOffice keeps their looks as cell styles, and makes no colour scale over its bridge:
-those are pasted from a little document of our own, then told their cells, numbers and colours."""
+"""Conditional formats.
+
+LibreOffice keeps their looks as cell styles, and makes no colour scale over its bridge: those are pasted from
+a little document of our own, then told their cells, numbers and colours.
+"""
 
 from __future__ import annotations
 
@@ -79,6 +82,7 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         return sum(one.getCount() for one, _ in self._touching())
 
     def __call__(self, key: int) -> ConditionalFormat:
+        """One of them; KeyError where there is none."""
         return list(self)[key - 1]
 
     def clear(self) -> None:
@@ -99,7 +103,9 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
     def _made(self, identity: int) -> Remote:
         return next(one for one in self.api.getConditionalFormats() if identity == one.ID)
 
-    def _add_condition(self, operator: str, formulas: list[str], spec: Mapping[str, Any]) -> ConditionalFormat:
+    def _add_condition(
+        self, operator: str, formulas: list[str], spec: Mapping[str, Any]
+    ) -> ConditionalFormat:
         if spec.get("stop_if_true"):
             raise NotImplementedError("ConditionalFormats: stop_if_true in LibreOffice")
         book = self.parent.sheet.book
@@ -125,7 +131,7 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         return (self.parent.sheet.name, *self.parent.areas)
 
     def _entries(self) -> Remote:
-        """The conditions of these very cells, if they have none but those of ours: those can be added to quickly.
+        """The conditions of these very cells, if all of them are ours: they can be added to quickly.
 
         None where cells differ, or where others have put rules on them: as LibreOffice tells only some of those.
         """
@@ -137,9 +143,9 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         return entries if entries.getCount() == (known if state == "DIRECT_VALUE" else 0) else None
 
     def _taken(self, made: Remote) -> Remote:
-        """Let the cells know of a new rule: LibreOffice tells them of those that are copied, so they are, in place.
+        """Let the cells know of a new rule: LibreOffice tells them of what is copied, so it is, in place.
 
-        It takes rules for copies of others where it can compare them; those it cannot are there twice afterwards.
+        Rules that it cannot compare with those that are there are there twice afterwards.
         """
         sheet = self.parent.sheet
         many = self.api.getLength()
@@ -190,7 +196,10 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
         bar.setPropertyValue("Color", colour_of(spec["bar_color"]))
         bar.setPropertyValue("UseGradient", bool(spec["gradient"]))
         bar.setPropertyValue("ShowValue", bool(spec["show_value"]))
-        words = {**{n: f"DATABAR_{own.partition('_')[2]}" for n, own in WHERE.items()}, "automatic": "DATABAR_AUTO"}
+        words = {
+            **{n: f"DATABAR_{own.partition('_')[2]}" for n, own in WHERE.items()},
+            "automatic": "DATABAR_AUTO",
+        }
         told = zip(bar.DataBarEntries, spec["threshold_types"], spec["thresholds"], strict=True)
         for entry, kind, value in told:
             entry.setType(constant("sheet.DataBarEntryType." + words[kind]))

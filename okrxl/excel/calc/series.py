@@ -75,7 +75,7 @@ def shown_of(formula: str) -> Shown:
 
 
 def kinds_of(chart: Chart) -> list[Remote]:
-    """LibreOffice's kinds of what a chart shows: columns, lines …"""
+    """LibreOffice's kinds of what a chart shows: columns, lines and so on."""
     systems = chart.document.getFirstDiagram().getCoordinateSystems()
     return list(systems[0].getChartTypes()) if systems else []
 
@@ -143,6 +143,7 @@ class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
         return len(self.parent.known_series())
 
     def __call__(self, key: int) -> ChartSeries:
+        """One of them; KeyError where there is none."""
         if isinstance(key, bool) or not isinstance(key, int) or not 1 <= key <= len(self):
             raise KeyError(key)
         return ChartSeries(self.parent, key)
@@ -160,7 +161,8 @@ class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
             data = next((d for d in one.getDataSequences() if d.getValues().Role.startswith("values")), None)
             values = _place(data.getValues()) if data is not None else None
             if values:
-                found.append(Shown(_place(data.getLabel()), categories, values))
+                label = data.getLabel() if data is not None else None
+                found.append(Shown(_place(label), categories, values))
         return found
 
 
@@ -188,8 +190,12 @@ class ChartSeries(Named, base_classes.ChartSeries):
     @property
     def name(self) -> str:
         """What the legend calls it."""
-        label = self.remote.getDataSequences()[0].getLabel()
+        label = self.remote.getDataSequences()[0].getLabel() if self.remote is not None else None
         return "".join(map(str, label.getTextualData())) if label is not None else ""
+
+    @name.setter
+    def name(self, value: str) -> None:
+        raise NotImplementedError(f"ChartSeries.name = {value!r} in LibreOffice")
 
     @property
     def chart_type(self) -> str:
@@ -265,7 +271,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
     @property
     def marker_size(self) -> int:
         """In points."""
-        return round(self._symbol().Size.Width / MARKER_POINT)
+        return round(float(self._symbol().Size.Width) / MARKER_POINT)
 
     @marker_size.setter
     def marker_size(self, value: int) -> None:
@@ -293,7 +299,15 @@ class ChartSeries(Named, base_classes.ChartSeries):
     def set(self, **asked: Any) -> None:
         """Several at once; the kind comes first, as everything hangs on it."""
         unset = base_classes._UNSET  # noqa: SLF001 — xlwings' own mark for what was not told
-        order = ("chart_type", "axis_group", "name", "line_color", "fill_color", "marker_style", "marker_size")
+        order = (
+            "chart_type",
+            "axis_group",
+            "name",
+            "line_color",
+            "fill_color",
+            "marker_style",
+            "marker_size",
+        )
         for name in (*order, "marker_foreground_color", "marker_background_color"):
             if asked.get(name, unset) is not unset:
                 setattr(self, name, asked[name])

@@ -1,6 +1,6 @@
 """Named cell styles in Excel's own words."""
 
-# ruff: noqa: N802, D102 — as in `words`
+# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ class Styles(Words):
         self._family = book.styles
 
     def __call__(self, name: str) -> Style:
+        """One of them; KeyError where there is none."""
         return Style(self._book, self._family.getByName(style_name(self._book, name)))
 
     def Add(self, name: str) -> Style:
@@ -122,7 +123,7 @@ class Style(Part):
 
     @property
     def IndentLevel(self) -> int:
-        return round(self._style.ParaIndent / INDENT)
+        return round(float(self._style.ParaIndent) / INDENT)
 
     @IndentLevel.setter
     def IndentLevel(self, value: int) -> None:

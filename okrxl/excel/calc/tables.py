@@ -43,6 +43,7 @@ class Tables(Named, base_classes.Tables):
         return sum(1 for _ in self._all())
 
     def __call__(self, key: str | int) -> Table:
+        """One of them; KeyError where there is none."""
         found = list(self._all())
         if isinstance(key, int):
             return found[key - 1]
@@ -64,7 +65,7 @@ class Tables(Named, base_classes.Tables):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """Make one of cells that have a header row. LibreOffice draws no table styles: cells keep their look."""
+        """Make one of cells with a header row. LibreOffice draws no table styles: cells keep their look."""
         del source_type, link_source, destination, table_style_name
         if has_headers is False:
             raise NotImplementedError("Tables.add without headers in LibreOffice")
@@ -130,7 +131,9 @@ class Table(Named, base_classes.Table):
     def header_row_range(self) -> Range | None:
         """Its header."""
         area = self.range.area
-        return Range(self._sheet, Area(area.top, area.left, area.top, area.right)) if self.show_headers else None
+        return (
+            Range(self._sheet, Area(area.top, area.left, area.top, area.right)) if self.show_headers else None
+        )
 
     @property
     def data_body_range(self) -> Range | None:
@@ -173,10 +176,18 @@ class Table(Named, base_classes.Table):
         """Whether it has a header row."""
         return bool(self.remote.ContainsHeader)
 
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        raise NotImplementedError(f"Table.show_headers = {value} in LibreOffice")
+
     @property
     def show_totals(self) -> bool:
         """Whether it has a totals row."""
         return bool(self.remote.TotalsRow)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        raise NotImplementedError(f"Table.show_totals = {value} in LibreOffice")
 
     @property
     def show_table_style_row_stripes(self) -> bool:
@@ -205,7 +216,9 @@ class TableColumns(Named, base_classes.TableColumns):
     def _all(self) -> list[TableColumn]:
         area = self.parent.range.area
         header = self.parent.header_row_range
-        told = header.first.getDataArray()[0] if header else [f"Column{n}" for n in range(1, area.columns + 1)]
+        told = (
+            header.first.getDataArray()[0] if header else [f"Column{n}" for n in range(1, area.columns + 1)]
+        )
         return [TableColumn(self.parent, str(name), index) for index, name in enumerate(told, 1)]
 
     def __iter__(self) -> Iterator[TableColumn]:
@@ -215,6 +228,7 @@ class TableColumns(Named, base_classes.TableColumns):
         return self.parent.range.area.columns
 
     def __call__(self, key: str | int) -> TableColumn:
+        """One of them; KeyError where there is none."""
         for column in self._all():
             if key in {column.index, column.name}:
                 return column

@@ -52,7 +52,9 @@ class DataValidation(Named, base_classes.DataValidation):
         if told is None:
             return "inconsistent"
         kind = told.getPropertyValue("Type").value
-        return "none" if kind == ANY else next((name for name, own in KINDS.items() if own == kind), "unknown")
+        return (
+            "none" if kind == ANY else next((name for name, own in KINDS.items() if own == kind), "unknown")
+        )
 
     def _compared(self) -> bool:
         return self.type in {"whole_number", "decimal", "date", "time", "text_length"}
@@ -165,7 +167,9 @@ class DataValidation(Named, base_classes.DataValidation):
 
     def set_rule(self, rule_type: str, operator: str | None, formula1: object, formula2: object) -> None:
         """A limit, or a formula that has to hold."""
-        told = [to_calc(str(one)).removeprefix("=") if one is not None else "" for one in (formula1, formula2)]
+        told = [
+            to_calc(str(one)).removeprefix("=") if one is not None else "" for one in (formula1, formula2)
+        ]
         self._put(KINDS[rule_type], OPERATORS[operator] if operator else "FORMULA", *told)
 
     def delete(self) -> None:

@@ -25,9 +25,19 @@ ERRORS = {
 }
 """Excel's numbers of its error values, as xlwings passes them on."""
 NUMBERS = {name: number for number, name in ERRORS.items()}
-CODES = {532: "#DIV/0!", 32767: "#N/A", 525: "#NAME?", 521: "#NULL!", 503: "#NUM!", 524: "#REF!", 519: "#VALUE!"}
+CODES = {
+    532: "#DIV/0!",
+    32767: "#N/A",
+    525: "#NAME?",
+    521: "#NULL!",
+    503: "#NUM!",
+    524: "#REF!",
+    519: "#VALUE!",
+}
 """LibreOffice's numbers of the same; any other is #VALUE!."""
-LIKE_NUMBER = re.compile(r"=.*|true|false|[ -~€£¥年月日時时分秒]*\d[ -~€£¥年月日時时分秒]*", re.IGNORECASE | re.DOTALL)
+LIKE_NUMBER = re.compile(
+    r"=.*|true|false|[ -~€£¥年月日時时分秒]*\d[ -~€£¥年月日時时分秒]*", re.IGNORECASE | re.DOTALL
+)
 LAST_DAY = 2_958_466
 """The first day that neither Excel nor Python can tell."""
 MICRO = 86_400_000_000
@@ -156,7 +166,7 @@ def parted(rows: Grid, corner: tuple[int, int], first: datetime, translate: Call
 
 
 def _text(value: str) -> str | None:
-    """The text of a cell; None where Excel would read it: only text behind an apostrophe, and blank, is sure."""
+    """The text of a cell; None where Excel would read it: only what is behind an apostrophe is sure."""
     if value.startswith("'"):
         return value[1:]
     return "" if not value else None
@@ -165,25 +175,25 @@ def _text(value: str) -> str | None:
 def _runs(
     typed: Mapping[int, Mapping[int, str]], data: Sequence[Sequence[object]], corner: tuple[int, int]
 ) -> dict[Area, tuple[tuple[str], ...]]:
-    """One run for a column where all else in it is text, so that a column of links is one call; else by parts."""
+    """One run for a column where all else is text, so that a column of links is one call; else parts."""
     top, left = corner
     found: dict[Area, tuple[tuple[str], ...]] = {}
     for column, cells in typed.items():
         rows = sorted(cells)
         between = {row: data[row - top][column - left] for row in range(rows[0], rows[-1] + 1)}
         if all(isinstance(value, str) for value in between.values()):
-            lines = tuple((cells[row] if row in cells else _quoted(str(value)),) for row, value in between.items())
+            lines = tuple(
+                (cells[row] if row in cells else _quoted(str(value)),) for row, value in between.items()
+            )
             found[Area(rows[0], column, rows[-1], column)] = lines
             continue
         for first, last in _together(rows):
-            found[Area(first, column, last, column)] = tuple(
-                (cells[row],) for row in range(first, last + 1)
-            )
+            found[Area(first, column, last, column)] = tuple((cells[row],) for row in range(first, last + 1))
     return found
 
 
 def like_numbers(data: Grid, corner: tuple[int, int]) -> list[Area]:
-    """Each column's run of texts that LibreOffice may take for numbers or formulas, from the first to the last."""
+    """Each column's run of texts that LibreOffice may take for numbers or formulas, first to last."""
     top, left = corner
     rows: dict[int, list[int]] = {}
     for row, values in enumerate(data, top):

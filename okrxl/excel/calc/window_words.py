@@ -1,6 +1,6 @@
 """A workbook's window in Excel's own words."""
 
-# ruff: noqa: N802, D102 — as in `words`
+# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ class Window(Words):
 
     @property
     def DisplayGridlines(self) -> bool:
-        return self._book.sheets.active.show_gridlines
+        return bool(self._book.sheets.active.show_gridlines)
 
     @DisplayGridlines.setter
     def DisplayGridlines(self, value: bool) -> None:

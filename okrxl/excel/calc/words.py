@@ -1,4 +1,4 @@
-"""`.api`: those of Excel's own words that scripts use where xlwings has none, as far as LibreOffice can do the same.
+"""`.api`: those of Excel's own words that scripts use where xlwings has none, and LibreOffice can do it.
 
 Whatever is not here raises NotImplementedError with its name. Numbers and spellings are Excel's.
 """
@@ -45,6 +45,7 @@ class Things(Words):
         return next(one for one in self._items if one.Name.casefold() == key.casefold())
 
     def __call__(self, key: int | str) -> Any:
+        """One of them; KeyError where there is none."""
         return self.Item(key)
 
     def __iter__(self) -> Iterator[Any]:
@@ -91,7 +92,7 @@ class Workbook(Words):
 
     @property
     def Final(self) -> bool:
-        """Whether it refuses to be changed, as one that Excel calls final: LibreOffice changes none it only reads."""
+        """Whether it refuses to be changed, as what Excel calls final: LibreOffice only reads it."""
         return self.ReadOnly
 
     @property
@@ -234,8 +235,8 @@ class Cells(Words):
     @Style.setter
     def Style(self, name: str) -> None:
         remote = self._cells.remote
-        # LibreOffice leaves alone what a style says nothing of. This comes first: it also makes columns that were
-        # never used, to which a style would not stick.
+        # LibreOffice leaves alone what a style says nothing of. It comes first, as it also makes columns
+        # that were never used, to which a style would not stick.
         for own in ("NumberFormat", "CellBackColor"):
             remote.setPropertyToDefault(own)
         remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book, name))

@@ -131,7 +131,7 @@ def attach(name: str, hwnd: int | None) -> RunningBook:
 
 
 def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
-    """The programs to look in: the Excel of that window; without it all, the one in front first, LibreOffice last.
+    """The programs to look in: the Excel of that window; without it all Excels, then LibreOffice.
 
     LibreOffice has no such number, and is not asked before it has to be.
     """

@@ -56,8 +56,7 @@ def workbook(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment() -> dict[str, str]:
     """Where the macro finds Python: it inherits what LibreOffice was started with."""
-    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    return {"OKRXL_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    return {"OKRXL_PYTHON": sys.executable}
 
 
 def keep(window: Window, name: str) -> None:

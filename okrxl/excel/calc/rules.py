@@ -133,7 +133,7 @@ class ConditionalFormats(Named, base_classes.ConditionalFormats):
     def _entries(self) -> Remote:
         """The conditions of these very cells, if all of them are ours: they can be added to quickly.
 
-        None where cells differ, or where others have put rules on them: as LibreOffice tells only some of those.
+        None where cells differ, or where others have put rules on them: LibreOffice tells only some of those.
         """
         state = self.parent.remote.getPropertyState("ConditionalFormat").value
         known = self.parent.sheet.book.conditions.get(self._key(), 0)

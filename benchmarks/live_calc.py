@@ -1,4 +1,4 @@
-"""Prints what a live refresh costs in LibreOffice: calls over the bridge, and time against opening and saving.
+"""Prints what a live refresh costs in LibreOffice: calls over the bridge, and time against open and save.
 
 `python -m benchmarks.live_calc [--share 1]` with okrxl installed and LibreOffice on the path; POSIX only.
 `--share` is how much of workload L is taken. Ratios are measured in one run, on the same refreshed file.
@@ -99,13 +99,11 @@ def measure(path: Path) -> list[str]:
         theirs = own.round_trip(path)
     finally:
         own.close()
+    found = {"first refresh": first, "nothing changed": same, "one check-in changed": changed}
     return [
-        f"| {path.stem}: {what} | {cost.calls} | **{cost.seconds / theirs:.2f}** | {cost.seconds:.1f} s | {theirs:.1f} s |"
-        for what, cost in (
-            ("first refresh", first),
-            ("nothing changed", same),
-            ("one check-in changed", changed),
-        )
+        f"| {path.stem}: {what} | {cost.calls} | **{cost.seconds / theirs:.2f}** "
+        f"| {cost.seconds:.1f} s | {theirs:.1f} s |"
+        for what, cost in found.items()
     ]
 
 

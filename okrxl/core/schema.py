@@ -153,7 +153,8 @@ INPUT_TABLES = (
     ),
 )
 INPUT_BY_KEY = {table.key: table for table in INPUT_TABLES}
-INPUT_BY_NAME = {table.name: table for table in INPUT_TABLES}
+INPUT_NAMES = {table.name: table.key for table in INPUT_TABLES}
+"""Table name in Excel -> key."""
 
 SCORE_COLUMNS = (
     "id",

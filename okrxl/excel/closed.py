@@ -11,6 +11,7 @@ from lxml import etree
 
 from okrxl.core.address import MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
+from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel import store
 from okrxl.excel.calc_chain import forget_formulas
 from okrxl.excel.cells import Extra, Heights, cell_xml, sheet_data
@@ -46,9 +47,9 @@ class ClosedWorkbook:
         """The file's name."""
         return self._path.name
 
-    def read(self) -> Mapping[str, Grid]:
-        """The input tables present, raw."""
-        return read_grids(self._package)
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        """The tables asked for that are present, raw."""
+        return read_grids(self._package, tables)
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""

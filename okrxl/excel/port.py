@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from okrxl.core.grid import Grid
+from okrxl.core.schema import INPUT_NAMES
 from okrxl.placed import Drawing
 
 
@@ -16,8 +17,8 @@ class Port(Protocol):
     def name(self) -> str:
         """The workbook's name for people, without a folder."""
 
-    def read(self) -> Mapping[str, Grid]:
-        """The input tables present, by schema key (`"key_results"`), raw."""
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        """The tables present, raw, by key; `tables` gives the key of each name (folded) that is asked for."""
 
     def sheet_names(self) -> tuple[str, ...]:
         """The names of all tabs, in tab order."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
-from okrxl.core.schema import INPUT_BY_NAME
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -27,17 +26,16 @@ NEWER_ERRORS = {
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 
-def read_grids(book: xw.Book) -> tuple[dict[str, Grid], dict[str, str]]:
-    """Schema key -> raw cells of each input table present; folded name -> tab of every table there is."""
+def read_grids(book: xw.Book, tables: Mapping[str, str]) -> tuple[dict[str, Grid], dict[str, str]]:
+    """Key -> raw cells of each table asked for; folded name -> tab of every table there is."""
     found, homes = {}, {}
     for sheet in book.sheets:
         tab = sheet.name
         for table in sheet.tables:
             name = table.name.casefold()
             homes[name] = tab
-            schema = INPUT_BY_NAME.get(name)
-            if schema:
-                found[schema.key] = _grid(sheet, tab, table)
+            if name in tables:
+                found[tables[name]] = _grid(sheet, tab, table)
     return found, homes
 
 

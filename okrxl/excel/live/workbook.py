@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.grid import Grid
-from okrxl.core.schema import OWNED_NAME
+from okrxl.core.schema import INPUT_NAMES, OWNED_NAME
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import Cell, grid, seen, shown, written
 from okrxl.excel.live.journal import Journal
@@ -43,10 +43,10 @@ class LiveWorkbook:
         """The workbook's name."""
         return str(self._book.name)
 
-    def read(self) -> Mapping[str, Grid]:
-        """The input tables present, raw."""
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        """The tables asked for that are present, raw."""
         with told(self._book):
-            grids, self._homes = read_grids(self._book)
+            grids, self._homes = read_grids(self._book, tables)
             return grids
 
     def sheet_names(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Department workbooks: out to the departments, and back without losing a row."""

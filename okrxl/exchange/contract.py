@@ -1,0 +1,61 @@
+"""What a department workbook and the master workbook agree on: sheets, columns, codes.
+
+A department types into two tables of one sheet: `okr_update`, a row per key result, and `okr_more`, spare
+rows in which it picks the key result itself. Both have the same columns in the same places.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+UPDATE_TABLE, MORE_TABLE = "okr_update", "okr_more"
+
+TOLD = (
+    "kr_id",
+    "objective",
+    "key_result",
+    "owner",
+    "unit",
+    "entry",
+    "goal",
+    "last_actual",
+    "last_date",
+    "last_score",
+)
+"""What the department is told, as of the day it was sent; locked."""
+FILLED = ("date", "actual", "confidence", "comment", "proposed_target")
+"""What the department types."""
+LIVE = ("preview", "preview_grade", "missing")
+"""Formulas that answer while it types."""
+COLUMNS = (*TOLD, *FILLED, *LIVE)
+"""In sheet order, from column A."""
+SEALED = ("kr_id", "key_result", "goal", "last_actual", "last_date")
+"""What a row's digest is made of, so that a change to a locked cell is noticed when the file comes back."""
+
+SHEETS = ("guide", "update", "ours", "company", "working")
+"""Keys of a department workbook's sheets, in tab order; `company` only on request, `working` hidden."""
+
+CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The return code on every department workbook: which master, which sending, which department.
+
+    Cells survive what programs drop (properties, names, hidden data), and a person can read one out.
+    """
+
+    workbook: str
+    sending: int
+    department: int
+
+    def __str__(self) -> str:
+        """`OKR-7F3A91C2-3-5`."""
+        return f"OKR-{self.workbook}-{self.sending}-{self.department}"
+
+    @classmethod
+    def find(cls, text: str) -> Code | None:
+        """The first code in a text."""
+        found = CODE.search(text)
+        return cls(found[1], int(found[2]), int(found[3])) if found else None

@@ -36,7 +36,7 @@ def test_values_come_back_as_they_went(sheet: xw.Sheet) -> None:
         [None, 0.0, None],
     ]
     assert sheet["B2:D4"].options(err_to_str=True).value[2] == ["#DIV/0!", 0.0, "#N/A"]
-    assert [sheet[ref].formula for ref in ("B2", "B3", "B4", "C4")] == ["text", "TRUE", "=1/0", "=B1*2"]
+    assert [sheet[ref].formula for ref in ("B2", "B3", "B4", "C4")] == ["text", "1", "=1/0", "=B1*2"]
     assert sheet["D3"].formula == "=1+1"
     assert sheet.used_range.address == "$B$2:$D$4"
 
@@ -181,6 +181,37 @@ def test_the_program_s_settings(office: xw.App, book: xw.Book) -> None:
     book.sheets[0]["B3:C4"].select()
     assert office.selection is not None
     assert office.selection.address == "$B$3:$C$4"
+
+
+def test_some_of_excel_s_own_words(book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    second = book.sheets.add("second", after=sheet)
+    assert (second.api.Visible, second.api.ProtectContents) == (-1, False)
+    second.api.Visible = 2
+    assert not second.visible
+    second.api.Protect("secret", AllowFiltering=True)
+    assert second.api.ProtectContents
+    second.api.Unprotect("secret")
+    assert not second.api.ProtectContents
+    sheet.api.PageSetup.PrintTitleRows = "$3:$4"
+    assert sheet.api.PageSetup.PrintTitleRows == "$3:$4"
+    with pytest.raises(KeyError):
+        book.api.Styles("mine")
+    made = book.api.Styles.Add("mine")
+    made.NumberFormat, made.Font.Bold, made.Interior.Color, made.WrapText = "0.0%", True, 0x0000FF, True
+    sheet["A1:C3"].color = "#00ff00"
+    sheet["A1:C3,F7"].api.Style = "mine"
+    for ref in ("A1", "C3", "F7"):
+        cell = sheet[ref]
+        assert (cell.api.Style, cell.number_format, cell.font.bold, cell.color) == (
+            "mine",
+            "0.0%",
+            True,
+            (255, 0, 0),
+        )
+    sheet["A1:A3"].raw_value = [[1.0], ["'x"], [True]]
+    kinds = {kind: sheet["A1:A3"].api.SpecialCells(2, kind).Address for kind in (1, 2, 4)}
+    assert kinds == {1: "$A$1", 2: "$A$2", 4: "$A$3"}
 
 
 def test_saving(book: xw.Book, tmp_path: Path, office: xw.App) -> None:

@@ -274,6 +274,9 @@ class Books(Named, base_classes.Books):
         asked["MacroExecutionMode"] = constant("document.MacroExecMode.USE_CONFIG_REJECT_CONFIRMATION")
         if password:
             asked["Password"] = password
+        if not self.app.screen_updating:
+            # Excel shows no window either while nothing is shown.
+            asked["Hidden"] = True
         url = uno().systemPathToFileUrl(str(Path(fullname).resolve()))
         document = open_document(self.app.office, url, **asked)
         if document is None:

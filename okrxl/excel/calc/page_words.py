@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.excel.calc.missing import Words
 from okrxl.excel.calc.places import areas_of_text
-from okrxl.excel.calc.remote import POINT, Remote, address
+from okrxl.excel.calc.remote import POINT, Remote, address, area_of
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.sheet import Sheet
@@ -72,6 +72,11 @@ class PageSetup(Words):
     def _margin(self, side: str, points: float) -> None:
         setattr(self._style, side + "Margin", round(points * POINT))
 
+    def _rows_told(self) -> str:
+        remote = self._sheet.remote
+        area = area_of(remote.getTitleRows())
+        return f"${area.top}:${area.bottom}" if remote.getPrintTitleRows() else ""
+
     def _rows(self, value: str) -> None:
         area = areas_of_text(value)[0] if value else None
         self._sheet.remote.setPrintTitleRows(area is not None)
@@ -109,7 +114,7 @@ class PageSetup(Words):
     FitToPagesWide = property(_told, _wide)
     FitToPagesTall = property(_told, _tall)
     PaperSize = property(_told, _paper)
-    PrintTitleRows = property(_told, _rows)
+    PrintTitleRows = property(_rows_told, _rows)
     PrintTitleColumns = property(_told, _columns)
     PrintArea = property(_told, _area)
     LeftMargin = property(_told, lambda self, value: self._margin("Left", value))

@@ -134,6 +134,14 @@ class Font(Part):
     """A style's letters."""
 
     @property
+    def Name(self) -> str:
+        return str(self._style.CharFontName)
+
+    @Name.setter
+    def Name(self, value: str) -> None:
+        self._tell_all("CharFontName", value)
+
+    @property
     def Size(self) -> float:
         return float(self._style.CharHeight)
 

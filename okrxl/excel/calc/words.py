@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CONSTANTS = 2
 NUMBERS, TEXTS, TRUTHS = 1, 2, 4
 MAC = 1904
+VISIBLE, HIDDEN = -1, 0
 
 
 class Things(Words):
@@ -65,6 +66,13 @@ class Application(Words):
     @property
     def Version(self) -> str:
         return self._app.version
+
+    @property
+    def Selection(self) -> Cells:
+        found = self._app.selection
+        if found is None:
+            raise ValueError("what is selected is no cells")
+        return Cells(found)
 
     @property
     def Ready(self) -> bool:
@@ -170,6 +178,27 @@ class Worksheet(Words):
     @property
     def ProtectContents(self) -> bool:
         return bool(self._sheet.remote.isProtected())
+
+    def Protect(self, Password: str = "", **allowed: object) -> None:  # noqa: N803 — Excel's word
+        """Only cells that are not locked can be typed into; what else is allowed cannot be told."""
+        del allowed
+        self._sheet.remote.protect(Password)
+
+    def Unprotect(self, Password: str = "") -> None:  # noqa: N803 — as above
+        self._sheet.remote.unprotect(Password)
+
+    @property
+    def Visible(self) -> int:
+        return VISIBLE if self._sheet.visible else HIDDEN
+
+    @Visible.setter
+    def Visible(self, value: int) -> None:
+        """LibreOffice knows no better hidden sheets."""
+        self._sheet.visible = value == VISIBLE
+
+    def Copy(self, Before: object = None, After: object = None) -> None:  # noqa: N803 — as above
+        """LibreOffice ends itself over a sheet of another workbook that comes into one with macros."""
+        raise NotImplementedError(".api: Worksheet.Copy in LibreOffice")
 
     @property
     def PageSetup(self) -> PageSetup:

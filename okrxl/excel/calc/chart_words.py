@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrxl.excel.calc.colours import swapped
 from okrxl.excel.calc.missing import Words
 from okrxl.excel.calc.remote import enum
-from okrxl.excel.calc.series import Shown, formula_of, put_categories, put_one, shown_of
+from okrxl.excel.calc.shown import Shown, formula_of, put_categories, put_one, shown_of
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.charts import Chart
@@ -175,8 +176,7 @@ class Point(Words):
 
     @RGB.setter
     def RGB(self, value: int) -> None:
-        colour = (value & 0xFF) << 16 | value & 0xFF00 | value >> 16 & 0xFF
-        self._series.paint_point(self._place, colour)
+        self._series.paint_point(self._place, swapped(value))
 
 
 class Group(Words):

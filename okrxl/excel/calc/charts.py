@@ -15,7 +15,8 @@ from okrxl.excel.calc.axes import ChartAxis, ChartLegend
 from okrxl.excel.calc.chart_looks import as_excel, plain_wall, title_as_excel
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import POINT, Remote, address, struct
-from okrxl.excel.calc.series import ChartSeriesCollection, Shown, column_shown, kinds_of, put_series
+from okrxl.excel.calc.series import ChartSeriesCollection
+from okrxl.excel.calc.shown import Shown, column_shown, kinds_of, put_series
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.cells import Range

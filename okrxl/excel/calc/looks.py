@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from xlwings import base_classes
-
 from okrxl.core.address import Area
-from okrxl.excel.calc.missing import Named
-from okrxl.excel.calc.remote import POINT, Remote, area_of, constant, enum, put, struct
+from okrxl.excel.calc.borders import Borders
+from okrxl.excel.calc.colours import Colour, colour_of, rgb_of
+from okrxl.excel.calc.fonts import Font
+from okrxl.excel.calc.remote import POINT, Remote, area_of, constant, enum
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.cells import Range
@@ -23,40 +23,7 @@ HORIZONTAL = {
     "justify": "BLOCK",
 }
 VERTICAL = {"top": "TOP", "center": "CENTER", "bottom": "BOTTOM", "justify": "BLOCK"}
-SIDES = {
-    "edge_top": "TopLine",
-    "edge_bottom": "BottomLine",
-    "edge_left": "LeftLine",
-    "edge_right": "RightLine",
-    "inside_vertical": "VerticalLine",
-    "inside_horizontal": "HorizontalLine",
-}
-WIDTHS = {"hairline": 2, "thin": 26, "medium": 53, "thick": 88}
-LINES = {"continuous": "SOLID", "dash": "DASHED", "dot": "DOTTED", "double": "DOUBLE", "dash_dot": "DASH_DOT"}
-NOTHING = -1
 MIXED = "AMBIGUOUS_VALUE"
-
-Colour = tuple[int, int, int] | str | int | None
-
-
-def colour_of(told: Colour) -> int:
-    """A colour in xlwings' ways -> LibreOffice's number; none is -1."""
-    if told is None:
-        return NOTHING
-    if isinstance(told, str):
-        return int(told.removeprefix("#"), 16)
-    if isinstance(told, int):
-        # Excel's numbers have red at the end.
-        return (told & 0xFF) << 16 | told & 0xFF00 | told >> 16
-    red, green, blue = told
-    return red << 16 | green << 8 | blue
-
-
-def rgb_of(number: int | None) -> tuple[int, int, int] | None:
-    """The other way round."""
-    if number is None or number < 0:
-        return None
-    return number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF
 
 
 class Looks:
@@ -253,172 +220,3 @@ class Looks:
         from okrxl.excel.calc.notes import add_note  # noqa: PLC0415 — as above
 
         return add_note(cast("Range", self), text)
-
-
-class Font(Named, base_classes.Font):
-    """The font of some text: of cells, or of anything else that has the same properties."""
-
-    def __init__(self, remote: Remote) -> None:
-        self.remote = remote
-
-    @property
-    def api(self) -> Remote:
-        """LibreOffice's own object."""
-        return self.remote
-
-    @property
-    def bold(self) -> bool | None:
-        """Heavier than usual."""
-        told = self.remote.getPropertyValue("CharWeight")
-        return None if told is None else bool(told > constant("awt.FontWeight.NORMAL"))
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        weight = uno_weight(bold=bool(value))
-        for script in ("", "Asian", "Complex"):
-            self.remote.setPropertyValue("CharWeight" + script, weight)
-
-    @property
-    def italic(self) -> bool | None:
-        """Slanted."""
-        told = self.remote.getPropertyValue("CharPosture")
-        return None if told is None else bool(told.value != "NONE")
-
-    @italic.setter
-    def italic(self, value: bool) -> None:
-        for script in ("", "Asian", "Complex"):
-            self.remote.setPropertyValue("CharPosture" + script, uno_posture(italic=bool(value)))
-
-    @property
-    def size(self) -> float | None:
-        """In points."""
-        return self.remote.getPropertyValue("CharHeight")  # type: ignore[no-any-return]
-
-    @size.setter
-    def size(self, value: float) -> None:
-        for script in ("", "Asian", "Complex"):
-            self.remote.setPropertyValue("CharHeight" + script, float(value))
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        """Of the letters."""
-        return rgb_of(self.remote.getPropertyValue("CharColor"))
-
-    @color.setter
-    def color(self, value: Colour) -> None:
-        self.remote.setPropertyValue("CharColor", colour_of(value))
-
-    @property
-    def name(self) -> str | None:
-        """What it is called."""
-        return self.remote.getPropertyValue("CharFontName")  # type: ignore[no-any-return]
-
-    @name.setter
-    def name(self, value: str) -> None:
-        for script in ("", "Asian", "Complex"):
-            self.remote.setPropertyValue("CharFontName" + script, value)
-
-
-def uno_weight(*, bold: bool) -> float:
-    """LibreOffice's number of a font's weight."""
-    from okrxl.excel.calc.remote import uno  # noqa: PLC0415
-
-    return float(uno().getConstantByName("com.sun.star.awt.FontWeight." + ("BOLD" if bold else "NORMAL")))
-
-
-def uno_posture(*, italic: bool) -> Remote:
-    """LibreOffice's word for slanted."""
-    return enum("awt.FontSlant", "ITALIC" if italic else "NONE")
-
-
-def line_of(colour: int, weight: str = "thin", style: str = "continuous") -> Remote:
-    """A border's line."""
-    if style not in {*LINES, "none"}:
-        raise NotImplementedError(f"Border.line_style = {style!r} in LibreOffice")
-    width = 0 if style == "none" else WIDTHS[weight]
-    kind = constant("table.BorderLineStyle." + LINES.get(style, "SOLID"))
-    return struct("table.BorderLine2", Color=colour, OuterLineWidth=width, LineWidth=width, LineStyle=kind)
-
-
-class Borders(Named, base_classes.Borders):
-    """The lines of a range; all of them are set together."""
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> Remote:
-        """LibreOffice's own value."""
-        return self.parent.remote.getPropertyValue("TableBorder2")
-
-    def __getitem__(self, side: str) -> Border:
-        return Border(self, side)
-
-    def set(self, which: Any = (), *, line_style: Any = ..., weight: Any = ..., color: Any = ...) -> None:
-        """Change some sides; what is not told stays, a side that had no line gets a thin, black one."""
-        unset = {..., base_classes._UNSET}  # noqa: SLF001 — xlwings' own mark for what was not told
-        border = self.parent.remote.getPropertyValue("TableBorder2")
-        for side in which:
-            if side not in SIDES:
-                raise NotImplementedError(f"Borders[{side!r}] in LibreOffice")
-            before = Border(self, side)
-            made = line_of(
-                colour_of(before.color or (0, 0, 0)) if color in unset else colour_of(color),
-                (before.weight or "thin") if weight in unset else weight,
-                ("continuous" if line_style in unset else line_style) or "none",
-            )
-            setattr(border, SIDES[side], made)
-            setattr(border, f"Is{SIDES[side]}Valid", True)
-        put(self.parent.remote, {"TableBorder2": border})
-
-    def clear(self, which: Any = ()) -> None:
-        """No lines."""
-        self.set([side for side in which if side in SIDES], line_style="none")
-
-
-class Border(Named, base_classes.Border):
-    """One side's line."""
-
-    def __init__(self, borders: Borders, side: str) -> None:
-        self._borders = borders
-        self.side = side
-
-    @property
-    def api(self) -> Remote:
-        """LibreOffice's own value; None for a diagonal."""
-        return getattr(self._borders.api, SIDES[self.side]) if self.side in SIDES else None
-
-    @property
-    def line_style(self) -> str | None:
-        """`"continuous"` and so on; None: no line."""
-        line = self.api
-        if line is None or not line.LineWidth:
-            return None
-        return next(
-            (n for n, own in LINES.items() if line.LineStyle == constant(f"table.BorderLineStyle.{own}")),
-            None,
-        )
-
-    @line_style.setter
-    def line_style(self, value: str | None) -> None:
-        self._borders.set([self.side], line_style=value)
-
-    @property
-    def weight(self) -> str | None:
-        """`"thin"` and so on."""
-        width = self.api.LineWidth if self.api is not None else 0
-        return min(WIDTHS, key=lambda name: abs(WIDTHS[name] - width)) if width else None
-
-    @weight.setter
-    def weight(self, value: str) -> None:
-        self._borders.set([self.side], weight=value)
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        """Its colour; None: no line."""
-        line = self.api
-        return rgb_of(line.Color) if line is not None and line.LineWidth else None
-
-    @color.setter
-    def color(self, value: Colour) -> None:
-        self._borders.set([self.side], color=value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from okrxl.excel.calc.looks import line_of, uno_posture, uno_weight
+from okrxl.excel.calc.borders import line_of
+from okrxl.excel.calc.colours import swapped
+from okrxl.excel.calc.fonts import uno_posture, uno_weight
 from okrxl.excel.calc.missing import Words
 from okrxl.excel.calc.remote import Remote, constant, enum, struct
 
@@ -167,11 +169,11 @@ class Font(Part):
 
     @property
     def Color(self) -> int:
-        return _swapped(int(self._style.CharColor))
+        return swapped(int(self._style.CharColor))
 
     @Color.setter
     def Color(self, value: int) -> None:
-        self._tell("CharColor", _swapped(value))
+        self._tell("CharColor", swapped(value))
 
     @property
     def Underline(self) -> Any:
@@ -187,11 +189,11 @@ class Interior(Part):
 
     @property
     def Color(self) -> int:
-        return _swapped(int(self._style.CellBackColor))
+        return swapped(int(self._style.CellBackColor))
 
     @Color.setter
     def Color(self, value: int) -> None:
-        self._tell("CellBackColor", _swapped(value))
+        self._tell("CellBackColor", swapped(value))
 
 
 class Border(Part):
@@ -220,14 +222,10 @@ class Border(Part):
 
     @property
     def Color(self) -> int:
-        return _swapped(int(getattr(self._style, self._side).Color))
+        return swapped(int(getattr(self._style, self._side).Color))
 
     @Color.setter
     def Color(self, value: int) -> None:
         line = getattr(self._style, self._side)
-        line.Color = _swapped(value)
+        line.Color = swapped(value)
         self._tell(self._side, line)
-
-
-def _swapped(colour: int) -> int:
-    return (colour & 0xFF) << 16 | colour & 0xFF00 | colour >> 16 & 0xFF

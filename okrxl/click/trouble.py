@@ -28,6 +28,12 @@ GONE = frozenset(
 )
 
 
+GONE_KINDS = ("DisposedException", "NoConnectException")
+"""What LibreOffice's bridge raises once the document, or the office, is no more."""
+OFFICE = "com.sun.star."
+"""The names of all that it raises begin so."""
+
+
 def beneath(error: BaseException) -> BaseException:
     """What to judge: what the driver of open workbooks wraps, where it only says that Excel refused."""
     if isinstance(error, OkrxlError) and error.code == "excel_refused" and error.__cause__ is not None:
@@ -40,10 +46,11 @@ def code_of(error: BaseException, *, there: bool) -> str | None:
     numbers = {number for one in _chain(error) for number in _numbers(one)}
     if any(type(one).__name__ == "ExcelBusyError" for one in _chain(error)) or numbers & BUSY:
         return "excel_busy"
-    if numbers & GONE or not there:
+    kinds = [type(one).__name__ for one in _chain(error)]
+    if numbers & GONE or not there or any(kind.endswith(GONE_KINDS) for kind in kinds):
         return "closed_meanwhile"
-    # Whatever has a number is Excel's; what has none is a defect of ours.
-    return "click_refused" if numbers else None
+    # Whatever has a number is Excel's, or LibreOffice's by its name; all else is a defect of ours.
+    return "click_refused" if numbers or any(OFFICE in kind for kind in kinds) else None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -81,7 +81,8 @@ Private Function Launch(verb As String, book As String) As Long
     Else
         ' Run replaces %NAME% by the variable NAME, also inside a workbook's name.
         windows.Environment("Process").Item("OKRXL_PERCENT") = "%"
-        Launch = windows.Run(Replace(CommandLine(verb, book), "%", "%OKRXL_PERCENT%"), 0, True)
+        ' LibreOffice answers nobody while it waits, so only Excel does.
+        Launch = windows.Run(Replace(CommandLine(verb, book), "%", "%OKRXL_PERCENT%"), 0, ExcelWindow() <> "")
     End If
 End Function
 

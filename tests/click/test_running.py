@@ -49,7 +49,9 @@ class App:
 def apps(monkeypatch: pytest.MonkeyPatch) -> list[App]:
     """Two Excels, one of them with two workbooks."""
     found = [App(1, "别的.xlsx"), App(2, "周报.xlsx", "销售 & it's 50%.xlsm")]
-    monkeypatch.setitem(sys.modules, "xlwings", types.SimpleNamespace(apps=found, engines=[1]))
+    engine = types.SimpleNamespace(name="excel", apps=found)
+    monkeypatch.setitem(sys.modules, "xlwings", types.SimpleNamespace(engines=[engine]))
+    monkeypatch.setattr(running, "load", lambda: None)
     return found
 
 
@@ -89,8 +91,12 @@ def test_no_excel(apps: list[App]) -> None:
     assert code("a.xlsx") == "no_excel"
 
 
-def test_here_there_is_no_excel() -> None:
+def test_here_there_is_no_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform == "linux":
+        from okrxl.excel.calc import engine  # noqa: PLC0415
+
+        monkeypatch.setattr(engine, "running", list)
+        monkeypatch.setattr(engine, "_started", {})
         assert code("a.xlsx") == "no_excel"
 
 
@@ -119,6 +125,14 @@ def test_what_the_workbook_itself_forbids() -> None:
     found = book.obstacle()
     assert found is not None
     assert found.code == "shared"
+    raw.api.Final = True
+    found = book.obstacle()
+    assert found is not None
+    assert found.code == "final"
+    raw.app.api = types.SimpleNamespace(Ready=False)
+    found = book.obstacle()
+    assert found is not None
+    assert found.code == "excel_busy"
 
 
 def test_a_copy_is_excel_s_own_else_the_file(tmp_path: Path) -> None:

@@ -111,16 +111,18 @@ def charts(book: Workbook, path: Path) -> None:
 def parts(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
     """Name, alternative text and part of each chart of a file."""
     with ZipFile(path) as package:
-        for part in package.namelist():
-            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+        names = package.namelist()
+        for part in names:
+            told = part.replace("drawings/", "drawings/_rels/") + ".rels"
+            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part) or told not in names:
                 continue
-            rels = etree.fromstring(package.read(part.replace("drawings/", "drawings/_rels/") + ".rels"))
+            rels = etree.fromstring(package.read(told))
             targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
             for frame in etree.fromstring(package.read(part)).iter("{*}graphicFrame"):
-                told = next(frame.iter("{*}cNvPr"))
+                naming = next(frame.iter("{*}cNvPr"))
                 one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
                 chart = package.read("xl/charts/" + targets[one].rpartition("/")[2])
-                yield str(told.get("name")), str(told.get("descr", "")), etree.fromstring(chart)
+                yield str(naming.get("name")), str(naming.get("descr", "")), etree.fromstring(chart)
 
 
 def series_of(chart: etree._Element) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.excel import calc
 from okrxl.excel.live import running_api
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class RunningBook:
 
     def obstacle(self) -> OkrxlError | None:
         """A shared workbook takes neither tables nor charts; protected sheets are for the port to tell."""
+        if not running_api.ready(self._book.app):
+            return EnvironmentProblemError("excel_busy")
+        if running_api.final(self._book):
+            return BadFileError("final", name=self.name)
         return BadFileError("shared", name=self.name) if running_api.shared(self._book) else None
 
     def read_only(self) -> bool:
@@ -100,6 +105,9 @@ def load() -> None:
             import xlwings  # noqa: F401, PLC0415
         except ImportError as error:
             raise EnvironmentProblemError("xlwings_missing") from error
+        from okrxl.excel.calc import engine  # noqa: PLC0415 — it needs xlwings
+
+        engine.add()
 
 
 def attach(name: str, hwnd: int | None) -> RunningBook:
@@ -110,39 +118,36 @@ def attach(name: str, hwnd: int | None) -> RunningBook:
     load()
     import xlwings  # noqa: PLC0415
 
-    apps = _apps(xlwings, hwnd)
-    if not apps:
-        raise EnvironmentProblemError("no_excel")
-    if not name:
-        return _active(apps)
-    wanted = name.casefold()
-    for app in apps:
-        for book in app.books:
+    wanted, some = name.casefold(), False
+    for app in _apps(xlwings, hwnd):
+        some = True
+        if not name and len(app.books):
+            return RunningBook(app.books.active)
+        for book in app.books if name else ():
             if str(book.name).casefold() == wanted:
                 return RunningBook(book)
-    raise BadFileError("not_open", name=name)
+    if not some:
+        raise EnvironmentProblemError("no_excel")
+    raise BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
 
 
-def _active(apps: list[xw.App]) -> RunningBook:
-    for app in apps:
-        if len(app.books):
-            return RunningBook(app.books.active)
-    raise EnvironmentProblemError("no_book_open")
+def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
+    """The programs to look in: the Excel of that window; without it all Excels, then LibreOffice.
 
-
-def _apps(xlwings: object, hwnd: int | None) -> list[xw.App]:
-    """The Excels to look in: the one of that window; without it all, the one in front first."""
-    try:
-        found = list(xlwings.apps)  # type: ignore[attr-defined]
-    except Exception as error:
-        # No engine of xlwings works here: Linux, or Windows without pywin32.
-        if not getattr(xlwings, "engines", None):
-            raise EnvironmentProblemError("no_excel") from error
-        raise
-    if hwnd is None:
-        return found
-    process = _process(hwnd)
-    return [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
+    LibreOffice has no such number, and is not asked before it has to be.
+    """
+    engines = {engine.name: engine for engine in xlwings.engines}  # type: ignore[attr-defined]
+    office = engines.pop(calc.NAME, None)
+    found = [app for engine in engines.values() for app in engine.apps]
+    if hwnd is not None:
+        process = _process(hwnd)
+        found = [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
+    yield from found
+    if office is not None and hwnd is None:
+        try:
+            yield from office.apps
+        except calc.BridgeMissingError as error:
+            raise EnvironmentProblemError("no_bridge", version=str(error)) from error
 
 
 def _process(hwnd: int) -> int | None:

@@ -15,6 +15,21 @@ def shared(book: xw.Book) -> bool:
     return _asked(book, "MultiUserEditing")
 
 
+def final(book: xw.Book) -> bool:
+    """Whether nothing at all can be changed in it."""
+    return _asked(book, "Final")
+
+
+def ready(app: xw.App) -> bool:
+    """Whether the program does what it is asked to; where it cannot say so, it does."""
+    if sys.platform == "darwin":
+        return True
+    try:
+        return bool(app.api.Ready)
+    except Exception:  # noqa: BLE001 — as in `_asked`
+        return True
+
+
 def read_only(book: xw.Book) -> bool:
     """Whether it was opened to be read."""
     return _asked(book, "ReadOnly")

@@ -1,0 +1,104 @@
+"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document.
+
+`OKRXL_KEEP=docs/pictures pytest tests/calc/test_click.py` keeps what is seen before and after.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from okrxl.core.labels import labels
+from okrxl.excel.calc import engine
+from okrxl.excel.calc.processes import running
+from tests.calc.window import Window, opened, screen
+from tests.conftest import ROOT
+from tests.excel import manager, reading
+from tests.excel.running import done
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+pytestmark = [pytest.mark.window, pytest.mark.usefixtures("bridged")]
+WORDS = labels("zh")
+NAME = "销售 50% & it's.xlsm"
+KEEP = os.environ.get("OKRXL_KEEP")
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    with screen() as found:
+        yield found
+
+
+@pytest.fixture
+def bridged(office: xw.App) -> None:
+    """There is a bridge at all."""
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """The sample with a higher target than it was scored with."""
+    path = tmp_path / NAME
+    shutil.copy(ROOT / "okr_workbook.xlsm", path)
+    manager.types(path, "关键结果", {"I6": 0.9})
+    return path
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Where the macro finds Python: it inherits what LibreOffice was started with."""
+    return {"OKRXL_PYTHON": sys.executable}
+
+
+def keep(window: Window, name: str) -> None:
+    if KEEP:
+        window.picture(Path(KEEP).resolve() / f"libreoffice-{name}.png")
+
+
+def saved_copy(window: Window, path: Path) -> Path:
+    """What the open document holds, written by LibreOffice; by the pipe that the click had it open."""
+    app = next(app for app in engine.add().apps if app.pid in pids(window))
+    app.books[0].impl.save_copy(str(path))
+    return path
+
+
+def pids(window: Window) -> set[int]:
+    profile = (window.folder / "profile").as_uri()
+    return {one.pid for one in running() if one.profile == profile}
+
+
+def scores(path: Path) -> dict[str, object]:
+    """Key result -> score."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = openpyxl.load_workbook(path, data_only=True)["得分"].iter_rows(min_row=5, values_only=True)
+        return {str(row[0]): round(float(row[11]), 9) for row in rows if isinstance(row[11], float | int)}
+
+
+def test_a_click_on_home_refreshes_the_open_workbook(
+    workbook: Path, display: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    wanted = Path(shutil.copy(workbook, tmp_path / "closed.xlsm"))
+    done("refresh", wanted)
+    before = workbook.read_bytes()
+    with opened(workbook, display, environment) as window:
+        keep(window, "before")
+        window.click(window.buttons()[0])
+        assert window.waits_for(lambda: "OKR" in window.titles(), 120), (tmp_path / "soffice.log").read_text()
+        keep(window, "after")
+        window.key("^OKR$", "Return")
+        assert window.waits_for(lambda: "OKR" not in window.titles(), 20)
+        found = saved_copy(window, tmp_path / "copy.xlsx")
+    assert scores(found) == scores(wanted)
+    assert scores(found) != scores(workbook)
+    assert reading.rows(found, "得分")[3] == reading.rows(wanted, "得分")[3]
+    assert workbook.read_bytes() == before  # saving is the manager's

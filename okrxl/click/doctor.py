@@ -121,6 +121,17 @@ def installed(machine: Machine, workbook: Path | None) -> Iterator[Result]:
         yield Result("addin", "good", {"path": machine.addin})
 
 
+def office(machine: Machine, workbook: Path | None) -> Iterator[Result]:
+    """Where there is no Excel: whether this Python can speak with LibreOffice."""
+    from okrxl.excel.live.running import speaks_with_libreoffice  # noqa: PLC0415
+
+    del workbook
+    speaks = speaks_with_libreoffice() if machine.system == "linux" == sys.platform else None
+    if speaks is not None:
+        version = ".".join(map(str, sys.version_info[:2]))
+        yield Result("office" if speaks else "office_mute", "good" if speaks else "bad", {"version": version})
+
+
 def macros(machine: Machine, workbook: Path | None) -> Iterator[Result]:
     """Whether Excel lets macros run: the firm's word counts before the user's."""
     del workbook
@@ -211,4 +222,4 @@ def logs(machine: Machine, workbook: Path | None) -> Iterator[Result]:
     yield Result("log", "good", {"path": log.place()})
 
 
-LOOKS: tuple[Look, ...] = (interpreter, versions, installed, macros, child_processes, file, mac, logs)
+LOOKS: tuple[Look, ...] = (interpreter, versions, installed, office, macros, child_processes, file, mac, logs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -10,6 +12,11 @@ if TYPE_CHECKING:
     from okrxl.click.open_book import OpenBook
 
 TITLE = "OKR"
+WINDOWS = (
+    ("zenity", "--warning", "--title", TITLE, "--no-markup", "--text"),
+    ("kdialog", "--title", TITLE, "--sorry"),
+    ("xmessage", "-title", TITLE),
+)
 Mood = Literal["info", "critical"]
 
 
@@ -79,6 +86,15 @@ def alone(text: str) -> bool:
         command = ["/usr/bin/osascript", "-e", script, TITLE, text]
         return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
     on_stderr(text)
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _in_a_window(text)
+
+
+def _in_a_window(text: str) -> bool:
+    """By whatever shows messages on this desktop: a click has no terminal that anybody sees."""
+    for program, *words in WINDOWS:
+        if shutil.which(program):
+            command = [program, *words, text]
+            return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
     return False
 
 

@@ -77,8 +77,9 @@ class Window:
         self.run("xdotool", "mousemove", str(place[0]), str(place[1]), "click", "1")
 
     def key(self, title: str, key: str) -> None:
-        """A key into the window of that title."""
-        self.run("xdotool", "search", "--onlyvisible", "--name", title, "windowfocus", "--sync", "key", key)
+        """A key into the window of that title: by the keyboard, as one sent to a window is never let go there."""
+        self.run("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+        self.run("xdotool", "key", key)
 
     def end(self) -> None:
         """The whole office, at once."""

@@ -145,7 +145,7 @@ def test_every_result_has_its_words(lang: str) -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     used = set(
         re.findall(
-            r'"((?:python|versions|missing|install|script|not_inst|macros|inter|child|file|place|else|addin|mac_|log)\w*)"',
+            r'"((?:python|versions|missing|install|script|not_inst|macros|inter|child|file|place|else|addin|mac_|log|office)\w*)"',
             source,
         )
     )
@@ -169,3 +169,14 @@ def test_the_command_s_exit_status(
     assert main(["doctor"]) == 0
     assert main(["uninstall"]) == 0
     assert main(["doctor"]) == 1
+
+
+def test_on_linux_it_tells_whether_this_python_speaks_with_libreoffice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine("linux", "/usr/bin/python3", tmp_path)
+    monkeypatch.setattr("okrxl.click.doctor.sys.platform", "linux")
+    for answer, code in ((True, {"office": "good"}), (False, {"office_mute": "bad"}), (None, {})):
+        monkeypatch.setattr("okrxl.excel.live.running.speaks_with_libreoffice", lambda answer=answer: answer)
+        found = codes(machine)
+        assert {key: state for key, state in found.items() if key.startswith("office")} == code

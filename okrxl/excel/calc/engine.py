@@ -82,6 +82,18 @@ def _office(found: Running) -> Office:
     return known
 
 
+def in_windows() -> Iterator[xw.App]:
+    """The offices that somebody looks at, first the one that started this process; each in its turn."""
+    from okrxl.excel.calc.app import App  # noqa: PLC0415 — the two know each other
+
+    for found in running():
+        if not found.headless:
+            try:
+                yield xw.App(impl=App(_office(found)))
+            except OfficeError:
+                continue
+
+
 class Apps(Named, base_classes.Apps):
     """All offices of this user: those started here, and those that run and answer."""
 

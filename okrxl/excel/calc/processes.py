@@ -29,6 +29,7 @@ class Running:
     profile: str = ""
     pipe: str = ""
     program: str = ""
+    headless: bool = False
 
     @property
     def own_pipe(self) -> str:
@@ -56,11 +57,18 @@ def _found() -> Iterator[Running]:
         if first not in {"soffice.bin", "soffice"} or (sys.platform == "linux" and first == "soffice"):
             continue
         told = " ".join(words)
-        if "--headless" in words and "accept=" not in told:
+        headless = "--headless" in words
+        if headless and "accept=" not in told:
             # Nobody's window: it converts a file, and ends.
             continue
         profile, pipe = PROFILE.search(told), PIPE.search(told)
-        yield Running(pid, profile[1] if profile else "", pipe[1] if pipe else "", _starter(words[0]))
+        yield Running(
+            pid,
+            profile[1] if profile else "",
+            pipe[1] if pipe else "",
+            _starter(words[0]),
+            headless=headless,
+        )
 
 
 def _starter(binary: str) -> str:

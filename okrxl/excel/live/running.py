@@ -144,8 +144,10 @@ def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
         found = [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
     yield from found
     if office is not None and hwnd is None:
+        from okrxl.excel.calc.engine import in_windows  # noqa: PLC0415 — it needs xlwings
+
         try:
-            yield from office.apps
+            yield from in_windows()
         except calc.BridgeMissingError as error:
             raise EnvironmentProblemError("no_bridge", version=str(error)) from error
 
@@ -159,6 +161,19 @@ def _process(hwnd: int) -> int | None:
     number = ctypes.c_ulong()
     ctypes.windll.user32.GetWindowThreadProcessId(hwnd, ctypes.byref(number))
     return number.value or None
+
+
+def speaks_with_libreoffice() -> bool | None:
+    """Whether this Python can; None where there is no LibreOffice."""
+    from okrxl.excel.calc import processes, remote  # noqa: PLC0415 — only for who asks
+
+    if processes.program() is None:
+        return None
+    try:
+        remote.uno()
+    except calc.BridgeMissingError:
+        return False
+    return True
 
 
 @contextmanager

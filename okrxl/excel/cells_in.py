@@ -25,6 +25,8 @@ from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.excel.relations import parsed, relationships, workbook_part
 
 if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
     from okrxl.excel.package import Package
 
 MAX_GRID = 60_000_000
@@ -86,17 +88,9 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
         _refuse_sprawl(xml, package.name, tab)
     try:
         with _HUSH, load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
-            return {
-                tab: Cells(
-                    book.get_sheet_by_index(index).to_python(skip_empty_area=False),
-                    tuple(
-                        Area(top + 1, left + 1, bottom + 1, right + 1)
-                        for (top, left), (bottom, right) in book.get_sheet_by_index(index).merged_cell_ranges
-                        or ()
-                    ),
-                )
-                for index, tab in enumerate(sheets)
-            }
+            # Each time it is asked for, a sheet is read anew.
+            found = ((tab, book.get_sheet_by_index(index)) for index, tab in enumerate(sheets))
+            return {tab: _cells(sheet) for tab, sheet in found}
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise BadFileError("damaged", name=package.name) from error
     except BaseException as error:
@@ -104,6 +98,14 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
         if type(error).__name__ == "PanicException":
             raise BadFileError("damaged", name=package.name) from error
         raise
+
+
+def _cells(sheet: CalamineSheet) -> Cells:
+    merged = (
+        Area(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    return Cells(sheet.to_python(skip_empty_area=False), tuple(merged))
 
 
 class _Hush:

@@ -222,6 +222,8 @@ class Work:
             self._note(taken)
         frame = self.before.found.tables.key_results.frame
         self._places = {folded(key): place for place, key in enumerate(frame["id"]) if isinstance(key, str)}
+        targets = list(map(_number, frame["target"]))
+        self._targets = {key: targets[place] for key, place in self._places.items()}
 
     def _note(self, taken: Taken) -> None:
         self._seen.add((taken.sending, taken.number, taken.slot, taken.content))
@@ -300,9 +302,7 @@ class Work:
 
     def _target(self, kr_id: str) -> float | None:
         """The target that the master has now."""
-        place = self._places.get(folded(kr_id))
-        frame = self.before.found.tables.key_results.frame
-        return None if place is None else _number(frame["target"].iloc[place])
+        return self._targets.get(folded(kr_id))
 
     def _inspect(self, file: Returned, block: Block, rows: Mapping[str, SentRow], sent: SentFile) -> set[int]:
         """What is wrong in a block is told; the rows that cannot be taken."""

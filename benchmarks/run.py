@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import make_workload
@@ -143,7 +144,7 @@ def exchange(workbook: Path, theirs: Run, folder: Path, times: int) -> list[Row]
     fill_all(sent, back)
     home = typical(lambda: collect(master, scratch, back), times)
     sent_theirs, back_theirs = (
-        typical(lambda at=at: run((sys.executable, "-c", OPENPYXL_ALL, at, scratch)), min(times, 2))
+        typical(partial(run, (sys.executable, "-c", OPENPYXL_ALL, at, scratch)), min(times, 2))
         for at in (sent, back)
     )
     files, of_master = f"{len(list(sent.iterdir()))} files", "peak memory ÷ openpyxl's, of the master"

@@ -16,12 +16,20 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import make_workload
+from benchmarks.fill import fill_all
 
 ROOT = Path(__file__).resolve().parents[1]
 OPENPYXL = "import sys, openpyxl; openpyxl.load_workbook(sys.argv[1]).save(sys.argv[2])"
+OPENPYXL_ALL = """
+import sys, openpyxl
+from pathlib import Path
+for path in Path(sys.argv[1]).glob("*.xlsx"):
+    openpyxl.load_workbook(path).save(sys.argv[2])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,19 @@ def refresh(path: Path, target: Path) -> Run:
     return run((sys.executable, "-m", "okrxl", "refresh", target), fine=(0, 1))
 
 
+def distribute(path: Path, master: Path, folder: Path) -> Run:
+    """`okrxl distribute` of a copy of a workbook into a folder that is not there yet, the whole process."""
+    shutil.copyfile(path, master)
+    shutil.rmtree(folder, ignore_errors=True)
+    return run((sys.executable, "-m", "okrxl", "distribute", master, "--to", folder))
+
+
+def collect(path: Path, master: Path, folder: Path) -> Run:
+    """`okrxl collect` from a folder into a copy of the workbook that sent it, the whole process."""
+    shutil.copyfile(path, master)
+    return run((sys.executable, "-m", "okrxl", "collect", master, "--from", folder))
+
+
 def libreoffice(path: Path, folder: Path) -> Run:
     """LibreOffice opens and saves, with a profile of its own."""
     profile = (folder / "profile").as_uri()
@@ -108,10 +129,31 @@ def large(folder: Path, times: int) -> list[Row]:
         Row("L: peak memory ÷ openpyxl's", 0.6, again.megabytes, theirs.megabytes, "MB"),
         Row("growth: L ÷ a tenth of L", 10, again.seconds, small.seconds, "s"),
     ]
+    rows += exchange(done, theirs, folder, times)
     if shutil.which("soffice"):
         office = libreoffice(done, folder)
         rows.insert(2, Row("L: refresh ÷ LibreOffice open + save", 1.0, again.seconds, office.seconds, "s"))
     return rows
+
+
+def exchange(workbook: Path, theirs: Run, folder: Path, times: int) -> list[Row]:
+    """The rows about the departments of workload L; `theirs` is openpyxl loading and saving the master."""
+    master, scratch = folder / "master.xlsx", folder / "scratch.xlsx"
+    sent, back = folder / "sent", folder / "back"
+    out = typical(lambda: distribute(workbook, master, sent), times)
+    fill_all(sent, back)
+    home = typical(lambda: collect(master, scratch, back), times)
+    sent_theirs, back_theirs = (
+        typical(partial(run, (sys.executable, "-c", OPENPYXL_ALL, at, scratch)), min(times, 2))
+        for at in (sent, back)
+    )
+    files, of_master = f"{len(list(sent.iterdir()))} files", "peak memory ÷ openpyxl's, of the master"
+    return [
+        Row(f"L: distribute {files} ÷ openpyxl, these", 1.0, out.seconds, sent_theirs.seconds, "s"),
+        Row(f"L: collect {files} ÷ openpyxl, these", 1.0, home.seconds, back_theirs.seconds, "s"),
+        Row(f"L: distribute, {of_master}", 0.6, out.megabytes, theirs.megabytes, "MB"),
+        Row(f"L: collect, {of_master}", 0.6, home.megabytes, theirs.megabytes, "MB"),
+    ]
 
 
 def sample(folder: Path, times: int) -> Row:

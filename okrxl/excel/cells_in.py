@@ -12,9 +12,9 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_STORED, ZipFile
 
 from python_calamine import CalamineError, load_workbook
@@ -25,6 +25,8 @@ from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.excel.relations import parsed, relationships, workbook_part
 
 if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
     from okrxl.excel.package import Package
 
 MAX_GRID = 60_000_000
@@ -34,8 +36,35 @@ CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?(?<!/)>(.
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 ERROR_TYPE = re.compile(rb'\bt="e"')
-COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
-ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"|\br="[A-Z]{1,3}(\d{6,7})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far the cells of a sheet's XML reach, by whatever quotes and spaces their addresses are written."""
+
+    column: re.Pattern[bytes]
+    row: re.Pattern[bytes]
+    far: re.Pattern[bytes]
+    """Rows that only their cells tell."""
+
+    def of(self, xml: bytes) -> tuple[int, int]:
+        """The last row and column."""
+        letters = (found.decode().upper() for found in set(self.column.findall(xml)))
+        rows = (int(found) for one in (self.row, self.far) for found in one.findall(xml))
+        return max(rows, default=1), max(map(column_number, letters), default=1)
+
+
+QUICK: Final = Extent(
+    re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
+    re.compile(rb"""r\s*=\s*["'](\d{1,20})"""),
+    re.compile(rb"""r\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
+)
+"""Patterns that begin with a letter are searched for several times as fast; texts may look like addresses."""
+EXACT: Final = Extent(
+    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
+    re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,20})"""),
+    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
+)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STDERR = 2
 SHARED = ("styles", "sharedStrings")
@@ -58,18 +87,10 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
     for tab, xml in sheets.items():
         _refuse_sprawl(xml, package.name, tab)
     try:
-        with _hushed(), load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
-            return {
-                tab: Cells(
-                    book.get_sheet_by_index(index).to_python(skip_empty_area=False),
-                    tuple(
-                        Area(top + 1, left + 1, bottom + 1, right + 1)
-                        for (top, left), (bottom, right) in book.get_sheet_by_index(index).merged_cell_ranges
-                        or ()
-                    ),
-                )
-                for index, tab in enumerate(sheets)
-            }
+        with _HUSH, load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
+            # Each time it is asked for, a sheet is read anew.
+            found = ((tab, book.get_sheet_by_index(index)) for index, tab in enumerate(sheets))
+            return {tab: _cells(sheet) for tab, sheet in found}
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise BadFileError("damaged", name=package.name) from error
     except BaseException as error:
@@ -79,22 +100,54 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
         raise
 
 
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Where calamine panics, Rust writes to the terminal by itself; what there is to say we say."""
-    try:
-        kept = os.dup(STDERR)
-    except OSError:  # there is no terminal to keep clean
-        yield
-        return
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    try:
+def _cells(sheet: CalamineSheet) -> Cells:
+    merged = (
+        Area(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    return Cells(sheet.to_python(skip_empty_area=False), tuple(merged))
+
+
+class _Hush:
+    """Where calamine panics, Rust writes to the terminal by itself; what there is to say we say.
+
+    stderr is the process's, and workers of a cluster read in threads: the first to come sends it nowhere, the
+    last to leave brings it back.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._kept: int | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._kept = self._sent_nowhere()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside and self._kept is not None:
+                os.dup2(self._kept, STDERR)
+                os.close(self._kept)
+                self._kept = None
+
+    @staticmethod
+    def _sent_nowhere() -> int | None:
+        """A copy of stderr as it was; None where there is no terminal to keep clean."""
+        try:
+            kept = os.dup(STDERR)
+        except OSError:
+            return None
+        nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, STDERR)
-        yield
-    finally:
-        os.dup2(kept, STDERR)
-        os.close(kept)
         os.close(nothing)
+        return kept
+
+
+_HUSH: Final = _Hush()
 
 
 def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
@@ -155,7 +208,10 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
 
 def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
     """A sheet whose used cells span more than calamine can lay out is refused before it tries."""
-    columns = max((column_number(letters.decode()) for letters in set(COLUMN.findall(xml))), default=1)
-    rows = max((int(of_row or of_cell) for of_row, of_cell in ROW.findall(xml)), default=1)
-    if rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS:
+    if _sprawls(QUICK, xml) and _sprawls(EXACT, xml):
         raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
+
+
+def _sprawls(extent: Extent, xml: bytes) -> bool:
+    rows, columns = extent.of(xml)
+    return rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CORE = "docProps/core.xml"
+VISIBLE = "visible"
 EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
 
@@ -29,17 +30,21 @@ class Sheet:
     merged: tuple[Area, ...]
 
 
-def read_workbook(content: bytes, name: str) -> tuple[list[Sheet], str]:
+def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[list[Sheet], str]:
     """The worksheets in tab order, and the time of the last saving as its properties tell (ISO, or "").
 
-    BadFileError where this is no workbook that can be read safely.
+    Those that are hidden only where they are asked for. BadFileError where this is no workbook that can be
+    read safely.
     """
     package = Package.open(content, name=name)
-    kinds = {target: kind for kind, target in relationships(package, workbook_part(package)).values()}
+    workbook = workbook_part(package)
+    kinds = {target: kind for kind, target in relationships(package, workbook).values()}
+    listed = parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet")
+    unseen = {str(sheet.get("name", "")) for sheet in listed if sheet.get("state", VISIBLE) != VISIBLE}
     parts = {
         tab: part
         for tab, part in sheet_parts(package).items()
-        if kinds.get(part, "").endswith("/worksheet") and package.has(part)
+        if kinds.get(part, "").endswith("/worksheet") and package.has(part) and (hidden or tab not in unseen)
     }
     sheets = []
     for tab, cells in read_cells(package, parts).items():

@@ -57,6 +57,7 @@ class StylesPart:
         self._formats: dict[str, int] = {}
         self._looks: dict[str, int] = {}
         self._dated: dict[int, int] = {}
+        self._known: dict[str, list[object]] = {}
 
     def format(self, key: str) -> int:
         """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
@@ -218,9 +219,11 @@ class StylesPart:
         items = self._list(tag)
         wanted = _canonical(node)
         present = self._items(tag)
-        for index, other in enumerate(present):
-            if _canonical(other) == wanted:
-                return index
+        # Entries are appended here and never changed, so each is looked at once.
+        known = self._known.setdefault(tag, [])
+        known += map(_canonical, present[len(known) :])
+        if wanted in known:
+            return known.index(wanted)
         items.append(node)
         self._counted(items)
         return len(present)

@@ -17,7 +17,7 @@ from okrxl.exchange.desk import USUAL, Master, Means, master, sheets
 from okrxl.exchange.memory import SentFile
 from okrxl.exchange.merge import CheckIn, Conflict, Content, Merged, merge
 from okrxl.exchange.returned import Incoming, unpack
-from okrxl.exchange.workers import each
+from okrxl.exchange.workers import each, prepare
 from okrxl.pipeline import Moment
 from okrxl.placed import Appended, Drawing, Scalar
 
@@ -90,8 +90,11 @@ def collect(
 
     BadFileError where the master cannot take what came back.
     """
+    arrived = list(files)
+    if means.executor is None:
+        prepare(unpack.__module__, len(arrived))
     at = master(port, moment, means.say)
-    returned = each(unpack, list(files), means.executor, means.count)
+    returned = each(unpack, arrived, means.executor, means.count)
     merged = merge(at.before, returned, moment.now.date())
     changed = _changes(at, merged)
     if changed:

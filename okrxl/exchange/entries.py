@@ -22,8 +22,10 @@ Row = Mapping[str, Any]
 
 
 def rows_of(scored: pd.DataFrame) -> list[Row]:
-    """The key results one by one."""
-    return [{str(key): value for key, value in row.items()} for row in scored.to_dict("records")]
+    """The key results one by one; many times as fast as by pandas."""
+    names = [str(key) for key in scored.columns]
+    columns = (scored[key].tolist() for key in scored.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def typed_as_share(row: Row) -> bool:

@@ -222,6 +222,8 @@ class Work:
             self._note(taken)
         frame = self.before.found.tables.key_results.frame
         self._places = {folded(key): place for place, key in enumerate(frame["id"]) if isinstance(key, str)}
+        targets = list(map(_number, frame["target"]))
+        self._targets = {key: targets[place] for key, place in self._places.items()}
 
     def _note(self, taken: Taken) -> None:
         self._seen.add((taken.sending, taken.number, taken.slot, taken.content))
@@ -300,22 +302,12 @@ class Work:
 
     def _target(self, kr_id: str) -> float | None:
         """The target that the master has now."""
-        place = self._places.get(folded(kr_id))
-        frame = self.before.found.tables.key_results.frame
-        return None if place is None else _number(frame["target"].iloc[place])
+        return self._targets.get(folded(kr_id))
 
     def _inspect(self, file: Returned, block: Block, rows: Mapping[str, SentRow], sent: SentFile) -> set[int]:
         """What is wrong in a block is told; the rows that cannot be taken."""
-        tables = self.before.found.tables
-        told = words_for_done(block.table, self.before.found.scored, block.findings)
-        known = tables.key_results.frame.iloc[[self._places[key] for key in rows if key in self._places]]
-        tables = _with_returned(tables, block, known)
-        for one in (checks.placed, checks.timely, checks.confident):
-            told += one(tables, self.before.found.settings)
-        told += _unfinished(block)
-        told += _resealed(block, rows)
         bad = set()
-        for finding in told:
+        for finding in self._findings(block, rows):
             row = parse_cell(finding.cell)[0] if finding.cell else 0
             if finding.code == "done_as_word":
                 continue
@@ -328,6 +320,20 @@ class Work:
             about = block.table.frame["kr_id"].get(row) if row else None
             self.remarks.append(Remark(file.file, finding, about if isinstance(about, str) else ""))
         return bad
+
+    def _findings(self, block: Block, rows: Mapping[str, SentRow]) -> list[Finding]:
+        if block.table.frame.empty:
+            # Spare rows are seldom used, and many checks of nothing take their time.
+            return list(block.findings)
+        tables = self.before.found.tables
+        told = words_for_done(block.table, self.before.found.scored, block.findings)
+        known = tables.key_results.frame.iloc[[self._places[key] for key in rows if key in self._places]]
+        tables = _with_returned(tables, block, known)
+        for one in (checks.placed, checks.timely, checks.confident):
+            told += one(tables, self.before.found.settings)
+        told += _unfinished(block)
+        told += _resealed(block, rows)
+        return told
 
     def _entries(self, block: Block, bad: set[int]) -> Iterator[Entry]:
         """The rows of a block that say something and can be taken."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from okrxl.core.errors import BadFileError
@@ -79,7 +80,7 @@ def _read(file: Incoming) -> Returned:
     content = opened(file.content, file.passwords, name=file.name)
     if content is None:
         raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
-    sheets, modified = read_workbook(content, file.name)
+    sheets, modified = _sheets(content, file.name)
     codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
     if not codes:
         raise BadFileError("returned_without_code", name=file.name)
@@ -92,6 +93,19 @@ def _read(file: Incoming) -> Returned:
     return Returned(file.name, None, code, modified, _by(sheets), blocks)
 
 
+def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
+    """The sheets that can be seen, where what was filled in and the code are among them; else all.
+
+    Most of a department's workbook is the hidden sheet that works out its preview.
+    """
+    sheets, modified = read_workbook(content, name)
+    words = _words()
+    filled = any(_header(row, words) for sheet in sheets for row in sheet.rows)
+    if filled and any(map(_code, _texts(sheets))):
+        return sheets, modified
+    return read_workbook(content, name, hidden=True)
+
+
 def _texts(sheets: Sequence[Sheet]) -> Iterator[str]:
     for sheet in sheets:
         for row in sheet.rows:
@@ -102,7 +116,8 @@ def _code(text: str) -> Code | None:
     return Code.find(text) if "OKR-" in text else None
 
 
-def _words() -> dict[str, str]:
+@cache
+def _words() -> Mapping[str, str]:
     """Header word (folded) of either language -> key."""
     return {
         folded(contract(lang).header(key, "update")): key

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, folded, labels
+from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.store import load
 from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
 from okrxl.exchange.drafts import Letter, draft, draft_text
@@ -25,7 +26,7 @@ from okrxl.exchange.parcels import Sending, parcels, sendable
 from okrxl.exchange.passwords import encrypted
 from okrxl.exchange.template import FILES
 from okrxl.exchange.workbook import department_workbook
-from okrxl.exchange.workers import each
+from okrxl.exchange.workers import each, prepare
 from okrxl.pipeline import Moment
 from okrxl.placed import DefinedName, Drawing
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from okrxl.excel.port import Port
+
+DEPARTMENTS = INPUT_BY_KEY["departments"]
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ def distribute(
     Files appear only once the master remembers them. BadFileError where one is there already, before
     anything is written.
     """
+    if means.executor is None:
+        prepare(make.__module__, len(order.only) or _departments(port))
     at = master(port, moment, means.say)
     today = moment.now.date()
     jobs = list(_jobs(at, order, today))
@@ -141,6 +146,12 @@ def distribute(
     files = tuple(one for one in memory.files if one.sending == memory.last_sending)
     unaddressed = tuple(job.parcel.department for job in jobs if job.to == "")
     return Sent(at.settings.language, files, len(names) - len(jobs), unaddressed)
+
+
+def _departments(port: Port) -> int:
+    """How many departments are listed: about as many files are to be made."""
+    grid = port.read({DEPARTMENTS.name: DEPARTMENTS.key}).get(DEPARTMENTS.key)
+    return len(grid.rows) if grid else 0
 
 
 def _refuse_taken(order: Order, names: Sequence[str]) -> None:

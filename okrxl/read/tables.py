@@ -64,6 +64,9 @@ def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[
 
     Takes such words out of the frame of check-ins, and says so instead of that they were interpreted.
     """
+    found = list(found)
+    if not any(finding.code == "done_as_word" for finding in found):
+        return found
     worded = set(
         key_results.loc[key_results["measure"].isin(("milestone", "recurring")), "id"].dropna().map(folded)
     )

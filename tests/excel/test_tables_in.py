@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 import openpyxl
@@ -12,6 +17,7 @@ from openpyxl.worksheet.table import Table
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue
+from okrxl.excel import cells_in
 from okrxl.excel.package import Package
 from okrxl.excel.tables_in import read_grids
 from okrxl.read import read_tables
@@ -62,9 +68,57 @@ def test_a_stray_cell_in_the_last_corner_does_not_eat_the_memory() -> None:
         grids(book(far=True))
 
 
+@pytest.mark.parametrize(
+    "address", ["r = 'XFD1048576'", "\n\tr='xfd1048576'", 'r="A1048577"', 'r="AAAA1"', 'r="C99999999999"']
+)
+def test_however_its_address_is_written(address: str) -> None:
+    with pytest.raises(BadFileError, match="sheet_too_wide"):
+        grids(changed(b'r="B4"', address.encode()))
+
+
+def test_a_text_like_an_address_is_a_text() -> None:
+    found = grids(changed(b"</sheetData>", b'</sheetData><!--  r="XFD1048576"  row r="1048577" -->'))
+    assert len(found["check_ins"].rows) == 3
+
+
+def changed(old: bytes, new: bytes) -> bytes:
+    """The workbook with something else in its tables' sheet."""
+    package = Package.open(book(), name="x")
+    part = "xl/worksheets/sheet2.xml"
+    assert old in package.part(part)
+    package.put(part, package.part(part).replace(old, new, 1))
+    stream = io.BytesIO()
+    package.write_to(stream)
+    return stream.getvalue()
+
+
 def test_entities_are_refused() -> None:
     package = Package.open(book(), name="x")
     text = package.part("xl/workbook.xml").partition(b"<workbook")
     package.put("xl/workbook.xml", b'<!DOCTYPE a [<!ENTITY b "c">]>' + text[1] + text[2])
     with pytest.raises(BadFileError, match="damaged"):
         read_grids(package)
+
+
+def test_threads_that_read_at_once_leave_stderr_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    inside, leave = Barrier(2), Barrier(2)
+
+    def read(name: str) -> None:
+        with cells_in._HUSH:
+            inside.wait(10)
+            os.write(2, b"panic")
+            if name == "last":
+                leave.wait(10)
+        if name == "first":
+            leave.wait(10)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(read, ("first", "last")))
+    os.write(2, b"told")
+    assert capfd.readouterr().err == "told"
+
+
+def test_stderr_may_be_closed() -> None:
+    code = "import os; os.close(2); from okrxl.excel.cells_in import _HUSH\nwith _HUSH: print('read')"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    assert done.stdout == "read\n"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,8 +21,8 @@ from okrxl.exchange import workers
 from okrxl.exchange.cluster import scheduler
 from okrxl.exchange.workers import each, prepare, progress
 from tests.exchange import jobs
+from tests.exchange.clusters import ROOT, Cluster, cluster_of, until
 
-ROOT = Path(__file__).resolve().parents[2]
 MANY = range(100)
 
 
@@ -163,14 +160,6 @@ def test_ctrl_c_ends_all_at_once_and_without_a_word_from_the_workers(tmp_path: P
         until(lambda pid=pid: not alive(int(pid.name)))
 
 
-def until(happened: object, seconds: float = 30) -> None:
-    assert callable(happened)
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
 def alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -205,41 +194,6 @@ def test_on_a_terminal_there_is_a_bar() -> None:
     assert "Out [all]" in shown
     assert "3/7" in shown
     assert done.stdout == b""
-
-
-@dataclass
-class Cluster:
-    """A scheduler and its workers, each a process of its own."""
-
-    address: str
-    scheduler: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]]
-
-
-def started(*arguments: object, log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as stream:
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *map(str, arguments)],
-            stdout=stream,
-            stderr=stream,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-
-
-def cluster_of(folder: Path, workers: int) -> Iterator[Cluster]:
-    file, log = folder / "scheduler.json", folder / "log.txt"
-    where = ("--host", "127.0.0.1", "--no-dashboard")
-    running = [started("scheduler", "--port", 0, "--scheduler-file", file, *where, log=log)]
-    try:
-        until(file.exists)
-        address = json.loads(file.read_text())["address"]
-        quick = ("--nthreads", 1, "--no-nanny", "--local-directory", folder)
-        running += [started("worker", address, *quick, *where, log=log) for _ in range(workers)]
-        yield Cluster(address, running[0], running[1:])
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MASTER, THEIRS, DONE = "master", "returned", "done"
 """What a manager can choose: for a conflict the first two, for a proposal the last."""
+BLANK_IN_SPARE = ("objective", "owner")
+"""What a row of a key result is told and a spare row is not."""
 
 
 class Content(NamedTuple):
@@ -479,15 +481,18 @@ def _unfinished(block: Block) -> Iterator[Finding]:
 
 
 def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
-    """Locked cells that no longer say what was sent: another key result is refused, another target told."""
+    """Locked cells that no longer say what was sent: another key result is refused, another target told.
+
+    In spare rows they are formulas that follow the id, with whatever result a program left there.
+    """
     for row in block.table.frame.index:
         cells = block.told.get(int(row), {})
         sent = rows.get(folded(cells.get("kr_id") or ""))
-        name, goal = cells.get("key_result"), cells.get("goal")
-        if sent is None or name is None:
+        if sent is None or all(key in cells and not cells[key] for key in BLANK_IN_SPARE):
             continue
+        name, goal = cells.get("key_result"), cells.get("goal")
         cell = block.table.cell("kr_id", int(row))
-        if digest((name,)) != sent.named:
+        if isinstance(name, str) and digest((name,)) != sent.named:
             yield Finding("returned_row_changed", "error", block.table.sheet, cell, name)
-        elif goal is not None and digest((goal,)) != sent.aimed:
+        elif isinstance(goal, str) and digest((goal,)) != sent.aimed:
             yield Finding("returned_aim_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))

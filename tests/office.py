@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import need
 
 Raw = str | float | bool | None
-"""What is typed into a cell; a text that begins with `=` is a formula."""
+"""What is typed into a cell; a text that begins with `=` is a formula, after a `'` it is always text."""
 TYPING = """
 import json, os, signal, subprocess, sys, time, uno
 from com.sun.star.beans import PropertyValue
@@ -55,7 +55,7 @@ try:
                 elif isinstance(value, str) and value.startswith("="):
                     cell.Formula = value
                 elif isinstance(value, str):
-                    cell.String = value
+                    cell.String = value.removeprefix("'")
                 else:
                     cell.Value = value
             book.calculate()

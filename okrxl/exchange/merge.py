@@ -261,7 +261,8 @@ class Work:
         code = file.code
         sent = self._files[code.sending, code.department]
         rows = self._rows.get((code.sending, code.department), {})
-        before = (len(self.appended), len(self.conflicts), len(self.remarks))
+        before = (len(self.appended), len(self.conflicts))
+        self._outdated(file, sent)
         told, filled, seen, refused = set(), set(), 0, 0
         for block in file.blocks:
             bad = self._inspect(file, block, rows, sent)
@@ -387,6 +388,15 @@ class Work:
         made = Proposal(str(code), sent.kr_id, target, entry.proposed, *told)
         if (code.sending, code.department, made.place[1], made.place[2]) not in self._seen:
             self.proposals.setdefault(made.place, made)
+
+    def _outdated(self, file: Returned, sent: SentFile) -> None:
+        """A file that has been sent anew since: what is in it counts, but the newer one is still to come."""
+        newest = self.before.memory.newest(sent.cycle)[folded(sent.department)]
+        if newest.sending != sent.sending:
+            values: dict[str, object] = {"sent": sent.sent, "newest": newest.sent}
+            self.remarks.append(
+                Remark(file.file, Finding("returned_earlier_sending", "warning", values=values))
+            )
 
     def _missing(self, file: Returned, rows: Mapping[str, SentRow], told: set[str]) -> None:
         gone = [row.kr_id for key, row in rows.items() if key not in told]

@@ -263,15 +263,16 @@ class Work:
         rows = self._rows.get((code.sending, code.department), {})
         before = (len(self.appended), len(self.conflicts))
         self._outdated(file, sent)
-        told, filled, seen, refused = set(), set(), 0, 0
+        told, refused = set(), 0
+        entries: list[Entry] = []
         for block in file.blocks:
             bad = self._inspect(file, block, rows, sent)
             told |= {folded(cells["kr_id"]) for cells in block.told.values()}
             refused += len(bad)
-            for row in self._entries(block, bad):
-                if row.content.actual is not None:
-                    filled.add(folded(row.kr_id))
-                seen += self._row(file, code, rows[folded(row.kr_id)], row)
+            entries += self._entries(block, bad)
+        said = {(row.slot, row.content.digest) for row in entries if row.slot}
+        filled = {folded(row.kr_id) for row in entries if row.content.actual is not None}
+        seen = sum(self._row(file, code, rows[folded(row.kr_id)], row, said) for row in entries)
         new = len(self.appended) - before[0]
         if any(len(block.table.frame) for block in file.blocks):
             self._missing(file, rows, told)
@@ -344,12 +345,14 @@ class Work:
             content = Content(_number(actual), _number(confidence), told)
             yield Entry(kr_id, None if pd.isna(day) else day.date(), content, _number(proposed))
 
-    def _row(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> bool:
-        """Deal with one row; whether it was known already."""
+    def _row(
+        self, file: Returned, code: Code, sent: SentRow, entry: Entry, said: set[tuple[str, str]]
+    ) -> bool:
+        """Deal with one row; whether it was known already. `said` is all that the file says of slots."""
         self._propose(file, code, sent, entry)
-        if entry.day is None or (entry.content.actual is None and not entry.content.comment):
+        slot = entry.slot
+        if entry.day is None or not slot:
             return False
-        slot = slot_of(sent.kr_id, entry.day, entry.content)
         content, now = entry.content.digest, self.now.get(slot)
         original = slots_of(sent.slots).get(_key(slot))
         conflict = Conflict(
@@ -363,17 +366,19 @@ class Work:
             file.file,
             file.modified,
         )
-        known = (code.sending, code.department, slot, content) in self._seen
-        if known or conflict.place in self.conflicts:
-            return True
         last = self._last.get((code.sending, code.department, slot))
+        known = (code.sending, code.department, slot, content) in self._seen
+        # What was said before the last word is news again where a later file takes that back.
+        back = last is not None and (slot, last.content) not in said and _younger(file, last)
+        if conflict.place in self.conflicts or (known and not back):
+            return True
         base = last.content if last else original[1] if original else None
         current = now.digest if now else None
         if current == content or (base == content and not last):
             # The same already stands there, or only the master has moved on.
             self._taken(code, slot, entry.content, file)
             return True
-        if current == base and not (last and _older(file, last)):
+        if current == base and not known and not (last and _older(file, last)):
             self._append(CheckIn(entry.day, sent.kr_id, entry.content, file.by, file.file))
             self._taken(code, slot, entry.content, file)
         else:
@@ -457,6 +462,13 @@ class Entry(NamedTuple):
     content: Content
     proposed: float | None
 
+    @property
+    def slot(self) -> str:
+        """What it speaks of; blank where it has no date or says nothing."""
+        if self.day is None or (self.content.actual is None and not self.content.comment):
+            return ""
+        return slot_of(self.kr_id, self.day, self.content)
+
 
 def _key(slot: str) -> str:
     """How a slot is called among a key result's own: `c2026-10-31`."""
@@ -469,6 +481,11 @@ def _older(file: Returned, last: Taken) -> bool:
     if file.file == last.file and file.modified == last.modified:
         return False
     return not (file.modified and last.modified) or file.modified <= last.modified
+
+
+def _younger(file: Returned, last: Taken) -> bool:
+    """Whether a file is known to be younger than what was taken last."""
+    return bool(file.modified and last.modified and file.modified > last.modified)
 
 
 def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:

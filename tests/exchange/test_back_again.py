@@ -105,3 +105,24 @@ def test_a_version_without_a_date_that_differs_is_for_the_manager_to_decide(desk
     told = desk.collect().json
     assert told["check_ins"] == []
     assert [(one["now"], one["returned"]) for one in told["conflicts"]] == [(230, 235)]
+
+
+def test_a_change_taken_back_later_is_for_the_manager_to_decide(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.collect()
+    for minute, (actual, new, open_) in enumerate([(235, [235], []), (230, [], [230])]):
+        desk.fills(path, [{"actual": actual}])
+        _saved_at(path, f"2026-11-22T08:0{minute}:00Z")
+        told = desk.collect().json
+        assert [one["actual"] for one in told["check_ins"]] == new
+        assert [one["returned"] for one in told["conflicts"]] == open_
+    assert not desk.collect().json["changed"]
+
+
+def test_two_figures_for_one_day_stay_known_when_the_file_is_saved_again(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.fills(path, [], [{"kr_id": ids(path)[0], "date": DAY, "actual": 240}])
+    assert [one["actual"] for one in desk.collect().json["check_ins"]] == [230, 240]
+    _saved_at(path, "2026-11-22T08:00:00Z")
+    told = desk.collect().json
+    assert (told["check_ins"], told["conflicts"]) == ([], [])

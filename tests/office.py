@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import need
 
 Raw = str | float | bool | None
-"""What is typed into a cell; a text that begins with `=` is a formula."""
+"""What is typed into a cell; a text that begins with `=` is a formula, after a `'` it is always text."""
 TYPING = """
 import json, os, signal, subprocess, sys, time, uno
 from com.sun.star.beans import PropertyValue
@@ -55,7 +55,7 @@ try:
                 elif isinstance(value, str) and value.startswith("="):
                     cell.Formula = value
                 elif isinstance(value, str):
-                    cell.String = value
+                    cell.String = value.removeprefix("'")
                 else:
                     cell.Value = value
             book.calculate()
@@ -64,6 +64,9 @@ try:
                 found[tab + "!" + ref] = book.Sheets.getByName(tab).getCellRangeByName(ref).getDataArray()
             seen.append(found)
         answers.append(seen)
+        if job["save"]:
+            book.enableAutomaticCalculation(True)
+            book.store()
         book.close(True)
     with open(work + ".answers", "w", encoding="utf-8") as file:
         json.dump(answers, file)
@@ -78,7 +81,8 @@ class Job:
     """A workbook, and what is typed into `tab` step by step.
 
     Everything is calculated anew on opening, afterwards only what depends on what was typed. Each step first
-    empties the range `clear`, then types `(cell, value)`, then reads the ranges `reads` (tab, range).
+    empties the range `clear`, then types `(cell, value)`, then reads the ranges `reads` (tab, range). With
+    `save` the workbook is saved at the end, in its own format.
     """
 
     book: Path
@@ -86,6 +90,7 @@ class Job:
     clear: str
     steps: Sequence[Sequence[tuple[str, Raw]]]
     reads: Sequence[tuple[str, str]]
+    save: bool = False
 
 
 Seen = dict[str, list[list[str | float]]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from okrxl.core.errors import BadFileError
+from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.labels import LANGS, Lang, contract, folded
 from okrxl.core.schema import INPUT_BY_KEY
@@ -71,11 +71,17 @@ def incoming(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path],
 
 
 def arrivals(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
-    """The files' bytes, each with the passwords that may open it: its own department's first."""
+    """The files' bytes, each with the passwords that may open it: its own department's first.
+
+    A file that cannot be read from the disk is told as any other problem is; the others go on.
+    """
     for path in paths:
         own = [word for name, word in passwords.items() if folded(name) in folded(path.name)]
         rest = [word for word in passwords.values() if word not in own]
-        yield Incoming(path.name, load(path), (*own, *rest))
+        try:
+            yield Incoming(path.name, load(path), (*own, *rest))
+        except OkrxlError as error:
+            yield Incoming(path.name, b"", problem=(error.code, error.values))
 
 
 def collect(

@@ -263,7 +263,7 @@ def _conflict(row: Mapping[str, object]) -> Conflict | None:
         code,
         kr_id,
         day.date() if isinstance(day, datetime) else day,
-        now if any(now) else None,
+        now if now.actual is not None or now.comment else None,
         content,
         _figure(row, "sent_actual"),
         _text(row, "by"),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MASTER, THEIRS, DONE = "master", "returned", "done"
 """What a manager can choose: for a conflict the first two, for a proposal the last."""
+BLANK_IN_SPARE = ("objective", "owner")
+"""What a row of a key result is told and a spare row is not."""
 
 
 class Content(NamedTuple):
@@ -261,16 +263,18 @@ class Work:
         code = file.code
         sent = self._files[code.sending, code.department]
         rows = self._rows.get((code.sending, code.department), {})
-        before = (len(self.appended), len(self.conflicts), len(self.remarks))
-        told, filled, seen, refused = set(), set(), 0, 0
+        before = (len(self.appended), len(self.conflicts))
+        self._outdated(file, sent)
+        told, refused = set(), 0
+        entries: list[Entry] = []
         for block in file.blocks:
             bad = self._inspect(file, block, rows, sent)
             told |= {folded(cells["kr_id"]) for cells in block.told.values()}
             refused += len(bad)
-            for row in self._entries(block, bad):
-                if row.content.actual is not None:
-                    filled.add(folded(row.kr_id))
-                seen += self._row(file, code, rows[folded(row.kr_id)], row)
+            entries += self._entries(block, bad)
+        said = {(row.slot, row.content.digest) for row in entries if row.slot}
+        filled = {folded(row.kr_id) for row in entries if row.content.actual is not None}
+        seen = sum(self._row(file, code, rows[folded(row.kr_id)], row, said) for row in entries)
         new = len(self.appended) - before[0]
         if any(len(block.table.frame) for block in file.blocks):
             self._missing(file, rows, told)
@@ -347,12 +351,14 @@ class Work:
             content = Content(_number(actual), _number(confidence), told)
             yield Entry(kr_id, None if pd.isna(day) else day.date(), content, _number(proposed))
 
-    def _row(self, file: Returned, code: Code, sent: SentRow, entry: Entry) -> bool:
-        """Deal with one row; whether it was known already."""
+    def _row(
+        self, file: Returned, code: Code, sent: SentRow, entry: Entry, said: set[tuple[str, str]]
+    ) -> bool:
+        """Deal with one row; whether it was known already. `said` is all that the file says of slots."""
         self._propose(file, code, sent, entry)
-        if entry.day is None or (entry.content.actual is None and not entry.content.comment):
+        slot = entry.slot
+        if entry.day is None or not slot:
             return False
-        slot = slot_of(sent.kr_id, entry.day, entry.content)
         content, now = entry.content.digest, self.now.get(slot)
         original = slots_of(sent.slots).get(_key(slot))
         conflict = Conflict(
@@ -366,17 +372,19 @@ class Work:
             file.file,
             file.modified,
         )
-        known = (code.sending, code.department, slot, content) in self._seen
-        if known or conflict.place in self.conflicts:
-            return True
         last = self._last.get((code.sending, code.department, slot))
+        known = (code.sending, code.department, slot, content) in self._seen
+        # What was said before the last word is news again where a later file takes that back.
+        back = last is not None and (slot, last.content) not in said and _younger(file, last)
+        if conflict.place in self.conflicts or (known and not back):
+            return True
         base = last.content if last else original[1] if original else None
         current = now.digest if now else None
         if current == content or (base == content and not last):
             # The same already stands there, or only the master has moved on.
             self._taken(code, slot, entry.content, file)
             return True
-        if current == base and not (last and _older(file, last)):
+        if current == base and not known and not (last and _older(file, last)):
             self._append(CheckIn(entry.day, sent.kr_id, entry.content, file.by, file.file))
             self._taken(code, slot, entry.content, file)
         else:
@@ -391,6 +399,15 @@ class Work:
         made = Proposal(str(code), sent.kr_id, target, entry.proposed, *told)
         if (code.sending, code.department, made.place[1], made.place[2]) not in self._seen:
             self.proposals.setdefault(made.place, made)
+
+    def _outdated(self, file: Returned, sent: SentFile) -> None:
+        """A file that has been sent anew since: what is in it counts, but the newer one is still to come."""
+        newest = self.before.memory.newest(sent.cycle)[folded(sent.department)]
+        if newest.sending != sent.sending:
+            values: dict[str, object] = {"sent": sent.sent, "newest": newest.sent}
+            self.remarks.append(
+                Remark(file.file, Finding("returned_earlier_sending", "warning", values=values))
+            )
 
     def _missing(self, file: Returned, rows: Mapping[str, SentRow], told: set[str]) -> None:
         gone = [row.kr_id for key, row in rows.items() if key not in told]
@@ -451,6 +468,13 @@ class Entry(NamedTuple):
     content: Content
     proposed: float | None
 
+    @property
+    def slot(self) -> str:
+        """What it speaks of; blank where it has no date or says nothing."""
+        if self.day is None or (self.content.actual is None and not self.content.comment):
+            return ""
+        return slot_of(self.kr_id, self.day, self.content)
+
 
 def _key(slot: str) -> str:
     """How a slot is called among a key result's own: `c2026-10-31`."""
@@ -463,6 +487,11 @@ def _older(file: Returned, last: Taken) -> bool:
     if file.file == last.file and file.modified == last.modified:
         return False
     return not (file.modified and last.modified) or file.modified <= last.modified
+
+
+def _younger(file: Returned, last: Taken) -> bool:
+    """Whether a file is known to be younger than what was taken last."""
+    return bool(file.modified and last.modified and file.modified > last.modified)
 
 
 def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
@@ -485,15 +514,18 @@ def _unfinished(block: Block) -> Iterator[Finding]:
 
 
 def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
-    """Locked cells that no longer say what was sent: another key result is refused, another target told."""
+    """Locked cells that no longer say what was sent: another key result is refused, another target told.
+
+    In spare rows they are formulas that follow the id, with whatever result a program left there.
+    """
     for row in block.table.frame.index:
         cells = block.told.get(int(row), {})
         sent = rows.get(folded(cells.get("kr_id") or ""))
-        name, goal = cells.get("key_result"), cells.get("goal")
-        if sent is None or name is None:
+        if sent is None or all(key in cells and not cells[key] for key in BLANK_IN_SPARE):
             continue
+        name, goal = cells.get("key_result"), cells.get("goal")
         cell = block.table.cell("kr_id", int(row))
-        if digest((name,)) != sent.named:
+        if isinstance(name, str) and digest((name,)) != sent.named:
             yield Finding("returned_row_changed", "error", block.table.sheet, cell, name)
-        elif goal is not None and digest((goal,)) != sent.aimed:
+        elif isinstance(goal, str) and digest((goal,)) != sent.aimed:
             yield Finding("returned_aim_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ from okrxl.read.tables import read_table
 
 LEAST_KNOWN, LEAST_FILLED = 5, 3
 """So many of its words, and of those above the cells to fill, make a row the header of what was filled in."""
+FIRST_YEAR = 1990
+"""Programs that know no time of saving write one before there were any."""
 CHECK_INS = next(table for table in INPUT_TABLES if table.key == "check_ins")
 RETURNED = InputTable(
     "check_ins",
@@ -34,14 +37,18 @@ RETURNED = InputTable(
 )
 """Returned rows are read as the master's check-ins are, by the very same code."""
 
+Problem = tuple[str, Mapping[str, object]]
+"""A code of `errors` and its values."""
+
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file as it arrived; `passwords` may open it."""
+    """A file as it arrived; `passwords` may open it; `problem` says why the disk did not give it."""
 
     name: str
     content: bytes
     passwords: tuple[str, ...] = ()
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Returned:
-    """What a file holds; `problem`, a code of `errors` and its values, says why nothing of it can be used."""
+    """What a file holds; `problem` says why nothing of it can be used.
+
+    `modified` is when it was saved, in Greenwich: `2026-11-21T08:00:00Z`; blank where it does not tell.
+    """
 
     file: str
-    problem: tuple[str, Mapping[str, object]] | None = None
+    problem: Problem | None = None
     code: Code | None = None
     modified: str = ""
     by: str = ""
@@ -70,6 +80,8 @@ class Returned:
 
 def unpack(file: Incoming) -> Returned:
     """Read a returned file. Whatever is wrong with it is told, never raised: the others go on."""
+    if file.problem:
+        return Returned(file.name, file.problem)
     try:
         return _read(file)
     except BadFileError as error:
@@ -90,7 +102,17 @@ def _read(file: Incoming) -> Returned:
     if not blocks:
         raise BadFileError("returned_empty", name=file.name)
     (code,) = codes.values()
-    return Returned(file.name, None, code, modified, _by(sheets), blocks)
+    return Returned(file.name, None, code, _in_greenwich(modified), _by(sheets), blocks)
+
+
+def _in_greenwich(modified: str) -> str:
+    """A time of saving such that texts compare as the times do, whatever zone a program wrote it in."""
+    try:
+        moment = datetime.fromisoformat(modified)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return ""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= FIRST_YEAR else ""
 
 
 def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
@@ -140,36 +162,48 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
 
 def _header(row: Sequence[RawValue], words: Mapping[str, str]) -> dict[str, int] | None:
     """Key -> position, where a row is a header; a renamed column is known by its place."""
-    places: dict[str, int] = {}
+    named = dict(_named(row, words))
+    # Of two columns of one name the left one counts.
+    places = {key: position for position, key in reversed(named.items())}
+    if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
+        return None
+    return places | {key: position for key, position in _renamed(places) if position not in named}
+
+
+def _named(row: Sequence[RawValue], words: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Position and key of each word that is a header's."""
     for position, value in enumerate(row):
         key = words.get(folded(value)) if isinstance(value, str) else None
         if key:
-            places.setdefault(key, position)
-    if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
-        return None
-    known = set(places.values())
-    first = min(position - COLUMNS.index(key) for key, position in places.items())
+            yield position, key
+
+
+def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Columns to read whose words are gone but whose neighbours on both sides stand where they were sent."""
+    shifts = sorted((COLUMNS.index(key), position - COLUMNS.index(key)) for key, position in places.items())
     for key in ("kr_id", *FILLED):
-        position = first + COLUMNS.index(key)
-        if key not in places and 0 <= position < len(row) and position not in known:
-            places[key] = position
-    return places
+        index = COLUMNS.index(key)
+        before = [shift for place, shift in shifts if place < index][-1:]
+        after = [shift for place, shift in shifts if place > index][:1]
+        shift, *others = {*before, *after}
+        if key not in places and not others and index + shift >= 0:
+            yield key, index + shift
 
 
 def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Block:
     width = max(places.values()) + 1
     lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
     typed = [key for key in FILLED if key in places]
-    headers = [""] * width
-    for key in ("kr_id", *typed):
-        headers[places[key]] = contract("en").header(key, "check_ins")
+    headers = _headers(
+        sheet.rows[index], width, {key: places[key] for key in ("kr_id", *typed) if key in places}
+    )
     kept: list[list[RawValue]] = [
         line if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
     ]
     # What a company merged in its own columns says nothing of what was typed.
-    read = {places[key] + 1 for key in ("kr_id", *typed) if key in places}
+    read = {position + 1 for position, header in enumerate(headers) if header}
     merged = tuple(area for area in sheet.merged if area.left in read)
-    grid = Grid("okr_update", sheet.tab, index + 2, 1, tuple(headers), kept, merged)
+    grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, kept, merged)
     table, findings = read_table(RETURNED, grid)
     told = {
         index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
@@ -177,6 +211,15 @@ def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Blo
         if "kr_id" in places and _filled(line[places["kr_id"]])
     }
     return Block(table, tuple(findings), told)
+
+
+def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:
+    """The words of check-ins over the columns to read, and over others of the same name: they are told."""
+    read = {position: key for key, position in places.items()}
+    twice = {position: key for position, key in _named(row, _words()) if key in places and position < width}
+    found = twice | read
+    words = contract("en")
+    return tuple(words.header(found[one], "check_ins") if one in found else "" for one in range(width))
 
 
 def _filled(value: RawValue) -> bool:

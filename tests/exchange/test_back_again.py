@@ -1,0 +1,128 @@
+"""Collected once, never twice: the same file, a copy, a second version, a change, an older version."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from tests.excel import manager
+from tests.exchange.desks import DAY, OLD, Desk, ids
+
+DCTERMS = "{http://purl.org/dc/terms/}"
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+
+
+def _saved_at(path: Path, moment: str) -> Path:
+    """As a program stamps the time of saving; as sent, a file has none."""
+    root = manager.tree(path, "docProps/core.xml")
+    for old in root.findall(f"{DCTERMS}modified"):
+        root.remove(old)
+    etree.SubElement(root, f"{DCTERMS}modified", {TYPE: "dcterms:W3CDTF"}).text = moment
+    manager.put(path, "docProps/core.xml", root)
+    return path
+
+
+def _answers(desk: Desk) -> Path:
+    path = desk.fills(desk.returns("Channels"), [{"date": DAY, "actual": 230, "comment": "news"}])
+    return _saved_at(path, "2026-11-21T08:00:00Z")
+
+
+def test_the_same_file_and_a_renamed_copy_bring_nothing_more(desk: Desk) -> None:
+    path = _answers(desk)
+    assert len(desk.collect().json["check_ins"]) == 1
+    before = desk.master.read_bytes()
+    again = desk.collect().json
+    assert again["check_ins"] == []
+    assert again["files"][0]["seen"] == 1
+    assert not again["changed"]
+    shutil.copy(path, desk.back / "copy of it.xlsx")
+    assert not desk.collect().json["changed"]
+    assert desk.master.read_bytes() == before
+
+
+def test_both_copies_at_once_bring_one(desk: Desk) -> None:
+    shutil.copy(_answers(desk), desk.back / "copy of it.xlsx")
+    assert len(desk.collect().json["check_ins"]) == 1
+
+
+def test_a_second_version_brings_what_is_new_in_it(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.collect()
+    held = desk.check_ins()
+    kr = ids(path)[0]
+    more = [{"kr_id": kr, "date": date(2026, 11, day), "actual": 220 + day} for day in (2, 9, 16)]
+    desk.fills(path, [], more)
+    told = desk.collect().json
+    assert [one["actual"] for one in told["check_ins"]] == [222, 229, 236]
+    assert desk.check_ins()[: len(held)] == held
+    assert len(desk.check_ins()) == len(held) + 3
+    assert not desk.collect().json["changed"]
+
+
+def test_a_value_changed_by_the_department_is_added_below(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.collect()
+    desk.fills(path, [{"actual": 235}])
+    _saved_at(path, "2026-11-22T08:00:00Z")
+    told = desk.collect().json
+    assert [one["actual"] for one in told["check_ins"]] == [235]
+    assert told["conflicts"] == []
+
+
+def test_an_older_version_after_a_newer_one_undoes_nothing(desk: Desk) -> None:
+    path = _answers(desk)
+    newer = desk.fills(Path(shutil.copy(path, desk.back / "newer.xlsx")), [{"actual": 235}])
+    _saved_at(newer, "2026-11-22T08:00:00Z")
+    old = path.rename(desk.folder / path.name)
+    desk.collect()
+    held = desk.check_ins()
+    told = desk.collect("--from", old).json
+    assert told["check_ins"] == []
+    assert [one["returned"] for one in told["conflicts"]] == [230]
+    assert desk.check_ins() == held
+
+
+def test_the_time_of_saving_is_compared_whatever_its_time_zone(desk: Desk) -> None:
+    path = _answers(desk)
+    _saved_at(path, "2026-11-22T08:00:00+08:00")
+    desk.collect()
+    desk.fills(path, [{"actual": 235}])
+    # Later than midnight in Greenwich, though the text looks earlier.
+    _saved_at(path, "2026-11-22T01:00:00Z")
+    told = desk.collect().json
+    assert [one["actual"] for one in told["check_ins"]] == [235]
+    assert told["conflicts"] == []
+
+
+def test_a_version_without_a_date_that_differs_is_for_the_manager_to_decide(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.collect()
+    desk.fills(path, [{"actual": 235}])
+    _saved_at(path, OLD)
+    told = desk.collect().json
+    assert told["check_ins"] == []
+    assert [(one["now"], one["returned"]) for one in told["conflicts"]] == [(230, 235)]
+
+
+def test_a_change_taken_back_later_is_for_the_manager_to_decide(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.collect()
+    for minute, (actual, new, open_) in enumerate([(235, [235], []), (230, [], [230])]):
+        desk.fills(path, [{"actual": actual}])
+        _saved_at(path, f"2026-11-22T08:0{minute}:00Z")
+        told = desk.collect().json
+        assert [one["actual"] for one in told["check_ins"]] == new
+        assert [one["returned"] for one in told["conflicts"]] == open_
+    assert not desk.collect().json["changed"]
+
+
+def test_two_figures_for_one_day_stay_known_when_the_file_is_saved_again(desk: Desk) -> None:
+    path = _answers(desk)
+    desk.fills(path, [], [{"kr_id": ids(path)[0], "date": DAY, "actual": 240}])
+    assert [one["actual"] for one in desk.collect().json["check_ins"]] == [230, 240]
+    _saved_at(path, "2026-11-22T08:00:00Z")
+    told = desk.collect().json
+    assert (told["check_ins"], told["conflicts"]) == ([], [])

@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
-    "new", "adopt", "check", "refresh", "distribute", "collect", "restore", "attach", "install", "uninstall", "doctor",
+    "new", "adopt", "check", "refresh", "distribute", "collect", "restore",
+    "attach", "install", "uninstall", "doctor",
 )  # fmt: skip
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})

@@ -5,10 +5,10 @@ Its tables of conflicts and proposals are read again by the next collection: wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrxl.core.labels import LANGS, Labels, Lang, contract, folded, labels
 from okrxl.core.styles import AMBER
@@ -35,9 +35,21 @@ PENDING = {CONFLICTS: "conflicts", PROPOSALS: "proposals"}
 """Tables that are read again, and their keys."""
 
 
-WIDTHS = (14, 12, 40, 12, 12, 12, 12, 34, 34, 20, 12, 34, 9, 22)
+WIDTHS = (18, 15, 40, 12, 12, 12, 14, 34, 34, 22, 16, 34, 9, 22)
 """Of the columns, whichever table they belong to."""
 PRINTED = 9
+
+
+class About(NamedTuple):
+    """What a key result is, its unit, and whether its actuals and its target are told as percents."""
+
+    name: str | None
+    unit: str | None
+    actual_as_share: bool
+    target_as_share: bool
+
+
+UNKNOWN = About(None, None, actual_as_share=False, target_as_share=False)
 
 
 @dataclass(frozen=True)
@@ -46,16 +58,12 @@ class State:
 
     files: Sequence[SentFile]
     merged: Merged
-    key_results: Mapping[str, tuple[str, str]]
-    """Folded id -> what the key result is, and its unit."""
+    key_results: Mapping[str, About]
+    """By folded id."""
 
-    def name(self, one: Conflict | Proposal) -> str | None:
-        """What the key result in question is."""
-        return self.key_results.get(folded(one.kr_id), ("", ""))[0] or None
-
-    def unit(self, one: Conflict | Proposal) -> str | None:
-        """Its unit."""
-        return self.key_results.get(folded(one.kr_id), ("", ""))[1] or None
+    def about(self, one: Conflict | Proposal) -> About:
+        """The key result in question."""
+        return self.key_results.get(folded(one.kr_id), UNKNOWN)
 
 
 def collected(state: State, settings: Settings, tab: str, today: date) -> PlacedSheet:
@@ -109,14 +117,22 @@ def _facts(state: State, say: Labels) -> Facts:
     )
 
 
-def _columns(say: Labels, rows: Iterable[Any], told: Sequence[tuple[str, str, Any]]) -> Iterator[Column]:
-    """Columns from (key, style, what it says of a row), as wide as those of the other tables."""
-    rows = list(rows)
+Figure = Callable[[Any], float | None]
+Told = tuple[str, str | Sequence[str], Callable[[Any], Scalar]]
+"""A column: its key, its style or one per row, what it says of a row."""
+
+
+def _columns(say: Labels, rows: Sequence[Any], told: Sequence[Told]) -> Iterator[Column]:
+    """Columns as wide as those of the other tables."""
     for (key, style, of), width in zip(told, WIDTHS, strict=False):
-        cells: list[Scalar] = [of(row) for row in rows]
-        looks = [number_style(cell) for cell in cells] if style == "number" else style
         lit: Highlight = "severity" if key == "severity" else ""
-        yield Column(key, say.header(key), cells, looks, width, lit)
+        yield Column(key, say.header(key), [of(row) for row in rows], style, width, lit)
+
+
+def _figures(key: str, rows: Sequence[Any], of: Figure, *, shares: Sequence[bool]) -> Told:
+    """A column of figures, each in its key result's own way."""
+    told = zip(rows, shares, strict=True)
+    return key, ["percent" if share else number_style(of(row)) for row, share in told], of
 
 
 def _files(state: State, say: Labels) -> Iterator[Column]:
@@ -150,39 +166,43 @@ def _day(text: str) -> Scalar:
 
 
 def _conflicts(state: State, say: Labels) -> Iterator[Column]:
+    rows = state.merged.conflicts
+    shares = [state.about(one).actual_as_share for one in rows]
     return _columns(
         say,
-        state.merged.conflicts,
+        rows,
         (
-            ("choice", "input", lambda one: say.choice("conflict", one.choice) or None),
+            ("choice", "entry", lambda one: say.choice("conflict", one.choice) or None),
             ("kr_id", "text", lambda one: one.kr_id),
-            ("key_result", "wrap", state.name),
+            ("key_result", "wrap", lambda one: state.about(one).name),
             ("date", "date", lambda one: one.date),
-            ("now_actual", "number", lambda one: one.now.actual if one.now else None),
-            ("returned_actual", "number", lambda one: one.returned.actual),
-            ("sent_actual", "number", lambda one: one.sent),
+            _figures("now_actual", rows, lambda one: one.now.actual if one.now else None, shares=shares),
+            _figures("returned_actual", rows, lambda one: one.returned.actual, shares=shares),
+            _figures("sent_actual", rows, lambda one: one.sent, shares=shares),
             ("comment", "wrap", lambda one: one.returned.comment or None),
             ("file", "wrap", lambda one: one.file),
             ("return_code", "text", lambda one: one.code),
             ("by", "text", lambda one: one.by or None),
             ("now_comment", "wrap", lambda one: (one.now.comment if one.now else "") or None),
-            ("confidence", "number", lambda one: one.returned.confidence),
+            _figures("confidence", rows, lambda one: one.returned.confidence, shares=[False] * len(rows)),
             ("saved", "text", lambda one: one.modified or None),
         ),
     )
 
 
 def _proposals(state: State, say: Labels) -> Iterator[Column]:
+    rows = state.merged.proposals
+    shares = [state.about(one).target_as_share for one in rows]
     return _columns(
         say,
-        state.merged.proposals,
+        rows,
         (
-            ("choice", "input", lambda one: say.choice("proposal", one.choice) or None),
+            ("choice", "entry", lambda one: say.choice("proposal", one.choice) or None),
             ("kr_id", "text", lambda one: one.kr_id),
-            ("key_result", "wrap", state.name),
-            ("unit", "text", state.unit),
-            ("target", "number", lambda one: one.target),
-            ("proposed_target", "number", lambda one: one.proposed),
+            ("key_result", "wrap", lambda one: state.about(one).name),
+            ("unit", "text", lambda one: state.about(one).unit),
+            _figures("target", rows, lambda one: one.target, shares=shares),
+            _figures("proposed_target", rows, lambda one: one.proposed, shares=shares),
             ("by", "text", lambda one: one.by or None),
             ("comment", "wrap", lambda one: one.comment or None),
             ("file", "wrap", lambda one: one.file),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import folded, labels
 from okrxl.exchange import collected
-from okrxl.exchange.collected import PENDING, State, pending
+from okrxl.exchange.collected import PENDING, About, State, pending
 from okrxl.exchange.memory import TABLES, recall, remembered
 from okrxl.exchange.merge import Before, Merged
 from okrxl.pipeline import Moment, Say, read
@@ -84,8 +84,12 @@ def sheets(at: Master, merged: Merged, today: date) -> tuple[PlacedSheet, Placed
     return remembered(merged.memory), collected.collected(state, settings, tab, today)
 
 
-def _about(found: Assessment) -> Iterable[tuple[str, tuple[str, str]]]:
-    """Folded id -> what each key result is, and its unit."""
+def _about(found: Assessment) -> Iterable[tuple[str, About]]:
+    """Every key result by its folded id."""
     frame = found.scored
-    for kr_id, name, unit in zip(frame["id"], frame["key_result"], frame["unit"], strict=True):
-        yield folded(kr_id), (name or "", unit if isinstance(unit, str) else "")
+    keys = ("id", "key_result", "unit", "measure", "as_share")
+    for kr_id, name, unit, measure, share in zip(*(frame[key] for key in keys), strict=True):
+        # Growth is a share; the figures it is made of are none.
+        actual = bool(share) and measure != "growth"
+        told = unit if isinstance(unit, str) else None
+        yield folded(kr_id), About(name or None, told, actual, bool(share))

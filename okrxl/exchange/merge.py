@@ -239,7 +239,8 @@ class Work:
                 self.conflicts[one.place] = one
                 continue
             self.resolved += 1
-            if one.choice == THEIRS and self.now.get(one.place[1]) != one.returned:
+            now = self.now.get(one.place[1])
+            if one.choice == THEIRS and (now is None or now.digest != one.returned.digest):
                 self._append(CheckIn(one.date, one.kr_id, one.returned, one.by, one.file))
             self._taken(code, one.place[1], one.returned, one)
         for each in self.before.pending.proposals:

@@ -205,12 +205,22 @@ def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Blo
     merged = tuple(area for area in sheet.merged if area.left in read)
     grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, kept, merged)
     table, findings = read_table(RETURNED, grid)
+    if "comment" in places:
+        _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
     told = {
         index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
         for number, line in enumerate(lines)
         if "kr_id" in places and _filled(line[places["kr_id"]])
     }
     return Block(table, tuple(findings), told)
+
+
+def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
+    """Comments as they were typed: full-width signs are made half-width for numbers and ids only."""
+    for row in table.frame.index:
+        comment = comments[int(row)]
+        if isinstance(comment, str) and comment.strip():
+            table.frame.loc[row, "comment"] = comment.strip()
 
 
 def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:

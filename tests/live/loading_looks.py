@@ -44,7 +44,8 @@ def _scale(area: Range, rule: Any) -> Rule:
 def _other(area: Range, rule: Any) -> Rule:
     if rule.type not in OTHERS:
         raise NotImplementedError(rule.type)
-    made = Rule(area, {**OTHERS[rule.type], **{"Formula1": "=" + one for one in rule.formula[:1]}})
+    formula = {"Formula1": "=" + rule.formula[0]} if rule.formula else {}
+    made = Rule(area, {**OTHERS[rule.type], **formula})
     if rule.dxf is None:
         return made
     if rule.dxf.fill is not None:

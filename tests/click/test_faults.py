@@ -87,7 +87,7 @@ def kept(app: Application) -> dict[str, object]:
     """What must be as before."""
     book = front(app)
     app.meter.silent = True
-    found = {
+    found: dict[str, object] = {
         "order": [sheet.name for sheet in book.sheets],
         "books": [book.name for book in app.books],
         "names": names(book),

@@ -99,7 +99,8 @@ def _files(story: Story) -> list[Incoming]:
 
 
 def _held(port: MemoryPort) -> list[Entry]:
-    return [(row[1], row[0], float(row[2]), row[4] or "") for row in port.grids["check_ins"].rows]
+    rows: Any = port.grids["check_ins"].rows
+    return [(row[1], row[0], float(row[2]), row[4] or "") for row in rows]
 
 
 def _asked(done: Collection) -> set[Entry]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from okrxl.core.address import cell_name
 from okrxl.core.grid import Grid
 from okrxl.core.labels import Lang
+from okrxl.core.schema import INPUT_NAMES
 from okrxl.pipeline import Moment, refresh
 from okrxl.placed import Axis, CellIs, Chart, Computed, Content, Drawing, PlacedSheet, Print, Rule
 from tests.check import case
@@ -25,8 +26,8 @@ class Remembers:
         self._grids = grids
         self.drawing = Drawing(())
 
-    def read(self) -> Mapping[str, Grid]:
-        return self._grids
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        return {key: grid for key, grid in self._grids.items() if key in tables.values()}
 
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(grid.sheet for grid in self._grids.values()))

@@ -13,13 +13,14 @@ import openpyxl
 from okrxl.core.grid import Grid
 from okrxl.core.labels import contract, folded
 from okrxl.core.schema import INPUT_NAMES, INPUT_TABLES
+from okrxl.exchange.collect import CHECK_INS
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
-from okrxl.exchange.memory import Memory, SentFile, SentRow, remembered, slots_text
+from okrxl.exchange.memory import TABLES, SentFile, SentRow, recall, remembered, slots_text
 from okrxl.exchange.merge import contents, parts_of
 from okrxl.exchange.returned import Incoming
 from okrxl.pipeline import Moment
 from okrxl.placed import Drawing, PlacedSheet
-from okrxl.read import read_tables
+from okrxl.read.tables import read_table
 
 NOW = datetime(2026, 6, 30, 9, 0)
 MOMENT = Moment(NOW)
@@ -141,25 +142,22 @@ def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
 
 
 def send(port: MemoryPort, code: Code = CODE) -> None:
-    """The master remembers to have sent all key results as they are now."""
-    tables, _ = read_tables(port.read())
+    """The master remembers to have sent all key results as they are now, besides what it sent before."""
+    check_ins, _ = read_table(CHECK_INS, port.grids["check_ins"])
     slots: dict[str, dict[str, tuple[float | None, str]]] = {}
-    for slot, content in contents(tables.check_ins.frame):
+    for slot, content in contents(check_ins.frame):
         kind, kr_id, day = parts_of(slot)
         slots.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
-    ids = list(tables.key_results.frame["id"].dropna())
-    memory = Memory(
-        (
-            SentFile(
-                code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)
-            ),
-        ),
-        tuple(
-            SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(folded(one), {})))
-            for one in ids
-        ),
+    old = recall(port.read(TABLES))
+    ids = [str(row[0]) for row in port.grids["key_results"].rows]
+    file = SentFile(
+        code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)
     )
-    sheet = remembered(memory)
+    rows = tuple(
+        SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(folded(one), {})))
+        for one in ids
+    )
+    sheet = remembered(replace(old, files=(*old.files, file), rows=(*old.rows, *rows)))
     port.drawn[sheet.key] = sheet
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ import openpyxl
 
 from okrxl.core.address import Area, joined
 from tests.excel import manager
-from tests.live.loading import chart_ranges
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -37,7 +36,7 @@ def picture(book: xw.Book) -> dict[str, Any]:
         found: dict[str, Any] = {
             "tabs": stored.sheetnames,
             "tables": {name: (tab, area.ref) for name, (tab, _, area) in manager.tables(path).items()},
-            "charts": {name: list(map(quoted, series)) for name, series in chart_ranges(path).items()},
+            "charts": dict(charts(path)),
             "names": {
                 name: defined.value
                 for name, defined in stored.defined_names.items()
@@ -54,9 +53,22 @@ def picture(book: xw.Book) -> dict[str, Any]:
     return found
 
 
-def quoted(series: Iterable[str]) -> tuple[str, ...]:
-    """Ranges of a chart, without quotes that LibreOffice puts or leaves out."""
-    return tuple(one.replace("'", "") for one in series)
+def charts(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Name, and the ranges of each series, without quotes that LibreOffice puts or leaves out."""
+    for part in manager.tabs(path).values():
+        for drawing in manager.related(path, part, "drawing"):
+            if not manager.related(path, drawing, "chart"):
+                continue
+            told = manager.tree(path, drawing.replace("drawings/", "drawings/_rels/") + ".rels")
+            parts = {str(one.get("Id")): "xl" + str(one.get("Target")).removeprefix("..") for one in told}
+            for frame in manager.tree(path, drawing).iter("{*}graphicFrame"):
+                name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
+                here = next(parts[str(v)] for one in frame.iter("{*}chart") for v in one.attrib.values())
+                series = manager.tree(path, here).iter("{*}ser")
+                yield (
+                    name,
+                    [tuple(str(node.text).replace("'", "") for node in one.iter("{*}f")) for one in series],
+                )
 
 
 def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Place, Any, tuple[str, str]]]:

@@ -77,7 +77,7 @@ class Window:
         self.run("xdotool", "mousemove", str(place[0]), str(place[1]), "click", "1")
 
     def key(self, title: str, key: str) -> None:
-        """A key into the window of that title: by the keyboard, as one sent to a window is never let go there."""
+        """A key into the window of that title, by the keyboard: one sent to a window is never let go."""
         self.run("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
         self.run("xdotool", "key", key)
 

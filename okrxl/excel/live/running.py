@@ -137,13 +137,12 @@ def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
     LibreOffice has no such number, and is not asked before it has to be.
     """
     engines = {engine.name: engine for engine in xlwings.engines}  # type: ignore[attr-defined]
-    office = engines.pop(calc.NAME, None)
-    found = [app for engine in engines.values() for app in engine.apps]
+    found = list(engines["excel"].apps) if "excel" in engines else []
     if hwnd is not None:
         process = _process(hwnd)
         found = [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
     yield from found
-    if office is not None and hwnd is None:
+    if calc.NAME in engines and hwnd is None:
         from okrxl.excel.calc.engine import in_windows  # noqa: PLC0415 — it needs xlwings
 
         try:

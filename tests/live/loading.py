@@ -70,24 +70,4 @@ def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> No
 
 def chart_ranges(path: Path) -> dict[str, list[tuple[str, ...]]]:
     """Chart name -> (name, categories, values) of each series, from the file's parts."""
-<<<<<<< HEAD
     return {name: series_of(chart) for name, _, chart in parts(path)}
-=======
-    found = {}
-    with ZipFile(path) as package:
-        names = package.namelist()
-        for part in names:
-            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
-                continue
-            rels = etree.fromstring(package.read(part.replace("drawings/", "drawings/_rels/") + ".rels"))
-            targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
-            root = etree.fromstring(package.read(part))
-            for frame in root.iter("{*}graphicFrame"):
-                name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
-                one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
-                chart = etree.fromstring(package.read("xl/charts/" + targets[one].rpartition("/")[2]))
-                found[name] = [
-                    tuple(str(node.text) for node in series.iter("{*}f")) for series in chart.iter("{*}ser")
-                ]
-    return found
->>>>>>> calc

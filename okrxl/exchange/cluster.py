@@ -52,6 +52,9 @@ class Cluster(Executor):
 def scheduler(address: str) -> Iterator[Executor]:
     """An executor whose work is done by the workers of a Dask cluster; `address` like `tcp://host:8786`.
 
+    The work is Python's own, so a worker is best started with `--nthreads 1`, one for each processor: threads
+    of one process would only wait for each other.
+
     EnvironmentProblemError: `distributed` is not installed, nobody answers there, nobody works there, what
     works there is another version, or the cluster is lost on the way.
     """

@@ -16,6 +16,7 @@ from tests.exchange.clusters import Cluster, cluster_of
 from tests.exchange.scale import bring, bring_alone, content, copy, fill, send, send_alone, write_master
 
 DEPARTMENTS = 1_000
+"""Two processors have about a minute and a half to do: a file takes 60 ms to make, wherever it is made."""
 A_FEW = 40
 """Enough of them for other processes of this machine to be asked."""
 

@@ -130,7 +130,7 @@ def test_a_table_without_source_with_other_columns_in_another_order(filled: Desk
     cells: dict[str, Any] = {}
     for down, row in enumerate(rows):
         values = [row[place].value for place in order] + [None, None]
-        values = names + [None] if down == 0 else [*values[:4], "north", None, None]
+        values = [*names, None] if down == 0 else [*values[:4], "north", None, None]
         cells |= {cell_name(area.top + down, area.left + right): value for right, value in enumerate(values)}
 
     def columns(root: Any) -> None:

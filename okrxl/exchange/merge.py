@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from okrxl.check import check_ins as checks
 from okrxl.core.address import parse_cell
 from okrxl.core.finding import Finding
 from okrxl.core.labels import folded, labels
 from okrxl.exchange.contract import Code
+from okrxl.exchange.inspection import Expected, inspected
 from okrxl.exchange.memory import SHORT, Memory, SentFile, SentRow, Taken, digest, slots_of
-from okrxl.read import Tables
-from okrxl.read.tables import words_for_done
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 MASTER, THEIRS, DONE = "master", "returned", "done"
 """What a manager can choose: for a conflict the first two, for a proposal the last."""
-BLANK_IN_SPARE = ("objective", "owner")
-"""What a row of a key result is told and a spare row is not."""
 
 
 class Content(NamedTuple):
@@ -311,34 +307,13 @@ class Work:
 
     def _inspect(self, file: Returned, block: Block, rows: Mapping[str, SentRow], sent: SentFile) -> set[int]:
         """What is wrong in a block is told; the rows that cannot be taken."""
-        bad = set()
-        for finding in self._findings(block, rows):
-            row = parse_cell(finding.cell)[0] if finding.cell else 0
-            if finding.code == "done_as_word":
-                continue
-            if finding.code == "kr_unknown":
-                finding = replace(  # noqa: PLW2901
-                    finding, code="returned_kr_unknown", values={"department": sent.department}
-                )
-            if finding.severity == "error" and row:
-                bad.add(row)
-            about = block.table.frame["kr_id"].get(row) if row else None
+        places = [self._places[key] for key in rows if key in self._places]
+        known = self.before.found.tables.key_results.frame.iloc[places]
+        told, bad = inspected(block, self.before.found, Expected(sent.department, rows, known))
+        for finding in told:
+            about = block.table.frame["kr_id"].get(parse_cell(finding.cell)[0]) if finding.cell else None
             self.remarks.append(Remark(file.file, finding, about if isinstance(about, str) else ""))
         return bad
-
-    def _findings(self, block: Block, rows: Mapping[str, SentRow]) -> list[Finding]:
-        if block.table.frame.empty:
-            # Spare rows are seldom used, and many checks of nothing take their time.
-            return list(block.findings)
-        tables = self.before.found.tables
-        told = words_for_done(block.table, self.before.found.scored, block.findings)
-        known = tables.key_results.frame.iloc[[self._places[key] for key in rows if key in self._places]]
-        tables = _with_returned(tables, block, known)
-        for one in (checks.placed, checks.timely, checks.confident):
-            told += one(tables, self.before.found.settings)
-        told += _unfinished(block)
-        told += _resealed(block, rows)
-        return told
 
     def _entries(self, block: Block, bad: set[int]) -> Iterator[Entry]:
         """The rows of a block that say something and can be taken."""
@@ -493,40 +468,3 @@ def _older(file: Returned, last: Taken) -> bool:
 def _younger(file: Returned, last: Taken) -> bool:
     """Whether a file is known to be younger than what was taken last."""
     return bool(file.modified and last.modified and file.modified > last.modified)
-
-
-def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
-    """The master's tables with returned check-ins in place of its own, and only the key results sent."""
-    return replace(tables, check_ins=block.table, key_results=replace(tables.key_results, frame=known))
-
-
-def _unfinished(block: Block) -> Iterator[Finding]:
-    """Rows that say nothing yet: a date or a confidence alone; and remarks without a date."""
-    frame = block.table.frame
-    actual, comment = frame["actual"].isna() & ~block.table.unreadable("actual"), frame["comment"].notna()
-    nothing = actual & ~comment & frame["proposed_target"].isna() & frame["kr_id"].notna()
-    yield from block.table.findings("returned_no_actual", "warning", "actual", nothing)
-    nameless = frame["kr_id"].isna() & actual & (comment | frame["proposed_target"].notna())
-    yield from block.table.findings("kr_missing", "error", "kr_id", nameless)
-    undated = actual & comment & frame["date"].isna() & frame["proposed_target"].isna()
-    yield from block.table.findings(
-        "date_missing", "error", "date", undated & ~block.table.unreadable("date")
-    )
-
-
-def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
-    """Locked cells that no longer say what was sent: another key result is refused, another target told.
-
-    In spare rows they are formulas that follow the id, with whatever result a program left there.
-    """
-    for row in block.table.frame.index:
-        cells = block.told.get(int(row), {})
-        sent = rows.get(folded(cells.get("kr_id") or ""))
-        if sent is None or all(key in cells and not cells[key] for key in BLANK_IN_SPARE):
-            continue
-        name, goal = cells.get("key_result"), cells.get("goal")
-        cell = block.table.cell("kr_id", int(row))
-        if isinstance(name, str) and digest((name,)) != sent.named:
-            yield Finding("returned_row_changed", "error", block.table.sheet, cell, name)
-        elif isinstance(goal, str) and digest((goal,)) != sent.aimed:
-            yield Finding("returned_aim_changed", "warning", block.table.sheet, cell, cells.get("kr_id"))

@@ -1,4 +1,4 @@
-"""What people do to the file they were sent: taken, or refused with its place; the rest goes on."""
+"""What people do to the file they were sent: taken, or refused with sheet and cell; the rest goes on."""
 
 from __future__ import annotations
 

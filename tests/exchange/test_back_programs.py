@@ -101,7 +101,8 @@ def test_another_workbooks_file(desk: Desk, desks: Desks) -> None:
     assert not told["check_ins"]
 
 
-def test_a_file_of_another_cycle(desk: Desk, path: Path) -> None:
+@pytest.mark.usefixtures("path")
+def test_a_file_of_another_cycle(desk: Desk) -> None:
     tab, _, area = manager.tables(desk.master)["okr_settings"]
     rows = reading.rows(desk.master, tab)
     row = next(number for number, one in enumerate(rows, 1) if one[area.left - 1] == "Cycle")
@@ -150,11 +151,13 @@ def test_a_macro_workbook_gives_its_values_only(desk: Desk, path: Path) -> None:
 
 
 def test_external_links_stay_behind(desk: Desk, path: Path) -> None:
-    link = f'<externalLink xmlns="{manager.MAIN}" xmlns:r="{manager.OFFICE}"><externalBook r:id="rId1"/></externalLink>'
+    spaces = f'xmlns="{manager.MAIN}" xmlns:r="{manager.OFFICE}"'
+    link = f'<externalLink {spaces}><externalBook r:id="rId1"/></externalLink>'
     manager.links_to_workbook(path, "externalLink", "externalLink1.xml", link.encode())
     rels = (
-        f'<Relationships xmlns="{manager.PACKAGE}"><Relationship Id="rId1" Type="{manager.OFFICE}/externalLinkPath"'
-        ' Target="file:///evil/x.xlsx" TargetMode="External"/></Relationships>'
+        f'<Relationships xmlns="{manager.PACKAGE}">'
+        f'<Relationship Id="rId1" Type="{manager.OFFICE}/externalLinkPath" '
+        'Target="file:///evil/x.xlsx" TargetMode="External"/></Relationships>'
     )
     zips.change(path, {"xl/_rels/externalLink1.xml.rels": rels.encode()})
     part = manager.tabs(path)["Update"]

@@ -175,7 +175,7 @@ def _scores_as_typed_directly(desk: Desk, rows: list[dict[str, Any]]) -> None:
     assert any(score["actual"] and score["actual"] > 1000 for score in one["scores"])
 
 
-def test_libreoffice_sees_the_same_text(desk: Desk, tmp_path: Path, converted: Any) -> None:
+def test_libreoffice_sees_the_same_text(desk: Desk, converted: Any) -> None:
     rows = [{"date": DAY, "actual": 5, "comment": f"'{text}"} for text in HOSTILE[:4]]
     desk.fills(desk.returns("Channels"), rows, by="'=1+1")
     desk.collect()

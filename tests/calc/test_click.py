@@ -65,11 +65,25 @@ def keep(window: Window, name: str) -> None:
         window.picture(Path(KEEP).resolve() / f"libreoffice-{name}.png")
 
 
+def opened_in(window: Window) -> xw.App:
+    """The office of the window, by the pipe that the click had it open."""
+    engine.add()
+    return next(app for app in engine.in_windows() if app.pid in pids(window))
+
+
 def saved_copy(window: Window, path: Path) -> Path:
-    """What the open document holds, written by LibreOffice; by the pipe that the click had it open."""
-    app = next(app for app in engine.add().apps if app.pid in pids(window))
-    app.books[0].impl.save_copy(str(path))
+    """What the open document holds, written by LibreOffice."""
+    opened_in(window).books[0].impl.save_copy(str(path))
     return path
+
+
+def look_of_a_window(book: xw.Book) -> None:
+    """What only a window has: panes, and gridlines sheet by sheet."""
+    sheet = book.sheets.add("later", after=book.sheets[-1])
+    sheet.freeze_panes.freeze_at("A1:B3")
+    sheet.show_gridlines = False
+    assert book.api.Windows(1).FreezePanes
+    assert [one.show_gridlines for one in (sheet, book.sheets["设置"], sheet)] == [False, True, False]
 
 
 def pids(window: Window) -> set[int]:
@@ -116,6 +130,7 @@ def test_a_click_on_home_refreshes_the_open_workbook(
         assert window.waits_for(lambda: "OKR" not in window.titles(), 20)
         assert not window.waits_for(lambda: "OKR" in window.titles(), 5)
         found = saved_copy(window, tmp_path / "copy.xlsx")
+        look_of_a_window(opened_in(window).books[0])
     assert scores(found) == scores(wanted)
     assert scores(found) != scores(workbook)
     assert reading.rows(found, "得分")[3] == reading.rows(wanted, "得分")[3]

@@ -97,6 +97,9 @@ def test_looks(sheet: xw.Sheet) -> None:
 
 def test_sheets_and_names(book: xw.Book) -> None:
     made = book.sheets.add("it's Blatt", after=book.sheets[-1])
+    book.sheets[0].activate()
+    assert book.sheets.active.name != made.name
+    made.activate()
     assert book.sheets.active.name == made.name
     made["B2"].name = "place"
     book.names.add("_with.dot", '="a ""text"""')

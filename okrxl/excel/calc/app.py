@@ -10,7 +10,7 @@ from typing import Any
 from xlwings import base_classes
 
 from okrxl.excel.calc import dialogs
-from okrxl.excel.calc.engine import engine, forget
+from okrxl.excel.calc.engine import engine, forget, in_front
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.office import Office, open_document
 from okrxl.excel.calc.remote import Remote, constant, uno
@@ -88,7 +88,10 @@ class App(Named, base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:
         """Bring its window to the front."""
         del steal_focus
-        self.office.desktop.CurrentFrame.activate()
+        frame = self.office.desktop.getCurrentFrame()
+        if frame is not None:
+            frame.activate()
+        in_front(self.office)
 
     @property
     def visible(self) -> bool:

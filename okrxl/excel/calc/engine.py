@@ -63,6 +63,7 @@ class Engine:
 engine = Engine()
 _offices: weakref.WeakValueDictionary[int, Office] = weakref.WeakValueDictionary()
 _started: dict[int, Office] = {}
+_front: list[int] = []
 
 
 def add() -> xw.Engine:
@@ -98,6 +99,15 @@ class Apps(Named, base_classes.Apps):
     """All offices of this user: those started here, and those that run and answer."""
 
     def _all(self) -> Iterator[Office]:
+        for pid in _front:
+            known = _started.get(pid) or _offices.get(pid)
+            if known is not None:
+                yield known
+        for office in self._others():
+            if office.pid not in _front:
+                yield office
+
+    def _others(self) -> Iterator[Office]:
         yield from list(_started.values())
         for found in running():
             if found.pid not in _inner_pids():
@@ -147,6 +157,11 @@ def _inner_pids() -> set[int]:
     """Processes that belong to offices started here: the program starts the real one below itself."""
     profiles = {office.profile for office in _started.values() if office.profile}
     return {one.pid for one in running() if any(one.profile.endswith(profile) for profile in profiles)}
+
+
+def in_front(office: Office) -> None:
+    """The office that was activated comes first from now on."""
+    _front[:] = [office.pid]
 
 
 def forget(office: Office) -> None:

@@ -7,7 +7,7 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,29 @@ def _homes() -> Iterator[str]:
         place = Path(pattern)
         root = Path(place.anchor)
         yield from (str(found) for found in sorted(root.glob(str(place.relative_to(root)))) if found.is_dir())
+
+
+def listener(kind: str, **calls: Callable[[Any], object]) -> Remote:
+    """An object that LibreOffice calls: what it says is heard by functions, the rest is not."""
+    uno()
+    interface = uno().getClass("com.sun.star." + kind)
+
+    class Listener(interface):  # type: ignore[misc, valid-type]
+        """Of UNO's own kind."""
+
+        def disposing(self, _source: object) -> None:
+            """What it listened to is gone."""
+
+        def getTypes(self) -> tuple[object, ...]:  # noqa: N802 — UNO's own word
+            return (uno().getTypeByName("com.sun.star." + kind),)
+
+        def getImplementationId(self) -> object:  # noqa: N802 — as above
+            return uno().ByteSequence(b"")
+
+    made = Listener()
+    for name, hears in calls.items():
+        setattr(Listener, name, lambda _self, told, hears=hears: hears(told) and None)
+    return made
 
 
 @cache

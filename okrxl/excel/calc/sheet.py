@@ -11,6 +11,7 @@ from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.excel.calc.missing import Named
 from okrxl.excel.calc.names import Names
 from okrxl.excel.calc.remote import Remote, area_of, constant
+from okrxl.excel.calc.switches import GRID, state, switch
 
 if TYPE_CHECKING:
     from okrxl.excel.calc.book import Book
@@ -181,13 +182,14 @@ class Sheet(Named, base_classes.Sheet):
 
     @property
     def show_gridlines(self) -> bool:
-        """Of the document's view: LibreOffice keeps it for each sheet, and shows the sheet for it."""
-        return bool(self._book.controller.ShowGrid)
+        """LibreOffice keeps it with its windows, and shows the sheet for it; without one they are there."""
+        self.activate()
+        return state(self._book, GRID) is not False
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
         self.activate()
-        self._book.controller.ShowGrid = bool(value)
+        switch(self._book, GRID, on=bool(value))
 
     @property
     def freeze_panes(self) -> FreezePanes:

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from okrxl.core.labels import LANGS, Lang
 from okrxl.exchange.passwords import encrypted
@@ -79,7 +80,7 @@ def test_the_sheet_to_fill_alone(desk: Desk, path: Path) -> None:
 
 def test_dates_from_1904(desk: Desk, path: Path) -> None:
     book = book_of(values_of(path))
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.epoch = CALENDAR_MAC_1904
     path.write_bytes(saved(book))
     told = desk.collect().json
     assert [one["date"] for one in told["check_ins"]] == [DAY.isoformat()] * 2

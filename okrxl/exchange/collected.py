@@ -35,7 +35,7 @@ PENDING = {CONFLICTS: "conflicts", PROPOSALS: "proposals"}
 """Tables that are read again, and their keys."""
 
 
-WIDTHS = (18, 15, 40, 12, 12, 12, 14, 34, 34, 22, 16, 34, 9, 22)
+WIDTHS = (18, 15, 40, 12, 12, 12, 18, 34, 34, 22, 16, 34, 9, 22)
 """Of the columns, whichever table they belong to."""
 PRINTED = 9
 

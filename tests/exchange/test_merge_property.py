@@ -187,7 +187,7 @@ def _choose(port: MemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], s
                     row[places[contract("en").header(name)]]
                     for name in ("kr_id", "date", "returned_actual", "comment")
                 ]
-                one = Entry(*told[:3], told[3] or "")
+                one = Entry(told[0], told[1], told[2], told[3] or "")
                 theirs[one] += choice == THEIRS
                 mine |= {one} if choice == MASTER else set()
     return theirs, mine
@@ -210,7 +210,7 @@ def only_what_is_merged() -> Iterator[None]:
     usual = assess(master(RESULTS, []).read(), today=NOW.date())
 
     def read(port: MemoryPort, *_: object) -> Assessment:
-        table, _ = read_table(CHECK_INS, port.grids["check_ins"])
+        table, _found = read_table(CHECK_INS, port.grids["check_ins"])
         return replace(usual, tables=replace(usual.tables, check_ins=table))
 
     with pytest.MonkeyPatch.context() as patch:

@@ -91,7 +91,8 @@ def stories(draw: st.DrawFn) -> Story:
     before, since = draw(st.lists(said, max_size=5)), draw(st.lists(edits, max_size=3))
     files: list[File] = []
     for minute in range(draw(st.integers(1, 3))):
-        base: tuple[Entry, ...] = draw(st.sampled_from(files)).rows if files and draw(st.booleans()) else ()
+        base: tuple[Entry, ...] = files[draw(st.integers(0, len(files) - 1))].rows if files else ()
+        base = base if draw(st.booleans()) else ()
         rows = draw(st.permutations([*base, *draw(st.lists(said, max_size=4))]))
         files.append(
             File(

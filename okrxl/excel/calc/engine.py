@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import weakref
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -129,6 +130,8 @@ class Apps(Named, base_classes.Apps):
         del spec, xl
         office = start(visible=bool(visible))
         _started[office.pid] = office
+        if office.hidden:
+            atexit.register(_end, office)
         made = App(office)
         if add_book:
             made.books.add()
@@ -157,6 +160,13 @@ def _inner_pids() -> set[int]:
     """Processes that belong to offices started here: the program starts the real one below itself."""
     profiles = {office.profile for office in _started.values() if office.profile}
     return {one.pid for one in running() if any(one.profile.endswith(profile) for profile in profiles)}
+
+
+def _end(office: Office) -> None:
+    """Nobody could end an office without windows once the program that started it is gone."""
+    if office.pid in _started:
+        office.close()
+        forget(office)
 
 
 def in_front(office: Office) -> None:

@@ -14,10 +14,14 @@ GRID = ".uno:ToggleSheetGrid"
 
 def state(book: Book, command: str) -> bool | None:
     """Whether a switch of the sheet that is shown is on; None where that is not told, as without a window."""
+    frame = book.controller.Frame
+    if not frame.ContainerWindow.isVisible():
+        # A command to a window that is not there ends the office, sooner or later.
+        return None
     url = struct("util.URL")
     url.Complete = command
     _, url = book.app.office.service("util.URLTransformer").parseStrict(url)
-    dispatch = book.controller.Frame.queryDispatch(url, "", 0)
+    dispatch = frame.queryDispatch(url, "", 0)
     if dispatch is None:
         return None
     told: list[object] = []

@@ -119,9 +119,9 @@ def body(book: xw.Book) -> Body:
         return Body("Calibri", 11.0)
 
 
-def copies_sheets() -> bool:
-    """Whether `copy_behind` can: a Mac's Excel asks before it opens a file nobody chose."""
-    return _com()
+def copies_sheets(book: xw.Book) -> bool:
+    """Whether `copy_behind` can: a Mac's Excel asks before it opens a file nobody chose; others do not copy."""
+    return _com() and str(book.app.engine.name) == "excel"
 
 
 def copy_behind(sheet: xw.Sheet, last: xw.Sheet) -> None:

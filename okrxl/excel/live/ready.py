@@ -71,7 +71,7 @@ def stocked(
 
     Where Excel does not open it the stock is empty.
     """
-    ready = [sheet for sheet in sheets if stands_ready(sheet)] if make and api.copies_sheets() else []
+    ready = [sheet for sheet in sheets if stands_ready(sheet)] if make and api.copies_sheets(book) else []
     with ExitStack() as stack:
         file = None
         if make and ready:

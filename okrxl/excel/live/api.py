@@ -120,7 +120,7 @@ def body(book: xw.Book) -> Body:
 
 
 def copies_sheets(book: xw.Book) -> bool:
-    """Whether `copy_behind` can: a Mac's Excel asks before it opens a file nobody chose; others do not copy."""
+    """Whether `copy_behind` can: a Mac's Excel asks before opening a file nobody chose; others do not copy."""
     return _com() and str(book.app.engine.name) == "excel"
 
 

@@ -15,8 +15,9 @@ from okrxl.excel.store import load
 from okrxl.exchange import collected
 from okrxl.exchange.desk import USUAL, Master, Means, master, sheets
 from okrxl.exchange.memory import SentFile
-from okrxl.exchange.merge import CheckIn, Conflict, Content, Merged, merge
+from okrxl.exchange.merge import merge
 from okrxl.exchange.returned import Incoming, unpack
+from okrxl.exchange.slots import CheckIn, Conflict, Content, Merged
 from okrxl.exchange.workers import each, prepare
 from okrxl.pipeline import Moment
 from okrxl.placed import Appended, Drawing, Scalar

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrxl.core.labels import LANGS, Labels, Lang, contract, folded, labels
 from okrxl.core.styles import AMBER
 from okrxl.core.wording import shown, words
-from okrxl.exchange.merge import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal
+from okrxl.exchange.slots import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal
 from okrxl.layout import lay_out
 from okrxl.placed import PlacedSheet, Scalar, Validation
 from okrxl.report.model import Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView

@@ -13,7 +13,8 @@ from okrxl.core.labels import folded, labels
 from okrxl.exchange import collected
 from okrxl.exchange.collected import PENDING, About, State, pending
 from okrxl.exchange.memory import TABLES, recall, remembered
-from okrxl.exchange.merge import Before, Merged
+from okrxl.exchange.merge import Before
+from okrxl.exchange.slots import Merged
 from okrxl.pipeline import Moment, Say, read
 from okrxl.placed import PlacedSheet
 

@@ -20,10 +20,10 @@ from okrxl.exchange.desk import USUAL, WORKBOOK, Master, Means, master, sheets
 from okrxl.exchange.drafts import Letter, draft, draft_text
 from okrxl.exchange.entries import sealed
 from okrxl.exchange.memory import Memory, SentFile, SentRow, digest, slots_text
-from okrxl.exchange.merge import Merged, contents, parts_of
 from okrxl.exchange.parcel import Parcel
 from okrxl.exchange.parcels import Sending, parcels, sendable
 from okrxl.exchange.passwords import encrypted
+from okrxl.exchange.slots import Merged, contents, parts_of
 from okrxl.exchange.template import FILES
 from okrxl.exchange.workbook import department_workbook
 from okrxl.exchange.workers import each, prepare

@@ -13,8 +13,8 @@ from okrxl.core.wording import words
 if TYPE_CHECKING:
     from okrxl.exchange.collect import Collection
     from okrxl.exchange.memory import SentFile
-    from okrxl.exchange.merge import Conflict, Remark
     from okrxl.exchange.send import Sent
+    from okrxl.exchange.slots import Conflict, Remark
 
 
 def sent(done: Sent, folder: Path, lang: Lang) -> str:

@@ -16,8 +16,8 @@ from okrxl.core.schema import INPUT_NAMES, INPUT_TABLES
 from okrxl.exchange.collect import CHECK_INS
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
 from okrxl.exchange.memory import TABLES, SentFile, SentRow, recall, remembered, slots_text
-from okrxl.exchange.merge import contents, parts_of
 from okrxl.exchange.returned import Incoming
+from okrxl.exchange.slots import contents, parts_of
 from okrxl.pipeline import Moment
 from okrxl.placed import Drawing, PlacedSheet
 from okrxl.read.tables import read_table

@@ -120,7 +120,7 @@ def body(book: xw.Book) -> Body:
 
 
 def copies_sheets(book: xw.Book) -> bool:
-    """Whether `copy_behind` can: on a Mac Excel asks before opening a file nobody chose, others cannot copy."""
+    """Whether `copy_behind` can: on a Mac Excel asks before it opens a file, others cannot copy."""
     return _com() and str(book.app.engine.name) == "excel"
 
 

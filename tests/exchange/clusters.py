@@ -46,7 +46,8 @@ def cluster_of(folder: Path, workers: int) -> Iterator[Cluster]:
     where = ("--host", "127.0.0.1", "--no-dashboard")
     running = [started("scheduler", "--port", 0, "--scheduler-file", file, *where, log=log)]
     try:
-        until(file.exists)
+        # The file is there a moment before it is written.
+        until(lambda: file.exists() and file.read_text().strip().endswith("}"))
         address = json.loads(file.read_text())["address"]
         quick = ("--nthreads", 1, "--no-nanny", "--local-directory", folder)
         running += [started("worker", address, *quick, *where, log=log) for _ in range(workers)]

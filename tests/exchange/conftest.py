@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from okrxl.build.workbook import make
 from okrxl.core.labels import Lang
+from tests.conftest import ROOT
 from tests.excel.running import done
 from tests.exchange.desks import Desk
 
@@ -53,3 +55,14 @@ def desks(sent_desk: Callable[[Lang], Path], tmp_path: Path) -> Desks:
 @pytest.fixture
 def desk(desks: Desks) -> Desk:
     return desks()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def findable() -> Iterator[None]:
+    """Other processes are told where this one finds its modules: they find the tests' jobs there, too.
+
+    Last in line, so that what is installed goes before what lies beside the tests.
+    """
+    sys.path.append(str(ROOT))
+    yield
+    sys.path.remove(str(ROOT))

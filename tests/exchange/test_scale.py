@@ -1,4 +1,4 @@
-"""A thousand departments: whoever does the work, and in whatever order, every file comes out the same."""
+"""Many departments: whoever does the work, and in whatever order, every file comes out the same."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from tests.exchange.clusters import Cluster, cluster_of
 from tests.exchange.scale import bring, bring_alone, content, copy, fill, send, send_alone, write_master
 
 DEPARTMENTS = int(os.environ.get("OKRXL_SCALE", "300"))
-"""`OKRXL_SCALE=1000 pytest tests/exchange/test_scale.py` takes three minutes more."""
-"""Two processors have about a minute and a half to do: a file takes 60 ms to make, wherever it is made."""
+"""A file takes 60 ms to make, wherever it is made; `OKRXL_SCALE=1000` is for the whole thousand."""
 A_FEW = 40
 """Enough of them for other processes of this machine to be asked."""
 

@@ -34,6 +34,16 @@ class App(Named, base_classes.App):
     engine = engine
 
     @property
+    def cut_copy_mode(self) -> str | None:
+        """Whether cells wait to be pasted."""
+        return "copy" if self.office.marked else None
+
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, value: object) -> None:
+        if not value:
+            self.office.marked = None
+
+    @property
     def api(self) -> Any:
         """The program in some of Excel's own words; `office.desktop` is LibreOffice's own object."""
         from okrxl.excel.calc.words import Application  # noqa: PLC0415 — words know apps

@@ -179,12 +179,38 @@ class Content:
         self._sheet.remote.moveRange(to, self.first.getRangeAddress())
 
     def copy(self, destination: Any = None) -> None:
-        """To another place; the clipboard is the user's."""
+        """To another place, or to be pasted; the clipboard is the user's and stays as it is."""
         if destination is None:
-            raise NotImplementedError("Range.copy to the clipboard in LibreOffice")
+            self._sheet.book.app.office.marked = self
+            return
         target = destination.impl if hasattr(destination, "impl") else destination
         to = corner(target.sheet.place, target.area.top, target.area.left)
         target.sheet.remote.copyRange(to, self.first.getRangeAddress())
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        """What a row of cells that was copied looks like, or lets be typed, onto each of its own rows."""
+        source = self._sheet.book.app.office.marked
+        usual = not (operation or skip_blanks or transpose)
+        if source is None or source.area.rows > 1 or paste not in {"formats", "validation"} or not usual:
+            raise NotImplementedError(f"Range.paste({paste!r}) but of a row's looks in LibreOffice")
+        if paste == "validation":
+            for place in range(self.area.columns):
+                model = source.first.getCellByPosition(place, 0)
+                column = self.first.getCellRangeByPosition(place, 0, place, self.area.rows - 1)
+                column.Validation = model.Validation
+            return
+        # Copying brings the contents along; what was here comes back.
+        kept = self.first.getFormulaArray()
+        for row in range(self.area.top, self.area.bottom + 1):
+            to = corner(self._sheet.place, row, self.area.left)
+            self._sheet.remote.copyRange(to, source.first.getRangeAddress())
+        self.first.setFormulaArray(kept)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Cells before it; the others give way."""

@@ -181,7 +181,11 @@ class Looks:
     @property
     def merge_cells(self) -> bool:
         """Whether some of its cells are merged."""
-        return self.merge_area.area != self.areas[0] or bool(self.first.getIsMerged())
+        area = self.areas[0]
+        part = self._part(area)
+        cursor = self._sheet.remote.createCursorByRange(part)
+        cursor.collapseToMergedArea()
+        return bool(part.getIsMerged()) or area_of(cursor.getRangeAddress()) != area
 
     @property
     def merge_area(self) -> Any:

@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from okrxl.excel.calc.processes import Running, program
 from okrxl.excel.calc.remote import Remote, properties, uno
@@ -40,6 +41,8 @@ class Office:
     hidden: bool = False
     desktop: Remote = field(init=False)
     copied: dict[str, Remote] = field(default_factory=dict)
+    marked: Any = None
+    """Cells that wait to be pasted."""
     digits: dict[tuple[str, float], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

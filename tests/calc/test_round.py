@@ -1,4 +1,4 @@
-"""The round of department workbooks with the master open in LibreOffice: sent, collected once, nothing lost."""
+"""The round of department workbooks with the master open in LibreOffice: sent, and collected once."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Cells(Words):
 
     def SpecialCells(self, kind: int, value: int) -> Cells:
         """Constants only: numbers, texts or truth values."""
-        from okrxl.excel.calc.areas import around, without  # noqa: PLC0415
+        from okrxl.core.address import around, without  # noqa: PLC0415
         from okrxl.excel.calc.cells import Range  # noqa: PLC0415 — cells know their words
 
         if kind != CONSTANTS or value not in {NUMBERS, TEXTS, TRUTHS}:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
-from okrxl.excel.calc.areas import without
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, without
 from okrxl.excel.calc.colours import Colour, colour_of
 from okrxl.excel.calc.fonts import uno_posture, uno_weight
 from okrxl.excel.calc.grammar import to_calc

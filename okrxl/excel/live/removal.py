@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import Area, sheet_ref, without
 from okrxl.excel.live import api
-from okrxl.excel.live.cells import grid, refs, without
+from okrxl.excel.live.cells import grid, refs
 
 if TYPE_CHECKING:
     import xlwings as xw

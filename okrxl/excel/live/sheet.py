@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, joined, parse_cell
+from okrxl.core.address import Area, around, joined, parse_cell, without
 from okrxl.excel.cells import formula_cells
 from okrxl.excel.drawn import Record, blocks_of, record_of, tables_mark
 from okrxl.excel.live import api
 from okrxl.excel.live.cells import (
     Cell,
     addresses,
-    around,
     changed,
     grid,
     refs,
@@ -21,7 +20,6 @@ from okrxl.excel.live.cells import (
     seen,
     whole_columns,
     whole_rows,
-    without,
     written,
 )
 from okrxl.excel.live.charts import frame_of, place_charts, point_charts, retell

@@ -14,7 +14,7 @@ import openpyxl
 
 from okrxl.core.address import Area
 from okrxl.exchange.contract import UPDATE_TABLE
-from okrxl.exchange.update_places import BY_ROW, PLACE, VALUE
+from okrxl.exchange.sheets.update_grid import BY_ROW, PLACE, VALUE
 
 TYPED: Mapping[str, date | float | str] = {
     "date": date(2026, 11, 19),

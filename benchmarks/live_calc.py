@@ -21,10 +21,11 @@ import xlwings as xw
 
 from benchmarks import make_workload
 from benchmarks.relay import Relay
-from okrxl.excel.calc import engine, office
-from okrxl.excel.calc.app import App
-from okrxl.excel.calc.remote import Remote
 from okrxl.excel.live.workbook import LiveWorkbook
+from okrxl.libreoffice.app import engine
+from okrxl.libreoffice.app.app import App
+from okrxl.libreoffice.bridge import office
+from okrxl.libreoffice.bridge.remote import Remote
 from okrxl.pipeline import Moment, refresh
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,5 +1,5 @@
 """`python -m okrxl`."""
 
-from okrxl.cli import main
+from okrxl.cli.main import main
 
 raise SystemExit(main())

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from okrxl import rollup
 from okrxl.check import check, check_scores
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
-from okrxl.core.labels import folded, labels, several
+from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.settings import Settings
-from okrxl.months import monthly
-from okrxl.plan import plan
 from okrxl.read import Tables, read_settings, read_tables
-from okrxl.score import score_at
+from okrxl.scoring import rollup
+from okrxl.scoring.months import monthly
+from okrxl.scoring.plan import plan
+from okrxl.scoring.score import score_at
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _with_known_names(planned: pd.DataFrame, tables: Tables, joint: str) -> pd.D
     owners = _spelling(tables.owners.frame["owner"].dropna())
 
     def people(cell: object) -> str | None:
-        names = [_spelled(owners, name) for name in several(cell)]
+        names = [_spelled(owners, name) for name in split_list(cell)]
         return joint.join(dict.fromkeys(names)) or None
 
     told = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
@@ -100,7 +100,7 @@ def _spelling(names: Iterable[str]) -> dict[str, str]:
 
 def _spelled(spelling: dict[str, str], name: str) -> str:
     """The first spelling of a name, case and white space forgiven."""
-    return spelling.setdefault(folded(name), name)
+    return spelling.setdefault(normalized(name), name)
 
 
 def _present(
@@ -155,12 +155,12 @@ def _objectives(
 ) -> pd.DataFrame:
     """Every objective of the sheet, scored where it has key results."""
     listed = tables.objectives.frame.dropna(subset=["id"])
-    listed = listed.loc[~listed["id"].map(folded).duplicated()].reset_index(drop=True)
-    key = scored["objective_id"].map(folded).astype(object)
-    earlier = before.assign(key=before["objective_id"].map(folded).astype(object))
+    listed = listed.loc[~listed["id"].map(normalized).duplicated()].reset_index(drop=True)
+    key = scored["objective_id"].map(normalized).astype(object)
+    earlier = before.assign(key=before["objective_id"].map(normalized).astype(object))
     standing = _standing(scored.assign(key=key), earlier, "key", settings).set_index("key")
     share = scored["effective_weight"].groupby(key, sort=False).sum()
-    place = listed["id"].map(folded)
+    place = listed["id"].map(normalized)
     found = standing.reindex(place).reset_index(drop=True)
     counts = [str(name) for name in standing.columns if standing[name].dtype.kind in "iu"]
     found = found.assign(
@@ -188,7 +188,7 @@ def _owners(scored: pd.DataFrame, tables: Tables, settings: Settings) -> pd.Data
     found = rollup.owners(scored, settings)
     first: dict[str, str] = {}
     for people, department in zip(scored["owner"], scored["department"], strict=True):
-        for one in several(people):
+        for one in split_list(people):
             first.setdefault(one, department)
     listed = tables.owners.frame.dropna(subset=["owner", "department"])
     known = first | dict(zip(listed["owner"], listed["department"], strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from okrxl.click.run import main
+from okrxl.buttons.click import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,17 +12,17 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
-from okrxl.layout import lay_out, tab_names
-from okrxl.placed import PlacedSheet
 from okrxl.report.checks import FINDINGS_TABLE, checks
 from okrxl.report.dashboard import dashboard
 from okrxl.report.department import departments
 from okrxl.report.home import home
+from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.monthly import monthly
 from okrxl.report.owner_scores import owner_scores
 from okrxl.report.scores import scores
 from okrxl.report.source import Source
+from okrxl.sheets.model import PlacedSheet
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid

@@ -8,7 +8,7 @@ from okrxl.build.base import base_package
 from okrxl.build.templates import templates
 from okrxl.build.workbook import make
 from okrxl.core.labels import LANGS
-from okrxl.exchange.template import FILES, department_template
+from okrxl.exchange.outgoing.template import FILES, department_template
 
 BUILT_AT = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 — sheets know no time zones; the same bytes every day
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Template
 
 from okrxl.build.templates import template
-from okrxl.core import styles
 from okrxl.core.labels import Lang, labels
-from okrxl.excel.package import Package
+from okrxl.excel.package.archive import Package
+from okrxl.sheets import styles
 
 PARTS = (
     "[Content_Types].xml",

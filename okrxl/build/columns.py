@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from okrxl.core.address import Area
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import CHOICES, Column, InputTable
-from okrxl.placed import Scalar, Validation
+from okrxl.sheets.model import Scalar, Validation
 
 WIDTHS: dict[str, float] = {
     "setting": 24,

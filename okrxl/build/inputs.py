@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from okrxl.build import columns
 from okrxl.core.address import Area, sheet_ref
-from okrxl.core.labels import Lang, folded, labels
+from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES, InputTable
-from okrxl.core.styles import BLUE
-from okrxl.placed import (
+from okrxl.sheets.model import (
     DefinedName,
     Formula,
     Note,
@@ -20,6 +19,7 @@ from okrxl.placed import (
     Validation,
     Values,
 )
+from okrxl.sheets.styles import BLUE
 
 Row = Sequence[Scalar]
 Rows = Mapping[str, Sequence[Row]]
@@ -172,14 +172,14 @@ def _shares(lang: Lang, rows: Rows) -> Shares:
             keys = frozenset({"target"})
         else:
             keys = frozenset({"baseline", "target", "target_max", "actual"})
-        found[folded(row[places["id"]])] = keys
+        found[normalized(row[places["id"]])] = keys
     return found
 
 
 def _about(table: InputTable, row: Row) -> str:
-    """The folded id of the key result that a row is about; empty for other tables."""
+    """The normalized id of the key result that a row is about; empty for other tables."""
     place = {"key_results": 0, "check_ins": 1}.get(table.key)
-    return "" if place is None else folded(row[place])
+    return "" if place is None else normalized(row[place])
 
 
 def _validations(lang: Lang, table: InputTable, rows: Sequence[Row], reach: Area) -> Iterator[Validation]:

@@ -11,12 +11,12 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from okrxl.build.templates import template
-from okrxl.build.vba_project import Module, vba_project
+from okrxl.build.vba.project import Module, vba_project
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import INPUT_TABLES
-from okrxl.excel.package import Package
-from okrxl.excel.parts import PACKAGE_RELS, Parts
-from okrxl.placed import DefinedName, Drawing
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.parts import PACKAGE_RELS, Parts
+from okrxl.sheets.model import DefinedName, Drawing
 
 WORKBOOK_CODE: Final = "ThisWorkbook"
 CODE_NAMES: Final = {

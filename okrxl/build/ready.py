@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from okrxl.build.base import base_package
-from okrxl.excel.closed import Artist
-from okrxl.excel.drawn import blocks_of
-from okrxl.excel.package import Package
-from okrxl.excel.parts import Parts
-from okrxl.placed import Body, Drawing, PlacedSheet
+from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.parts import Parts
+from okrxl.excel.sheet_record import blocks_of
+from okrxl.sheets.model import Body, Drawing, PlacedSheet
 
 NAME = "okrxl.xlsx"
 
@@ -32,7 +32,7 @@ def ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) ->
     parts.touch(parts.workbook)
     _set_font(parts, body)
     parts.flush()
-    Artist(package).draw(Drawing(tuple(map(_alone, sheets))))
+    SheetWriter(package).draw(Drawing(tuple(map(_alone, sheets))))
     stream = io.BytesIO()
     package.write_to(stream)
     return stream.getvalue()

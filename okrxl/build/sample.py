@@ -11,7 +11,7 @@ from okrxl.build.templates import template_data
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import CHOICES, INPUT_BY_KEY
 from okrxl.core.settings import Settings
-from okrxl.placed import Scalar
+from okrxl.sheets.model import Scalar
 
 YEAR = 2026
 FIRST_FRIDAY = date(YEAR, 1, 2)

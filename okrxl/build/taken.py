@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrxl.core.errors import BadFileError
-from okrxl.excel.package import Package
-from okrxl.excel.relations import parsed, relationships, sheet_parts, workbook_part
-from okrxl.placed import Drawing
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
+from okrxl.sheets.model import Drawing
 
 
 def refuse_taken(package: Package, drawing: Drawing) -> None:

@@ -17,11 +17,11 @@ from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.build.taken import refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.excel.package import Package
-from okrxl.excel.store import load
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.excel.file_store import load
+from okrxl.excel.package.archive import Package
 from okrxl.pipeline import Moment, first_sheet, refresh
-from okrxl.placed import Drawing, PlacedSheet
+from okrxl.sheets.model import Drawing, PlacedSheet
 
 
 class Closed(Protocol):

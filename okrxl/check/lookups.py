@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.labels import folded, several
+from okrxl.core.labels import normalized, split_list
 from okrxl.core.schema import INPUT_BY_KEY
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def keys(values: pd.Series) -> pd.Series:
-    """Ids or names as they are compared; blanks stay blank. Only distinct values are folded."""
+    """Ids or names as they are compared; blanks stay blank. Only distinct values are normalized."""
     codes, names = pd.factorize(values)
-    made = [folded(name) for name in names]
+    made = [normalized(name) for name in names]
     return pd.Series([made[code] if code >= 0 else None for code in codes], index=values.index, dtype=object)
 
 
@@ -37,12 +37,13 @@ def unknown(
     names, verdict = pd.factorize(told)
     people = INPUT_BY_KEY[table.key].column(key).kind == "people"
     wrong = [
-        any(folded(one) not in known for one in (several(name) if people else [name])) for name in verdict
+        any(normalized(one) not in known for one in (split_list(name) if people else [name]))
+        for name in verdict
     ]
     mask = pd.Series([code_ >= 0 and wrong[code_] for code_ in names], index=told.index, dtype=bool)
     yield from table.findings(code, severity, key, mask)
 
 
 def known(table: Table, key: str) -> set[str]:
-    """The folded values of a column."""
+    """The normalized values of a column."""
     return set(keys(table.frame[key]).dropna())

@@ -10,8 +10,8 @@ import pandas as pd
 
 from okrxl.check.lookups import keys, known, twice
 from okrxl.core.finding import Finding
-from okrxl.core.labels import folded, several
-from okrxl.core.weights import PERCENT_FROM
+from okrxl.core.labels import normalized, split_list
+from okrxl.scoring.weights import PERCENT_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
     goals = known(tables.strategy, "id")
     yield from table.findings("not_aligned", "warning", "aligned_to", told.isna() & table.frame["id"].notna())
     own = keys(table.frame["id"])
-    targets = [[folded(part) for part in several(cell)] for cell in told]
+    targets = [[normalized(part) for part in split_list(cell)] for cell in told]
     objectives = set(own.dropna())
     unknown = [any(one not in goals | objectives for one in found) for found in targets]
     yield from table.findings(

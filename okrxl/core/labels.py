@@ -86,12 +86,12 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
             into[key] = value
 
 
-def folded(text: object) -> str:
+def normalized(text: object) -> str:
     """How headers, choices and names are compared: NFKC, case and white space forgiven."""
     return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
 
 
-def several(cell: object) -> tuple[str, ...]:
+def split_list(cell: object) -> tuple[str, ...]:
     """`"市场部经理、销售部经理"` -> both, in order, each once; a blank cell names nobody."""
     if not isinstance(cell, str):
         return ()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
 
 
-def words(finding: Finding, lang: Lang) -> tuple[str, str]:
+def describe_finding(finding: Finding, lang: Lang) -> tuple[str, str]:
     """What is wrong and how to mend it, in the given language."""
     values = {key: shown(value) for key, value in finding.values.items()}
     values["value"] = shown(finding.value)

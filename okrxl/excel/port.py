@@ -7,7 +7,7 @@ from typing import Protocol
 
 from okrxl.core.grid import Grid
 from okrxl.core.schema import INPUT_NAMES
-from okrxl.placed import Drawing
+from okrxl.sheets.model import Drawing
 
 
 class Port(Protocol):
@@ -18,7 +18,7 @@ class Port(Protocol):
         """The workbook's name for people, without a folder."""
 
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
-        """The tables present, raw, by key; `tables` gives the key of each name (folded) that is asked for."""
+        """The tables present, raw, by key; `tables` maps the normalized names asked for to keys."""
 
     def sheet_names(self) -> tuple[str, ...]:
         """The names of all tabs, in tab order."""
@@ -27,7 +27,7 @@ class Port(Protocol):
         """Key -> present tab name of each sheet that okrxl made and that is still there."""
 
     def tables(self) -> Mapping[str, str]:
-        """Name (folded) -> present tab of every Excel table in the workbook."""
+        """Name (normalized) -> present tab of every Excel table in the workbook."""
 
     def texts(self) -> Mapping[str, str]:
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""

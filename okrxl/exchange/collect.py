@@ -8,19 +8,19 @@ from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.grid import Grid
-from okrxl.core.labels import LANGS, Lang, contract, folded
+from okrxl.core.labels import LANGS, Lang, contract, normalized
 from okrxl.core.schema import INPUT_BY_KEY
+from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
-from okrxl.excel.store import load
-from okrxl.exchange import collected
-from okrxl.exchange.desk import USUAL, Master, Means, master, sheets
-from okrxl.exchange.memory import SentFile
-from okrxl.exchange.merge import merge
-from okrxl.exchange.returned import Incoming, unpack
-from okrxl.exchange.slots import CheckIn, Conflict, Content, Merged
-from okrxl.exchange.workers import each, prepare
+from okrxl.exchange.log import SentFile
+from okrxl.exchange.master import USUAL, Master, Means, master, sheets
+from okrxl.exchange.parallel.pool import each, prepare
+from okrxl.exchange.returned import sheet
+from okrxl.exchange.returned.file import Incoming, unpack
+from okrxl.exchange.returned.merge import merge
+from okrxl.exchange.returned.types import CheckIn, Conflict, Content, Merged
 from okrxl.pipeline import Moment
-from okrxl.placed import Appended, Drawing, Scalar
+from okrxl.sheets.model import Appended, Drawing, Scalar
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
 ENDINGS = frozenset({".xlsx", ".xlsm"})
@@ -77,7 +77,7 @@ def arrivals(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[In
     A file that cannot be read from the disk is told as any other problem is; the others go on.
     """
     for path in paths:
-        own = [word for name, word in passwords.items() if folded(name) in folded(path.name)]
+        own = [word for name, word in passwords.items() if normalized(name) in normalized(path.name)]
         rest = [word for word in passwords.values() if word not in own]
         try:
             yield Incoming(path.name, load(path), (*own, *rest))
@@ -120,7 +120,7 @@ def _changes(at: Master, merged: Merged) -> bool:
         or merged.memory != at.before.memory
         or set(map(_shown, merged.conflicts)) != set(map(_shown, at.before.pending.conflicts))
         or set(merged.proposals) != set(at.before.pending.proposals)
-        or collected.told(merged, at.settings.language) != at.told
+        or sheet.told(merged, at.settings.language) != at.told
     )
 
 
@@ -142,13 +142,13 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         "source": [row.source for row in rows],
     }
     words = {
-        folded(contract(lang).header(column.key, CHECK_INS.key)): column.key
+        normalized(contract(lang).header(column.key, CHECK_INS.key)): column.key
         for lang in LANGS
         for column in CHECK_INS.columns
     }
     places: dict[int, list[Scalar]] = {}
     for place, header in enumerate(grid.headers):
-        cells = told.pop(words.get(folded(header), ""), None)
+        cells = told.pop(words.get(normalized(header), ""), None)
         if cells:
             places[place] = cells
     return Appended(grid.table, places)

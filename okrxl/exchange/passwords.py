@@ -12,9 +12,9 @@ from typing import Any
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import RawValue
-from okrxl.core.labels import LANGS, folded, labels
-from okrxl.excel.package import ENCRYPTED_STREAM, OLE_MAGIC, Package
-from okrxl.excel.store import load
+from okrxl.core.labels import LANGS, labels, normalized
+from okrxl.excel.file_store import load
+from okrxl.excel.package.archive import ENCRYPTED_STREAM, OLE_MAGIC, Package
 
 SEPARATORS = ",;\t"
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -47,7 +47,9 @@ def read_passwords(path: Path) -> Mapping[str, str]:
 
 def password_of(passwords: Mapping[str, str], department: str) -> str | None:
     """A department's password; case, width and white space of its name are forgiven, as in the workbook."""
-    return next((word for name, word in passwords.items() if folded(name) == folded(department)), None)
+    return next(
+        (word for name, word in passwords.items() if normalized(name) == normalized(department)), None
+    )
 
 
 def _text_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,8 +78,8 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _workbook_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    from okrxl.excel.cells_in import read_cells  # noqa: PLC0415 — a list in a text file needs no calamine
-    from okrxl.excel.relations import sheet_parts  # noqa: PLC0415
+    from okrxl.excel.package.relations import sheet_parts  # noqa: PLC0415
+    from okrxl.excel.read.cells import read_cells  # noqa: PLC0415 — a list in a text file needs no calamine
 
     package = Package.open(content, name=name)
     first = dict(list(sheet_parts(package).items())[:1])
@@ -110,7 +112,7 @@ def _by_department(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str
             raise BadFileError("passwords_columns", name=name, line=line)
         if not password:
             raise BadFileError("password_blank", name=name, line=line, department=department)
-        if seen.setdefault(folded(department), password) != password:
+        if seen.setdefault(normalized(department), password) != password:
             raise BadFileError("password_twice", name=name, line=line, department=department)
         if len(password) > LONGEST or any(unicodedata.category(letter) in UNTYPED for letter in password):
             raise BadFileError("password_unusable", name=name, line=line, department=department)
@@ -122,9 +124,11 @@ def _by_department(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str
 
 def _header(cells: Sequence[str]) -> tuple[int, int] | None:
     """Where departments and passwords stand, if this is a row of headers."""
-    keys = [folded(cell) for cell in cells]
-    departments = {folded(labels(lang).header("department")) for lang in LANGS}
-    words = {folded(word) for lang in LANGS for word in labels(lang).section("passwords.headers").values()}
+    keys = [normalized(cell) for cell in cells]
+    departments = {normalized(labels(lang).header("department")) for lang in LANGS}
+    words = {
+        normalized(word) for lang in LANGS for word in labels(lang).section("passwords.headers").values()
+    }
     left = next((at for at, key in enumerate(keys) if key in departments), None)
     right = next((at for at, key in enumerate(keys) if key in words), None)
     if left is None and right is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
-from okrxl.core.labels import LANGS, contract, folded
+from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.schema import CHOICES
 
 Typed = str | float | int | date | None
@@ -27,8 +27,8 @@ SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — sheets know no time zon
 SERIALS = (20_000, 80_000)
 """A bare number in a date column counts as Excel's day number between 1954 and 2119."""
 LARGEST = 1e15
-DONE = frozenset(folded(word) for word in ("是", "完成", "已完成", "yes", "y", "done", "true"))
-NOT_DONE = frozenset(folded(word) for word in ("否", "未完成", "no", "n", "not done", "false"))
+DONE = frozenset(normalized(word) for word in ("是", "完成", "已完成", "yes", "y", "done", "true"))
+NOT_DONE = frozenset(normalized(word) for word in ("否", "未完成", "no", "n", "not done", "false"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def actual(raw: RawValue) -> Reading:
     """A check-in's actual: a number, or a milestone's word for done (1) and not done (0)."""
     if isinstance(raw, bool):
         return Reading(float(raw), "done_as_word")
-    word = folded(raw)
+    word = normalized(raw)
     if word in DONE or word in NOT_DONE:
         return Reading(float(word in DONE), "done_as_word")
     return number(raw)
@@ -121,13 +121,13 @@ def _date(year: int, month: int, of_month: int) -> Reading:
 
 @cache
 def _choices(kind: str) -> dict[str, str]:
-    words = {folded(code): code for code in CHOICES[kind]}
+    words = {normalized(code): code for code in CHOICES[kind]}
     for lang in LANGS:
-        words |= {folded(contract(lang).choice(kind, code)): code for code in CHOICES[kind]}
+        words |= {normalized(contract(lang).choice(kind, code)): code for code in CHOICES[kind]}
     return words
 
 
 def choice(kind: str, raw: RawValue) -> Reading:
     """The code for a word of either language, or for the code itself."""
-    code = _choices(kind).get(folded(raw))
+    code = _choices(kind).get(normalized(raw))
     return Reading(code) if code else Reading(None, "choice_unknown")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.finding import Finding, Severity
-from okrxl.core.labels import LANGS, contract, folded
+from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
@@ -48,15 +48,17 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
     names = {
-        folded(contract(lang).text(f"settings.{key}")): key for lang in LANGS for key in Settings.__slots__
+        normalized(contract(lang).text(f"settings.{key}")): key
+        for lang in LANGS
+        for key in Settings.__slots__
     }
-    names |= {folded(key): key for key in Settings.__slots__}
+    names |= {normalized(key): key for key in Settings.__slots__}
     rows = []
     for row, (setting, raw) in table.frame[["setting", "value"]].iterrows():
         number = int(str(row))
         if not isinstance(setting, str):
             continue
-        key = names.get(folded(setting))
+        key = names.get(normalized(setting))
         if key is None:
             cell = table.cell("setting", number)
             found.append(Finding("setting_unknown", "warning", table.sheet, cell, setting))

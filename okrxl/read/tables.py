@@ -13,7 +13,7 @@ import pandas as pd
 from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, contract, folded
+from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
@@ -25,7 +25,7 @@ ERRORS = frozenset(
 )
 PLAIN = frozenset({float, int, date, datetime})
 """What begins neither a blank row nor a totals row."""
-TOTALS = frozenset(folded(word) for word in ("合计", "总计", "小计", "汇总", "total", "totals", "sum"))
+TOTALS = frozenset(normalized(word) for word in ("合计", "总计", "小计", "汇总", "total", "totals", "sum"))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,9 @@ def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[
     if not any(finding.code == "done_as_word" for finding in found):
         return found
     worded = set(
-        key_results.loc[key_results["measure"].isin(("milestone", "recurring")), "id"].dropna().map(folded)
+        key_results.loc[key_results["measure"].isin(("milestone", "recurring")), "id"]
+        .dropna()
+        .map(normalized)
     )
     told: list[Finding] = []
     for finding in found:
@@ -76,7 +78,7 @@ def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[
             told.append(finding)
             continue
         row = parse_cell(finding.cell)[0]
-        if folded(check_ins.frame.loc[row, "kr_id"]) not in worded:
+        if normalized(check_ins.frame.loc[row, "kr_id"]) not in worded:
             check_ins.frame.loc[row, "actual"] = np.nan
             told.append(replace(finding, code="number_unreadable", severity="error"))
     return told
@@ -130,14 +132,14 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
     """Schema key -> position in the grid, by the headers of either language."""
     words = {
-        folded(contract(lang).header(column.key, schema.key)): column.key
+        normalized(contract(lang).header(column.key, schema.key)): column.key
         for lang in LANGS
         for column in schema.columns
     }
     places: dict[str, int] = {}
     found = []
     for position, header in enumerate(grid.headers):
-        key = words.get(folded(header))
+        key = words.get(normalized(header))
         if key in places:
             cell = cell_name(grid.top - 1, grid.left + position)
             found.append(Finding("header_twice", "warning", grid.sheet, cell, header))
@@ -217,7 +219,7 @@ def _left_out(row: Sequence[RawValue]) -> bool:
 def _is_total(row: Sequence[RawValue]) -> bool:
     """A totals row that somebody typed: its first filled cell says so."""
     first = next((value for value in row if not _blank(value)), None)
-    return isinstance(first, str) and folded(first).rstrip(":") in TOTALS
+    return isinstance(first, str) and normalized(first).rstrip(":") in TOTALS
 
 
 def _shown(raw: RawValue) -> object:

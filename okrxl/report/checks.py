@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.styles import AMBER
-from okrxl.core.wording import shown, words
+from okrxl.core.wording import describe_finding, shown
 from okrxl.report.model import Column, Highlight, SheetReport, TableView
+from okrxl.sheets.styles import AMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from okrxl.core.finding import Finding
-    from okrxl.placed import Scalar
     from okrxl.report.source import Source
+    from okrxl.sheets.model import Scalar
 
 FINDINGS_TABLE = "okr_findings"
 
@@ -42,7 +42,7 @@ def _table(source: Source, found: Sequence[Finding]) -> TableView:
         lit: Highlight = "severity" if key == "severity" else ""
         return Column(key, source.words.header(key, "findings"), told or [None], style, width, lit)
 
-    texts = [words(finding, source.lang) for finding in found]
+    texts = [describe_finding(finding, source.lang) for finding in found]
     columns = (
         column("severity", [source.words.choice("severity", one.severity) for one in found], "word", 8),
         column("code", [one.code for one in found], "text", 24),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrxl.core.schema import STATUSES
-from okrxl.core.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
-from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
     Block,
@@ -20,6 +18,8 @@ from okrxl.report.model import (
     TableView,
 )
 from okrxl.report.source import cells, plain, words_of
+from okrxl.sheets.model import Axis
+from okrxl.sheets.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from okrxl.core.styles import BLUE, GREEN, NAVY, RED, SKY
-from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
     Charts,
@@ -21,6 +19,8 @@ from okrxl.report.model import (
 )
 from okrxl.report.source import cells, numbers_of, plain, words_of
 from okrxl.report.why import why
+from okrxl.sheets.model import Axis
+from okrxl.sheets.styles import BLUE, GREEN, NAVY, RED, SKY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
 from okrxl.core.schema import INPUT_TABLES
-from okrxl.core.styles import NAVY
 from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
+from okrxl.sheets.styles import NAVY
 
 if TYPE_CHECKING:
     from okrxl.report.source import Source

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from okrxl.placed import Axis, Scalar
+from okrxl.sheets.model import Axis, Scalar
 
 Highlight = Literal["", "grade", "status", "severity", "heat", "change"]
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.styles import BLUE, NAVY, SKY
-from okrxl.placed import Axis
 from okrxl.report.model import (
     Beside,
     Charts,
@@ -19,6 +17,8 @@ from okrxl.report.model import (
     TableView,
 )
 from okrxl.report.source import cells, numbers_of, plain
+from okrxl.sheets.model import Axis
+from okrxl.sheets.styles import BLUE, NAVY, SKY
 
 if TYPE_CHECKING:
     from okrxl.report.source import Source

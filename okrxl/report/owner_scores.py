@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrxl.core.schema import OWNER_SCORE_COLUMNS
-from okrxl.core.styles import BLUE
 from okrxl.report.model import Charts, ChartView, Column, SeriesView, SheetReport, TableView
 from okrxl.report.source import plain, words_of
+from okrxl.sheets.styles import BLUE
 
 if TYPE_CHECKING:
     import pandas as pd

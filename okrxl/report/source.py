@@ -12,8 +12,8 @@ import pandas as pd
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Labels, Lang, labels
 from okrxl.core.settings import Settings
-from okrxl.placed import Scalar
 from okrxl.report.model import Column, Highlight
+from okrxl.sheets.model import Scalar
 
 if TYPE_CHECKING:
     import numpy as np

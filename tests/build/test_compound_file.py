@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from okrxl.build.compound_file import Storage, Stream, compound_file
+from okrxl.build.vba.compound_file import Storage, Stream, compound_file
 
 NO_STREAM = 0xFFFFFFFF
 

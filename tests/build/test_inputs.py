@@ -11,8 +11,8 @@ from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES
-from okrxl.core.styles import LOOKS, STYLES
-from okrxl.placed import Formula, PlacedSheet, Validation, Values
+from okrxl.sheets.model import Formula, PlacedSheet, Validation, Values
+from okrxl.sheets.styles import LOOKS, STYLES
 
 LIMITS = {"prompt_title": 32, "prompt": 255, "error": 225, "formula1": 255}
 """What Excel takes."""

@@ -18,9 +18,9 @@ from lxml import etree
 from okrxl.build.macros import CODE_NAMES, PROJECT, RIBBON, macro_texts, ribbon
 from okrxl.build.templates import template
 from okrxl.build.workbook import make
-from okrxl.cli import main
+from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, Lang, labels
-from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.report.home import VERBS
 
 NOW = datetime(2026, 11, 20, 9)

@@ -11,9 +11,9 @@ import pytest
 
 from okrxl.build.__main__ import BUILT_AT
 from okrxl.build.workbook import make
-from okrxl.cli import main
+from okrxl.cli.main import main
 from okrxl.core.schema import COMMITMENTS, GRADES, MEASURES, STATUSES
-from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.pipeline import Moment, read
 
 SAMPLE = Path(__file__).resolve().parents[2] / "okr_workbook.xlsm"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from okrxl.build.ovba_compression import compress
 from okrxl.build.templates import template
+from okrxl.build.vba.compression import compress
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls old names of pyparsing

@@ -8,18 +8,18 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from okrxl import rollup
 from okrxl.build.inputs import Row
 from okrxl.build.sample import SETTINGS, blank_rows, days, sample_rows
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, Lang, folded, labels, several
+from okrxl.core.labels import LANGS, Lang, labels, normalized, split_list
 from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, GRADES, INPUT_TABLES, MEASURES, STATUSES
 from okrxl.core.settings import Settings
-from okrxl.months import monthly
-from okrxl.plan import plan
 from okrxl.read.tables import Tables, read_tables
-from okrxl.score import score_at
+from okrxl.scoring import rollup
+from okrxl.scoring.months import monthly
+from okrxl.scoring.plan import plan
+from okrxl.scoring.score import score_at
 
 SETTINGS_2026 = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
 WITH_LAST_YEAR = 20
@@ -108,7 +108,9 @@ def test_last_year_can_be_compared() -> None:
 def test_every_reference_has_its_row(lang: Lang) -> None:
     rows = sample_rows(lang)
     known = {
-        (table.key, column.key): {folded(name) for row in rows[table.key] for name in several(row[place])}
+        (table.key, column.key): {
+            normalized(name) for row in rows[table.key] for name in split_list(row[place])
+        }
         for table in INPUT_TABLES
         for place, column in enumerate(table.columns)
         if column.kind in {"id", "text"}
@@ -117,7 +119,7 @@ def test_every_reference_has_its_row(lang: Lang) -> None:
         for place, column in enumerate(table.columns):
             if column.lookup:
                 allowed = known[column.lookup] | known["objectives", "id"]
-                used = {folded(name) for row in rows[table.key] for name in several(row[place])}
+                used = {normalized(name) for row in rows[table.key] for name in split_list(row[place])}
                 assert used <= allowed, (table.key, column.key)
 
 

@@ -18,7 +18,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from okrxl.build.templates import template
-from okrxl.build.vba_project import Module, vba_project
+from okrxl.build.vba.project import Module, vba_project
 from tests.office import python_with_uno
 
 DOCUMENT_MODULES = (

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from okrxl.build.ovba_compression import compress
 from okrxl.build.templates import template
-from okrxl.build.vba_project import PROJECT_ID, Kind, Module, encrypted, vba_project
+from okrxl.build.vba.compression import compress
+from okrxl.build.vba.project import PROJECT_ID, Kind, Module, encrypted, vba_project
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls old names of pyparsing

@@ -18,9 +18,9 @@ from okrxl.build.workbook import adopt, new_workbook, starting
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_TABLES
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.excel.package import Package
-from okrxl.placed import Drawing, PlacedSheet
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.excel.package.archive import Package
+from okrxl.sheets.model import Drawing, PlacedSheet
 
 TODAY = date(2026, 11, 20)
 HOME = PlacedSheet("home", "首页", ())

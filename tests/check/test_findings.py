@@ -14,7 +14,7 @@ import pytest
 from okrxl.core.finding import Finding
 from okrxl.core.grid import CellError, NoStoredValue
 from okrxl.core.labels import LANGS
-from okrxl.core.wording import words
+from okrxl.core.wording import describe_finding
 from tests.check.case import DUE, START, findings
 
 FILES = ("checks.toml", "findings.toml")
@@ -170,7 +170,7 @@ def test_every_finding_that_has_words_has_a_case(lang: str) -> None:
 def test_every_finding_can_be_put_into_words_without_a_blank_left(lang: Any) -> None:
     for number in range(len(CASES)):
         for finding in of_case(number):
-            for text in words(finding, lang):
+            for text in describe_finding(finding, lang):
                 assert text
                 assert "{" not in text
                 assert "nan" not in text.casefold().split()

@@ -174,7 +174,7 @@ def test_a_file_that_is_read_only_is_not_written(
     before = path.read_bytes()
     path.chmod(stat.S_IREAD)
     if os.access(path, os.W_OK):  # root may write everywhere
-        monkeypatch.setattr("okrxl.excel.store.os.access", lambda *_: False)
+        monkeypatch.setattr("okrxl.excel.file_store.os.access", lambda *_: False)
     refused(okrxl("refresh", path), path.name, spoken)
     path.chmod(stat.S_IREAD | stat.S_IWRITE)
     assert path.read_bytes() == before
@@ -189,7 +189,7 @@ def test_a_folder_that_is_read_only_leaves_the_file_and_no_rubbish(
     def denied(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("okrxl.excel.store.tempfile.mkstemp", denied)
+    monkeypatch.setattr("okrxl.excel.file_store.tempfile.mkstemp", denied)
     refused(okrxl("refresh", path), path.name, spoken)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
@@ -204,7 +204,7 @@ def test_a_full_disk_leaves_the_file_and_no_rubbish(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("okrxl.excel.store.os.fsync", full)
+    monkeypatch.setattr("okrxl.excel.file_store.os.fsync", full)
     refused(okrxl("refresh", path), path.name, spoken)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
@@ -250,7 +250,7 @@ def test_an_interrupt_leaves_the_file(sample: Sample, monkeypatch: pytest.Monkey
     def stops(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("okrxl.excel.package.Package.write_to", stops)
+    monkeypatch.setattr("okrxl.excel.package.archive.Package.write_to", stops)
     ran = okrxl("refresh", path)
     assert (ran.code, ran.err.count("\n")) == (130, 1)
     assert path.read_bytes() == before
@@ -265,7 +265,7 @@ def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("okrxl.excel.closed.Artist.draw", fails)
+    monkeypatch.setattr("okrxl.excel.closed.workbook.SheetWriter.draw", fails)
     line = refused(okrxl("refresh", path), "", spoken)
     log = Path(line.rsplit(" ", 1)[1].strip().rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

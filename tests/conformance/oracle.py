@@ -144,7 +144,7 @@ class Rollup:
 # What the sheets say, with defaults
 
 
-def folded(text: str) -> str:
+def normalized(text: str) -> str:
     """Ids are compared in NFKC, whatever their case and the white space around them."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
@@ -159,15 +159,15 @@ def plan(
     key_results: Sequence[KeyResult], objectives: Sequence[Objective], rules: Rules
 ) -> tuple[Planned, ...]:
     """Key results with blanks filled from their objective, then the cycle, and their effective weight."""
-    known = {folded(objective.id): objective for objective in objectives}
+    known = {normalized(objective.id): objective for objective in objectives}
     weights = effective_weights(key_results, objectives)
     rows = [
-        (planned(row, known[folded(row.objective_id)], rules, weights[folded(row.id)][0]), row)
+        (planned(row, known[normalized(row.objective_id)], rules, weights[normalized(row.id)][0]), row)
         for row in key_results
     ]
-    whole = sum((weights[folded(row.id)][1] for one, row in rows if one.scorable), Fraction(0))
+    whole = sum((weights[normalized(row.id)][1] for one, row in rows if one.scorable), Fraction(0))
     return tuple(
-        replace(one, share=weights[folded(row.id)][1] / (whole or 1) if one.scorable else None)
+        replace(one, share=weights[normalized(row.id)][1] / (whole or 1) if one.scorable else None)
         for one, row in rows
     )
 
@@ -224,7 +224,7 @@ def counted(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> list
     by_day = {
         row.day: row
         for row in check_ins
-        if folded(row.kr_id) == folded(key_result.id)
+        if normalized(row.kr_id) == normalized(key_result.id)
         and row.actual is not None
         and key_result.start <= row.day <= at
     }
@@ -236,7 +236,7 @@ def counted_last_year(key_result: Planned, check_ins: Iterable[CheckIn], at: dat
     by_day = {
         row.day: row
         for row in check_ins
-        if folded(row.kr_id) == folded(key_result.id) and row.actual is not None
+        if normalized(row.kr_id) == normalized(key_result.id) and row.actual is not None
     }
     moved = [replace(by_day[day], day=year_after(day)) for day in sorted(by_day)]
     return [row for row in moved if key_result.start <= row.day <= at]
@@ -490,16 +490,16 @@ def weights_off(weights: Sequence[Fraction | None]) -> bool:
 def effective_weights(
     key_results: Sequence[KeyResult], objectives: Sequence[Objective]
 ) -> dict[str, tuple[Fraction, Fraction]]:
-    """Key-result share and objective share × it, by folded id; only objectives with key results share."""
+    """Key-result share and objective share × it, by normalized id; only objectives with key results share."""
     below: dict[str, list[KeyResult]] = {}
     for row in key_results:
-        below.setdefault(folded(row.objective_id), []).append(row)
-    carrying = [objective for objective in objectives if folded(objective.id) in below]
+        below.setdefault(normalized(row.objective_id), []).append(row)
+    carrying = [objective for objective in objectives if normalized(objective.id) in below]
     found: dict[str, tuple[Fraction, Fraction]] = {}
     for objective, share in zip(carrying, siblings([row.weight for row in carrying]), strict=True):
-        rows = below[folded(objective.id)]
+        rows = below[normalized(objective.id)]
         for row, part in zip(rows, siblings([row.weight for row in rows]), strict=True):
-            found[folded(row.id)] = part, share * part
+            found[normalized(row.id)] = part, share * part
     return found
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import xlsxwriter
 
 from okrxl.core.address import Area
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.placed import Appended, Drawing, Scalar
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.sheets.model import Appended, Drawing, Scalar
 
 HEADERS = ("Date", "KR ID", "Actual", "Comment", "Mine", "Twice", "Above")
 """The last three are the manager's own: typed, calculated by names, calculated by addresses."""

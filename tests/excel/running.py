@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from okrxl.cli import main
+from okrxl.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from okrxl.core.errors import BadFileError
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.placed import Appended, Drawing
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.sheets.model import Appended, Drawing
 from tests.conftest import Converter, Validator
 from tests.excel import manager, reading, zips
 from tests.excel.conftest import Sample

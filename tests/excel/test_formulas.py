@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from okrxl.core.address import Area
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.placed import Chart, Computed, Content, Drawing, PlacedSheet, Series, Values
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.sheets.model import Chart, Computed, Content, Drawing, PlacedSheet, Series, Values
 from tests.conftest import Converter, Validator
 from tests.excel import manager, reading, zips
 from tests.excel.conftest import Sample

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked
 EVERY_LINE = '''
 import json, os, shutil, sys
 from pathlib import Path
-from okrxl.excel import store
+from okrxl.excel import file_store
 
 path, act = Path(sys.argv[1]), sys.argv[2]
 old, new = b"old" * 1000, b"new" * 2000
@@ -33,11 +33,11 @@ def write(stream):
         stream.write(new[start : start + 3000])
 
 def dies_at(step):
-    """Ends this process, as a kill would, when the given line of store.py is reached."""
+    """Ends this process, as a kill would, when the given line of file_store.py is reached."""
     left = step
     def trace(frame, event, _):
         nonlocal left
-        if frame.f_code.co_filename != store.__file__ and frame.f_code is not write.__code__:
+        if frame.f_code.co_filename != file_store.__file__ and frame.f_code is not write.__code__:
             return None
         if event in ("line", "return"):
             left -= 1
@@ -46,9 +46,9 @@ def dies_at(step):
         return trace
     sys.settrace(trace)
     if act == "replace":
-        store.replace(path, path.read_bytes(), write)
+        file_store.replace(path, path.read_bytes(), write)
     else:
-        store.restore(path)
+        file_store.restore(path)
     os._exit(0)
 
 wrong, step, ended = [], 0, 9
@@ -62,7 +62,7 @@ while ended == 9 and step < 2000:
     if ended == 9:
         present = path.read_bytes()
         try:
-            store.restore(path)
+            file_store.restore(path)
         except Exception as error:
             if act == "restore" or present == new:
                 wrong.append([step, f"cannot restore: {error!r}"])
@@ -138,7 +138,7 @@ def test_a_failure_while_drawing_leaves_the_file_as_it_was(
         calls += 1
         raise MemoryError
 
-    monkeypatch.setattr("okrxl.excel.tables_part.Tables.place", fails)
+    monkeypatch.setattr("okrxl.excel.parts.tables.Tables.place", fails)
     assert okrxl("refresh", path).code == 2
     assert calls == 1
     assert path.read_bytes() == before

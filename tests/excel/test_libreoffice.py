@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from okrxl.core.styles import LOOKS
+from okrxl.sheets.styles import LOOKS
 from tests.conftest import Converter, Soffice
 from tests.excel import manager, reading, small
 from tests.excel.running import done

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels
-from okrxl.excel.package import Package
+from okrxl.excel.package.archive import Package
 
 
 def by_openpyxl() -> bytes:

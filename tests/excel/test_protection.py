@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.protection import SheetProtection
 
-from okrxl.core.styles import STYLES
-from okrxl.excel.closed import ClosedWorkbook
-from okrxl.placed import Drawing, PlacedSheet, Protection, Values
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.sheets.model import Drawing, PlacedSheet, Protection, Values
+from okrxl.sheets.styles import STYLES
 from tests.conftest import Converter, Validator
 from tests.excel import manager, reading, zips
 from tests.excel.conftest import Sample

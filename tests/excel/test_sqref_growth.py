@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrxl.core.address import Area
-from okrxl.excel.sqref_growth import grown
+from okrxl.excel.closed.grown_ranges import grown
 
 NEW = Area(11, 2, 14, 5)
 """New rows below row 10, columns B to E."""

@@ -12,7 +12,7 @@ import pytest
 
 from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.labels import labels
-from okrxl.excel import store
+from okrxl.excel import file_store
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def files(path: Path) -> list[str]:
 
 
 def test_a_version_comes_back_and_that_can_be_undone(book: Path) -> None:
-    store.replace(book, b"old", lambda stream: store._write_all(stream, b"new"))
+    file_store.replace(book, b"old", lambda stream: file_store._write_all(stream, b"new"))
     assert book.read_bytes() == b"new"
-    store.restore(book)
+    file_store.restore(book)
     assert book.read_bytes() == b"old"
-    store.restore(book)
+    file_store.restore(book)
     assert (book.read_bytes(), files(book)) == (b"new", [book.name])
 
 
@@ -41,7 +41,7 @@ def test_a_failure_midway_leaves_the_old_file_and_no_rubbish(book: Path) -> None
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        store.replace(book, b"old", fails)
+        file_store.replace(book, b"old", fails)
     assert (book.read_bytes(), files(book)) == (b"old", [book.name])
 
 
@@ -59,14 +59,14 @@ def test_a_kill_midway_leaves_the_old_file(book: Path) -> None:
 def test_an_open_workbook_is_refused(book: Path, lock: str) -> None:
     (book.parent / lock.format(book.name)).touch()
     with pytest.raises(BadFileError, match="open_elsewhere"):
-        store.replace(book, b"old", lambda stream: store._write_all(stream, b"new"))
+        file_store.replace(book, b"old", lambda stream: file_store._write_all(stream, b"new"))
     assert book.read_bytes() == b"old"
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(book: Path) -> None:
     book.write_bytes(b"theirs")
     with pytest.raises(BadFileError, match="changed_meanwhile"):
-        store.replace(book, b"old", lambda stream: store._write_all(stream, b"new"))
+        file_store.replace(book, b"old", lambda stream: file_store._write_all(stream, b"new"))
     assert book.read_bytes() == b"theirs"
 
 
@@ -74,13 +74,13 @@ def test_mode_stays_and_a_link_stays_a_link(book: Path) -> None:
     book.chmod(0o640)
     link = book.parent / "link.xlsx"
     link.symlink_to(book)
-    store.replace(link, b"old", lambda stream: store._write_all(stream, b"new"))
+    file_store.replace(link, b"old", lambda stream: file_store._write_all(stream, b"new"))
     assert link.is_symlink()
     assert (book.read_bytes(), os.stat(book).st_mode & 0o777) == (b"new", 0o640)  # noqa: PTH116
 
 
 def test_refusals_say_what_to_do(book: Path) -> None:
-    for act in (lambda: store.load(book.parent / "no.xlsx"), lambda: store.restore(book)):
+    for act in (lambda: file_store.load(book.parent / "no.xlsx"), lambda: file_store.restore(book)):
         with pytest.raises(OkrxlError) as caught:
             act()
         for lang in ("zh", "en"):
@@ -90,7 +90,7 @@ def test_refusals_say_what_to_do(book: Path) -> None:
 def test_only_the_newest_versions_are_kept(book: Path) -> None:
     for number in range(14):
         now = book.read_bytes()
-        store.replace(book, now, lambda stream, n=number: store._write_all(stream, b"%d" % n))  # type: ignore[misc]
-    kept = store._versions(book.resolve())
-    assert len(kept) == store.KEPT_VERSIONS
+        file_store.replace(book, now, lambda stream, n=number: file_store._write_all(stream, b"%d" % n))  # type: ignore[misc]
+    kept = file_store._versions(book.resolve())
+    assert len(kept) == file_store.KEPT_VERSIONS
     assert kept[-1].read_bytes() == b"12"

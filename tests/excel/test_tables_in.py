@@ -17,9 +17,9 @@ from openpyxl.worksheet.table import Table
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue
-from okrxl.excel import cells_in
-from okrxl.excel.package import Package
-from okrxl.excel.tables_in import read_grids
+from okrxl.excel.package.archive import Package
+from okrxl.excel.read import cells as cells_in
+from okrxl.excel.read.tables import read_grids
 from okrxl.read import read_tables
 
 ROWS: list[list[Any]] = [
@@ -119,6 +119,6 @@ def test_threads_that_read_at_once_leave_stderr_as_it_was(capfd: pytest.CaptureF
 
 
 def test_stderr_may_be_closed() -> None:
-    code = "import os; os.close(2); from okrxl.excel.cells_in import _HUSH\nwith _HUSH: print('read')"
+    code = "import os; os.close(2); from okrxl.excel.read.cells import _HUSH\nwith _HUSH: print('read')"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout == "read\n"

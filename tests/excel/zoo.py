@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from okrxl.build.vba_project import Module, vba_project
+from okrxl.build.vba.project import Module, vba_project
 from tests.excel import zips
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

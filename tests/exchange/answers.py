@@ -11,16 +11,16 @@ from typing import Any
 import openpyxl
 
 from okrxl.core.grid import Grid
-from okrxl.core.labels import contract, folded
+from okrxl.core.labels import contract, normalized
 from okrxl.core.schema import INPUT_NAMES, INPUT_TABLES
 from okrxl.exchange.collect import CHECK_INS
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
-from okrxl.exchange.memory import TABLES, SentFile, SentRow, recall, remembered, slots_text
-from okrxl.exchange.returned import Incoming
-from okrxl.exchange.slots import contents, parts_of
+from okrxl.exchange.log import TABLES, SentFile, SentRow, recall, remembered, slots_text
+from okrxl.exchange.returned.file import Incoming
+from okrxl.exchange.returned.types import contents, parts_of
 from okrxl.pipeline import Moment
-from okrxl.placed import Drawing, PlacedSheet
 from okrxl.read.tables import read_table
+from okrxl.sheets.model import Drawing, PlacedSheet
 
 NOW = datetime(2026, 6, 30, 9, 0)
 MOMENT = Moment(NOW)
@@ -154,7 +154,7 @@ def send(port: MemoryPort, code: Code = CODE) -> None:
         code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)
     )
     rows = tuple(
-        SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(folded(one), {})))
+        SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(normalized(one), {})))
         for one in ids
     )
     sheet = remembered(replace(old, files=(*old.files, file), rows=(*old.rows, *rows)))

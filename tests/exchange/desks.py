@@ -15,7 +15,7 @@ import openpyxl
 
 from okrxl.core.labels import Lang, labels
 from okrxl.exchange.contract import COLUMNS
-from okrxl.exchange.update_places import FIRST_ROW, PLACE, Places, cell
+from okrxl.exchange.sheets.update_grid import FIRST_ROW, PLACE, Places, cell
 from tests.excel import manager, reading
 from tests.excel.running import Ran, okrxl
 

@@ -14,16 +14,16 @@ from okrxl.assess import assess
 from okrxl.build.base import base_package
 from okrxl.core.address import cell_name
 from okrxl.core.grid import RawValue
-from okrxl.core.labels import Lang, folded, labels
-from okrxl.excel.cells import serial
-from okrxl.excel.closed import ClosedWorkbook
+from okrxl.core.labels import Lang, labels, normalized
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.excel.parts.cells import serial
 from okrxl.exchange.contract import Code
-from okrxl.exchange.parcel import Parcel
-from okrxl.exchange.preview import Fills, Preview, preview
-from okrxl.placed import Drawing, PlacedSheet, Values
+from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.preview.sheet import Fills, Preview, preview
 from okrxl.read.cells import SERIALS
 from okrxl.read.cells import actual as read_actual
-from okrxl.score import score_at
+from okrxl.scoring.score import score_at
+from okrxl.sheets.model import Drawing, PlacedSheet, Values
 from tests.conformance.cases import grid
 from tests.office import Job, Raw
 
@@ -65,7 +65,7 @@ class Department:
     def _read(self, row: Typing) -> dict[str, Any] | None:
         """The row as a check-in; None where the preview leaves it out."""
         plan = self.parcel.scored
-        known = plan.loc[plan["id"].map(folded) == folded(row.kr)]
+        known = plan.loc[plan["id"].map(normalized) == normalized(row.kr)]
         if known.empty or row.actual is None or isinstance(row.day, str | bool | None):
             return None
         if not SERIALS[0] <= row.day <= SERIALS[1]:

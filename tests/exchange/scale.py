@@ -17,11 +17,11 @@ from openpyxl.worksheet.table import Table
 from okrxl.core.address import Area
 from okrxl.core.labels import labels
 from okrxl.core.schema import INPUT_BY_KEY
-from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.exchange.collect import arrivals, collect
-from okrxl.exchange.desk import Means
-from okrxl.exchange.send import Order, distribute
-from okrxl.exchange.update_places import FIRST_ROW, cell
+from okrxl.exchange.distribute import Order, distribute
+from okrxl.exchange.master import Means
+from okrxl.exchange.sheets.update_grid import FIRST_ROW, cell
 from okrxl.pipeline import Moment
 from tests.exchange.sent import company
 

@@ -15,10 +15,10 @@ from okrxl.build.templates import template_bytes
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import MEASURES
-from okrxl.exchange.parcel import Parcel
-from okrxl.exchange.parcels import Sending, parcels, sendable
-from okrxl.exchange.template import FILES
-from okrxl.exchange.workbook import department_workbook
+from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.outgoing.partition import Sending, parcels, sendable
+from okrxl.exchange.outgoing.template import FILES
+from okrxl.exchange.outgoing.workbook import department_workbook
 from tests.conformance.cases import grid
 
 Row = Mapping[str, RawValue]

@@ -75,7 +75,7 @@ def test_a_failure_while_drawing_changes_nothing(filled: Desk, monkeypatch: pyte
     def fails(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("okrxl.excel.appending.Appender.append", fails)
+    monkeypatch.setattr("okrxl.excel.closed.append.Appender.append", fails)
     _refused(filled, "")
 
 

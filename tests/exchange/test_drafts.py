@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrxl.core.labels import LANGS, Lang
-from okrxl.exchange.drafts import Letter, addresses, draft, draft_text
+from okrxl.exchange.outgoing.mail_drafts import Letter, addresses, draft, draft_text
 
 WORKBOOK = bytes(range(256)) * 300
 FILE = "2026 市场部 OKR.xlsx"

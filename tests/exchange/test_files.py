@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrxl.core.labels import folded
-from okrxl.exchange.files import file_names
+from okrxl.core.labels import normalized
+from okrxl.exchange.outgoing.file_names import file_names
 
 DEVICES = {
     "CON",
@@ -57,7 +57,7 @@ def test_clashes_are_numbered_in_order() -> None:
 def test_any_names(cycle: str, departments: list[str]) -> None:
     made = file_names(cycle, departments)
     assert list(made) == departments
-    assert len({folded(name) for name in made.values()}) == len(departments)
+    assert len({normalized(name) for name in made.values()}) == len(departments)
     assert made == file_names(cycle, departments)
     for name in made.values():
         assert len(name) <= 120

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from okrxl.assess import Assessment, assess
 from okrxl.core.labels import contract
 from okrxl.exchange import collect as collecting
-from okrxl.exchange import desk
+from okrxl.exchange import master as desk
 from okrxl.exchange.collect import CHECK_INS, Collection, collect
 from okrxl.exchange.contract import Code
-from okrxl.exchange.returned import Incoming, unpack
-from okrxl.exchange.slots import DONE, MASTER, THEIRS
+from okrxl.exchange.returned.file import Incoming, unpack
+from okrxl.exchange.returned.types import DONE, MASTER, THEIRS
 from okrxl.read.tables import read_table
 from tests.exchange.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
 

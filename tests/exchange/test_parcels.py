@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from okrxl.exchange.parcels import parcels, sendable
+from okrxl.exchange.outgoing.partition import parcels, sendable
 from tests.exchange.sent import WORDS, Row, Tables, company, cut, sending
 
 

@@ -17,7 +17,7 @@ import pytest
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import AGGREGATIONS, FREQUENCIES, MEASURES
-from okrxl.placed import Computed
+from okrxl.sheets.model import Computed
 from tests.conftest import Validator
 from tests.exchange.preview_cases import AS_OF, CASES, typing
 from tests.exchange.previewed import AS_OF_CELL, Department, Typing, day, department

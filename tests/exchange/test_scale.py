@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from okrxl.exchange import workers
-from okrxl.exchange.cluster import scheduler
+from okrxl.exchange.parallel.dask import scheduler
 from tests.exchange.clusters import Cluster, cluster_of
 from tests.exchange.scale import bring, bring_alone, content, copy, fill, send, send_alone, write_master
 
@@ -66,7 +65,7 @@ def test_many_files_are_the_same_from_one_process_and_from_a_cluster(
 
 
 def test_processes_of_this_machine_give_the_same_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_processors", lambda: 2)
+    monkeypatch.setattr("okrxl.exchange.parallel.pool._processors", lambda: 2)
     master = tmp_path / "master.xlsx"
     write_master(master, A_FEW)
     one, many = copy(master, "one.xlsx"), copy(master, "many.xlsx")

@@ -13,7 +13,7 @@ from okrxl.build.base import base_package
 from okrxl.build.macros import with_macros
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import LANGS, Lang
-from okrxl.exchange.template import FILES, department_template
+from okrxl.exchange.outgoing.template import FILES, department_template
 from tests.excel import manager, zips
 from tests.excel.zoo import zoo
 from tests.exchange.sent import company, cut, parts, saved, shipped, workbook

@@ -11,8 +11,8 @@ import pytest
 
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.exchange.contract import COLUMNS
-from okrxl.exchange.entries import entry, goal, last_check_ins, rows_of
-from okrxl.exchange.update_places import letters
+from okrxl.exchange.sheets.entry_texts import entry, goal, last_check_ins, rows_of
+from okrxl.exchange.sheets.update_grid import letters
 from tests.exchange.previewed import day
 from tests.exchange.sent import Row, company, cut, saved, workbook
 from tests.exchange.test_workbook import PLAIN, few, opened, sheet

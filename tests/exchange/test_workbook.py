@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
-from okrxl.exchange.parcel import Parcel
+from okrxl.exchange.department_data import Parcel
 from tests.exchange.sent import WORDS, Row, Tables, company, cut, parts, saved, workbook
 
 Validator = Callable[[Path], list[str]]

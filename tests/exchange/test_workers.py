@@ -16,10 +16,10 @@ import pytest
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, labels
-from okrxl.exchange import cluster as dask_cluster
-from okrxl.exchange import workers
-from okrxl.exchange.cluster import scheduler
-from okrxl.exchange.workers import each, prepare, progress
+from okrxl.exchange.parallel import dask as dask_cluster
+from okrxl.exchange.parallel import pool
+from okrxl.exchange.parallel.dask import scheduler
+from okrxl.exchange.parallel.pool import each, prepare, progress
 from tests.exchange import jobs
 from tests.exchange.clusters import ROOT, Cluster, cluster_of, until
 
@@ -29,7 +29,7 @@ MANY = range(100)
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     """At least two processors, whatever the machine has."""
-    monkeypatch.setattr(workers, "_processors", lambda: 2)
+    monkeypatch.setattr(pool, "_processors", lambda: 2)
 
 
 def told(error: OkrxlError) -> None:
@@ -42,7 +42,7 @@ def test_no_jobs() -> None:
 
 
 def test_a_few_jobs_stay_in_this_process() -> None:
-    assert set(each(jobs.where, range(workers.FEW))) == {os.getpid()}
+    assert set(each(jobs.where, range(pool.FEW))) == {os.getpid()}
 
 
 @pytest.mark.usefixtures("two")
@@ -59,7 +59,9 @@ def test_processes_that_were_prepared_are_used() -> None:
 
 
 def test_nothing_is_prepared_for_a_few() -> None:
-    code = f"import okrxl.exchange.workers as w, sys; w.prepare('pandas', {workers.FEW}); print(*sys.modules)"
+    code = (
+        f"import okrxl.exchange.parallel.pool as w, sys; w.prepare('pandas', {pool.FEW}); print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "multiprocessing" not in done.stdout.split()
 
@@ -73,13 +75,13 @@ def test_results_come_in_the_jobs_order_and_progress_only_grows() -> None:
 
 
 def test_an_executor_that_is_given_is_used_and_left_running() -> None:
-    with ThreadPoolExecutor(3) as pool:
-        assert list(each(jobs.backwards, MANY, pool)) == [n * n for n in MANY]
-        assert list(each(jobs.where, [1], pool)) == [os.getpid()]
+    with ThreadPoolExecutor(3) as threads:
+        assert list(each(jobs.backwards, MANY, threads)) == [n * n for n in MANY]
+        assert list(each(jobs.where, [1], threads)) == [os.getpid()]
 
 
 def test_no_more_is_handed_out_than_is_in_flight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "IN_FLIGHT", 4)
+    monkeypatch.setattr(pool, "IN_FLIGHT", 4)
     taken: list[int] = []
 
     class Watched(list[int]):
@@ -88,8 +90,8 @@ def test_no_more_is_handed_out_than_is_in_flight(monkeypatch: pytest.MonkeyPatch
             taken.append(at.start)
             return list(MANY[at])
 
-    with ThreadPoolExecutor(2) as pool:
-        results = each(jobs.squared, Watched(MANY), pool)
+    with ThreadPoolExecutor(2) as threads:
+        results = each(jobs.squared, Watched(MANY), threads)
         assert next(results) == 0
         assert len(taken) <= 4
         assert len(list(results)) == 99
@@ -125,15 +127,15 @@ def test_a_process_that_dies_is_one_clear_error() -> None:
 
 INTERRUPTED = """
 import sys
-from okrxl.exchange import cluster as dask_cluster
-from okrxl.exchange import workers
-from okrxl.exchange.cluster import scheduler
+from okrxl.exchange.parallel import dask as dask_cluster
+from okrxl.exchange.parallel import pool
+from okrxl.exchange.parallel.dask import scheduler
 from tests.exchange import jobs
 
-workers._processors = lambda: 2
+pool._processors = lambda: 2
 if __name__ == "__main__":
     try:
-        list(workers.each(jobs.forever, [sys.argv[1]] * 100))
+        list(pool.each(jobs.forever, [sys.argv[1]] * 100))
     except KeyboardInterrupt:
         print("interrupted")
 """
@@ -169,7 +171,7 @@ def alive(pid: int) -> bool:
 
 
 def test_importing_it_costs_nothing_that_may_not_be_needed() -> None:
-    code = "import sys, okrxl.exchange.workers; print(*sys.modules)"
+    code = "import sys, okrxl.exchange.parallel.pool; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"dask", "distributed", "pandas", "rich", "multiprocessing", "concurrent.futures.process"}
     assert not heavy & set(done.stdout.split())
@@ -186,7 +188,7 @@ def test_on_a_terminal_there_is_a_bar() -> None:
     import pty  # noqa: PLC0415
 
     here, there = pty.openpty()
-    code = "from okrxl.exchange.workers import progress\nwith progress('Out [all]') as say: say(3, 7)"
+    code = "from okrxl.exchange.parallel.pool import progress\nwith progress('Out [all]') as say: say(3, 7)"
     done = subprocess.run([sys.executable, "-c", code], stderr=there, stdout=subprocess.PIPE, check=True)
     os.close(there)
     shown = os.read(here, 100_000).decode()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.formula.translate import Translator
 
 from okrxl.core.address import MAX_ROWS, Area, cell_name, column_number
-from okrxl.core.styles import STYLES
+from okrxl.sheets.styles import STYLES
 from tests.live.com import Bag, Com, ComError, Things
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import xlwings as xw
 
 from okrxl.build.ready import ready_made
 from okrxl.build.workbook import new_workbook, starting
-from okrxl.excel.closed import ClosedWorkbook
+from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, first_sheet, refresh
 from tests.live.com_book import Application, Workbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from okrxl.core.address import Area
-from okrxl.excel.drawn import NAME as RECORD
+from okrxl.excel.sheet_record import NAME as RECORD
 from tests.live.com_book import Application, Workbook, Worksheet
 
 PRINTED = ("Orientation", "PrintTitleRows", "PrintTitleColumns", "LeftFooter", "RightFooter")

@@ -12,7 +12,7 @@ import pytest
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.placed import Appended, Drawing, Scalar
+from okrxl.sheets.model import Appended, Drawing, Scalar
 from tests.excel import ledger
 from tests.excel.ledger import NEW, TAB
 from tests.live.com_book import Application, ListObject, Worksheet

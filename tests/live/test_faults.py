@@ -11,7 +11,7 @@ import pytest
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import Drawing
+from okrxl.sheets.model import Drawing
 from tests.live.com_book import Application
 from tests.live.conftest import NOW, Opened, front
 from tests.live.pictures import INPUTS, contents, differences, looks, names, settings, whole

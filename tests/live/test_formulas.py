@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.placed import Computed, Content, Drawing, Link, PlacedSheet, Values
+from okrxl.sheets.model import Computed, Content, Drawing, Link, PlacedSheet, Values
 from tests.excel.test_formulas import COLUMN, SHEET, drawn
 from tests.live.com_book import Application, Worksheet
 from tests.live.conftest import Opened, front, loaded

@@ -6,7 +6,7 @@ import pytest
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.placed import Drawing, PlacedSheet, Values
+from okrxl.sheets.model import Drawing, PlacedSheet, Values
 from tests.excel.test_protection import HIDDEN, SHEET
 from tests.live.com_book import Application, Worksheet
 from tests.live.conftest import Opened, front

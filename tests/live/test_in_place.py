@@ -13,7 +13,7 @@ from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import Button, Drawing, PlacedSheet, Print, Values
+from okrxl.sheets.model import Button, Drawing, PlacedSheet, Print, Values
 from tests.live.com_book import Application, ListObject, Worksheet
 from tests.live.conftest import NOW, Opened, driver, front
 from tests.live.counting import counted

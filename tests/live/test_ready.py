@@ -13,7 +13,7 @@ from okrxl.build.ready import ready_made
 from okrxl.core.address import Area
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import Body, Drawing, NamedCell, PlacedSheet, PlacedTable, Validation, Values
+from okrxl.sheets.model import Body, Drawing, NamedCell, PlacedSheet, PlacedTable, Validation, Values
 from tests.live.com import ComError
 from tests.live.com_book import Application, CellStyle, Workbook, Worksheet, unopened
 from tests.live.conftest import NOW, Opened, driver, front

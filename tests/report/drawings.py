@@ -11,7 +11,7 @@ from okrxl.core.grid import Grid
 from okrxl.core.labels import Lang
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.pipeline import Moment, refresh
-from okrxl.placed import Axis, CellIs, Chart, Computed, Content, Drawing, PlacedSheet, Print, Rule
+from okrxl.sheets.model import Axis, CellIs, Chart, Computed, Content, Drawing, PlacedSheet, Print, Rule
 from tests.check import case
 
 NOW = datetime(2026, 11, 20, 9, 30)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from okrxl.core.labels import LANGS, Lang
-from okrxl.placed import PlacedSheet
+from okrxl.sheets.model import PlacedSheet
 from tests.report import drawings
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang
-from okrxl.core.styles import LOOKS, STYLES
-from okrxl.layout import tab_names
-from okrxl.placed import Chart, Drawing, PlacedSheet, Scale
+from okrxl.report.layout import tab_names
+from okrxl.sheets.model import Chart, Drawing, PlacedSheet, Scale
+from okrxl.sheets.styles import LOOKS, STYLES
 from tests.check import case
 from tests.report import drawings
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import column_letters
-from okrxl.core.styles import STYLES, Style
-from okrxl.placed import Body, Button, Chart, PlacedSheet, Protection
+from okrxl.sheets.model import Body, Button, Chart, PlacedSheet, Protection
+from okrxl.sheets.styles import STYLES, Style
 
 if TYPE_CHECKING:
     import xlwings as xw

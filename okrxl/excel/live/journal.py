@@ -26,17 +26,17 @@ class Journal:
     def put_back(self) -> None:
         """Undo everything, in reverse; what cannot be undone does not keep the rest from it."""
         while self._undo:
-            insist(self._undo.pop())
+            retry(self._undo.pop())
         self._later.clear()
 
     def finish(self) -> None:
         """All is drawn: take the steps that waited. One that fails is taken again by the next refresh."""
         self._undo.clear()
         while self._later:
-            insist(self._later.pop(0))
+            retry(self._later.pop(0))
 
 
-def insist(step: Step) -> bool:
+def retry(step: Step) -> bool:
     """Take a step that must not fail, a few times over; whether it succeeded. Excel may be busy just now."""
     for _ in range(ATTEMPTS):
         try:

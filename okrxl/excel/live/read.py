@@ -29,7 +29,7 @@ FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A worksheet that is there, and its tables by folded name."""
+    """A worksheet that is there, and its tables by normalized name."""
 
     sheet: xw.Sheet
     tables: Mapping[str, xw.main.Table]
@@ -44,7 +44,7 @@ def sheets_of(book: xw.Book) -> dict[str, Standing]:
 
 
 def read_grids(sheets: Mapping[str, Standing], tables: Mapping[str, str]) -> dict[str, Grid]:
-    """Key -> raw cells of each table present; `tables` gives the key of each name (folded) asked for."""
+    """Key -> raw cells of each table present; `tables` gives the key of each name (normalized) asked for."""
     return {
         tables[name]: _grid(one.sheet, tab, table)
         for tab, one in sheets.items()

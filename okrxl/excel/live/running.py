@@ -9,15 +9,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from okrxl import libreoffice
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
-from okrxl.excel import calc
 from okrxl.excel.live import running_api
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live.ready import MakeReady
+    from okrxl.excel.live.draw.prepared import MakeReady
     from okrxl.excel.port import Port
 
 LANGUAGE_NAME = "_okrxl.text.language"
@@ -105,7 +105,7 @@ def load() -> None:
             import xlwings  # noqa: F401, PLC0415
         except ImportError as error:
             raise EnvironmentProblemError("xlwings_missing") from error
-        from okrxl.excel.calc import engine  # noqa: PLC0415 — it needs xlwings
+        from okrxl.libreoffice.app import engine  # noqa: PLC0415 — it needs xlwings
 
         engine.add()
 
@@ -142,12 +142,12 @@ def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
         process = _process(hwnd)
         found = [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
     yield from found
-    if calc.NAME in engines and hwnd is None:
-        from okrxl.excel.calc.engine import in_windows  # noqa: PLC0415 — it needs xlwings
+    if libreoffice.NAME in engines and hwnd is None:
+        from okrxl.libreoffice.app.engine import in_windows  # noqa: PLC0415 — it needs xlwings
 
         try:
             yield from in_windows()
-        except calc.BridgeMissingError as error:
+        except libreoffice.BridgeMissingError as error:
             raise EnvironmentProblemError("no_bridge", version=str(error)) from error
 
 
@@ -164,13 +164,13 @@ def _process(hwnd: int) -> int | None:
 
 def speaks_with_libreoffice() -> bool | None:
     """Whether this Python can; None where there is no LibreOffice."""
-    from okrxl.excel.calc import processes, remote  # noqa: PLC0415 — only for who asks
+    from okrxl.libreoffice.bridge import processes, remote  # noqa: PLC0415
 
     if processes.program() is None:
         return None
     try:
         remote.uno()
-    except calc.BridgeMissingError:
+    except libreoffice.BridgeMissingError:
         return False
     return True
 

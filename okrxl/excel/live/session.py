@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from okrxl.excel.live import api
-from okrxl.excel.live.journal import insist
+from okrxl.excel.live.journal import retry
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -36,10 +36,10 @@ def quiet(book: xw.Book) -> Iterator[None]:
             setattr(app, name, value)
         yield
     finally:
-        insist(view)
-        insist(lambda: setattr(app, "status_bar", status))
+        retry(view)
+        retry(lambda: setattr(app, "status_bar", status))
         for name, value in reversed(before):
-            insist(lambda name=name, value=value: setattr(app, name, value))  # type: ignore[misc]
+            retry(lambda name=name, value=value: setattr(app, name, value))  # type: ignore[misc]
 
 
 def _view(book: xw.Book) -> Callable[[], None]:

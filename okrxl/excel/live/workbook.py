@@ -12,17 +12,17 @@ from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.schema import INPUT_NAMES, OWNED_NAME
 from okrxl.excel.live import api
-from okrxl.excel.live.appending import Appender
-from okrxl.excel.live.cells import Cell, grid, seen, shown, written
+from okrxl.excel.live.append import Appender
+from okrxl.excel.live.draw.cells import Cell, grid, seen, shown, written
+from okrxl.excel.live.draw.names import TEXT_NAME, Names
+from okrxl.excel.live.draw.prepared import MakeReady, PreparedSheets, stocked
+from okrxl.excel.live.draw.removal import remove_or_empty
+from okrxl.excel.live.draw.sheet import Canvas, SheetArtist
+from okrxl.excel.live.draw.styles import Styles
 from okrxl.excel.live.journal import Journal
-from okrxl.excel.live.names import TEXT_NAME, Names
 from okrxl.excel.live.read import Standing, read_grids, sheets_of
-from okrxl.excel.live.ready import MakeReady, Stock, stocked
-from okrxl.excel.live.removal import remove_or_empty
 from okrxl.excel.live.session import quiet
-from okrxl.excel.live.sheet import Canvas, SheetArtist
-from okrxl.excel.live.styles import Styles
-from okrxl.placed import Drawing, NamedCell, PlacedSheet
+from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -62,7 +62,7 @@ class LiveWorkbook:
     def owned(self) -> Mapping[str, str]:
         """Key -> tab of the sheets okrxl made."""
         with told(self._book):
-            return self._known().owned(folded(self.sheet_names()))
+            return self._known().owned(normalized(self.sheet_names()))
 
     def tables(self) -> Mapping[str, str]:
         """Folded name -> tab of all Excel tables."""
@@ -79,8 +79,8 @@ class LiveWorkbook:
         journal = Journal()
         with told(self._book), quiet(self._book):
             try:
-                there = There(self._known(), folded(self.sheet_names()), self._standing())
-                Artist(self._book, there, journal).draw(drawing, self._make_ready)
+                there = WorkbookSnapshot(self._known(), normalized(self.sheet_names()), self._standing())
+                SheetWriter(self._book, there, journal).draw(drawing, self._make_ready)
             except BaseException:
                 journal.put_back()
                 raise
@@ -117,37 +117,37 @@ def _name_of(book: xw.Book) -> str:
         return "Excel"
 
 
-def folded(tabs: tuple[str, ...]) -> dict[str, str]:
-    """Tabs by folded name."""
+def normalized(tabs: tuple[str, ...]) -> dict[str, str]:
+    """Tabs by normalized name."""
     return {name.casefold(): name for name in tabs}
 
 
 def delete_others(book: xw.Book, present: frozenset[str]) -> None:
-    """Delete the tabs that were not there before, by folded name."""
+    """Delete the tabs that were not there before, by normalized name."""
     for sheet in list(book.sheets):
         if sheet.name.casefold() not in present:
             sheet.delete()
 
 
 @dataclass(frozen=True, slots=True)
-class There:
-    """What a workbook holds before it is drawn into: our names, tabs by folded name, worksheets by tab."""
+class WorkbookSnapshot:
+    """What a workbook holds before it is drawn into: names, normalized tabs, worksheets by tab."""
 
     names: Names
     tabs: dict[str, str]
     sheets: Mapping[str, Standing]
 
 
-class Artist:
+class SheetWriter:
     """One drawing into one open workbook."""
 
-    def __init__(self, book: xw.Book, there: There, journal: Journal) -> None:
+    def __init__(self, book: xw.Book, there: WorkbookSnapshot, journal: Journal) -> None:
         self._book = book
         self._journal = journal
         self._names, self._tabs, self._there = there.names, there.tabs, there.sheets
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, api.from_1904(book))
-        self._stock = Stock(None, ())
+        self._stock = PreparedSheets(None, ())
 
     def draw(self, drawing: Drawing, make_ready: MakeReady | None) -> None:
         """Everything of the drawing."""

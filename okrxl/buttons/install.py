@@ -1,0 +1,77 @@
+"""`okrxl install` and `okrxl uninstall`: tell Excel where Python is, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+
+from okrxl.build.templates import template
+from okrxl.buttons.machine import SETTINGS, Machine
+from okrxl.core.errors import EnvironmentProblemError
+from okrxl.core.labels import Lang, labels
+
+
+def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
+    """Write what the macros look for, and the add-in if it is asked for; one line for each thing done."""
+    words = labels(lang)
+    try:
+        lines = [words.text("click.install.python", python=_told(machine, lang))]
+        if addin:
+            lines.append(words.text("click.install.addin", path=_add_in(machine, lang)))
+    except OSError as error:
+        raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
+    return [*lines, words.text("click.install.next")]
+
+
+def uninstall(machine: Machine, lang: Lang) -> list[str]:
+    """Take all of it away again; workbooks stay as they are."""
+    words = labels(lang)
+    try:
+        if machine.registry is not None:
+            machine.registry.remove(SETTINGS)
+            machine.registry.remove(SETTINGS.rpartition("\\")[0])
+        for path in (machine.script, machine.addin):
+            if path is not None:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
+    return [words.text("click.install.gone")]
+
+
+def python_for_vba(machine: Machine) -> str:
+    """The interpreter in letters that VBA can read; EnvironmentProblemError where there is no such form."""
+    path = machine.python
+    if not machine.ansi(path):
+        path = machine.short(path)
+        if not machine.ansi(path):
+            raise EnvironmentProblemError("path_unreadable", path=machine.python)
+    return path
+
+
+def _told(machine: Machine, lang: Lang) -> str:
+    if machine.registry is not None:
+        path = python_for_vba(machine)
+        machine.registry.write(SETTINGS, "python", path)
+        return path
+    if machine.system == "darwin":
+        machine.script.parent.mkdir(parents=True, exist_ok=True)
+        machine.script.write_text(applescript(machine.python), encoding="utf-8")
+        return machine.python
+    return labels(lang).text("click.install.elsewhere", python=machine.python)
+
+
+def applescript(python: str) -> str:
+    """The script of a Mac, with the interpreter in it."""
+    escaped = python.replace("\\", "\\\\").replace('"', '\\"')
+    return Template(template("applescript", "okrxl.applescript")).substitute(python=escaped)
+
+
+def _add_in(machine: Machine, lang: Lang) -> Path:
+    from okrxl.build.addin import addin  # noqa: PLC0415
+
+    path = machine.addin
+    if path is None:
+        raise EnvironmentProblemError("no_place_for_addin")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(addin(lang))
+    return path

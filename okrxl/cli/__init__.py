@@ -1,0 +1,1 @@
+"""The command line: one parser, a file a group of commands."""

@@ -1,0 +1,84 @@
+"""What a command answers to machines: one JSON object, keys as in DESIGN §2, full precision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from okrxl.core.schema import MONTHLY_COLUMNS, OWNER_SCORE_COLUMNS, SCORE_COLUMNS, STATUSES
+from okrxl.core.wording import describe_finding
+from okrxl.report.source import cells
+from okrxl.report.why import why
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.assess import Assessment
+    from okrxl.core.finding import Finding
+    from okrxl.core.labels import Lang
+
+COUNTS = ("key_results", *STATUSES, "not_updated")
+STANDING = ("score", "grade", *COUNTS, "last_month", "mom", "confidence")
+MORE_SCORES = (
+    "target_max", "aggregation", "frequency", "commitment", "start", "due", "mom_actual", "not_updated",
+    "hits", "planned",
+)  # fmt: skip
+
+
+def answer(workbook: str, found: Assessment, lang: Lang) -> str:
+    """The object, as text; messages, fixes and explanations in `lang`."""
+    hits = found.scored["hits"].where(found.scored["by_hits"])
+    scored = found.scored.assign(why=why(lang, found.scored), hits=hits)
+    told = {
+        "workbook": workbook,
+        "as_of": found.settings.as_of,
+        "company": {key: plain_value(found.company.get(key)) for key in STANDING},
+        "objectives": records(
+            found.objectives, ("id", "objective", "department", "owner", "aligned_to", "weight", *STANDING)
+        ),
+        "departments": records(found.departments, ("department", "lead", *STANDING)),
+        "owners": records(found.owners, OWNER_SCORE_COLUMNS),
+        "scores": records(
+            scored,
+            (*SCORE_COLUMNS, *MORE_SCORES),
+        ),
+        "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
+        "findings": [finding_record(finding, lang) for finding in found.findings],
+    }
+    return json.dumps(told, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)
+
+
+def finding_record(finding: Finding, lang: Lang) -> dict[str, object]:
+    """One finding in words."""
+    message, fix = describe_finding(finding, lang)
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.sheet or None,
+        "cell": finding.cell or None,
+        "value": plain_value(finding.value),
+        "message": message,
+        "fix": fix,
+    }
+
+
+def records(frame: pd.DataFrame, keys: Iterable[str]) -> list[Mapping[str, object]]:
+    """A frame as a list of objects, absent = null."""
+    columns = {key: [plain_value(cell) for cell in cells(frame[key])] for key in keys if key in frame}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def plain_value(value: object) -> object:
+    """What JSON can hold: dates ISO, blanks and not-a-number null, an empty word null."""
+    if value is None or value == "" or value != value:  # noqa: PLR0124 — NaN and NaT
+        return None
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return float(value) if abs(value) != float("inf") else None
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    item = getattr(value, "item", None)
+    return item() if callable(item) else str(value)

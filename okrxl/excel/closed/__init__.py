@@ -1,0 +1,1 @@
+"""The driver for workbooks that are closed files."""

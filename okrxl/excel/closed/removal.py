@@ -1,0 +1,112 @@
+"""Sheets that are no longer wanted: taken out, or emptied where something of the manager's refers to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from okrxl.core.address import Area, cell_name, sheet_ref
+from okrxl.core.schema import OWNED_NAME
+from okrxl.excel.parts.calc_chain import forget_formulas
+from okrxl.excel.parts.cells import cell_xml, escaped
+from okrxl.excel.parts.sheet import SheetPart
+from okrxl.excel.parts.workbook import TEXT_NAME
+from okrxl.excel.sheet_record import is_piece
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from okrxl.excel.package.parts import Parts
+    from okrxl.excel.parts.workbook import WorkbookPart
+
+LISTS = "docProps/"
+"""What only lists the tabs for the file's properties."""
+OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
+
+
+def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
+    """Take an owned sheet out, with its tables and charts.
+
+    Where a formula, chart, pivot or name of the manager's refers to it, the tab stays, empty, and a table
+    that they refer to stays without rows: their references would otherwise break in a way that Excel repairs
+    by deleting them.
+    """
+    tab = book.owned().get(key)
+    part = book.sheet_part(tab) if tab else None
+    if tab and part:
+        forget_formulas(parts, book.sheet_id(tab), set())
+        _strip(parts, part)
+        tables = parts.related(part, "table")
+        others = list(_others(parts, book, part, {below for _, below in tables}))
+        kept = [(one, below) for one, below in tables if _named(parts.tree(below), others)]
+        for one, below in tables:
+            if (one, below) not in kept:
+                parts.unrelate(part, one)
+                parts.remove(below)
+        if kept or any(mention in text for text in others for mention in _mentions(tab)):
+            _empty(parts, part, kept)
+        else:
+            book.remove_sheet(tab)
+            parts.remove(part)
+    book.remove_name(OWNED_NAME + key)
+    book.remove_name(TEXT_NAME + key)
+    for name in [name for name in book.names() if is_piece(name, key)]:
+        book.remove_name(name)
+
+
+def _strip(parts: Parts, part: str) -> None:
+    """Take drawings and comments off a sheet."""
+    for kind in ("drawing", "comments", "vmlDrawing"):
+        for one, below in parts.related(part, kind):
+            for _, chart in parts.related(below, "chart"):
+                parts.remove(chart)
+            parts.unrelate(part, one)
+            parts.remove(below)
+
+
+def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> Iterator[bytes]:
+    """All that could refer to a sheet: every other part's text, and the names that are not okrxl's own."""
+    parts.flush()
+    for name, formula in book.names().items():
+        if not name.startswith(OURS):
+            yield escaped(formula).encode()
+    known = {part, parts.workbook, *tables}
+    for other in parts.package.names:
+        if other.endswith(".xml") and other not in known and not other.startswith(LISTS):
+            yield parts.package.part(other)
+
+
+def _mentions(tab: str) -> list[bytes]:
+    """How formulas and pivot sources mention a tab."""
+    quoted = sheet_ref(tab, "")
+    return [(escaped(tab) + "!").encode(), escaped(quoted).encode(), f"sheet={quoteattr(tab)}".encode()]
+
+
+def _named(table: etree._Element, others: list[bytes]) -> bool:
+    """Whether a table is named anywhere."""
+    name = re.escape(str(table.get("displayName", ""))).encode()
+    word = re.compile(rb"(?<![\w.])" + name + rb"(?![\w.])", re.IGNORECASE)
+    return any(word.search(text) for text in others)
+
+
+def _empty(parts: Parts, part: str, kept: list[tuple[str, str]]) -> None:
+    """The tab without its content, but for the headers of tables that are kept, one below the other."""
+    sheet = SheetPart(parts, part, fresh=True)
+    rows, top = [], 1
+    for _, below in kept:
+        root = parts.tree(below)
+        headers = [str(node.get("name")) for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
+        ref = Area(top, 1, top + 1, len(headers)).ref
+        root.set("ref", ref)
+        for node in root.iterfind("{*}autoFilter"):
+            node.set("ref", ref)
+        parts.touch(below)
+        cells = "".join(cell_xml(cell_name(top, place), 0, header) for place, header in enumerate(headers, 1))
+        rows.append(f'<row r="{top}">{cells}</row>'.encode())
+        top += 3
+    if kept:
+        refs = "".join(f'<tablePart r:id="{one}"/>' for one, _ in kept)
+        sheet.put(f'<tableParts count="{len(kept)}">{refs}</tableParts>'.encode())
+    sheet.write(iter(rows))

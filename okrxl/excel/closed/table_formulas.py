@@ -1,0 +1,92 @@
+"""Calculated columns of a table: the formula that a new row gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import cell_name
+
+if TYPE_CHECKING:
+    from okrxl.excel.closed.sheet_rows import Cell, Row, SheetRows
+
+FORMULA = re.compile(rb"<(?:\w+:)?f(\s[^>]*?)?(?:/>|>([^<]*)</)")
+SHARED = re.compile(rb'\st="shared"')
+INDEX = re.compile(rb'\ssi="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """A calculated column's formula as it reads in the cell `origin`; `array`: each cell an array."""
+
+    text: str
+    origin: str
+    array: bool = False
+
+    def at(self, cell: str) -> str:
+        """The formula for a cell: references that are relative move along."""
+        return _moved(self.text, self.origin, cell)
+
+
+def calculated(root: etree._Element, left: int, top: int) -> dict[int, Calculated]:
+    """Sheet column -> formula of the calculated columns of a table part."""
+    found = {}
+    for column, node in enumerate(root.iterfind("{*}tableColumns/{*}tableColumn"), left):
+        formula = node.find("{*}calculatedColumnFormula")
+        if formula is not None and formula.text:
+            found[column] = Calculated(
+                formula.text, cell_name(top, column), formula.get("array") in {"1", "true"}
+            )
+    return found
+
+
+def settled(columns: Mapping[int, Calculated], sheet: SheetRows, model: Row | None) -> dict[int, Calculated]:
+    """The same, where a formula tells other cells by their address as it reads in the table's last row.
+
+    The file does not say which row the column's own formula is told for.
+    """
+    cells = {cell.column: cell for cell in model.cells} if model else {}
+    found = dict(columns)
+    for column, one in columns.items():
+        fixed = one.text == one.at(cell_name(int(re.sub(r"\D", "", one.origin)) + 1, column))
+        if not fixed and model and column in cells:
+            told = _told(cells[column], cell_name(model.number, column), sheet)
+            found[column] = Calculated(*told, one.array) if told else one
+    return found
+
+
+def _told(cell: Cell, place: str, sheet: SheetRows) -> tuple[str, str] | None:
+    """A cell's formula and the cell it is told for: one that is shared is told by its first cell."""
+    match = FORMULA.search(cell.body)
+    if not match:
+        return None
+    index = INDEX.search(match[1] or b"") if SHARED.search(match[1] or b"") else None
+    if match[2]:
+        return _text(match[2]), place
+    if not index:
+        return None
+    leader = re.search(
+        rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+\d+)"[^>]*><(?:\w+:)?f\s[^>]*?\bsi="%s"[^>]*>([^<]+)<' % index[1],
+        sheet.xml,
+    )
+    return (_text(leader[2]), leader[1].decode()) if leader else None
+
+
+def _text(xml: bytes) -> str:
+    return str(etree.fromstring(b"<f>" + xml + b"</f>").text)
+
+
+def _moved(text: str, origin: str, cell: str) -> str:
+    # openpyxl knows how references read; its vocabulary is slow to load, and few tables have a formula.
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415
+
+    try:
+        moved: str = Translator("=" + text, origin=origin).translate_formula(cell)
+    except TokenizerError:
+        return text
+    return moved.removeprefix("=")

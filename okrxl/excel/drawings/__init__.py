@@ -1,0 +1,1 @@
+"""Drawings, charts, notes and buttons, as parts of a package."""

@@ -1,0 +1,165 @@
+"""The drawing of a sheet: our charts found by name and kept where they stand, everything else left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.excel.drawings.chart_update import Look, repoint
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.parts import Parts
+    from okrxl.sheets.model import Chart, PlacedSheet
+
+KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OURS = "okr_"
+"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+PIXEL = 9_525
+"""English metric units in a pixel at 96 dpi."""
+
+
+def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: Look) -> str | None:
+    """Put the charts on a sheet; gives the id of its drawing where it has one."""
+    present = parts.related(sheet, "drawing")
+    if not present and not wanted.charts:
+        return None
+    if present:
+        one, part = present[0]
+    else:
+        part = parts.free_name("xl/drawings/drawing{}.xml")
+        parts.put(part, _empty(), KIND)
+        one = parts.relate(sheet, "drawing", part)
+    root = parts.tree(part)
+    frames = _frames(root)
+    targets = parts.rels(part)
+    for chart in wanted.charts:
+        name = chart.name if chart.name in frames else _renamed(parts, frames, targets, chart)
+        frame = frames.pop(name, None)
+        target = "" if frame is None else targets.get(_chart_id(frame), ("", ""))[1]
+        if frame is not None and target and parts.package.has(target):
+            if name != chart.name:
+                _call(frame, chart)
+                parts.touch(part)
+            # Place, size and looks are the manager's; what it shows is ours.
+            changed = repoint(parts.tree(target), chart, tab, look)
+            if changed:
+                parts.touch(target)
+            elif changed is None:
+                parts.put(target, _made(chart, tab, look))
+            continue
+        target = parts.free_name("xl/charts/chart{}.xml")
+        parts.put(target, _made(chart, tab, look), CHART_KIND)
+        root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
+        parts.touch(part)
+    for name, frame in frames.items():
+        if name.startswith(OURS):
+            _remove(parts, part, frame, targets)
+    return one
+
+
+def retell(parts: Parts, sheet: str, charts: Iterable[Chart]) -> None:
+    """Give charts that are there the alternative texts of now, where these are nobody else's to change."""
+    told = {chart.name: chart.alt_text for chart in charts}
+    for _, part in parts.related(sheet, "drawing"):
+        for name, frame in _frames(parts.tree(part)).items():
+            for node in frame.iter("{*}cNvPr"):
+                if name in told and node.get("descr") != told[name]:
+                    node.set("descr", told[name])
+                    parts.touch(part)
+
+
+def _made(chart: Chart, tab: str, look: Look) -> bytes:
+    # openpyxl is slow to load, and a refresh rarely makes a chart.
+    from okrxl.excel.drawings.chart import chart_xml  # noqa: PLC0415
+
+    return chart_xml(chart, tab, look)
+
+
+def _empty() -> bytes:
+    return f'<xdr:wsDr xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}"/>'.encode()
+
+
+def _frames(root: etree._Element) -> dict[str, etree._Element]:
+    """Name -> graphic frame."""
+    return {
+        str(node.get("name")): frame
+        for frame in root.iter("{*}graphicFrame")
+        for node in frame.iterfind("{*}nvGraphicFramePr/{*}cNvPr")
+    }
+
+
+def _chart_id(frame: etree._Element) -> str:
+    for node in frame.iter("{*}chart"):
+        for key, value in node.attrib.items():
+            if etree.QName(key).localname == "id":
+                return str(value)
+    return ""
+
+
+def _remove(parts: Parts, part: str, frame: etree._Element, targets: dict[str, tuple[str, str]]) -> None:
+    one = _chart_id(frame)
+    if one in targets:
+        for _, below in parts.rels(targets[one][1]).values():
+            parts.remove(below)
+        parts.remove(targets[one][1])
+        parts.unrelate(part, one)
+    anchor = frame.getparent()
+    if anchor is not None and (holder := anchor.getparent()) is not None:
+        holder.remove(anchor)
+    parts.touch(part)
+
+
+def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree._Element:
+    """A frame between two cells, as Excel anchors its charts; it moves with them and keeps its size."""
+    ids = [str(node.get("id", "")) for node in root.iter("{*}cNvPr")]
+    number = max((int(one) for one in ids if one.isdigit()), default=1) + 1
+    corners = (
+        ("from", chart.left, chart.offset, chart.top),
+        ("to", chart.right, chart.right_offset, chart.bottom),
+    )
+    places = "".join(
+        f"<xdr:{tag}><xdr:col>{column - 1}</xdr:col><xdr:colOff>{offset * PIXEL}</xdr:colOff>"
+        f"<xdr:row>{row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{tag}>"
+        for tag, column, offset, row in corners
+    )
+    xml = (
+        f'<xdr:twoCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}" editAs="oneCell">{places}'
+        '<xdr:graphicFrame macro="">'
+        f'<xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name=""/><xdr:cNvGraphicFramePr/>'
+        '</xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
+        f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{one}"/>'
+        "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>"
+    )
+    anchor = etree.fromstring(parts.own(xml.encode()))
+    _call(anchor, chart)
+    return anchor
+
+
+def _call(frame: etree._Element, chart: Chart) -> None:
+    for node in frame.iter("{*}cNvPr"):
+        node.set("name", chart.name)
+        node.set("descr", chart.alt_text)
+
+
+def _renamed(
+    parts: Parts, frames: dict[str, etree._Element], targets: dict[str, tuple[str, str]], chart: Chart
+) -> str:
+    """The name another program (openpyxl does) gave one of our charts, known by its title or its values."""
+    cells = [series.values.absolute.partition(":")[0] for series in chart.series]
+    for name, frame in frames.items():
+        target = targets.get(_chart_id(frame), ("", ""))[1]
+        if name.startswith(OURS) or not parts.package.has(target):
+            continue
+        root = parts.tree(target)
+        title = "".join(node.text or "" for node in root.iterfind("{*}chart/{*}title//{*}t"))
+        refs = [str(node.text) for node in root.iterfind(".//{*}ser/{*}val//{*}f")]
+        if title == chart.title or [ref.rpartition("!")[2].partition(":")[0] for ref in refs] == cells:
+            return name
+    return ""

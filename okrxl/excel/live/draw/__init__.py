@@ -1,0 +1,1 @@
+"""Placed sheets drawn into a running Excel."""

@@ -1,0 +1,201 @@
+"""Charts of a sheet: found by name and pointed anew, made only where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrxl.core.address import Area, cell_name, sheet_ref
+from okrxl.excel.live import api
+from okrxl.sheets.model import Button, Chart, PlacedSheet, Series
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live.journal import Journal
+
+OURS = "okr_"
+"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+TYPES = {
+    "column": "column_clustered",
+    "bar": "bar_clustered",
+    "stacked_bar": "bar_stacked",
+    "line": "line_markers",
+    "doughnut": "doughnut",
+}
+PIXEL = 0.75
+"""Points in a pixel at 96 dpi."""
+MARKER_SIZE = 6
+
+
+class Frame(NamedTuple):
+    """Where a chart goes, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
+    """Point the charts that are there, make those that are not; take ours away that are no longer wanted."""
+    charts = sheet.charts
+    present = {chart.name: chart for chart in charts}
+    before = frozenset(present)
+    for chart in wanted.charts:
+        found = present.pop(chart.name, None)
+        fresh = found is None
+        if found is not None:
+            _keep(sheet, found, journal)
+        else:
+            # As with tabs: a chart whose adding failed midway has another name.
+            known = before | {one.name for one in wanted.charts[: wanted.charts.index(chart)]}
+            journal.note(lambda known=known: _delete_others(sheet, known))  # type: ignore[misc]
+            found = _make(charts, sheet, chart)
+        _point(sheet, tab, found, chart)
+        _shape(found, chart, fresh=fresh)
+        api.adorn(sheet, found, chart)
+    for name, chart_left in present.items():
+        if name.startswith(OURS):
+            journal.later(chart_left.delete)
+
+
+def point_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
+    """Point the charts that are there at their cells, all else as it is; one taken out stays out."""
+    present = {chart.name: chart for chart in sheet.charts}
+    for chart in wanted.charts:
+        found = present.get(chart.name)
+        if found is not None:
+            told = api.shown_by(found)
+            journal.note(lambda found=found, told=told: api.point_at(found, told))  # type: ignore[misc]
+            _point(sheet, tab, found, chart)
+
+
+def _keep(sheet: xw.Sheet, found: xw.Chart, journal: Journal) -> None:
+    """Note what a chart shows and tells; the rest of its looks is drawn anew by the next refresh."""
+    told, title, name = api.shown_by(found), found.title, found.name
+    text = api.told_of(sheet, name)
+    journal.note(lambda: api.point_at(found, told))
+    journal.note(lambda: setattr(found, "title", title))
+    journal.note(lambda: api.tell(sheet, name, text))
+
+
+def retell(sheet: xw.Sheet, wanted: PlacedSheet, journal: Journal) -> None:
+    """Only the alternative texts, which tell values."""
+    for chart in wanted.charts:
+        text = api.told_of(sheet, chart.name)
+        journal.note(lambda name=chart.name, text=text: api.tell(sheet, name, text))  # type: ignore[misc]
+        api.tell(sheet, chart.name, chart.alt_text)
+
+
+def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
+    frame = frame_of(sheet, chart)
+    return charts.add(
+        frame.left,
+        frame.top,
+        frame.width,
+        frame.height,
+        chart_type=TYPES[chart.kind],
+        source=sheet.range(_source(chart)),
+        plot_by="columns",
+        name=chart.name,
+        style=None,
+    )
+
+
+def _delete_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
+    for chart in list(sheet.charts):
+        if chart.name not in known:
+            chart.delete()
+
+
+def frame_of(sheet: xw.Sheet, chart: Chart | Button) -> Frame:
+    """From the corner of one cell to that of another, as Excel draws them with its font."""
+    first = sheet.range(cell_name(chart.top, chart.left))
+    left, top = first.left + chart.offset * PIXEL, first.top
+    if isinstance(chart, Chart) and not chart.bottom:
+        return Frame(left, top, chart.width * PIXEL, chart.height * PIXEL)
+    last = sheet.range(cell_name(chart.bottom, chart.right))
+    return Frame(left, top, last.left + chart.right_offset * PIXEL - left, last.top - top)
+
+
+def _source(chart: Chart) -> str:
+    """Names and values of the series; the categories are told apart."""
+    return ",".join(_column(one).ref for one in chart.series)
+
+
+def _column(one: Series) -> Area:
+    return Area(one.name.top, one.values.left, one.values.bottom, one.values.right)
+
+
+def formulas(chart: Chart, tab: str) -> list[str]:
+    """What each series shows, as Excel writes it."""
+
+    def ref(area: Area) -> str:
+        return sheet_ref(tab, area.absolute)
+
+    return [
+        f"=SERIES({ref(one.name)},{ref(chart.categories)},{ref(one.values)},{index})"
+        for index, one in enumerate(chart.series, 1)
+    ]
+
+
+def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
+    told = formulas(chart, tab)
+    if api.point_at(found, told):
+        return
+    found.set_source_data(sheet.range(_source(chart)), plot_by="columns")
+    # Another number of series, or no way to tell them apart: by xlwings' own words.
+    if not api.point_at(found, told):
+        found.set_x_axis_values(sheet.range(chart.categories.ref))
+
+
+def _shape(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
+    found.title = chart.title
+    legend = found.legend
+    if chart.legend:
+        legend.position = "bottom"
+    else:
+        legend.visible = False
+    # Before the axes: a series that becomes a line takes its axis along.
+    _paint(found, chart)
+    if chart.kind == "doughnut":
+        return
+    axis = chart.axis
+    limits = {
+        "minimum_scale": axis.minimum,
+        "maximum_scale": axis.maximum,
+        "major_unit": axis.major_unit,
+        "title": axis.title or None,
+    }
+    if fresh:
+        # What was never set need not be unset.
+        limits = {name: value for name, value in limits.items() if value is not None}
+    found.value_axis.set(number_format=axis.number_format, **limits)  # type: ignore[arg-type] # as below
+    lying = chart.kind in {"bar", "stacked_bar"}
+    asked: dict[str, bool | str] = {"reverse_order": True, "crosses": "maximum"} if lying else {}
+    if chart.category_format:
+        asked["number_format"] = chart.category_format
+    found.category_axis.set(**asked)  # type: ignore[arg-type] # each value fits its own parameter
+
+
+def _paint(found: xw.Chart, chart: Chart) -> None:
+    series = found.series
+    for index, one in enumerate(chart.series, 1):
+        if chart.kind == "line" or one.line:
+            series(index).set(**_line(chart, one))  # type: ignore[arg-type] # as above
+        elif chart.kind != "doughnut":
+            series(index).set(fill_color="#" + one.colour)
+
+
+def _line(chart: Chart, one: Series) -> Mapping[str, str | int]:
+    colour = "#" + one.colour
+    marker: Literal["none", "circle"] = "none" if one.dashed else "circle"
+    asked: dict[str, str | int] = {"line_color": colour, "marker_style": marker}
+    if not one.dashed:
+        asked |= {
+            "marker_size": MARKER_SIZE,
+            "marker_foreground_color": colour,
+            "marker_background_color": colour,
+        }
+    return asked | ({"chart_type": "line_markers"} if chart.kind != "line" else {})

@@ -1,0 +1,117 @@
+"""The defined names of an open workbook, read once and written back one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area, sheet_ref
+from okrxl.core.schema import OWNED_NAME
+from okrxl.excel.live import api
+from okrxl.excel.sheet_record import NAME as RECORD_NAME
+from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live.journal import Journal
+
+TEXT_NAME = "_okrxl.text."
+OURS = ("_okrxl.", "okr_")
+"""How the names begin that okrxl reads or writes."""
+REFERENCE = re.compile(r"=('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
+
+
+class Names:
+    """okrxl's names of one workbook as they were when first asked for, kept up with what is written."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        found = api.names(book)
+        self._formulas = {name: formula for name, formula in found if name.startswith(OURS)}
+
+    def owned(self, tabs: Mapping[str, str]) -> dict[str, str]:
+        """Key -> tab of the sheets okrxl made; `tabs` are those that are there, by normalized name."""
+        places = {
+            name.removeprefix(OWNED_NAME): self.place(name, tabs) for name in self._starting(OWNED_NAME)
+        }
+        return {key: place[0] for key, place in places.items() if place}
+
+    def texts(self, start: str = TEXT_NAME) -> dict[str, str]:
+        """Text constants by what follows `start`."""
+        found = {name: self._formulas[name] for name in self._starting(start)}
+        return {
+            name.removeprefix(start): formula[2:-1].replace('""', '"')
+            for name, formula in found.items()
+            if formula.startswith('="')
+        }
+
+    def place(self, name: str, tabs: Mapping[str, str]) -> tuple[str, Area] | None:
+        """(tab, cell) that a name points at; None where it is broken or absent."""
+        match = REFERENCE.fullmatch(self._formulas.get(name, ""))
+        if not match:
+            return None
+        tab = match[1]
+        tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+        return (tabs[tab.casefold()], Area.parse(match[2])) if tab.casefold() in tabs else None
+
+    def _starting(self, start: str) -> list[str]:
+        return [name for name in self._formulas if name.startswith(start)]
+
+    def record(self, key: str) -> Record | None:
+        """What is remembered of a sheet."""
+        texts = {name: text for name, text in self.texts("").items() if name.startswith(RECORD_NAME)}
+        return parsed(record_text(texts, key))
+
+    def remember(self, key: str, record: Record | None, journal: Journal | None) -> None:
+        """Keep a sheet's record; None: it has none until it is drawn. Without a journal, for good."""
+        for name, text in pieces(key, record.text if record else ""):
+            if text or name in self._formulas:
+                self.put(name, '="' + text + '"', journal, hidden=True)
+
+    def forget(self, key: str) -> None:
+        """A sheet that is gone has no record."""
+        for name in self._starting(RECORD_NAME):
+            if name.removeprefix(RECORD_NAME).lstrip("0123456789") == f".{key}":
+                self.drop(name)
+
+    def own(self, key: str, tab: str, journal: Journal) -> None:
+        """Remember that okrxl made a tab."""
+        self.put(OWNED_NAME + key, "=" + sheet_ref(tab, "$A$1"), journal, hidden=True)
+
+    def put(self, name: str, formula: str, journal: Journal | None, *, hidden: bool) -> None:
+        """Make or re-point a name, with its leading `=`."""
+        before = self._formulas.get(name)
+        if before is not None and _plain(before) == _plain(formula):
+            return
+        if before is None:
+            self._add(name, formula, journal, hidden=hidden)
+            return
+        if journal:
+            journal.note(lambda: self._point(name, before))
+        self._point(name, formula)
+
+    def _add(self, name: str, formula: str, journal: Journal | None, *, hidden: bool) -> None:
+        if journal:
+            journal.note(lambda: self.drop(name))
+        made = self._book.names.add(name, formula)
+        self._formulas[name] = formula
+        if hidden:
+            api.hide_name(made)
+
+    def _point(self, name: str, formula: str) -> None:
+        self._book.names(name).refers_to = formula
+        self._formulas[name] = formula
+
+    def drop(self, name: str) -> None:
+        """Take a name away, if it is there."""
+        if name in self._formulas:
+            self._book.names(name).delete()
+            del self._formulas[name]
+
+
+def _plain(formula: str) -> str:
+    """Excel takes quotes off tabs that need none."""
+    match = REFERENCE.fullmatch(formula)
+    return f"={match[1].strip(chr(39))}!{match[2]}" if match else formula

@@ -1,0 +1,275 @@
+"""One placed sheet drawn into an open workbook: what is there already is compared, the rest is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area, around, joined, parse_cell, without
+from okrxl.excel.live import api
+from okrxl.excel.live.draw.cells import (
+    Cell,
+    addresses,
+    changed,
+    grid,
+    refs,
+    rows_of,
+    seen,
+    whole_columns,
+    whole_rows,
+    written,
+)
+from okrxl.excel.live.draw.charts import frame_of, place_charts, point_charts, retell
+from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
+from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
+from okrxl.excel.parts.cells import formula_cells
+from okrxl.excel.sheet_record import Record, blocks_of, record_of, tables_mark
+from okrxl.sheets.model import PlacedSheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from okrxl.excel.live.draw.names import Names
+    from okrxl.excel.live.draw.styles import Styles
+    from okrxl.excel.live.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What the sheets of one drawing share."""
+
+    names: Names
+    styles: Styles
+    journal: Journal
+    from_1904: bool
+
+
+class SheetArtist:
+    """Draws one sheet, `tab` by name."""
+
+    def __init__(self, canvas: Canvas, sheet: xw.Sheet, tab: str, wanted: PlacedSheet) -> None:
+        self._canvas = canvas
+        self._sheet = sheet
+        self._tab = tab
+        self._wanted = wanted
+        self._blocks = blocks_of(wanted)
+        self._links = {(link.row, link.column): link for link in wanted.links}
+        self._record = record_of(wanted)
+
+    def make(self) -> None:
+        """Everything, on a sheet that was just added; then `finish`."""
+        self._set_widths()
+        if self._blocks:
+            self._canvas.styles.paint(self._sheet, self._blocks)
+            self._write([around(self._record.areas)])
+        self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
+        api.set_up(self._sheet, self._wanted)
+
+    def complete(self) -> None:
+        """What a sheet copied out of a file lacks; then `finish`. LookupError: it is not as it is to be."""
+        name_tables(self._sheet, self._wanted.tables)
+        if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
+            raise LookupError(self._tab)
+        self._write(self._link_areas())
+
+    def finish(self) -> None:
+        """What a new sheet gets at the end."""
+        for button in self._wanted.buttons:
+            api.add_button(self._sheet, button, frame_of(self._sheet, button))
+        if self._wanted.protection:
+            api.protect(self._sheet, self._wanted.protection)
+        if self._wanted.state != "visible":
+            api.hide(self._sheet, well=self._wanted.state == "very_hidden")
+        self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
+
+    def redraw(self, tables: Mapping[str, xw.main.Table]) -> None:
+        """Only what is not yet as it is to be; `tables` are those that stand on the sheet."""
+        record = self._canvas.names.record(self._wanted.key)
+        found = found_in(tables, self._wanted.tables, record.areas if record else None)
+        known = self._known(record, found)
+        stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
+        ours = joined([*known.areas, *self._record.areas])
+        if not ours:
+            return
+        box = around(ours)
+        before = grid(self._sheet.range(box.ref).raw_value)
+        wrong = self._wrong(before, box, stale)
+        gone = without(known.areas, self._record.areas)
+        if not (stale or wrong or gone):
+            return
+        if stale - {"alts"}:
+            # From here on the sheet is not as it is remembered, whatever becomes of the drawing.
+            self._canvas.names.remember(self._wanted.key, None, None)
+        self._keep(box, before, ours)
+        for one in found.values():
+            api.unfilter(one.table)
+        self._change(stale, found, wrong, gone)
+        if stale - {"alts"}:
+            self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
+        self._canvas.names.remember(self._wanted.key, self._record, None)
+
+    def _known(self, record: Record | None, found: Mapping[str, Found]) -> Record:
+        """What can be taken for granted: the record, where the tables still stand as it has them."""
+        standing = tables_mark((name, one.area.ref) for name, one in found.items())
+        if record and record.marks.get("tables") == standing:
+            return record
+        # Columns beyond ours are the manager's: typed beside a table they become part of it.
+        widths = {table.name.casefold(): table.area.columns for table in self._wanted.tables}
+        areas = [
+            Area(area.top, area.left, area.bottom, min(area.right, area.left + widths[name] - 1))
+            for name, (_, area, _) in found.items()
+            if name in widths
+        ]
+        return Record(tuple(areas), {})
+
+    def _wrong(self, before: Sequence[Sequence[object]], box: Area, stale: set[str]) -> list[Area]:
+        """The rectangles to write."""
+        epoch = self._canvas.from_1904
+        found = [changed(block, before, (box.top, box.left), from_1904=epoch) for block in self._blocks]
+        areas = [area for area in found if area]
+        if "links" in stale:
+            areas += self._link_areas()
+        whole = [area for area in self._record.areas if any(area.overlaps(one) for one in areas)]
+        # One write for each rectangle, of no more than its changed part.
+        return [around([one for one in areas if one.overlaps(area)]) for area in whole]
+
+    def _link_areas(self) -> list[Area]:
+        """The whole of each column that holds links or formulas: one that had a link may have lost it."""
+        places = {(link.row, link.column) for link in self._wanted.links}
+        places |= set(map(parse_cell, formula_cells(self._blocks)))
+        return [
+            Area(area.top, column, area.bottom, column)
+            for area in self._record.areas
+            for column in {column for row, column in places if area.contains(row, column)}
+        ]
+
+    def _keep(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
+        """Note how the cells are put back as they are now, formulas included."""
+        formulas = grid(self._sheet.range(box.ref).formula)
+        kept = {
+            area: _as_it_was(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
+        }
+        for area, rows in kept.items():
+            self._canvas.journal.note(lambda area=area, rows=rows: self._put(area, rows))  # type: ignore[misc]
+
+    def _change(
+        self, stale: set[str], found: Mapping[str, Found], wrong: list[Area], gone: Sequence[Area]
+    ) -> None:
+        sheet = self._sheet
+        areas = [*self._record.areas, *gone]
+        if "merges" in stale:
+            for address in refs(areas):
+                sheet.range(address).unmerge()
+        if "rules" in stale:
+            clear_rules(sheet, areas)
+        lost = self._structure(stale & {"tables"}, found, fresh=False)
+        for address in refs(gone):
+            sheet.range(address).clear()
+        if "links" in stale:
+            for area in self._link_areas():
+                api.unlink(sheet.range(area.ref))
+        if stale & {"styles", "mixed", "links"}:
+            only_mixed = not stale & {"styles", "links"}
+            lost += self._canvas.styles.paint(sheet, self._blocks, only_mixed=only_mixed)
+        lost = [area for area in self._record.areas if any(area.overlaps(one) for one in lost)]
+        self._write([*without(wrong, lost), *lost])
+        self._structure(stale - {"tables", "styles", "mixed", "links"}, found, fresh=False)
+
+    def _write(self, areas: Iterable[Area]) -> None:
+        computed = {parse_cell(ref) for ref in formula_cells(self._blocks)}
+        for area in areas:
+            rows = rows_of(area, self._blocks, self._links, from_1904=self._canvas.from_1904)
+            if any(area.contains(*place) for place in computed):
+                self._sheet.range(area.ref).formula = rows
+            else:
+                self._put(area, rows)
+
+    def _put(self, area: Area, rows: list[list[Cell]]) -> None:
+        self._sheet.range(area.ref).raw_value = rows
+
+    def _structure(self, stale: set[str], found: Mapping[str, Found], *, fresh: bool) -> list[Area]:
+        """All that is not cells, as far as it is stale; gives the areas whose values are lost by it."""
+        sheet, wanted = self._sheet, self._wanted
+        lost: list[Area] = []
+        if "tables" in stale:
+            lost = place_tables(sheet, wanted.tables, found, self._canvas.journal)
+        if "merges" in stale:
+            for address in addresses(area.ref for area in wanted.merges):
+                sheet.range(address).merge()
+        self._set_rows(stale, fresh=fresh)
+        if "rules" in stale:
+            place_rules(sheet, wanted.rules)
+        if "validations" in stale:
+            place_validations(sheet, wanted.validations)
+        if "notes" in stale and fresh:
+            place_notes(sheet, wanted.notes)
+        if "charts" in stale and (wanted.charts or not fresh):
+            place_charts(sheet, self._tab, wanted, self._canvas.journal)
+        else:
+            self._follow(stale)
+        return lost
+
+    def _follow(self, stale: set[str]) -> None:
+        """What of the charts changes with the values alone."""
+        if "ranges" in stale:
+            point_charts(self._sheet, self._tab, self._wanted, self._canvas.journal)
+        if "alts" in stale:
+            retell(self._sheet, self._wanted, self._canvas.journal)
+
+    def _set_widths(self) -> None:
+        columns: dict[float, list[int]] = {}
+        for column, width in self._wanted.widths:
+            columns.setdefault(width, []).append(column)
+        for width, places in columns.items():
+            for address in whole_columns(places):
+                self._sheet.range(address).column_width = width
+
+    def _set_rows(self, stale: set[str], *, fresh: bool) -> None:
+        if "heights" in stale:
+            self._set_heights(fresh=fresh)
+        if "repeated" in stale and not fresh:
+            before = api.repeated(self._sheet)
+            self._canvas.journal.note(lambda: api.repeat(self._sheet, before))
+            api.repeat(self._sheet, self._wanted.print.repeat_rows)
+
+    def _set_heights(self, *, fresh: bool) -> None:
+        if not fresh and self._record.areas:
+            # Rows that had a height of their own and have none now fit their text again.
+            self._sheet.range(f"1:{around(self._record.areas).bottom}").rows.autofit()
+        rows: dict[float, list[int]] = {}
+        for row, height in self._wanted.heights:
+            rows.setdefault(height, []).append(row)
+        for height, places in rows.items():
+            for address in whole_rows(places):
+                self._sheet.range(address).row_height = height
+
+
+def _as_it_was(
+    area: Area,
+    box: Area,
+    before: Sequence[Sequence[object]],
+    formulas: Sequence[Sequence[object]],
+    *,
+    from_1904: bool,
+) -> list[list[Cell]]:
+    """The cells of an area as they have to be written to be what they were when `box` was read."""
+    rows = slice(area.top - box.top, area.bottom - box.top + 1)
+    columns = slice(area.left - box.left, area.right - box.left + 1)
+    return [
+        [
+            _restored(seen(value, from_1904=from_1904), formula)
+            for value, formula in zip(values[columns], told[columns], strict=True)
+        ]
+        for values, told in zip(before[rows], formulas[rows], strict=True)
+    ]
+
+
+def _restored(value: object, formula: object) -> Cell:
+    # A text may begin with `=`: then both are the same.
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    if value is None or isinstance(value, str | float | bool):
+        return written(value)
+    # An error value is a number here; its formula is its name.
+    return str(formula)

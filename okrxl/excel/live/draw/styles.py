@@ -1,0 +1,159 @@
+"""Named cell styles put on areas, in as many calls as there are styles, however many rows there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area, joined
+from okrxl.excel.live import api
+from okrxl.excel.live.draw.cells import Cell, refs
+from okrxl.sheets.model import Values
+from okrxl.sheets.styles import STYLES
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+MARKERS: tuple[tuple[str, Cell], ...] = (("number", 1.0), ("text", "'x"), ("truth", True))
+"""Kinds of content that Excel can tell apart in one call, and a content of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A column whose cells may differ in style."""
+
+    area: Area
+    styles: Sequence[str]
+
+
+class Styles:
+    """Paints areas of one workbook; makes the styles it needs that the workbook lacks."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self._ready: dict[str, bool] = {}
+
+    def paint(self, sheet: xw.Sheet, blocks: Iterable[Values], *, only_mixed: bool = False) -> list[Area]:
+        """Put every cell of the blocks into its style; gives the areas whose values are lost by it.
+
+        A column of one style is one area; they are left out where `only_mixed` ones have changed. Where
+        styles differ from cell to cell (numbers and percents, by the unit of each row), the whole column
+        gets the most frequent one, then passing markers are written, and Excel is asked for all cells that
+        hold a number, a text, a truth value: each kind stands for one more style.
+        """
+        even, mixed = split(blocks)
+        if only_mixed:
+            even = {}
+        base = _most_frequent(mixed)
+        for column in mixed:
+            even.setdefault(base, []).append(column.area)
+        for key, areas in even.items():
+            for address in refs(areas):
+                self._put(sheet.range(address), key)
+        return self._mixed(sheet, mixed, base) if mixed else []
+
+    def ensure(self, keys: Iterable[str]) -> None:
+        """Make those that the workbook lacks, with its own font; those that are there are the manager's."""
+        for key in keys:
+            if key not in self._ready:
+                self._ready[key] = api.ensure_style(self._book, key)
+
+    def _put(self, area: xw.Range, key: str) -> None:
+        self.ensure([key])
+        if not (self._ready[key] and api.paint(area, STYLES[key].name)):
+            format_plainly(area, key)
+
+    def _mixed(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> list[Area]:
+        others = [key for key, _ in _counted(mixed).most_common() if key != base]
+        if not others:
+            return []
+        marks = dict(zip(others, MARKERS, strict=False))
+        self.ensure(marks)
+        if not all(self._ready[key] for key in marks):
+            self._one_by_one(sheet, mixed, base)
+            return []
+        areas = joined(column.area for column in mixed)
+        for area in areas:
+            sheet.range(area.ref).raw_value = _markers(area, mixed, marks)
+        # With more areas than fit into one address, the kinds are asked for once for each address.
+        for address in refs(areas):
+            held = _held(address, mixed)
+            if len(held) == 1:
+                # Of one cell alone Excel would search the whole sheet.
+                self._put(sheet.range(address), *held)
+                continue
+            for key, (kind, _) in marks.items():
+                if key in held:
+                    api.paint_kind(sheet.range(address), kind, STYLES[key].name)
+        return areas
+
+    def _one_by_one(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> None:
+        """Without Excel's own objects: run by run, right but not bounded."""
+        places: dict[str, list[Area]] = {}
+        for column in mixed:
+            for row, key in enumerate(column.styles, column.area.top):
+                if key != base:
+                    places.setdefault(key, []).append(Area(row, column.area.left, row, column.area.left))
+        for key, areas in places.items():
+            for address in refs(areas):
+                format_plainly(sheet.range(address), key)
+
+
+def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]:
+    """Areas by style, and the columns that tell a style for each cell."""
+    even: dict[str, list[Area]] = {}
+    mixed = []
+    for block in blocks:
+        place = block.area
+        for column, style in enumerate(block.styles, place.left):
+            area = Area(place.top, column, place.bottom, column)
+            if isinstance(style, str):
+                even.setdefault(style, []).append(area)
+            else:
+                mixed.append(Mixed(area, style[: area.rows]))
+    return even, mixed
+
+
+def _counted(mixed: Iterable[Mixed]) -> Counter[str]:
+    return Counter(key for column in mixed for key in column.styles)
+
+
+def _most_frequent(mixed: Sequence[Mixed]) -> str:
+    return _counted(mixed).most_common(1)[0][0] if mixed else ""
+
+
+def _markers(area: Area, mixed: Iterable[Mixed], marks: Mapping[str, tuple[str, Cell]]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[""] * area.columns for _ in range(area.rows)]
+    for column in mixed:
+        if area.contains(column.area.top, column.area.left):
+            for row, key in enumerate(column.styles, column.area.top - area.top):
+                if key in marks:
+                    rows[row][column.area.left - area.left] = marks[key][1]
+    return rows
+
+
+def _held(address: str, mixed: Iterable[Mixed]) -> set[str]:
+    """The styles that occur in the areas of an address."""
+    areas = [Area.parse(ref) for ref in address.split(",")]
+    return {
+        key
+        for column in mixed
+        if any(area.contains(column.area.top, column.area.left) for area in areas)
+        for key in column.styles
+    }
+
+
+def format_plainly(area: xw.Range, key: str) -> None:
+    """A style's look by direct formatting, where named styles can't be reached."""
+    wanted = STYLES[key]
+    area.number_format = wanted.number_format
+    area.font.set(bold=wanted.bold, italic=wanted.italic, color="#" + wanted.colour)
+    area.color = "#" + wanted.fill if wanted.fill else None
+    area.horizontal_alignment = wanted.horizontal
+    area.vertical_alignment = wanted.vertical
+    area.wrap_text = wanted.wrap
+    if wanted.border:
+        sides = "all" if wanted.border == "box" else ["edge_bottom", "inside_horizontal"]
+        area.borders.set(sides, line_style="continuous", weight="thin", color="#D5DAE1")

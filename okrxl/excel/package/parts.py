@@ -1,0 +1,224 @@
+"""Parts with their relationships and content types, edited in place; only what was edited is written anew."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lxml import etree
+
+from okrxl.core.address import Area
+from okrxl.core.errors import BadFileError
+from okrxl.excel.package.archive import LEVEL
+from okrxl.excel.package.relations import parsed, targets, workbook_part
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.archive import Package
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing": b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+    b"http://schemas.openxmlformats.org/drawingml/2006/main": b"http://purl.oclc.org/ooxml/drawingml/main",
+    b"http://schemas.openxmlformats.org/drawingml/2006/chart": b"http://purl.oclc.org/ooxml/drawingml/chart",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+"""Transitional namespaces and those that a strict package (ISO 29500-1) has instead."""
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+TYPES_PART = "[Content_Types].xml"
+RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+@dataclass
+class Parts:
+    """A package under edit: XML parts are parsed once, and serialised at the end if they were touched."""
+
+    package: Package
+    _trees: dict[str, etree._Element] = field(default_factory=dict)
+    _touched: set[str] = field(default_factory=set)
+    workbook: str = field(init=False)
+    strict: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.workbook = workbook_part(self.package)
+        self.strict = self.tree(self.workbook).tag.startswith("{http://purl.oclc.org/")
+
+    @property
+    def main(self) -> str:
+        """The main namespace of this package."""
+        return STRICT[MAIN.encode()].decode() if self.strict else MAIN
+
+    @property
+    def office(self) -> str:
+        """The namespace of `r:id`, and the beginning of relationship types."""
+        return STRICT[OFFICE.encode()].decode() if self.strict else OFFICE
+
+    def tree(self, part: str) -> etree._Element:
+        """A part's root; say `touch` after a change."""
+        if part not in self._trees:
+            self._trees[part] = parsed(self.package, part)
+        return self._trees[part]
+
+    def touch(self, part: str) -> None:
+        """The part's tree was changed."""
+        self._touched.add(part)
+
+    def put(
+        self, part: str, content: bytes | Iterable[bytes], content_type: str = "", *, level: int = LEVEL
+    ) -> None:
+        """Replace or add a part; ours are written in the transitional namespaces, translated where needed."""
+        self.package.put(
+            part, map(self.own, (content,) if isinstance(content, bytes) else content), level=level
+        )
+        self._trees.pop(part, None)
+        if content_type:
+            self.set_type(part, content_type)
+
+    def own(self, xml: bytes) -> bytes:
+        """XML in the package's own dialect."""
+        if self.strict:
+            for plain, strict in STRICT.items():
+                xml = xml.replace(plain, strict)
+        return xml
+
+    def remove(self, part: str) -> None:
+        """Take a part out, with its relationships and its content type."""
+        self.package.remove(part)
+        self.package.remove(_rels_part(part))
+        self._trees.pop(part, None)
+        self._trees.pop(_rels_part(part), None)
+        self._touched -= {part, _rels_part(part)}
+        types = self.tree(TYPES_PART)
+        for node in types.findall(f"{{{CONTENT_TYPES}}}Override"):
+            if str(node.get("PartName", "")).casefold() == f"/{part}".casefold():
+                types.remove(node)
+                self.touch(TYPES_PART)
+
+    def set_type(self, part: str, content_type: str) -> None:
+        """Say what kind a part is of."""
+        types = self.tree(TYPES_PART)
+        for node in types.iterfind(f"{{{CONTENT_TYPES}}}Override"):
+            if str(node.get("PartName", "")).casefold() == f"/{part}".casefold():
+                if node.get("ContentType") != content_type:
+                    node.set("ContentType", content_type)
+                    self.touch(TYPES_PART)
+                return
+        etree.SubElement(
+            types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": content_type}
+        )
+        self.touch(TYPES_PART)
+
+    def default_type(self, extension: str, content_type: str) -> None:
+        """Say what kind all parts of an extension are of, where that is not said yet."""
+        types = self.tree(TYPES_PART)
+        known = {
+            str(node.get("Extension", "")).casefold()
+            for node in types.iterfind(f"{{{CONTENT_TYPES}}}Default")
+        }
+        if extension not in known:
+            node = etree.Element(
+                f"{{{CONTENT_TYPES}}}Default", {"Extension": extension, "ContentType": content_type}
+            )
+            types.insert(0, node)
+            self.touch(TYPES_PART)
+
+    def rels(self, part: str) -> dict[str, tuple[str, str]]:
+        """Id -> (type, target part) of a part's internal relationships."""
+        rels = _rels_part(part)
+        if rels not in self._trees and not self.package.has(rels):
+            return {}
+        return targets(part, self.tree(rels))
+
+    def related(self, part: str, kind: str) -> list[tuple[str, str]]:
+        """(id, target part) of the relationships whose type ends with `/kind`, where the target exists."""
+        return [
+            (one, target)
+            for one, (found, target) in self.rels(part).items()
+            if found.rpartition("/")[2] == kind and self.package.has(target)
+        ]
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """The id of a part's relationship to another, made where there is none."""
+        for one, found in self.related(part, kind):
+            if found == target:
+                return one
+        rels = _rels_part(part)
+        if not self.package.has(rels) and rels not in self._trees:
+            self._trees[rels] = etree.XML(f'<Relationships xmlns="{PACKAGE_RELS}"/>')
+            self.default_type("rels", RELS_TYPE)
+        root = self.tree(rels)
+        taken = {str(node.get("Id")) for node in root.iterchildren("*")}
+        fresh = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        relative = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
+        etree.SubElement(
+            root,
+            f"{{{PACKAGE_RELS}}}Relationship",
+            {"Id": fresh, "Type": f"{self.office}/{kind}", "Target": quote(relative, safe="/.")},
+        )
+        self.touch(rels)
+        return fresh
+
+    def unrelate(self, part: str, one: str) -> None:
+        """Take a relationship away."""
+        rels = _rels_part(part)
+        root = self.tree(rels)
+        for node in root.findall(f"{{{PACKAGE_RELS}}}Relationship"):
+            if node.get("Id") == one:
+                root.remove(node)
+                self.touch(rels)
+
+    def free_name(self, pattern: str) -> str:
+        """The first part name of a pattern such as `xl/tables/table{}.xml` that nothing has or speaks of."""
+        number = 1
+        while self.package.has(name := pattern.format(number)) or name.casefold() in self._spoken_of:
+            number += 1
+        return name
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[str]:
+        """The parts that content types and relationships name, whether they are there or not."""
+        types = self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override")
+        named = [str(node.get("PartName", "")).lstrip("/") for node in types]
+        for rels in self.package.names:
+            folder, _, leaf = rels.rpartition("_rels/")
+            if leaf.endswith(".rels"):
+                source = posixpath.join(folder, leaf.removesuffix(".rels"))
+                named += [target for _, target in targets(source, self.tree(rels)).values()]
+        return frozenset(name.casefold() for name in named)
+
+    def whole(self, node: etree._Element, key: str, default: int = 0) -> int:
+        """An attribute that is a whole number; BadFileError where it is none."""
+        try:
+            return int(node.get(key, default))
+        except ValueError as error:
+            raise BadFileError("damaged", name=self.package.name) from error
+
+    def area(self, node: etree._Element, key: str) -> Area:
+        """An attribute that is a range of cells; BadFileError where it is none."""
+        try:
+            return Area.parse(str(node.get(key)))
+        except ValueError as error:
+            raise BadFileError("damaged", name=self.package.name) from error
+
+    def flush(self) -> None:
+        """Write what was touched into the package."""
+        for part in sorted(self._touched):
+            self.package.put(part, serialised(self._trees[part]))
+        self._touched.clear()
+
+
+def serialised(root: etree._Element) -> bytes:
+    """A part's bytes, headed as Excel heads them."""
+    return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+def _rels_part(part: str) -> str:
+    folder, _, leaf = part.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{leaf}.rels")

@@ -1,0 +1,1 @@
+"""The parts of a package, one file a kind."""

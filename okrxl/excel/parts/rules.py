@@ -1,0 +1,74 @@
+"""Conditional formats and validations of a sheet, in openpyxl's vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import assert_never
+
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, Rule
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
+
+from okrxl.excel.parts.openpyxl_xml import xml_of
+from okrxl.excel.parts.rules_update import rule_text
+from okrxl.sheets import model
+
+MAX_PROMPT = 255
+MAX_TITLE = 32
+
+
+def conditional_formats(
+    rules: Sequence[model.Rule], look_of: Callable[[str], int], first: int = 1
+) -> Iterator[bytes]:
+    """A `conditionalFormatting` element for each rule; priorities count up from `first`."""
+    for priority, rule in enumerate(rules, first):
+        made = _rule(rule, look_of)
+        made.priority = priority
+        inner = xml_of(made.to_tree())
+        yield (
+            f'<conditionalFormatting sqref="{rule.area.ref}">'.encode() + inner + b"</conditionalFormatting>"
+        )
+
+
+def _rule(rule: model.Rule, look_of: Callable[[str], int]) -> Rule:
+    match rule:
+        case model.CellIs(_, value, look):
+            return Rule(type="cellIs", operator="equal", formula=[rule_text(value)], dxfId=look_of(look))
+        case model.Formula(_, formula, look):
+            return Rule(type="expression", formula=[formula], dxfId=look_of(look))
+        case model.Scale(_, points):
+            names = ("start", "end") if len(points) == 2 else ("start", "mid", "end")
+            made: dict[str, object] = {}
+            for name, (value, colour) in zip(names, points, strict=True):
+                made |= {f"{name}_type": "num", f"{name}_value": value, f"{name}_color": "FF" + colour}
+            scale: Rule = ColorScaleRule(**made)  # type: ignore[no-untyped-call]
+            return scale
+        case model.Bar(_, minimum, maximum, colour):
+            bar: Rule = DataBarRule("num", minimum, "num", maximum, "FF" + colour)  # type: ignore[no-untyped-call]
+            return bar
+        case _:
+            assert_never(rule)
+
+
+def validations(wanted: Sequence[model.Validation]) -> bytes:
+    """The `dataValidations` element."""
+    made = [_validation(one) for one in wanted]
+    return xml_of(DataValidationList(dataValidation=made).to_tree())
+
+
+def _validation(one: model.Validation) -> DataValidation:
+    made = DataValidation(
+        type=None if one.kind == "any" else one.kind,
+        formula1=one.formula1 or None,
+        formula2=one.formula2 or None,
+        operator=one.operator if one.kind in {"decimal", "date"} and one.operator != "between" else None,
+        allow_blank=True,
+        showErrorMessage=one.kind != "any" and bool(one.error),
+        showInputMessage=bool(one.prompt),
+        promptTitle=one.prompt_title[:MAX_TITLE] or None,
+        prompt=one.prompt[:MAX_PROMPT] or None,
+        error=one.error[:MAX_PROMPT] or None,
+        errorStyle="stop" if one.strict else "warning",
+    )
+    made.sqref = MultiCellRange(one.area.ref)
+    return made

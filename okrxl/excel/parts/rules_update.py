@@ -1,0 +1,82 @@
+"""Conditional formats that are there: ours moved to their present cells, the manager's own left alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from okrxl.sheets import model
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from okrxl.core.address import Area
+
+Signature = tuple[object, ...]
+"""What tells one rule from another, wherever it applies."""
+LookOf = Callable[[str], int]
+
+
+def move_rules(
+    nodes: Iterable[etree._Element], wanted: Sequence[model.Rule], look_of: LookOf
+) -> tuple[list[etree._Element], bool]:
+    """The `conditionalFormatting` elements to keep, and whether all that is wanted is among them.
+
+    Where it is not, only the manager's are kept and ours are to be made anew.
+    """
+    waiting: dict[Signature, deque[Area]] = defaultdict(deque)
+    for rule in wanted:
+        waiting[_wanted(rule, look_of)].append(rule.area)
+    ours: list[tuple[etree._Element, set[str]]] = []
+    theirs = []
+    for node in nodes:
+        found = [_present(one) for one in node.iterfind("{*}cfRule")]
+        if not any(one in waiting for one in found):
+            theirs.append(node)
+        else:
+            ours.append((node, {waiting[one].popleft().ref if waiting.get(one) else "" for one in found}))
+    if any(waiting.values()) or any(len(refs) > 1 for _, refs in ours):
+        return theirs, False
+    kept = []
+    for node, refs in ours:
+        ref = refs.pop()
+        if ref:
+            node.set("sqref", ref)
+            kept.append(node)
+    return [*kept, *theirs], True
+
+
+def _wanted(rule: model.Rule, look_of: LookOf) -> Signature:
+    match rule:
+        case model.CellIs(_, value, look):
+            return ("cellIs", look_of(look), rule_text(value))
+        case model.Formula(_, formula, look):
+            return ("expression", look_of(look), formula)
+        case model.Scale(_, points):
+            return ("colorScale", *(float(at) for at, _ in points), *("FF" + colour for _, colour in points))
+        case model.Bar(_, minimum, maximum, colour):
+            return ("dataBar", minimum, maximum, "FF" + colour)
+        case _:
+            assert_never(rule)
+
+
+def rule_text(value: str | float) -> str:
+    """A value as the formula of a rule has it."""
+    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
+
+
+def _present(node: etree._Element) -> Signature:
+    kind = str(node.get("type"))
+    if kind in {"colorScale", "dataBar"}:
+        points = [_number(one.get("val")) for one in node.iter("{*}cfvo")]
+        return (kind, *points, *(str(one.get("rgb")) for one in node.iter("{*}color")))
+    looks = _number(node.get("dxfId"))
+    return (kind, looks, *(one.text or "" for one in node.iterfind("{*}formula")))
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text or "nan")
+    except ValueError:
+        return float("nan")

@@ -1,0 +1,47 @@
+"""The table of texts that cells share: what only cells of okrxl's show is not left in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.excel.parts.user_cells import CELL, FORMULA, STYLE
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.parts import Parts
+
+SHARED = re.compile(rb'\st="s"')
+NUMBER = re.compile(rb"<(?:\w+:)?v>\s*(\d+)\s*</")
+
+
+def forget_texts(parts: Parts, drawn: Collection[str], ours: Collection[int]) -> None:
+    """Blank the texts that no cell shows but those that are drawn anew; places in the table stay.
+
+    `drawn` are the parts of the sheets that are drawn, `ours` the numbers of okrxl's cell formats.
+    """
+    for _, table in parts.related(parts.workbook, "sharedStrings"):
+        used: set[int] = set()
+        for kind, sheet in parts.rels(parts.workbook).values():
+            if kind.endswith("/worksheet") and parts.package.has(sheet):
+                used.update(_shown(parts.package.part(sheet), ours if sheet in drawn else ()))
+        items = list(parts.tree(table).iterchildren("{*}si"))
+        for number, item in enumerate(items):
+            if number not in used and len(item):
+                item[:] = [etree.Element(f"{{{parts.main}}}t")]
+                parts.touch(table)
+
+
+def _shown(xml: bytes, drawn: Collection[int]) -> Iterator[int]:
+    """The numbers of the texts that a sheet's cells show, but for those in formats that are drawn anew."""
+    for cell in CELL.finditer(xml):
+        body = cell[3] or b""
+        number, style = NUMBER.search(body), STYLE.search(cell[2])
+        if (
+            number
+            and SHARED.search(cell[2])
+            and (FORMULA.search(body) or int(style[1] if style else 0) not in drawn)
+        ):
+            yield int(number[1])

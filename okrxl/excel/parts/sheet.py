@@ -1,0 +1,230 @@
+"""A worksheet part: okrxl's own is made anew, the manager's stays (widths, views, print set-up …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area, cell_name
+from okrxl.core.errors import BadFileError
+from okrxl.excel.package.parts import DECLARATION
+from okrxl.excel.parts.protection import protection_xml
+from okrxl.excel.parts.rules_update import move_rules
+from okrxl.excel.parts.user_cells import edited, kept_cells
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.parts import Parts
+    from okrxl.excel.parts.cells import Extra
+    from okrxl.sheets.model import PlacedSheet, Protection, Rule
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties",
+    "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture",
+    "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+"""CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
+OURS = ("dimension", "mergeCells", "dataValidations", "hyperlinks", "tableParts")
+DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
+MARK = "okrxl-rows"
+PAPER_A4 = "9"
+ROW_HEIGHT = 15
+MARGINS = b'<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+
+
+class SheetPart:
+    """One worksheet under edit; its rows are kept aside as bytes."""
+
+    def __init__(self, parts: Parts, part: str, *, fresh: bool) -> None:
+        self._parts = parts
+        self.part = part
+        self._space = f"{{{parts.main}}}"
+        if fresh:
+            self._root = etree.XML(f'<worksheet xmlns="{parts.main}" xmlns:r="{parts.office}"/>')
+            self._rows = b""
+            self._merged: list[Area] = []
+        else:
+            self._root, self._rows = self._split(parts.package.part(part))
+            merged = self._root.iterfind(f"{self._space}mergeCells/{self._space}mergeCell")
+            self._merged = [parts.area(node, "ref") for node in merged]
+            for tag in OURS:
+                for node in self._root.findall(self._space + tag):
+                    self._root.remove(node)
+
+    def _split(self, xml: bytes) -> tuple[etree._Element, bytes]:
+        """The sheet without its rows, and its rows."""
+        match = DATA.search(xml)
+        if not match:
+            raise BadFileError("damaged", name=self._parts.package.name)
+        rows, end = b"", match.end()
+        if match[2] == b">":
+            closing = b"</" + match[1] + b"sheetData>"
+            stop = xml.rfind(closing)
+            end = stop + len(closing)
+            # okrxl's own rows are of no further use; the copy would be large.
+            if edited(xml, match.end(), stop):
+                rows = xml[match.end() : stop]
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(xml[: match.start()] + xml[end:], parser)
+        except etree.XMLSyntaxError as error:
+            raise BadFileError("damaged", name=self._parts.package.name) from error
+        return root, rows
+
+    def kept(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> Extra:
+        """The manager's own cells outside the blocks: all of `theirs`, and elsewhere those that show it.
+
+        `ours` are the numbers of okrxl's cell formats.
+        """
+        try:
+            return kept_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
+        except etree.XMLSyntaxError as error:
+            raise BadFileError("damaged", name=self._parts.package.name) from error
+
+    def merge(self, merges: Iterable[Area], blocks: Sequence[Area]) -> None:
+        """Our merged areas, and those of the manager's that none of our blocks touches."""
+        theirs = [area for area in self._merged if not any(area.overlaps(block) for block in blocks)]
+        refs = [area.ref for area in (*merges, *theirs)]
+        if refs:
+            cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
+            self.put(f'<mergeCells count="{len(refs)}">{cells}</mergeCells>'.encode())
+
+    def rules(self, wanted: Sequence[Rule], look_of: Callable[[str], int]) -> None:
+        """Our conditional formats where they are wanted now; the manager's stay."""
+        present = self._root.findall(f"{self._space}conditionalFormatting")
+        kept, complete = move_rules(present, wanted, look_of)
+        for node in present:
+            if node not in kept:
+                self._root.remove(node)
+        if not complete:
+            # openpyxl's vocabulary is slow to load, and a refresh rarely makes a rule.
+            from okrxl.excel.parts.rules import conditional_formats  # noqa: PLC0415
+
+            used = [self._parts.whole(node, "priority") for node in self._root.iter(f"{self._space}cfRule")]
+            self.put(*conditional_formats(wanted, look_of, max(used, default=0) + 1))
+
+    def put(self, *elements: etree._Element | bytes) -> None:
+        """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
+        for element in elements:
+            node = self._parsed(element) if isinstance(element, bytes) else element
+            rank = _rank(node)
+            later = [other for other in self._root if isinstance(other.tag, str) and _rank(other) > rank]
+            if later:
+                later[0].addprevious(node)
+            else:
+                self._root.append(node)
+
+    def _parsed(self, xml: bytes) -> etree._Element:
+        shell = f'<d xmlns="{self._parts.main}" xmlns:r="{self._parts.office}">'.encode()
+        return etree.fromstring(
+            shell + self._parts.own(xml).replace(b"<?xml version='1.0'?>", b"") + b"</d>"
+        )[0]
+
+    def has(self, tag: str) -> bool:
+        """Whether there is such an element."""
+        return self._root.find(self._space + tag) is not None
+
+    def drop(self, tag: str) -> None:
+        """Take an element out."""
+        for node in self._root.findall(self._space + tag):
+            self._root.remove(node)
+
+    def set_up(self, wanted: PlacedSheet) -> None:
+        """What a new sheet gets and a manager may change afterwards: view, print set-up, tab colour."""
+        colour = f'<tabColor rgb="FF{wanted.tab_colour}"/>' if wanted.tab_colour else ""
+        code = f' codeName="{wanted.code_name}"' if wanted.code_name else ""
+        grid = "" if wanted.gridlines else ' showGridLines="0"'
+        view = grid + (
+            f' zoomScale="{wanted.zoom}" zoomScaleNormal="{wanted.zoom}"' if wanted.zoom != 100 else ""
+        )
+        setup, pane = wanted.print, _pane(wanted)
+        turned = "landscape" if setup.landscape else "portrait"
+        self.put(
+            f'<sheetPr{code}>{colour}<pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
+            f'<sheetViews><sheetView{view} workbookViewId="0">{pane}</sheetView></sheetViews>'.encode(),
+            f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT}"/>'.encode(),
+            MARGINS,
+            (
+                f'<pageSetup paperSize="{PAPER_A4}" orientation="{turned}" '
+                f'fitToWidth="{setup.fit_width}" fitToHeight="{setup.fit_height}"/>'
+            ).encode(),
+        )
+        if setup.header or setup.footer:
+            node = self._parsed(b"<headerFooter/>")
+            for tag, text in (("oddHeader", setup.header), ("oddFooter", setup.footer)):
+                if text:
+                    etree.SubElement(node, self._space + tag).text = text
+            self.put(node)
+        if wanted.protection:
+            self.protect(wanted.protection)
+
+    def protect(self, wanted: Protection) -> None:
+        """Lock the sheet; a protection that is there stays where no password is asked for."""
+        if wanted.password:
+            self.drop("sheetProtection")
+        if not self.has("sheetProtection"):
+            self.put(protection_xml(wanted))
+
+    def widths(self, wanted: PlacedSheet) -> None:
+        """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""
+        columns = self._root.find(f"{self._space}cols")
+        covered = set()
+        if columns is not None:
+            for node in columns:
+                first, last = (self._parts.whole(node, key) for key in ("min", "max"))
+                covered |= set(range(first, min(last, 2_000) + 1))
+        fresh = [(column, width) for column, width in sorted(wanted.widths) if column not in covered]
+        if not fresh:
+            return
+        if columns is None:
+            self.put(b"<cols/>")
+            columns = self._root.find(f"{self._space}cols")
+        if columns is None:
+            return
+        for column, width in fresh:
+            node = etree.SubElement(columns, f"{self._space}col")
+            node.attrib.update(
+                {"min": str(column), "max": str(column), "width": f"{width:g}", "customWidth": "1"}
+            )
+        columns[:] = sorted(columns, key=lambda node: self._parts.whole(node, "min"))
+
+    def write(self, rows: Iterator[bytes]) -> None:
+        """Put the part into the package, with these rows."""
+        self.drop("sheetData")
+        self.put(f"<sheetData>{MARK}</sheetData>".encode())
+        head, _, tail = etree.tostring(self._root, encoding="UTF-8", xml_declaration=False).partition(
+            MARK.encode()
+        )
+        prefix = self._root.prefix
+        # Our rows carry no prefix: where the sheet's own names do, they are told their namespace.
+        if prefix:
+            head = head.removesuffix(f"<{prefix}:sheetData>".encode())
+            head += f'<sheetData xmlns="{self._parts.main}">'.encode()
+            tail = b"</sheetData>" + tail.removeprefix(f"</{prefix}:sheetData>".encode())
+        self._parts.put(self.part, chain([DECLARATION + head], rows, [tail]))
+
+
+def _rank(node: etree._Element) -> int:
+    name = etree.QName(node).localname
+    # mc:AlternateContent wraps controls.
+    return ORDER.index(name) if name in ORDER else ORDER.index("controls")
+
+
+def _pane(wanted: PlacedSheet) -> str:
+    if not wanted.freeze or wanted.freeze == (0, 0):
+        return ""
+    rows, columns = wanted.freeze
+    split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
+    pane = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+    return (
+        f'<pane{split} topLeftCell="{cell_name(rows + 1, columns + 1)}" activePane="{pane}" state="frozen"/>'
+        f'<selection pane="{pane}"/>'
+    )

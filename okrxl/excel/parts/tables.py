@@ -1,0 +1,143 @@
+"""Table parts (ListObjects): made, or re-cut in place with the manager's style and buttons kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area
+from okrxl.excel.package.parts import serialised
+from okrxl.excel.parts.cells import escaped
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.parts import Parts
+    from okrxl.sheets.model import PlacedTable
+
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+MONTH = re.compile(r"\d{4}-\d{2}")
+STYLE_NAME = "TableStyleLight1"
+
+
+class Tables:
+    """All tables of the workbook by name (normalized), with their parts and ids."""
+
+    def __init__(self, parts: Parts, sheet_parts: list[str]) -> None:
+        self._parts = parts
+        self.by_name: dict[str, tuple[str, str]] = {}
+        self._largest = 0
+        for sheet in sheet_parts:
+            for _, part in parts.related(sheet, "table"):
+                root = parts.tree(part)
+                self.by_name[str(root.get("displayName", "")).casefold()] = (sheet, part)
+                self._largest = max(self._largest, parts.whole(root, "id"))
+
+    def home(self, name: str) -> str | None:
+        """The sheet part a table of that name stands on."""
+        return self.by_name.get(name.casefold(), (None, None))[0]
+
+    def added(self, table: PlacedTable, blocks: Iterable[Area]) -> Area | None:
+        """The columns a manager added on the right of a table that stays where it is, header and all.
+
+        Excel takes what is typed beside a table into it. A column headed by a month is one of ours that is no
+        longer wanted; what a block of ours would cover is not kept.
+        """
+        found = self.by_name.get(table.name.casefold())
+        if not found:
+            return None
+        root, count = self._parts.tree(found[1]), len(table.headers)
+        names = [str(node.get("name")) for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
+        old = self._parts.area(root, "ref")
+        stays = (old.top, old.left) == (table.area.top, table.area.left) and old.columns == len(names) > count
+        if not stays or names[:count] != list(map(_name, table.headers)) or any(map(MONTH.fullmatch, names)):
+            return None
+        added = Area(old.top, old.left + count, old.bottom, old.right)
+        wanted = Area(old.top, added.left, max(old.bottom, table.area.bottom), added.right)
+        return None if any(wanted.overlaps(block) for block in blocks) else added
+
+    def place(self, sheet: str, table: PlacedTable, added: Area | None = None) -> str:
+        """Put a table on its sheet, with the columns a manager `added`; gives its relationship id there."""
+        found = self.by_name.get(table.name.casefold())
+        if found:
+            self._recut(found[1], table, added)
+            return self._parts.relate(sheet, "table", found[1])
+        part = self._parts.free_name("xl/tables/table{}.xml")
+        self._largest += 1
+        self._parts.put(part, self._new(table, self._largest), KIND)
+        self.by_name[table.name.casefold()] = (sheet, part)
+        return self._parts.relate(sheet, "table", part)
+
+    def remove(self, sheet: str, one: str, part: str) -> None:
+        """Take a table that is no longer wanted off its sheet."""
+        self._parts.unrelate(sheet, one)
+        self._parts.remove(part)
+        self.by_name = {name: found for name, found in self.by_name.items() if found[1] != part}
+
+    def _new(self, table: PlacedTable, number: int) -> bytes:
+        filtered = f'<autoFilter ref="{table.area.ref}"/>' if table.filter_buttons else ""
+        names = f'name="{table.name}" displayName="{table.name}"'
+        shown = (
+            f'showFirstColumn="0" showLastColumn="0" showRowStripes="{table.banded:d}" showColumnStripes="0"'
+        )
+        root = etree.XML(
+            f'<table xmlns="{self._parts.main}" id="{number}" {names} ref="{table.area.ref}"'
+            f' totalsRowShown="0">{filtered}<tableStyleInfo name="{STYLE_NAME}" {shown}/></table>'
+        )
+        style = root[-1]
+        style.addprevious(self._columns(table, {}))
+        return serialised(root)
+
+    def _recut(self, part: str, table: PlacedTable, added: Area | None) -> None:
+        """New range and columns; ids of columns that stay, style and filter buttons are kept."""
+        root = self._parts.tree(part)
+        space = f"{{{self._parts.main}}}"
+        columns = root.find(f"{space}tableColumns")
+        known = (
+            {}
+            if columns is None
+            else {str(c.get("name")): str(c.get("id")) for c in columns.iterchildren("*")}
+        )
+        fresh = self._columns(table, known)
+        before = etree.tostring(root)
+        area = replace(table.area, right=added.right) if added else table.area
+        root.set("ref", area.ref)
+        for gone in ("totalsRowCount", "headerRowCount"):
+            root.attrib.pop(gone, "")
+        buttons = root.find(f"{space}autoFilter")
+        if buttons is not None:
+            # A filter or a sort that was set would hide rows that are new, or order rows that are gone.
+            for child in list(buttons):
+                buttons.remove(child)
+            buttons.set("ref", area.ref)
+        for sort in root.findall(f"{space}sortState"):
+            root.remove(sort)
+        if columns is None:
+            root.append(fresh)
+        elif not added and list(known) != list(map(_name, table.headers)):
+            root.replace(columns, fresh)
+        if etree.tostring(root) != before:
+            self._parts.touch(part)
+
+    def _columns(self, table: PlacedTable, known: dict[str, str]) -> etree._Element:
+        space = f"{{{self._parts.main}}}"
+        columns = etree.Element(f"{space}tableColumns", {"count": str(len(table.headers))})
+        kept = {known[_name(header)] for header in table.headers if _name(header) in known}
+        fresh = (str(n) for n in range(1, 20_000) if str(n) not in kept)
+        for header in table.headers:
+            number = known.get(_name(header)) or next(fresh)
+            etree.SubElement(columns, f"{space}tableColumn", {"id": number, "name": _name(header)})
+        return columns
+
+
+def _name(header: str) -> str:
+    """A header as the table part spells it: line breaks escaped, or Excel repairs the table."""
+    return (
+        escaped(header)
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("\n", "_x000a_")
+    )

@@ -1,0 +1,215 @@
+"""The workbook part: its list of sheets and its defined names, read and edited."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import sheet_ref
+from okrxl.core.schema import OWNED_NAME
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.parts import Parts
+
+TEXT_NAME = "_okrxl.text."
+AFTER_CALCULATION = (
+    "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+"""What stands behind `calcPr` in the workbook part."""
+BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
+"""What stands before `definedNames` in the workbook part (CT_Workbook)."""
+MAX_SHEET_ID = 65_534
+STATES = {"hidden": "hidden", "very_hidden": "veryHidden"}
+REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
+ROWS = re.compile(r"\d+:\$\d+$")
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+class WorkbookPart:
+    """A view on the workbook part of `Parts`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._root = parts.tree(parts.workbook)
+        self._id = f"{{{parts.office}}}id"
+
+    def _find(self, tag: str) -> etree._Element | None:
+        return self._root.find(f"{{{self._parts.main}}}{tag}")
+
+    def _changed(self) -> None:
+        self._parts.touch(self._parts.workbook)
+
+    @property
+    def dates_from_1904(self) -> bool:
+        """Whether dates count from 1904 (old Mac workbooks)."""
+        node = self._find("workbookPr")
+        return node is not None and node.get("date1904") in {"1", "true"}
+
+    def calculate(self) -> None:
+        """Have the whole workbook calculated when it is opened: it has formulas without a result."""
+        node = self._find("calcPr")
+        if node is None:
+            node = etree.Element(f"{{{self._parts.main}}}calcPr")
+            later = [n for n in self._root.iterchildren("*") if etree.QName(n).localname in AFTER_CALCULATION]
+            if later:
+                later[0].addprevious(node)
+            else:
+                self._root.append(node)
+        node.set("fullCalcOnLoad", "1")
+        self._changed()
+
+    def _sheets(self) -> list[etree._Element]:
+        node = self._find("sheets")
+        return [] if node is None else list(node.iterfind(f"{{{self._parts.main}}}sheet"))
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """All tabs, in order."""
+        return tuple(str(node.get("name")) for node in self._sheets())
+
+    def sheet_part(self, name: str) -> str | None:
+        """The part of a tab."""
+        targets = self._parts.rels(self._parts.workbook)
+        for node in self._sheets():
+            if str(node.get("name")).casefold() == name.casefold():
+                return targets.get(str(node.get(self._id)), ("", None))[1]
+        return None
+
+    def sheet_id(self, name: str) -> int:
+        """The `sheetId` of a tab, which the calculation chain names it by."""
+        return next(self._parts.whole(node, "sheetId") for node in self._sheets() if node.get("name") == name)
+
+    def add_sheet(self, name: str, state: str = "visible") -> str:
+        """Append a tab; gives the name of its part, which is still to be written."""
+        sheets = self._find("sheets")
+        if sheets is None:
+            sheets = etree.SubElement(self._root, f"{{{self._parts.main}}}sheets")
+        part = self._parts.free_name("xl/worksheets/sheet{}.xml")
+        # The name is taken from now on: the next sheet asks before this one is written.
+        self._parts.put(part, b"", SHEET_TYPE)
+        taken = {self._parts.whole(node, "sheetId") for node in self._sheets()}
+        number = max(taken, default=0) + 1
+        if number > MAX_SHEET_ID:
+            number = next(free for free in range(1, MAX_SHEET_ID) if free not in taken)
+        rel = self._parts.relate(self._parts.workbook, "worksheet", part)
+        node = etree.SubElement(
+            sheets, f"{{{self._parts.main}}}sheet", {"name": name, "sheetId": str(number)}
+        )
+        if state != "visible":
+            node.set("state", STATES[state])
+        node.set(self._id, rel)
+        self._changed()
+        return part
+
+    def remove_sheet(self, name: str) -> None:
+        """Take a tab out of the list; names of its own go with it, indices behind it move up."""
+        nodes = self._sheets()
+        index = next(i for i, node in enumerate(nodes) if node.get("name") == name)
+        self._parts.unrelate(self._parts.workbook, str(nodes[index].get(self._id)))
+        nodes[index].getparent().remove(nodes[index])  # type: ignore[union-attr]
+        for node in list(self._names()):
+            local = self._parts.whole(node, "localSheetId", -1)
+            if local == index:
+                node.getparent().remove(node)  # type: ignore[union-attr]
+            elif local > index:
+                node.set("localSheetId", str(local - 1))
+        for view in self._root.iter(f"{{{self._parts.main}}}workbookView"):
+            for key in ("activeTab", "firstSheet"):
+                if (shown := self._parts.whole(view, key)) >= index > 0:
+                    view.set(key, str(shown - 1))
+        self._changed()
+
+    def _names(self) -> list[etree._Element]:
+        node = self._find("definedNames")
+        return [] if node is None else list(node.iterfind(f"{{{self._parts.main}}}definedName"))
+
+    def names(self) -> dict[str, str]:
+        """Name -> formula of the workbook-wide defined names."""
+        return {str(n.get("name")): n.text or "" for n in self._names() if n.get("localSheetId") is None}
+
+    def set_name(self, name: str, formula: str, *, hidden: bool = False, local: int | None = None) -> None:
+        """Make or re-point a defined name; the list stays sorted where it was, as Excel writes it."""
+        scope = None if local is None else str(local)
+        for node in self._names():
+            if str(node.get("name")).casefold() == name.casefold() and node.get("localSheetId") == scope:
+                if node.text != formula:
+                    node.text = formula
+                    self._changed()
+                return
+        names = self._find("definedNames")
+        if names is None:
+            names = etree.Element(f"{{{self._parts.main}}}definedNames")
+            before = [n for tag in BEFORE_NAMES if (n := self._find(tag)) is not None]
+            before[-1].addnext(names)
+        node = etree.Element(f"{{{self._parts.main}}}definedName", {"name": name})
+        node.text = formula
+        if scope is not None:
+            node.set("localSheetId", scope)
+        if hidden:
+            node.set("hidden", "1")
+        later = [other for other in self._names() if str(other.get("name")).casefold() > name.casefold()]
+        if later:
+            later[0].addprevious(node)
+        else:
+            names.append(node)
+        self._changed()
+
+    def follow_rows(self, name: str, formula: str, tab: str) -> None:
+        """Re-point a sheet's own name for repeated rows, where it has one of that form still."""
+        local = self.sheet_names().index(tab)
+        for node in self._names():
+            if node.get("name") == name and node.get("localSheetId") == str(local):
+                if ROWS.sub("", node.text or "") == ROWS.sub("", formula):
+                    self.set_name(name, formula, local=local)
+                return
+
+    def remove_name(self, name: str) -> None:
+        """Take a workbook-wide defined name away."""
+        for node in self._names():
+            if node.get("name") == name and node.get("localSheetId") is None:
+                node.getparent().remove(node)  # type: ignore[union-attr]
+                self._changed()
+        names = self._find("definedNames")
+        if names is not None and not len(names):
+            self._root.remove(names)
+
+    def place_of(self, name: str) -> tuple[str, str] | None:
+        """(tab, cell) a defined name points at; None where it is broken or absent."""
+        return _place(self.names().get(name, ""), self._tabs())
+
+    def _tabs(self) -> dict[str, str]:
+        return {name.casefold(): name for name in self.sheet_names()}
+
+    def owned(self) -> dict[str, str]:
+        """Key -> tab of the sheets that okrxl made and that are still there."""
+        tabs = self._tabs()
+        places = {
+            name.removeprefix(OWNED_NAME): _place(formula, tabs)
+            for name, formula in self.names().items()
+            if name.startswith(OWNED_NAME)
+        }
+        return {key: place[0] for key, place in places.items() if place}
+
+    def own(self, key: str, tab: str) -> None:
+        """Remember that okrxl made a tab."""
+        self.set_name(OWNED_NAME + key, sheet_ref(tab, "$A$1"), hidden=True)
+
+    def texts(self) -> dict[str, str]:
+        """Key -> text constant kept in the workbook."""
+        return {
+            name.removeprefix(TEXT_NAME): formula[1:-1].replace('""', '"')
+            for name, formula in self.names().items()
+            if name.startswith(TEXT_NAME) and formula.startswith('"')
+        }
+
+
+def _place(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
+    """(tab, cell) of a reference to one cell of a tab that is there."""
+    match = REFERENCE.fullmatch(formula)
+    if not match:
+        return None
+    tab = match[1]
+    tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+    return (tabs[tab.casefold()], match[2].replace("$", "")) if tab.casefold() in tabs else None

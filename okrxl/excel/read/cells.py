@@ -1,0 +1,217 @@
+"""Raw cells of whole sheets of a closed workbook, read by python-calamine.
+
+calamine is given a small workbook with just the sheets asked for: tabs of kinds it does not know
+(Excel 4 macros), strict packages and whatever else a manager's file holds do not concern it. It gives error
+values and formulas without a result as blanks; those few cells are looked up in the sheet's own XML, so
+that a finding can name them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_STORED, ZipFile
+
+from python_calamine import CalamineError, load_workbook
+
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, column_number, parse_cell
+from okrxl.core.errors import BadFileError
+from okrxl.core.grid import CellError, NoStoredValue, RawValue
+from okrxl.excel.package.relations import parsed, relationships, workbook_part
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+    from okrxl.excel.package.archive import Package
+
+MAX_GRID = 60_000_000
+"""calamine lays a sheet out as one dense block; a stray cell in the last corner would be 17 billion cells."""
+
+CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?(?<!/)>(.*?)</(?:\w+:)?c>', re.DOTALL)
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
+ERROR_TYPE = re.compile(rb'\bt="e"')
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far the cells of a sheet's XML reach, by whatever quotes and spaces their addresses are written."""
+
+    column: re.Pattern[bytes]
+    row: re.Pattern[bytes]
+    far: re.Pattern[bytes]
+    """Rows that only their cells tell."""
+
+    def of(self, xml: bytes) -> tuple[int, int]:
+        """The last row and column."""
+        letters = (found.decode().upper() for found in set(self.column.findall(xml)))
+        rows = (int(found) for one in (self.row, self.far) for found in one.findall(xml))
+        return max(rows, default=1), max(map(column_number, letters), default=1)
+
+
+QUICK: Final = Extent(
+    re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
+    re.compile(rb"""r\s*=\s*["'](\d{1,20})"""),
+    re.compile(rb"""r\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
+)
+"""Patterns that begin with a letter are searched for several times as fast; texts may look like addresses."""
+EXACT: Final = Extent(
+    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
+    re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,20})"""),
+    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STDERR = 2
+SHARED = ("styles", "sharedStrings")
+"""What the sheets' cells refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet's cells from A1 on, row by row (rows may be of any length), and its merged areas."""
+
+    rows: Sequence[Sequence[RawValue]]
+    merged: tuple[Area, ...]
+
+
+def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
+    """The cells of some sheets, by tab; `parts` says which part each tab has. BadFileError: damaged."""
+    if not parts:
+        return {}
+    sheets = {tab: package.part(part) for tab, part in parts.items()}
+    for tab, xml in sheets.items():
+        _refuse_sprawl(xml, package.name, tab)
+    try:
+        with _HUSH, load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
+            # Each time it is asked for, a sheet is read anew.
+            found = ((tab, book.get_sheet_by_index(index)) for index, tab in enumerate(sheets))
+            return {tab: _cells(sheet) for tab, sheet in found}
+    except (CalamineError, ValueError, OSError, OverflowError) as error:
+        raise BadFileError("damaged", name=package.name) from error
+    except BaseException as error:
+        # A panic in calamine arrives as pyo3's PanicException, which is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise BadFileError("damaged", name=package.name) from error
+        raise
+
+
+def _cells(sheet: CalamineSheet) -> Cells:
+    merged = (
+        Area(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    return Cells(sheet.to_python(skip_empty_area=False), tuple(merged))
+
+
+class _Hush:
+    """Where calamine panics, Rust writes to the terminal by itself; what there is to say we say.
+
+    stderr is the process's, and workers of a cluster read in threads: the first to come sends it nowhere, the
+    last to leave brings it back.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._kept: int | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._kept = self._sent_nowhere()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside and self._kept is not None:
+                os.dup2(self._kept, STDERR)
+                os.close(self._kept)
+                self._kept = None
+
+    @staticmethod
+    def _sent_nowhere() -> int | None:
+        """A copy of stderr as it was; None where there is no terminal to keep clean."""
+        try:
+            kept = os.dup(STDERR)
+        except OSError:
+            return None
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, STDERR)
+        os.close(nothing)
+        return kept
+
+
+_HUSH: Final = _Hush()
+
+
+def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
+    """A workbook of just these sheets, with the strings and formats that their cells refer to."""
+    workbook = workbook_part(package)
+    book = parsed(package, workbook).find("{*}workbookPr")
+    epoch = "1" if book is not None and book.get("date1904") in {"1", "true"} else "0"
+    related = relationships(package, workbook).values()
+    shared = {
+        kind.rpartition("/")[2]: target
+        for kind, target in related
+        if kind.endswith(SHARED) and package.has(target)
+    }
+    numbers = range(1, len(sheets) + 1)
+    tabs = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    links = [(f"r{n}", "worksheet", f"sheet{n}.xml") for n in numbers]
+    links += [(kind, kind, f"{kind}.xml") for kind in shared]
+    rels = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in links)
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_STORED) as made:
+        made.writestr(
+            "_rels/.rels",
+            f'{head}<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+            "</Relationships>",
+        )
+        made.writestr("xl/_rels/workbook.xml.rels", f"{head}{rels}</Relationships>")
+        made.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE}">'
+            f'<workbookPr date1904="{epoch}"/><sheets>{tabs}</sheets></workbook>',
+        )
+        for number, sheet in zip(numbers, sheets, strict=True):
+            made.writestr(f"xl/sheet{number}.xml", sheet)
+        for kind, target in shared.items():
+            made.writestr(f"xl/{kind}.xml", package.part(target))
+    return stream.getvalue()
+
+
+def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:
+    """Cells of the areas that hold an error value, or a formula without a result."""
+    if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
+        return
+    for match in CELL.finditer(xml):
+        head, body = match[0][: match.start(2) - match.start()], match[2]
+        result = RESULT.search(body)
+        found: CellError | NoStoredValue
+        if result and ERROR_TYPE.search(head):
+            found = CellError(result[1].decode(errors="replace"))
+        elif not result and FORMULA.search(body):
+            found = NoStoredValue()
+        else:
+            continue
+        row, column = parse_cell(match[1].decode())
+        if any(area.contains(row, column) for area in areas):
+            yield row, column, found
+
+
+def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
+    """A sheet whose used cells span more than calamine can lay out is refused before it tries."""
+    if _sprawls(QUICK, xml) and _sprawls(EXACT, xml):
+        raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
+
+
+def _sprawls(extent: Extent, xml: bytes) -> bool:
+    rows, columns = extent.of(xml)
+    return rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS

@@ -1,0 +1,64 @@
+"""A workbook that came by mail: the raw cells of its worksheets and when it was saved, nothing else of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area
+from okrxl.core.grid import RawValue
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
+from okrxl.excel.read.cells import read_cells, special_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CORE = "docProps/core.xml"
+VISIBLE = "visible"
+EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet's cells from A1 on, row by row, rows of any length; an empty cell is None."""
+
+    tab: str
+    rows: Sequence[Sequence[RawValue]]
+    merged: tuple[Area, ...]
+
+
+def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[list[Sheet], str]:
+    """The worksheets in tab order, and the time of the last saving as its properties tell (ISO, or "").
+
+    Those that are hidden only where they are asked for. BadFileError where this is no workbook that can be
+    read safely.
+    """
+    package = Package.open(content, name=name)
+    workbook = workbook_part(package)
+    kinds = {target: kind for kind, target in relationships(package, workbook).values()}
+    listed = parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet")
+    unseen = {str(sheet.get("name", "")) for sheet in listed if sheet.get("state", VISIBLE) != VISIBLE}
+    parts = {
+        tab: part
+        for tab, part in sheet_parts(package).items()
+        if kinds.get(part, "").endswith("/worksheet") and package.has(part) and (hidden or tab not in unseen)
+    }
+    sheets = []
+    for tab, cells in read_cells(package, parts).items():
+        rows = [[None if value == "" else value for value in row] for row in cells.rows]
+        for row, column, value in special_cells(package.part(parts[tab]), [EVERYWHERE]):
+            line = rows[row - 1] if row <= len(rows) else None
+            if line is not None and column <= len(line):
+                line[column - 1] = value
+        sheets.append(Sheet(tab, rows, cells.merged))
+    return sheets, _saved(package)
+
+
+def _saved(package: Package) -> str:
+    if not package.has(CORE):
+        return ""
+    node = parsed(package, CORE).find("{*}modified")
+    return "".join(str(node.text or "").split()) if isinstance(node, etree._Element) else ""  # noqa: SLF001

@@ -1,0 +1,278 @@
+"""Distribute: one workbook a department, and the master remembers what it sent."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrxl.build.templates import template_bytes
+from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.core.labels import Lang, labels, normalized
+from okrxl.core.schema import INPUT_BY_KEY
+from okrxl.excel.file_store import load
+from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.log import Memory, SentFile, SentRow, digest, slots_text
+from okrxl.exchange.master import USUAL, WORKBOOK, Master, Means, master, sheets
+from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
+from okrxl.exchange.outgoing.partition import Sending, parcels, sendable
+from okrxl.exchange.outgoing.template import FILES
+from okrxl.exchange.outgoing.workbook import department_workbook
+from okrxl.exchange.parallel.pool import each, prepare
+from okrxl.exchange.passwords import encrypted
+from okrxl.exchange.returned.types import Merged, contents, parts_of
+from okrxl.exchange.sheets.entry_texts import sealed
+from okrxl.pipeline import Moment
+from okrxl.sheets.model import DefinedName, Drawing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.excel.port import Port
+
+DEPARTMENTS = INPUT_BY_KEY["departments"]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a sending.
+
+    `only` names departments (all, where empty); `overdue` those that have not returned what they were sent.
+    `passwords` open the files, by department; `protection` is the password of their sheets.
+    """
+
+    folder: Path
+    only: Sequence[str] = ()
+    overdue: bool = False
+    template: Path | None = None
+    company_view: bool = False
+    protection: str = ""
+    passwords: Mapping[str, str] = field(default_factory=dict)
+    drafts: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a sending wrote, in the order of the departments table; `unaddressed` have no e-mail address."""
+
+    lang: Lang
+    files: tuple[SentFile, ...]
+    drafts: int = 0
+    unaddressed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One department's file to be made, anywhere."""
+
+    parcel: Parcel
+    name: str
+    """The template's, for what is to be said of it."""
+    template: bytes
+    password: str
+    to: str | None
+    """The address of a draft; None where none is asked for."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The finished file, and its draft."""
+
+    content: bytes
+    draft: bytes | None
+
+
+def make(job: Job) -> Made:
+    """Make one department's file; runs in any process."""
+    content = department_workbook(job.parcel, job.template, job.name)
+    if job.password:
+        content = encrypted(content, job.password)
+    if job.to is None:
+        return Made(content, None)
+    parcel = job.parcel
+    words = labels(parcel.settings.language)
+    letter = Letter(
+        parcel.department,
+        str(parcel.standing.get("lead") or ""),
+        parcel.settings.cycle,
+        parcel.settings.as_of,
+        parcel.file,
+        words.text("exchange.sheets.update"),
+        locked=bool(job.password),
+    )
+    subject, body = draft_text(letter, parcel.settings.language)
+    return Made(content, draft(job.to, subject, body, parcel.file, content))
+
+
+def distribute(
+    port: Port, moment: Moment, order: Order, save: Callable[[], None], means: Means = USUAL
+) -> Sent:
+    """Write the departments' files into a folder and remember them in the master, which `save` saves.
+
+    Files appear only once the master remembers them. BadFileError where one is there already, before
+    anything is written.
+    """
+    if means.executor is None:
+        prepare(make.__module__, len(order.only) or _departments(port))
+    at = master(port, moment, means.say)
+    today = moment.now.date()
+    jobs = list(_jobs(at, order, today))
+    names = [name for job in jobs for name in _names(job)]
+    _refuse_taken(order, names)
+    memory, identity = _remembering(at, jobs)
+    try:
+        order.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
+            for job, made in zip(jobs, each(make, jobs, means.executor, means.count), strict=True):
+                for name, content in zip(_names(job), (made.content, made.draft), strict=False):
+                    if content is not None:
+                        (Path(stage) / name).write_bytes(content)
+            means.say("draw")
+            waiting = at.before.pending
+            merged = Merged(memory, conflicts=waiting.conflicts, proposals=waiting.proposals)
+            port.draw(Drawing(sheets(at, merged, today), names=(identity,)))
+            means.say("save")
+            save()
+            for name in names:
+                (Path(stage) / name).replace(order.folder / name)
+    except OSError as error:
+        raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
+    files = tuple(one for one in memory.files if one.sending == memory.last_sending)
+    unaddressed = tuple(job.parcel.department for job in jobs if job.to == "")
+    return Sent(at.settings.language, files, len(names) - len(jobs), unaddressed)
+
+
+def _departments(port: Port) -> int:
+    """How many departments are listed: about as many files are to be made."""
+    grid = port.read({DEPARTMENTS.name: DEPARTMENTS.key}).get(DEPARTMENTS.key)
+    return len(grid.rows) if grid else 0
+
+
+def _refuse_taken(order: Order, names: Sequence[str]) -> None:
+    taken = [name for name in names if os.path.lexists(order.folder / name)]
+    if taken and not order.overwrite:
+        raise BadFileError(
+            "files_there", count=len(taken), names=", ".join(taken[:3]), folder=order.folder.name
+        )
+
+
+def _names(job: Job) -> tuple[str, ...]:
+    file = job.parcel.file
+    return (file,) if job.to is None else (file, str(Path(file).with_suffix(".eml")))
+
+
+def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
+    wanted = _wanted(at, order)
+    words = {normalized(name): word for name, word in order.passwords.items()}
+    lacking = [name for name in wanted if words and normalized(name) not in words]
+    if lacking:
+        raise BadFileError("password_missing", departments=_joined(at, lacking))
+    workbook = at.before.workbook or uuid.uuid4().hex[:8].upper()
+    numbers = {name: number for number, name in enumerate(sendable(at.before.found), 1)}
+    sending = Sending(workbook, at.before.memory.last_sending + 1, today, numbers)
+    name = FILES[at.settings.language]
+    template = load(order.template) if order.template else template_bytes(name)
+    name = order.template.name if order.template else name
+    addresses = dict(_addresses(at)) if order.drafts else {}
+    going = parcels(
+        at.before.found, sending, wanted, company_view=order.company_view, password=order.protection
+    )
+    for parcel in going:
+        key = normalized(parcel.department)
+        to = addresses.get(key, "") if order.drafts else None
+        yield Job(parcel, name, template, words.get(key, ""), to)
+
+
+def _wanted(at: Master, order: Order) -> list[str]:
+    """The departments asked for, in the order of their table."""
+    there = {normalized(name): name for name in sendable(at.before.found)}
+    if not there:
+        raise BadFileError("no_departments", name=at.port.name)
+    unknown = [name for name in order.only if normalized(name) not in there]
+    if unknown:
+        raise BadFileError("department_unknown", name=_joined(at, unknown), known=_joined(at, there.values()))
+    asked = {normalized(name) for name in order.only} or set(there)
+    if order.overdue:
+        newest = at.before.memory.newest(at.settings.cycle)
+        if not newest:
+            raise BadFileError("nothing_sent", name=at.port.name)
+        asked &= {key for key, file in newest.items() if not file.returned}
+        if not asked:
+            raise BadFileError("nothing_overdue", name=at.port.name)
+    return [name for key, name in there.items() if key in asked]
+
+
+def _joined(at: Master, names: Iterable[str]) -> str:
+    return labels(at.settings.language).text("joint").join(names)
+
+
+def _addresses(at: Master) -> Iterator[tuple[str, str]]:
+    """The address of each department: its own, else its lead's."""
+    owners = at.before.found.tables.owners.frame
+    of_owner = dict(zip(owners["owner"].map(normalized), owners["email"], strict=True))
+    frame = at.before.found.tables.departments.frame.dropna(subset=["department"])
+    for name, lead, email in zip(frame["department"], frame["lead"], frame["email"], strict=True):
+        told_ = email if isinstance(email, str) else of_owner.get(normalized(lead or ""), "")
+        yield normalized(name), told_ if isinstance(told_, str) else ""
+
+
+def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
+    """The memory with this sending in it, and the name that tells this master from others."""
+    settings = at.settings
+    files = []
+    rows: list[SentRow] = []
+    slots = _slots(at.before.found.tables.check_ins.frame)
+    for job in jobs:
+        code, parcel = job.parcel.code, job.parcel
+        files.append(
+            SentFile(
+                code.sending,
+                code.department,
+                parcel.department,
+                settings.cycle,
+                parcel.file,
+                parcel.sent.isoformat(),
+                len(parcel.scored),
+            )
+        )
+        rows += _rows(parcel, slots)
+    # Rows of another cycle are of no use any more: what comes back for them is refused.
+    current = {
+        (one.sending, one.number)
+        for one in at.before.memory.files
+        if normalized(one.cycle) == normalized(settings.cycle)
+    }
+    kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
+    memory = Memory((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
+    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", f'"{jobs[0].parcel.code.workbook}"', hidden=True)
+    return memory, identity
+
+
+def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, str]]]:
+    """Folded id -> the check-ins that the master holds of it now, as `slots_text` takes them."""
+    found: dict[str, dict[str, tuple[float | None, str]]] = {}
+    for slot, content in contents(check_ins):
+        kind, kr_id, day = parts_of(slot)
+        found.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
+    return found
+
+
+def _rows(parcel: Parcel, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]) -> Iterator[SentRow]:
+    """Each key result as the department is told of it."""
+    told = zip(parcel.scored["id"], parcel.scored["target"], sealed(parcel), strict=True)
+    for kr_id, target, (name, goal) in told:
+        yield SentRow(
+            parcel.code.sending,
+            parcel.code.department,
+            kr_id,
+            digest((name,)),
+            digest((goal,)),
+            None if target != target else float(target),  # noqa: PLR0124 — NaN
+            slots_text(slots.get(normalized(kr_id), {})),
+        )

@@ -1,0 +1,1 @@
+"""Department workbooks on their way out."""

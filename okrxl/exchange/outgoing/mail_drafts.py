@@ -1,0 +1,119 @@
+"""Mails to send department workbooks with: drafts for Outlook, Apple Mail and Thunderbird."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+
+from okrxl.core.labels import Lang, labels, split_list
+
+WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAIL = compat32.clone(linesep="\r\n", max_line_length=0)
+"""Folds nothing by itself: it would fold where some programs no longer read on."""
+APART = r"\s@<>()\[\]\\,:;、。/\"'“”"
+"""What stands between or around addresses in a cell, once it is normalised."""
+ADDRESS = re.compile(f"([^{APART}]+)@([^{APART}]+)")
+ATOM = r"[A-Za-z0-9!#$%&*+=?^_`{|}~-]+"
+LOCAL = re.compile(rf"{ATOM}(?:\.{ATOM})*")
+LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail speaks of; `sheet` is the one to fill, `locked`: the file has a password for opening."""
+
+    department: str
+    lead: str
+    cycle: str
+    as_of: date
+    file_name: str
+    sheet: str
+    locked: bool = False
+
+
+def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> bytes:
+    """One `.eml` with the workbook attached: for the addresses in a cell, or for nobody yet.
+
+    `X-Unsent` makes a draft of it in Outlook. There is no From and no Date: the program that sends it knows
+    them. Equal contents give equal bytes.
+    """
+    subject, body, file_name = _one_line(subject), _text(body), _one_line(file_name)
+    seed = f"{to}\0{subject}\0{body}\0{file_name}\0".encode(errors="replace") + content
+    # Base64 knows no underscore, so the boundary stands in no part.
+    mail = MIMEMultipart("mixed", boundary=f"=_okrxl_{hashlib.sha256(seed).hexdigest()[:32]}")
+    mail["X-Unsent"] = "1"
+    mail["To"] = ",\n ".join(addresses(to))
+    mail["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
+    mail.attach(MIMEText(body.replace("\n", "\r\n"), "plain", "utf-8"))
+    workbook = MIMEApplication(content, WORKBOOK)
+    # In one piece even where it is long: not every program puts RFC 2231's pieces together again.
+    workbook.add_header("Content-Disposition", "attachment", filename=("utf-8", "", file_name))
+    mail.attach(workbook)
+    return mail.as_bytes(policy=MAIL)
+
+
+def addresses(cell: object) -> tuple[str, ...]:
+    """The mail addresses in a cell, in order, each once; names beside them and what is no address fall away.
+
+    What is found holds nothing but what may stand in a header.
+    """
+    if not isinstance(cell, str):
+        return ()
+    found = (_address(*match.groups()) for match in ADDRESS.finditer(unicodedata.normalize("NFKC", cell)))
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _address(local: str, domain: str) -> str:
+    try:
+        ascii_domain = domain.rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return f"{local}@{ascii_domain}" if LOCAL.fullmatch(local) and DOMAIN.fullmatch(ascii_domain) else ""
+
+
+def draft_text(letter: Letter, lang: Lang) -> tuple[str, str]:
+    """Subject and body: what is attached, how to fill it in, to send it back."""
+    words = labels(lang)
+    names = [_one_line(name) for name in split_list(letter.lead)]
+    values = {
+        "department": _one_line(letter.department),
+        "cycle": _one_line(letter.cycle),
+        "as_of": letter.as_of.isoformat(),
+        "file": _one_line(letter.file_name),
+        "sheet": _one_line(letter.sheet),
+    }
+    between = words.text("draft.between")
+    parts = [
+        words.text("draft.hello" if names else "draft.hello_all", names=between.join(names), **values),
+        words.text("draft.attached", **values),
+        words.text("draft.fill", **values),
+        words.text("draft.locked") if letter.locked else "",
+        words.text("draft.back"),
+        words.text("draft.thanks"),
+    ]
+    subject = words.text("draft.subject" if values["cycle"] else "draft.subject_plain", **values)
+    return subject, "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _one_line(text: str) -> str:
+    """Nothing in it ends a line or a header."""
+    return " ".join(_text(text).split())
+
+
+def _text(text: str) -> str:
+    """Without what a mail cannot hold: control letters, halves of letters."""
+    return "".join(
+        one
+        for one in LINE_END.sub("\n", text)
+        if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"}
+    )

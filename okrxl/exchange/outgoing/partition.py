@@ -1,0 +1,123 @@
+"""An assessment cut into parcels: a department's own rows, and none of another's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from okrxl.core.labels import normalized
+from okrxl.exchange.contract import Code
+from okrxl.exchange.department_data import Company, Parcel
+from okrxl.exchange.outgoing.file_names import file_names
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+
+CHECK_IN_COLUMNS = ["date", "kr_id", "actual", "confidence", "comment", "by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One sending of department workbooks: its master, number, day, and each department's number."""
+
+    workbook: str
+    number: int
+    sent: date
+    departments: Mapping[str, int]
+
+    def code(self, department: str) -> Code:
+        """The return code of a department's workbook."""
+        return Code(self.workbook, self.number, self.departments[department])
+
+
+def sendable(found: Assessment) -> tuple[str, ...]:
+    """The departments that have key results, in the order of the departments table."""
+    return tuple(str(name) for name in found.departments["department"])
+
+
+def parcels(
+    found: Assessment,
+    sending: Sending,
+    wanted: Collection[str] | None = None,
+    *,
+    company_view: bool = False,
+    password: str = "",
+) -> Iterator[Parcel]:
+    """A parcel for each department that has key results and is `wanted` (None: all), in their usual order.
+
+    A file's name is the same whichever others are wanted. `company_view` shows all departments to each;
+    `password` protects the sheets.
+    """
+    departments = sendable(found)
+    files = file_names(found.settings.cycle, departments)
+    company = _company(found) if company_view else None
+    cut = _Cut(found)
+    for place, name in enumerate(departments):
+        if wanted is None or name in wanted:
+            yield Parcel(
+                code=sending.code(name),
+                department=name,
+                file=files[name],
+                sent=sending.sent,
+                settings=found.settings,
+                scored=cut.scored(name),
+                check_ins=cut.check_ins(name),
+                objectives=cut.objectives(name),
+                monthly=cut.monthly(name),
+                months=_months(found.matrix, name),
+                standing={str(key): value for key, value in found.departments.iloc[place].items()},
+                last_month=found.last_month,
+                company=company,
+                password=password,
+            )
+
+
+class _Cut:
+    """Where each department's rows stand in the frames; looked up once for all departments."""
+
+    def __init__(self, found: Assessment) -> None:
+        self._found = found
+        self._scored = found.scored.groupby("department", sort=False).indices
+        self._monthly = found.monthly.groupby("department", sort=False).indices
+        home = dict(zip(found.scored["id"].map(normalized), found.scored["department"], strict=True))
+        self._all = found.tables.check_ins.frame[CHECK_IN_COLUMNS].dropna(subset=["kr_id"])
+        spelled = {kr_id: home.get(normalized(kr_id)) for kr_id in self._all["kr_id"].unique()}
+        self._check_ins = self._all.groupby(self._all["kr_id"].map(spelled), sort=False).indices
+        listed = found.tables.objectives.frame.dropna(subset=["id"])
+        # Of two objectives with one id the upper counts.
+        listed = listed.loc[~listed["id"].map(normalized).duplicated()]
+        self._texts = dict(zip(listed["id"].map(normalized), listed["objective"], strict=True))
+
+    def scored(self, name: str) -> pd.DataFrame:
+        return _rows(self._found.scored, self._scored.get(name))
+
+    def monthly(self, name: str) -> pd.DataFrame:
+        return _rows(self._found.monthly, self._monthly.get(name))
+
+    def check_ins(self, name: str) -> pd.DataFrame:
+        return _rows(self._all, self._check_ins.get(name))
+
+    def objectives(self, name: str) -> pd.DataFrame:
+        """The objectives of its key results: another department may lead one, and it still says what for."""
+        ids = self.scored(name)["objective_id"].dropna()
+        first = ids.loc[~ids.map(normalized).duplicated()].tolist()
+        texts = [self._texts.get(normalized(one)) for one in first]
+        return pd.DataFrame({"id": first, "objective": texts}, dtype=object)
+
+
+def _rows(frame: pd.DataFrame, places: Any) -> pd.DataFrame:  # noqa: ANN401 — an array, or None
+    """Some rows of a frame, as a frame that holds on to nothing of it."""
+    return frame.iloc[[] if places is None else places].reset_index(drop=True).copy()
+
+
+def _months(matrix: pd.DataFrame, name: str) -> pd.Series:
+    row: pd.Series = matrix.loc[name]  # type: ignore[assignment]
+    return row.rename(None).copy()
+
+
+def _company(found: Assessment) -> Company:
+    return Company(found.objectives, found.departments, found.company, found.trend)

@@ -1,0 +1,149 @@
+"""One department's workbook: its sheets drawn onto a template, with all that a company put into that."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+
+from lxml import etree
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.labels import Labels, labels
+from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.drawings.drawing import retell
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.parts import Parts
+from okrxl.excel.parts.shared_strings import forget_texts
+from okrxl.excel.parts.styles import StylesPart
+from okrxl.excel.parts.workbook import WorkbookPart
+from okrxl.exchange.contract import VISIBLE
+from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.preview.sheet import Fills, preview
+from okrxl.exchange.sheets.guide import guide_sheet
+from okrxl.exchange.sheets.results import result_sheets
+from okrxl.exchange.sheets.update import update_sheet
+from okrxl.exchange.sheets.update_grid import FIRST_ROW, PLACE, Places
+from okrxl.sheets.model import Drawing, PlacedSheet, Protection
+
+TEMPLATE_NAME = "department.xlsx"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACROS = frozenset({"vbaproject", "xlmacrosheet", "xlintlmacrosheet"})
+"""Kinds of relationships to what runs: Visual Basic, and the macro sheets of old."""
+PERSONAL = frozenset({"creator", "lastModifiedBy", "Manager"})
+AUTHOR = "okrxl"
+SALT_BYTES = 16
+OPTIONAL = ("company",)
+"""Sheets that a template may show and a department's workbook may lack."""
+
+
+def department_workbook(parcel: Parcel, template: bytes, name: str = TEMPLATE_NAME) -> bytes:
+    """The file that goes to a department; `name` is the template's, for what is to be said of it.
+
+    Sheets that okrxl finds in the template are filled in place, missing ones added behind; all else in the
+    template stays byte for byte. BadFileError where it is no workbook, has macros or went out itself.
+    """
+    package = Package.open(_prepared(template, name, company=bool(parcel.company)), name=name)
+    tabs = _tabs(package, labels(parcel.settings.language))
+    sheets = tuple(_locked(parcel, sheet) for sheet in placed_sheets(parcel, tabs))
+    SheetWriter(package).draw(Drawing(sheets))
+    _retell(package, sheets)
+    return packed(package)
+
+
+@lru_cache(maxsize=8)
+def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
+    """The template as it is for every department: an ordinary workbook, without a sheet nobody is to see."""
+    package = Package.open(template, name=name)
+    parts = Parts(package)
+    _refuse(package, parts)
+    parts.set_type(parts.workbook, WORKBOOK)
+    _nameless(parts)
+    parts.flush()
+    SheetWriter(package).draw(Drawing((), dropped=() if company else OPTIONAL))
+    _textless(package)
+    return packed(package)
+
+
+def placed_sheets(parcel: Parcel, tabs: Mapping[str, str]) -> Iterator[PlacedSheet]:
+    """The sheets in tab order; `tabs` gives each key's tab."""
+    words = labels(parcel.settings.language)
+    places = Places(len(parcel.scored))
+    fills = Fills(
+        tabs["update"],
+        FIRST_ROW,
+        places.count,
+        places.more_first,
+        places.more,
+        PLACE["kr_id"],
+        PLACE["date"],
+        PLACE["actual"],
+    )
+    live = preview(parcel, fills)
+    yield guide_sheet(parcel, tabs["update"], words)
+    yield update_sheet(parcel, tabs["update"], words, live)
+    yield from result_sheets(parcel, tabs)
+    yield live.sheet
+
+
+def packed(package: Package) -> bytes:
+    """The package as a file."""
+    stream = io.BytesIO()
+    package.write_to(stream)
+    return stream.getvalue()
+
+
+def _tabs(package: Package, words: Labels) -> dict[str, str]:
+    """The tab of each sheet: as the template calls it, else by its usual name."""
+    owned = WorkbookPart(Parts(package)).owned()
+    return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE}
+
+
+def _refuse(package: Package, parts: Parts) -> None:
+    """BadFileError for a template with macros, and for one that went out to a department."""
+    kinds = {kind.rpartition("/")[2].casefold() for kind, _ in parts.rels(parts.workbook).values()}
+    if kinds & MACROS:
+        raise BadFileError("template_macros", name=package.name)
+    if "working" in WorkbookPart(parts).owned():
+        raise BadFileError("template_sent", name=package.name)
+
+
+def _textless(package: Package) -> None:
+    """Take the texts away that the template's own cells of ours showed, wherever the template was before."""
+    parts = Parts(package)
+    book = WorkbookPart(parts)
+    drawn = {book.sheet_part(tab) for key, tab in book.owned().items() if key in VISIBLE}
+    forget_texts(parts, {part for part in drawn if part}, StylesPart(parts).ours())
+    parts.flush()
+
+
+def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
+    """Charts of the template still say of whom they told there."""
+    parts = Parts(package)
+    book = WorkbookPart(parts)
+    owned = book.owned()
+    for sheet in sheets:
+        part = book.sheet_part(owned[sheet.key])
+        if part and sheet.charts:
+            retell(parts, part, sheet.charts)
+    parts.flush()
+
+
+def _nameless(parts: Parts) -> None:
+    """Take who made the template out of its properties: that concerns no department."""
+    for kind in ("core-properties", "extended-properties"):
+        for _, part in parts.related("", kind):
+            root = parts.tree(part)
+            for node in list(root.iterchildren("*")):
+                if etree.QName(node).localname in PERSONAL and node.text != AUTHOR:
+                    root.remove(node)
+                    parts.touch(part)
+
+
+def _locked(parcel: Parcel, sheet: PlacedSheet) -> PlacedSheet:
+    """The sheet under protection, with one salt a sending: hashing is slow, and equal parcels equal files."""
+    sending = f"{parcel.code.workbook}-{parcel.code.sending}"
+    salt = blake2b(sending.encode(), digest_size=SALT_BYTES).digest()
+    return replace(sheet, protection=Protection(parcel.password, salt, renewed=True))

@@ -1,0 +1,1 @@
+"""The live preview of scores in a department workbook."""

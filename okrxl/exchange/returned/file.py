@@ -1,0 +1,248 @@
+"""One file that came back: what the department typed, found wherever it stands; runs in any process.
+
+Programs and people move things: tabs are renamed, columns dragged, rows sorted, tables lost on export. So
+the rows are found by their header, the columns by their words, and the file by the code in its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+
+from okrxl.core.errors import BadFileError
+from okrxl.core.finding import Finding
+from okrxl.core.grid import Grid, RawValue
+from okrxl.core.labels import LANGS, contract, normalized
+from okrxl.core.schema import INPUT_TABLES, Column, InputTable
+from okrxl.core.table import Table
+from okrxl.excel.read.sheets import Sheet, read_workbook
+from okrxl.exchange.contract import COLUMNS, FILLED, Code
+from okrxl.exchange.passwords import opened
+from okrxl.read.tables import read_table
+
+LEAST_KNOWN, LEAST_FILLED = 5, 3
+"""So many of its words, and of those above the cells to fill, make a row the header of what was filled in."""
+FIRST_YEAR = 1990
+"""Programs that know no time of saving write one before there were any."""
+CHECK_INS = next(table for table in INPUT_TABLES if table.key == "check_ins")
+RETURNED = InputTable(
+    "check_ins",
+    (
+        *(column for column in CHECK_INS.columns if column.key in {"kr_id", *FILLED}),
+        Column("proposed_target", "number", optional=True),
+    ),
+)
+"""Returned rows are read as the master's check-ins are, by the very same code."""
+
+Problem = tuple[str, Mapping[str, object]]
+"""A code of `errors` and its values."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it arrived; `passwords` may open it; `problem` says why the disk did not give it."""
+
+    name: str
+    content: bytes
+    passwords: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows under one header: what was typed, as a table with its findings, and what was told.
+
+    `told` gives, by sheet row, the cells of `COLUMNS` that are not for typing, as they stand now.
+    """
+
+    table: Table
+    findings: tuple[Finding, ...]
+    told: Mapping[int, Mapping[str, RawValue]]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a file holds; `problem` says why nothing of it can be used.
+
+    `modified` is when it was saved, in Greenwich: `2026-11-21T08:00:00Z`; blank where it does not tell.
+    """
+
+    file: str
+    problem: Problem | None = None
+    code: Code | None = None
+    modified: str = ""
+    by: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def unpack(file: Incoming) -> Returned:
+    """Read a returned file. Whatever is wrong with it is told, never raised: the others go on."""
+    if file.problem:
+        return Returned(file.name, file.problem)
+    try:
+        return _read(file)
+    except BadFileError as error:
+        return Returned(file.name, (error.code, error.values))
+
+
+def _read(file: Incoming) -> Returned:
+    content = opened(file.content, file.passwords, name=file.name)
+    if content is None:
+        raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
+    sheets, modified = _sheets(content, file.name)
+    codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
+    if not codes:
+        raise BadFileError("returned_without_code", name=file.name)
+    if len(codes) > 1:
+        raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
+    blocks = tuple(block for sheet in sheets for block in _blocks(sheet))
+    if not blocks:
+        raise BadFileError("returned_empty", name=file.name)
+    (code,) = codes.values()
+    return Returned(file.name, None, code, _in_greenwich(modified), _by(sheets), blocks)
+
+
+def _in_greenwich(modified: str) -> str:
+    """A time of saving such that texts compare as the times do, whatever zone a program wrote it in."""
+    try:
+        moment = datetime.fromisoformat(modified)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return ""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= FIRST_YEAR else ""
+
+
+def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
+    """The sheets that can be seen, where what was filled in and the code are among them; else all.
+
+    Most of a department's workbook is the hidden sheet that works out its preview.
+    """
+    sheets, modified = read_workbook(content, name)
+    words = _words()
+    filled = any(_header(row, words) for sheet in sheets for row in sheet.rows)
+    if filled and any(map(_code, _texts(sheets))):
+        return sheets, modified
+    return read_workbook(content, name, hidden=True)
+
+
+def _texts(sheets: Sequence[Sheet]) -> Iterator[str]:
+    for sheet in sheets:
+        for row in sheet.rows:
+            yield from (value for value in row if isinstance(value, str))
+
+
+def _code(text: str) -> Code | None:
+    return Code.find(text) if "OKR-" in text else None
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Header word (normalized) of either language -> key."""
+    return {
+        normalized(contract(lang).header(key, "update")): key
+        for lang in LANGS
+        for key in COLUMNS
+        if contract(lang).has(f"columns.{key}")
+    }
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    """The rows under each header of a sheet."""
+    words = _words()
+    heads = [
+        (index, places) for index, row in enumerate(sheet.rows) if (places := _header(row, words)) is not None
+    ]
+    ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
+    for (index, places), end in zip(heads, ends, strict=False):
+        yield _block(sheet, index, end, places)
+
+
+def _header(row: Sequence[RawValue], words: Mapping[str, str]) -> dict[str, int] | None:
+    """Key -> position, where a row is a header; a renamed column is known by its place."""
+    named = dict(_named(row, words))
+    # Of two columns of one name the left one counts.
+    places = {key: position for position, key in reversed(named.items())}
+    if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
+        return None
+    return places | {key: position for key, position in _renamed(places) if position not in named}
+
+
+def _named(row: Sequence[RawValue], words: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Position and key of each word that is a header's."""
+    for position, value in enumerate(row):
+        key = words.get(normalized(value)) if isinstance(value, str) else None
+        if key:
+            yield position, key
+
+
+def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Columns to read whose words are gone but whose neighbours on both sides stand where they were sent."""
+    shifts = sorted((COLUMNS.index(key), position - COLUMNS.index(key)) for key, position in places.items())
+    for key in ("kr_id", *FILLED):
+        index = COLUMNS.index(key)
+        before = [shift for place, shift in shifts if place < index][-1:]
+        after = [shift for place, shift in shifts if place > index][:1]
+        shift, *others = {*before, *after}
+        if key not in places and not others and index + shift >= 0:
+            yield key, index + shift
+
+
+def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Block:
+    width = max(places.values()) + 1
+    lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
+    typed = [key for key in FILLED if key in places]
+    headers = _headers(
+        sheet.rows[index], width, {key: places[key] for key in ("kr_id", *typed) if key in places}
+    )
+    kept: list[list[RawValue]] = [
+        line if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
+    ]
+    # What a company merged in its own columns says nothing of what was typed.
+    read = {position + 1 for position, header in enumerate(headers) if header}
+    merged = tuple(area for area in sheet.merged if area.left in read)
+    grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, kept, merged)
+    table, findings = read_table(RETURNED, grid)
+    if "comment" in places:
+        _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
+    told = {
+        index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
+        for number, line in enumerate(lines)
+        if "kr_id" in places and _filled(line[places["kr_id"]])
+    }
+    return Block(table, tuple(findings), told)
+
+
+def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
+    """Comments as they were typed: full-width signs are made half-width for numbers and ids only."""
+    for row in table.frame.index:
+        comment = comments[int(row)]
+        if isinstance(comment, str) and comment.strip():
+            table.frame.loc[row, "comment"] = comment.strip()
+
+
+def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:
+    """The words of check-ins over the columns to read, and over others of the same name: they are told."""
+    read = {position: key for key, position in places.items()}
+    twice = {position: key for position, key in _named(row, _words()) if key in places and position < width}
+    found = twice | read
+    words = contract("en")
+    return tuple(words.header(found[one], "check_ins") if one in found else "" for one in range(width))
+
+
+def _filled(value: RawValue) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _by(sheets: Sequence[Sheet]) -> str:
+    """Who filled it in: the cell right of its label."""
+    asked = {normalized(contract(lang).header("by", "update")) for lang in LANGS}
+    for sheet in sheets:
+        for row in sheet.rows:
+            for label, beside in pairwise(row):
+                named = isinstance(label, str) and normalized(label).rstrip(":") in asked
+                if named and isinstance(beside, str):
+                    return beside.strip()
+    return ""

@@ -1,0 +1,101 @@
+"""A key result as its department is told it: its target in words, what to type, its last check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from okrxl.core.labels import labels, normalized
+from okrxl.report.why import number
+
+if TYPE_CHECKING:
+    from okrxl.core.labels import Labels
+    from okrxl.exchange.department_data import Parcel
+
+WORDED = frozenset({"milestone", "recurring"})
+"""Measures whose actual may be a word for done or not done."""
+Row = Mapping[str, Any]
+
+
+def rows_of(scored: pd.DataFrame) -> list[Row]:
+    """The key results one by one; many times as fast as by pandas."""
+    names = [str(key) for key in scored.columns]
+    columns = (scored[key].tolist() for key in scored.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def typed_as_share(row: Row) -> bool:
+    """Whether what is typed is a share of 1: growth is one, the figures it is made of are none."""
+    return bool(row["as_share"]) and row["measure"] != "growth"
+
+
+def entry(row: Row, words: Labels) -> str:
+    """What to type as actual."""
+    measure = row["measure"]
+    if measure == "milestone":
+        return words.text("exchange.entry.milestone")
+    if measure == "recurring":
+        kind = "times" if row["target"] > 1 else "recurring"
+        return words.text(f"exchange.entry.{kind}")
+    kind = "growth" if measure == "growth" else "hit_rate" if row["by_hits"] else row["aggregation"]
+    said = words.text(f"exchange.entry.{kind}")
+    return words.text("exchange.entry.share", entry=said) if typed_as_share(row) else said
+
+
+def goal(row: Row, words: Labels) -> str:
+    """The target: `32 → 45`, `≥ 95%`, `20–30`, `+10%`, each period's where periods count."""
+    said = _goal(row)
+    if row["by_hits"] and said:
+        return words.text(f"exchange.goal.{row['frequency']}", goal=said)
+    return said
+
+
+GOALS = {
+    "increase": "{baseline} → {target}",
+    "decrease": "{baseline} → {target}",
+    "at_least": "≥ {target}",
+    "at_most": "≤ {target}",
+    "between": "{target}–{target_max}",
+    "milestone": "100%",
+    "recurring": "≥ {target}",
+    "growth": "{sign}{target}",
+}
+
+
+def _goal(row: Row) -> str:
+    """The target in signs; blank where a number that it takes is missing."""
+    told = {key: row[key] for key in ("baseline", "target", "target_max")}
+    if row["measure"] == "recurring" and isnan(told["target"]):
+        told["target"] = 1.0
+    pattern = GOALS[row["measure"]]
+    if any(isnan(value) for key, value in told.items() if f"{{{key}}}" in pattern):
+        return ""
+    shown = {key: number(value, percent=bool(row["as_share"])) for key, value in told.items()}
+    return pattern.format(**shown, sign="+" if told["target"] > 0 else "")
+
+
+def last_check_ins(parcel: Parcel) -> pd.DataFrame:
+    """`date` and `actual` of each key result's last check-in up to `as_of`, by its place in `scored`.
+
+    As scoring takes them: none before its start, of two on one day the lower row.
+    """
+    scored, frame = parcel.scored, parcel.check_ins
+    place = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
+    kr = frame["kr_id"].map(normalized).map(place)
+    frame = frame[["date", "actual"]].assign(kr=kr).dropna()
+    started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
+    counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(parcel.settings.as_of))
+    last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")
+    found: pd.DataFrame = last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
+    return found
+
+
+def sealed(parcel: Parcel) -> Iterator[tuple[str, str]]:
+    """What each key result is called and aims at on its department's sheet, in the order of `scored`."""
+    words = labels(parcel.settings.language)
+    for row in rows_of(parcel.scored):
+        yield row["key_result"] or "", goal(row, words)

@@ -1,0 +1,87 @@
+"""How the department and, where the sender shows it, the company stood when the file was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from okrxl.report import dashboard
+from okrxl.report.department import Tab, department
+from okrxl.report.layout import lay_out
+from okrxl.report.model import Facts, SheetReport
+from okrxl.report.source import Source
+from okrxl.sheets.styles import BLUE, NAVY
+
+if TYPE_CHECKING:
+    from okrxl.exchange.department_data import Company, Parcel
+    from okrxl.sheets.model import PlacedSheet
+
+TABLE = "okr_ours"
+
+
+def result_sheets(parcel: Parcel, tabs: Mapping[str, str]) -> tuple[PlacedSheet, ...]:
+    """Our OKRs and, with a view on the company, that; `tabs` gives each key's tab."""
+    return lay_out(_reports(parcel, tabs), parcel.settings.language, {}, {}).sheets
+
+
+def _reports(parcel: Parcel, tabs: Mapping[str, str]) -> Iterator[SheetReport]:
+    source = _source(parcel, tabs)
+    yield _ours(parcel, source)
+    if parcel.company:
+        yield _company(source)
+
+
+def _ours(parcel: Parcel, source: Source) -> SheetReport:
+    """The department's tab of the master workbook; rank and company only where all is shown."""
+    say, as_of = source.words.text, parcel.settings.as_of.isoformat()
+    found = department(source, parcel.department, Tab("ours", TABLE, compared=bool(parcel.company)))
+    return replace(
+        found,
+        title=say("exchange.ours.title", department=parcel.department),
+        subtitle=say("exchange.ours.subtitle", as_of=as_of),
+        tab_colour=BLUE,
+    )
+
+
+def _company(source: Source) -> SheetReport:
+    """The dashboard without what concerns the master's own sheets."""
+    say, settings = source.words.text, source.settings
+    title = say("exchange.company.title", company=settings.company) if settings.company else ""
+    return SheetReport(
+        "company",
+        source.tabs["company"],
+        title or say("exchange.sheets.company"),
+        say("exchange.company.subtitle", cycle=settings.cycle, as_of=settings.as_of.isoformat()),
+        (Facts(dashboard.company_facts(source)), *dashboard.standing(source)),
+        tab_colour=NAVY,
+        printed=dashboard.CHART_DATA_LEFT - 2,
+    )
+
+
+def _source(parcel: Parcel, tabs: Mapping[str, str]) -> Source:
+    company: Company | None = parcel.company
+    standing = pd.DataFrame([dict(parcel.standing)])
+    matrix = parcel.months.to_frame().T.set_axis([parcel.department], axis="index")
+    nobody = parcel.scored.iloc[:0]
+    return Source(
+        parcel.settings,
+        parcel.settings.language,
+        parcel.scored,
+        parcel.monthly,
+        company.objectives if company else nobody,
+        company.departments if company else standing,
+        nobody,
+        nobody,
+        company.total if company else {},
+        matrix,
+        company.trend if company else parcel.months.iloc[:0],
+        parcel.last_month,
+        (),
+        tabs,
+        {},
+        datetime.combine(parcel.sent, time()),
+    )

@@ -1,0 +1,280 @@
+"""The Update sheet: a row per key result to fill in, spare rows below, what it comes to beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from okrxl.core.address import Area, cell_name, sheet_ref
+from okrxl.core.labels import normalized
+from okrxl.exchange.contract import COLUMNS, FILLED, LIVE, MORE_TABLE, TOLD, UPDATE_TABLE
+from okrxl.exchange.sheets import update_formulas as formulas
+from okrxl.exchange.sheets.entry_texts import (
+    WORDED,
+    Row,
+    entry,
+    goal,
+    last_check_ins,
+    rows_of,
+    typed_as_share,
+)
+from okrxl.exchange.sheets.update_grid import (
+    BY_ROW,
+    COUNTER,
+    FIRST_ROW,
+    GROUP_ROW,
+    HEADER_ROW,
+    INTRO_ROW,
+    LABEL,
+    LAST_COLUMN,
+    PLACE,
+    STRIP_ROW,
+    TITLE_ROW,
+    TOLD_LABEL,
+    TOLD_VALUE,
+    VALUE,
+    Places,
+)
+from okrxl.exchange.sheets.update_rules import rules, validations
+from okrxl.report.page import fitted_heights, longest_word
+from okrxl.report.source import cells, number_style
+from okrxl.sheets.model import Computed, Content, Link, PlacedSheet, PlacedTable, Print, Values
+from okrxl.sheets.styles import AMBER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.core.labels import Labels
+    from okrxl.exchange.department_data import Parcel
+    from okrxl.exchange.preview.sheet import Preview
+
+WIDTHS: dict[str, float] = {
+    "kr_id": 14, "objective": 18, "key_result": 34, "owner": 18, "unit": 7, "entry": 18, "goal": 13,
+    "last_actual": 10, "last_date": 12, "last_score": 10, "date": 13, "actual": 12, "confidence": 9,
+    "comment": 34, "proposed_target": 11, "preview": 9, "preview_grade": 9, "missing": 16,
+}  # fmt: skip
+WORD_ROOM = 3
+ROW_POINTS = 20.0
+"""At least; rows to type into want some room."""
+FROZEN_COLUMNS = 3
+HEADERS = {
+    "last_actual": "header_number", "last_score": "header_number", "preview": "header_number",
+    "last_date": "header_word", "preview_grade": "header_word", "missing": "header_word",
+}  # fmt: skip
+STYLES = {
+    "kr_id": "text", "objective": "wrap", "key_result": "wrap", "owner": "wrap", "unit": "text",
+    "entry": "wrap", "goal": "wrap", "last_date": "date", "last_score": "score", "preview": "score",
+    "preview_grade": "word", "missing": "word",
+}  # fmt: skip
+ENTRIES = {
+    "date": "entry_date",
+    "actual": "entry_number",
+    "confidence": "entry_number",
+    "comment": "entry_wrap",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What its parts are made from."""
+
+    parcel: Parcel
+    rows: Sequence[Row]
+    places: Places
+    words: Labels
+    live: Preview
+
+
+def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> PlacedSheet:
+    """The sheet on the tab of that name, with `okr_update` and `okr_more`."""
+    sheet = _Sheet(parcel, rows_of(parcel.scored), Places(len(parcel.scored)), words, live)
+    places = sheet.places
+    headers = tuple(words.header(key, "update") for key in COLUMNS)
+    values = (*_top(sheet), *_update(sheet, headers), *_more(sheet, headers))
+    widths = {
+        place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
+        for (key, place), header in zip(PLACE.items(), headers, strict=True)
+    }
+    heights = {
+        row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()
+    }
+    more = _table(MORE_TABLE, places.more_header, places.more_last, headers)
+    spare = cell_name(places.more_first, PLACE["kr_id"])
+    return PlacedSheet(
+        "update",
+        words.text("exchange.sheets.update"),
+        values,
+        tables=(_table(UPDATE_TABLE, HEADER_ROW, places.last, headers), more),
+        rules=tuple(rules(places, words)),
+        validations=tuple(validations(parcel, sheet.rows, places, words)),
+        links=(
+            Link(BY_ROW, COUNTER, sheet_ref(tab, spare), words.text("exchange.update.jump_tip")),
+            Link(places.more_heading, TOLD_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, PLACE["date"]))),
+        ),
+        widths=tuple(sorted(widths.items())),
+        fitted=tuple(sorted((_roomy(places) | heights).items())),
+        freeze=(HEADER_ROW, FROZEN_COLUMNS),
+        tab_colour=AMBER,
+        print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
+    )
+
+
+def _table(name: str, top: int, bottom: int, headers: tuple[str, ...]) -> PlacedTable:
+    # Buttons would hide the headers' ends; with so few rows nobody filters.
+    return PlacedTable(name, Area(top, 1, bottom, LAST_COLUMN), headers, filter_buttons=False)
+
+
+def _roomy(places: Places) -> dict[int, float]:
+    rows = (*range(FIRST_ROW, places.last + 1), *range(places.more_first, places.more_last + 1))
+    return dict.fromkeys(rows, ROW_POINTS)
+
+
+def _measured(values: Sequence[Values]) -> Iterator[Values]:
+    """What may need high rows: not the lines that run on over empty cells."""
+    return (block for block in values if block.area.columns == LAST_COLUMN or block.top < STRIP_ROW)
+
+
+def _line(row: int, told: dict[int, tuple[Content, str]]) -> Values:
+    """A row of single cells, blank in between: what a template has there does not stay."""
+    given = [told.get(column, (None, "subtitle")) for column in range(1, LAST_COLUMN + 1)]
+    return Values(row, 1, tuple((value,) for value, _ in given), tuple((style,) for _, style in given))
+
+
+def _top(sheet: _Sheet) -> Iterator[Values]:
+    """Title, what to do, the strip, and what the columns below have in common."""
+    words, parcel = sheet.words, sheet.parcel
+    say = words.text
+    yield Values(TITLE_ROW, 1, ((say("exchange.update.title", department=parcel.department),),), ("title",))
+    yield Values(INTRO_ROW, 1, ((say("exchange.update.intro"),),), ("subtitle",))
+    yield _line(
+        STRIP_ROW,
+        {
+            LABEL: (say("exchange.update.department"), "subtitle"),
+            VALUE: (parcel.department, "home_text"),
+            COUNTER: (formulas.counter(sheet.places, words), "heading"),
+            TOLD_LABEL: (say("exchange.update.as_of"), "subtitle"),
+            TOLD_VALUE: (sheet.live.as_of, "small_date"),
+        },
+    )
+    yield _line(
+        BY_ROW,
+        {
+            LABEL: (words.header("by", "update"), "subtitle"),
+            VALUE: (None, "entry"),
+            COUNTER: (say("exchange.update.jump"), "home_link"),
+            TOLD_LABEL: (say("exchange.update.code"), "subtitle"),
+            TOLD_VALUE: (str(parcel.code), "home_text"),
+        },
+    )
+    as_of = parcel.settings.as_of.isoformat()
+    yield _line(
+        GROUP_ROW,
+        {
+            PLACE[TOLD[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
+            PLACE[FILLED[0]]: (say("exchange.update.filled"), "heading"),
+            PLACE[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
+        },
+    )
+
+
+def _header(row: int, headers: Sequence[str]) -> Values:
+    styles = tuple("header_entry" if key in FILLED else HEADERS.get(key, "header") for key in COLUMNS)
+    return Values(row, 1, tuple((header,) for header in headers), styles)
+
+
+def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
+    """`okr_update`."""
+    yield _header(HEADER_ROW, headers)
+    last = last_check_ins(sheet.parcel)
+    told = _told(sheet, last)
+    shares = [typed_as_share(row) for row in sheet.rows]
+    styles: dict[str, str | Sequence[str]] = {**STYLES, **ENTRIES}
+    styles["last_actual"] = [
+        "percent" if share else number_style(value)
+        for share, value in zip(shares, cells(last["actual"]), strict=True)
+    ]
+    styles["actual"] = ["entry_percent" if share else "entry_number" for share in shares]
+    styles["proposed_target"] = ["entry_percent" if row["as_share"] else "entry_number" for row in sheet.rows]
+    blank = [None] * len(sheet.rows)
+    yield Values(
+        FIRST_ROW,
+        1,
+        tuple(told.get(key, blank) for key in COLUMNS),
+        tuple(styles[key] for key in COLUMNS),
+    )
+
+
+def _told(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
+    """The cells of each column that has some."""
+    parcel, rows, words = sheet.parcel, sheet.rows, sheet.words
+    objectives = dict(
+        zip(parcel.objectives["id"].map(normalized), parcel.objectives["objective"], strict=True)
+    )
+    missing = (
+        formulas.missing(FIRST_ROW + number, words, worded=row["measure"] in WORDED)
+        for number, row in enumerate(rows)
+    )
+    return {
+        "kr_id": cells(parcel.scored["id"]),
+        "objective": [_objective(row["objective_id"], objectives) for row in rows],
+        "key_result": cells(parcel.scored["key_result"]),
+        "owner": cells(parcel.scored["owner"]),
+        "unit": cells(parcel.scored["unit"]),
+        "entry": [entry(row, words) for row in rows],
+        "goal": [goal(row, words) for row in rows],
+        "last_actual": cells(last["actual"]),
+        "last_date": cells(last["date"]),
+        "last_score": cells(parcel.scored["score"]),
+        "preview": sheet.live.scores,
+        "preview_grade": sheet.live.grades,
+        "missing": list(missing),
+    }
+
+
+def _objective(one: object, texts: dict[str, object]) -> str | None:
+    """`O1 提升销售业绩`."""
+    text = texts.get(normalized(one))
+    return " ".join(str(part) for part in (one, text) if isinstance(part, str)) or None
+
+
+def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
+    """`okr_more`, with a blank row above, a caption, and a line to read."""
+    places, words = sheet.places, sheet.words
+    say = words.text
+    yield _line(places.last + 1, {})
+    yield _line(
+        places.more_heading,
+        {
+            LABEL: (say("exchange.update.more"), "heading"),
+            TOLD_LABEL: (say("exchange.update.back"), "home_link"),
+        },
+    )
+    yield _line(places.more_heading + 1, {LABEL: (say("exchange.update.more_intro"), "subtitle")})
+    yield _header(places.more_header, headers)
+    spare = range(places.more_first, places.more_last + 1)
+    unknown = say("exchange.update.unknown")
+    told: dict[str, list[Computed]] = {
+        "key_result": [formulas.looked_up("key_result", row, places, unknown) for row in spare],
+        "unit": [formulas.looked_up("unit", row, places) for row in spare],
+        "entry": [formulas.looked_up("entry", row, places) for row in spare],
+        "preview": [formulas.looked_up_score(row, places) for row in spare],
+        "missing": [formulas.more_missing(row, places, words) for row in spare],
+    }
+    styles = {
+        "last_actual": "count",
+        "proposed_target": "entry_number",
+        **STYLES,
+        **ENTRIES,
+        # In a row of one line long texts run on over the blank cells beside them.
+        "key_result": "text",
+        "entry": "text",
+        "kr_id": "entry",
+    }
+    blank = [None] * len(spare)
+    yield Values(
+        places.more_first,
+        1,
+        tuple(told.get(key, blank) for key in COLUMNS),
+        tuple(styles[key] for key in COLUMNS),
+    )

@@ -1,0 +1,110 @@
+"""What the cells to fill accept and say, and the colours that follow what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from okrxl.core.address import Area
+from okrxl.core.schema import GRADES
+from okrxl.exchange.sheets.entry_texts import WORDED, Row, entry
+from okrxl.exchange.sheets.update_formulas import CHECK_IN
+from okrxl.exchange.sheets.update_grid import BY_ROW, FIRST_ROW, PLACE, VALUE, Places, cell
+from okrxl.sheets.model import CellIs, Formula, Rule, Validation
+
+if TYPE_CHECKING:
+    from okrxl.core.labels import Labels
+    from okrxl.exchange.department_data import Parcel
+
+LARGEST = 1_000_000_000_000
+DAY_ZERO = date(1899, 12, 30)
+GRACE = timedelta(days=366)
+"""Check-ins may come after the cycle's end and tell of the year before its start: late is not lost."""
+
+
+def validations(parcel: Parcel, rows: Sequence[Row], places: Places, words: Labels) -> Iterator[Validation]:
+    """Drop-downs, limits and notes of every cell to fill."""
+    by = Area(BY_ROW, VALUE, BY_ROW, VALUE)
+    yield Validation(
+        by, "any", prompt_title=words.header("by", "update"), prompt=words.text("exchange.prompts.by")
+    )
+    yield from _actuals(rows, words)
+    picked = Takes("list", places.column("kr_id").absolute, error="kr_id")
+    yield _told("kr_id", places.more_column("kr_id"), words, picked)
+    yield _told("actual", places.more_column("actual"), words, Takes("any", prompt="actual_more"))
+    for area_of in (places.column, places.more_column):
+        yield _date(parcel, area_of("date"), words)
+        yield _told("confidence", area_of("confidence"), words, CONFIDENCE)
+        yield _told("comment", area_of("comment"), words, Takes("any"))
+        yield _told("proposed_target", area_of("proposed_target"), words, NUMBER)
+
+
+class Takes(NamedTuple):
+    """What a cell takes: a validation's kind and formulas, and by what keys it speaks if not the column's."""
+
+    kind: Literal["list", "decimal", "date", "any"]
+    first: str = ""
+    second: str = ""
+    error: str = ""
+    prompt: str = ""
+
+
+NUMBER = Takes("decimal", str(-LARGEST), str(LARGEST), "number")
+CONFIDENCE = Takes("decimal", "0", "10", "confidence")
+
+
+def _told(key: str, area: Area, words: Labels, takes: Takes, **blanks: object) -> Validation:
+    return Validation(
+        area,
+        takes.kind,
+        takes.first,
+        takes.second,
+        prompt_title=words.header(key),
+        prompt=words.text(f"exchange.prompts.{takes.prompt or key}", **blanks),
+        error=words.text(f"exchange.errors.{takes.error}", **blanks) if takes.error else "",
+        strict=bool(takes.error),
+    )
+
+
+def _date(parcel: Parcel, area: Area, words: Labels) -> Validation:
+    settings = parcel.settings
+    first = settings.cycle_start - GRACE
+    last = max(settings.cycle_end, settings.as_of, parcel.sent) + GRACE
+    takes = Takes("date", _serial(first), _serial(last), "date")
+    blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": parcel.sent.isoformat()}
+    return _told("date", area, words, takes, **blanks)
+
+
+def _serial(day: date) -> str:
+    """Excel's day number: the same in every language of Excel."""
+    return str((day - DAY_ZERO).days)
+
+
+def _actuals(rows: Sequence[Row], words: Labels) -> Iterator[Validation]:
+    """Neighbouring rows that take the same share one."""
+    kinds = ((entry(row, words), row["measure"] in WORDED) for row in rows)
+    offered = '"' + words.text("exchange.done_words") + '"'
+    top = FIRST_ROW
+    for (said, worded), run in groupby(kinds):
+        bottom = top + len(list(run)) - 1
+        area = Area(top, PLACE["actual"], bottom, PLACE["actual"])
+        # A drop-down of words that refused numbers would be in the way of those who know a share.
+        yield _told("actual", area, words, Takes("list", offered) if worded else NUMBER, entry=said)
+        top = bottom + 1
+
+
+def rules(places: Places, words: Labels) -> Iterator[Rule]:
+    """Colours: what is missing, in its own cell and in words; the grade that the preview comes to."""
+    filled = (words.text("exchange.missing.filled"), words.text("exchange.missing.proposed"))
+    for area_of in (places.column, places.more_column):
+        said = area_of("missing")
+        yield from (CellIs(said, word, "green") for word in filled)
+        yield Formula(said, f'{cell("missing", said.top)}<>""', "warning")
+        begun = "&".join(f"${cell(key, said.top)}" for key in CHECK_IN)
+        for key in ("date", "actual"):
+            blank = f'AND(${cell(key, said.top)}="",{begun}<>"")'
+            yield Formula(area_of(key), blank, "warning")
+    grades = places.column("preview_grade")
+    yield from (CellIs(grades, words.choice("grade", code), code) for code in GRADES)

@@ -1,0 +1,1 @@
+"""Applications, books, sheets and names of the engine."""

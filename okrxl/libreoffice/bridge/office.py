@@ -1,0 +1,151 @@
+"""A LibreOffice to work in: started here and closed again, or one that runs already, over a named pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from okrxl.libreoffice.bridge.processes import Running, program
+from okrxl.libreoffice.bridge.remote import Remote, properties, uno
+
+STARTING, ASKING = 90.0, 20.0
+"""Seconds that a LibreOffice gets to start, and a running one to open its pipe."""
+PAUSE = 0.1
+
+
+class OfficeError(Exception):
+    """LibreOffice cannot be reached; the message says why."""
+
+
+@dataclass
+class Office:
+    """A LibreOffice that can be spoken to.
+
+    `process` and `profile` are those of one that was started here; where it is `hidden` it has no windows.
+    `copied` is what can be pasted again and again, `digits` how wide fonts are.
+    """
+
+    context: Remote
+    pid: int
+    process: subprocess.Popen[bytes] | None = None
+    profile: str = ""
+    hidden: bool = False
+    desktop: Remote = field(init=False)
+    copied: dict[str, Remote] = field(default_factory=dict)
+    marked: Any = None
+    """Cells that wait to be pasted."""
+    digits: dict[tuple[str, float], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """The desktop holds all documents."""
+        self.desktop = self.service("frame.Desktop")
+
+    def service(self, name: str) -> Remote:
+        """A service of the office itself."""
+        return self.context.ServiceManager.createInstanceWithContext("com.sun.star." + name, self.context)
+
+    def close(self) -> None:
+        """End one that was started here, gently at first; one that ran already is asked to end."""
+        with suppress(Exception):  # the answer often does not come any more
+            self.desktop.terminate()
+        if self.process is not None:
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+            shutil.rmtree(self.profile, ignore_errors=True)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.process is not None and sys.platform != "win32":
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        elif sys.platform != "win32":
+            os.kill(self.pid, signal.SIGKILL)
+        else:
+            subprocess.run(["taskkill", "/F", "/PID", str(self.pid)], check=False, capture_output=True)  # noqa: S603, S607
+
+
+def start(*, visible: bool = False) -> Office:
+    """Start one of our own, with a user profile of its own."""
+    starter = program()
+    if starter is None:
+        raise OfficeError("no soffice on the path")
+    uno()
+    profile = tempfile.mkdtemp(prefix="calc-")
+    pipe = f"calc{os.getpid()}{time.monotonic_ns()}"
+    command = [starter, f"-env:UserInstallation={Path(profile).as_uri()}", f"--accept=pipe,name={pipe};urp"]
+    command += ["--norestore", "--nologo", "--nodefault", *([] if visible else ["--headless"])]
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        context = _connected(pipe, STARTING, process)
+    except OfficeError:
+        process.kill()
+        shutil.rmtree(profile, ignore_errors=True)
+        raise
+    return Office(context, process.pid, process, profile, hidden=not visible)
+
+
+def attach(found: Running) -> Office:
+    """One that runs. If it has no pipe open it is asked to: the same program, started once more, tells it."""
+    uno()
+    for pipe in filter(None, (found.pipe, found.own_pipe)):
+        with suppress(OfficeError):
+            return Office(_connected(pipe, 0), found.pid)
+    starter = found.program or program()
+    if starter is None:
+        raise OfficeError("no soffice on the path")
+    command = [starter, "--norestore", "--nologo", f"--accept=pipe,name={found.own_pipe};urp"]
+    if found.profile:
+        command.insert(1, f"-env:UserInstallation={found.profile}")
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=_environment(), stdout=quiet, stderr=quiet) as messenger:  # noqa: S603
+        try:
+            return Office(_connected(found.own_pipe, ASKING), found.pid)
+        finally:
+            if messenger.poll() is None:
+                messenger.terminate()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what the bridge puts there for itself: it would send another installation astray."""
+    return {name: value for name, value in os.environ.items() if name != "URE_BOOTSTRAP"}
+
+
+def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | None = None) -> Remote:
+    """The office at the other end of a pipe; OfficeError where there is none in time."""
+    local = uno().getComponentContext()
+    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception as error:
+            if process is not None and process.poll() not in {None, 0}:
+                raise OfficeError(f"soffice ended with {process.returncode}") from error
+            if time.monotonic() >= until:
+                raise OfficeError(f"no answer on pipe {pipe} in {seconds:.0f} s") from error
+        time.sleep(PAUSE)
+
+
+def open_document(office: Office, url: str, **asked: object) -> Remote:
+    """Open a document, or make one (`private:factory/scalc`)."""
+    if office.hidden:
+        asked["Hidden"] = True
+    return office.desktop.loadComponentFromURL(url, "_blank", 0, properties(**asked))

@@ -1,0 +1,1 @@
+"""What stands behind xlwings' `.api`, by Excel's names."""

@@ -1,0 +1,1 @@
+"""Cell ranges of the engine."""

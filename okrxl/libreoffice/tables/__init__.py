@@ -1,0 +1,1 @@
+"""Tables, rules and validation of the engine."""

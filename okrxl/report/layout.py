@@ -1,0 +1,131 @@
+"""Reports to placed sheets: once, for every driver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from okrxl.core.address import Area, sheet_ref
+from okrxl.core.labels import Labels, Lang, labels, normalized
+from okrxl.core.schema import INPUT_TABLES
+from okrxl.report.model import SheetReport
+from okrxl.report.page import Page, column_widths, fitted_heights, rules
+from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values
+
+GRADE_LOOKS = {"green": "green", "amber": "amber", "red": "red"}
+STATUS_LOOKS = {
+    "achieved": "green",
+    "on_track": "blue",
+    "behind": "amber",
+    "at_risk": "red",
+    "overdue": "red",
+    "no_data": "grey",
+    "not_started": "grey",
+}
+SEVERITY_LOOKS = {"error": "error", "warning": "warning"}
+MARKS = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
+"""Defined names that the input sheets' lights look findings up by, and the column each points at."""
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+LONGEST_TAB = 31
+RESERVED_TABS = frozenset({"history", "历史记录"})
+
+
+def lay_out(
+    reports: Iterable[SheetReport], lang: Lang, tabs: Mapping[str, str], numbers: Mapping[str, int]
+) -> Drawing:
+    """All sheets, and the names that point into them.
+
+    `tabs` gives the present tab of each sheet key, `numbers` the number of each department's tab.
+    """
+    words = labels(lang)
+    placed = []
+    names: list[DefinedName] = []
+    for report in reports:
+        page = Page(column_widths(report), report.printed)
+        placed.append(_sheet(report, page, words))
+        if report.key == "checks":
+            names += _marks(report, page)
+    names += [
+        DefinedName(f"okr_sheet_{table.key}", _text(tabs[table.key]))
+        for table in INPUT_TABLES
+        if table.key in tabs
+    ]
+    names += [
+        DefinedName(f"_okrxl.text.dept.{number}", _text(name), hidden=True)
+        for name, number in numbers.items()
+    ]
+    return Drawing(tuple(placed), tuple(names))
+
+
+def _text(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
+    page.values += [
+        Values(1, 1, ((report.title,),), ("title",)),
+        Values(2, 1, ((report.subtitle,),), ("subtitle",)),
+    ]
+    for block in report.blocks:
+        page.put(block)
+    header = page.places[report.freeze][1].top if report.freeze else 0
+    repeated = page.places[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
+    looks = {
+        kind: {words.choice(kind, code): look for code, look in codes.items()}
+        for kind, codes in (("grade", GRADE_LOOKS), ("status", STATUS_LOOKS), ("severity", SEVERITY_LOOKS))
+    }
+    return PlacedSheet(
+        report.key,
+        report.name,
+        tuple(page.values),
+        tables=tuple(page.tables),
+        charts=tuple(page.charts()),
+        rules=tuple(rules(page.lit, looks)),
+        links=tuple(page.links),
+        merges=tuple(page.merges),
+        named_cells=tuple(page.named),
+        buttons=tuple(page.buttons),
+        widths=tuple(sorted(page.widths.items())),
+        heights=tuple(sorted(page.heights.items())),
+        fitted=tuple(sorted(fitted_heights(page.values, page.widths).items())),
+        freeze=(header, report.frozen_columns) if header else None,
+        tab_colour=report.tab_colour,
+        print=Print(
+            fit_width=report.pages_wide,
+            fit_height=report.pages_high,
+            repeat_rows=(repeated, repeated) if repeated else None,
+            repeat_columns=report.frozen_columns if report.pages_wide > 1 else 0,
+            columns=report.printed,
+            footer="&L&A&R&P / &N",
+        ),
+        static=report.static,
+    )
+
+
+def _marks(report: SheetReport, page: Page) -> list[DefinedName]:
+    table, area = page.places["findings"]
+    keys = [column.key for column in table.columns]
+    made = []
+    for name, key in MARKS.items():
+        column = area.left + keys.index(key)
+        cells = Area(area.top + 1, column, area.bottom, column)
+        made.append(DefinedName(name, sheet_ref(report.name, cells.absolute)))
+    return made
+
+
+def tab_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
+    """A tab name that Excel takes for each wanted one: 31 characters, nothing forbidden, no clash."""
+    used = {name.casefold() for name in taken}
+    made = []
+    for name in wanted:
+        clean = FORBIDDEN.sub("_", name).strip().strip("'").strip()[:LONGEST_TAB].strip() or "_"
+        if normalized(clean) in RESERVED_TABS:
+            clean = f"{clean}_"
+        unique, number = clean, 1
+        while unique.casefold() in used:
+            number += 1
+            suffix = f" ({number})"
+            unique = clean[: LONGEST_TAB - len(suffix)] + suffix
+        used.add(unique.casefold())
+        made.append(unique)
+    return made

@@ -1,0 +1,324 @@
+"""Where the blocks of a sheet come to stand: rows counted down, widths shared, charts in kept rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from okrxl.core.address import Area
+from okrxl.report.model import (
+    Beside,
+    Block,
+    Buttons,
+    Charts,
+    ChartView,
+    Column,
+    Fact,
+    Facts,
+    Highlight,
+    Line,
+    SheetReport,
+    Status,
+    TableView,
+)
+from okrxl.sheets.model import Button, Chart, Link, NamedCell, PlacedTable, Rule, Series, Values
+
+ROW_PIXELS = 20
+ROW_POINTS = 15.0
+GAP = 12
+"""Pixels between two charts."""
+LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
+"""Pixels that the charts of a sheet share, however narrow or wide its tables are."""
+STANDARD_WIDTH = 8.43
+NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
+CENTRED_STYLES = frozenset({"word", "date", "month"})
+WRAPPED_STYLES = frozenset({"wrap", "header", "header_number", "header_word", "body"})
+TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
+LINE_POINTS = 14.0
+FIRST_WIDE = 0x2E80
+"""From here on characters take the room of two."""
+LETTER = 0.9
+FACT_PIXELS = 118
+BUTTON_POINTS = 30.0
+BUTTON_GAP = 8
+LABEL_WIDTH = 20
+LINE_WIDTH = 60
+
+
+def pixels(width: float) -> int:
+    """How wide a column of that many characters is drawn."""
+    return int(width * 7 + 5)
+
+
+@dataclass
+class Page:
+    """A sheet while it is being laid out, from the top down."""
+
+    widths: dict[int, float]
+    printed: int = 0
+    row: int = 4
+    values: list[Values] = field(default_factory=list)
+    tables: list[PlacedTable] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    named: list[NamedCell] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    lit: list[tuple[Highlight, Area]] = field(default_factory=list)
+    waiting: list[tuple[Charts, int]] = field(default_factory=list)
+    places: dict[str, tuple[TableView, Area]] = field(default_factory=dict)
+
+    def put(self, block: Block) -> None:
+        """Place one block below what is there."""
+        match block:
+            case Facts(facts):
+                self._facts(facts)
+            case Charts():
+                self._reserve(block)
+            case TableView():
+                self._table(block, self.row)
+                self.row = self.places[block.key][1].bottom + 3
+            case Beside(tables):
+                for table in tables:
+                    self._table(table, self.row)
+                # What stands off the printed page does not hold up what comes below.
+                kept = [table for table in tables if not self.printed or table.left <= self.printed]
+                self.row = max(self.places[table.key][1].bottom for table in kept) + 3
+            case Line(text, style, link):
+                self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
+                if link:
+                    self.links.append(Link(self.row, 1, link))
+                self.row += 1
+            case Status(label, name, value, style):
+                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
+                self.named.append(NamedCell(name, self.row, 2, value, style))
+                self.row += 1
+            case Buttons():
+                self._buttons(block)
+            case _:
+                assert_never(block)
+
+    def _facts(self, facts: tuple[Fact, ...]) -> None:
+        """Labels over figures, each over as many columns as it takes to be about equally wide."""
+        column = 1
+        for fact in facts:
+            last, width = column, pixels(self.widths.get(column, STANDARD_WIDTH))
+            while width < FACT_PIXELS:
+                last += 1
+                width += pixels(self.widths.get(last, STANDARD_WIDTH))
+            span = last - column + 1
+            for offset, (value, style) in enumerate(((fact.label, "figure_label"), (fact.value, fact.style))):
+                filled = (value, *[None] * (span - 1))
+                self.values.append(
+                    Values(self.row + offset, column, tuple((one,) for one in filled), (style,) * span)
+                )
+                if span > 1:
+                    self.merges.append(Area(self.row + offset, column, self.row + offset, last))
+            if fact.highlight:
+                self.lit.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
+            column = last + 1
+        self.row += 3
+
+    def _buttons(self, block: Buttons) -> None:
+        """A row of a fixed height: the first button over the first column, the others share the rest.
+
+        None lies across a border of columns: how wide these are differs from program to program.
+        """
+        first = pixels(self.widths[1])
+        others = sum(pixels(width) for width in self.widths.values()) - first
+        step = others // max(len(block.buttons) - 1, 1)
+        for index, view in enumerate(block.buttons):
+            start = first + (index - 1) * step + BUTTON_GAP if index else 0
+            stop = first + index * step
+            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop)
+            self.buttons.append(
+                Button(
+                    name=f"okr_button_{view.verb}",
+                    macro=f"Okrxl{view.verb.capitalize()}",
+                    text=view.text,
+                    alt_text=view.tip,
+                    top=self.row,
+                    left=left,
+                    bottom=self.row + 1,
+                    right=right,
+                    offset=offset,
+                    right_offset=right_offset,
+                )
+            )
+        self.heights[self.row] = BUTTON_POINTS
+        self.row += 2
+
+    def _reserve(self, charts: Charts) -> None:
+        """Rows of a fixed height for charts; they are placed once their tables are."""
+        if not charts.charts:
+            return
+        rows = _rows_for(charts.height)
+        self.waiting.append((charts, self.row))
+        for row in range(self.row, self.row + rows):
+            self.heights[row] = ROW_POINTS
+        self.row += rows + 1
+
+    def _table(self, table: TableView, top: int) -> None:
+        if table.caption:
+            self.values.append(Values(top, table.left, ((table.caption,),), ("heading",)))
+            top += 1
+        heads = tuple((column.header,) for column in table.columns)
+        styles = tuple(map(_header_style, table.columns))
+        self.values.append(Values(top, table.left, heads, styles))
+        bottom = top + max(table.rows, 1)
+        area = Area(top, table.left, bottom, table.left + len(table.columns) - 1)
+        cells = tuple(column.cells or (None,) for column in table.columns)
+        looks = tuple(
+            column.style if isinstance(column.style, str) or column.cells else "text"
+            for column in table.columns
+        )
+        self.values.append(Values(top + 1, table.left, cells, looks))
+        if table.name:
+            headers = tuple(column.header for column in table.columns)
+            self.tables.append(PlacedTable(table.name, area, headers))
+        for column, place in zip(table.columns, range(area.left, area.right + 1), strict=True):
+            if column.highlight:
+                self.lit.append((column.highlight, Area(top + 1, place, bottom, place)))
+            if column.key == table.link_column:
+                self.links += _links(table, top + 1, place)
+        self.places[table.key] = (table, area)
+
+    def charts(self) -> Iterator[Chart]:
+        """The charts, in the rows that were kept for them, sharing the sheet's width."""
+        total = sum(
+            pixels(width)
+            for column, width in self.widths.items()
+            if not self.printed or column <= self.printed
+        )
+        total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
+        for charts, top in self.waiting:
+            count = len(charts.charts)
+            width = min((total - GAP * (count - 1)) // count, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
+            for index, view in enumerate(charts.charts):
+                yield self._chart(view, top, index * (width + GAP), (width, charts.height))
+
+    def _cell_at(self, pixel: int) -> tuple[int, int]:
+        """The column a horizontal place falls into, and how far into it."""
+        column = 1
+        while pixel >= (width := pixels(self.widths.get(column, STANDARD_WIDTH))):
+            pixel -= width
+            column += 1
+        return column, pixel
+
+    def _chart(self, view: ChartView, top: int, start: int, size: tuple[int, int]) -> Chart:
+        (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(start + size[0])
+        series = []
+        for one in view.series:
+            cells = self._cells(view, one.table or view.table, one.column)
+            name = Area(cells.top - 1, cells.left, cells.top - 1, cells.left)
+            series.append(
+                Series(name, cells, one.colour, line=one.line, labels=one.labels, dashed=one.dashed)
+            )
+        return Chart(
+            view.name,
+            view.kind,
+            view.title,
+            view.alt_text,
+            top=top,
+            left=left,
+            offset=offset,
+            bottom=top + _rows_for(size[1]),
+            right=right,
+            right_offset=right_offset,
+            width=size[0],
+            height=size[1],
+            categories=self._cells(view, view.table, view.categories),
+            series=tuple(series),
+            axis=view.axis,
+            legend=view.legend,
+            point_colours=view.point_colours,
+            category_format=view.category_format,
+        )
+
+    def _cells(self, view: ChartView, key: str, column: str) -> Area:
+        """The cells of a table's column that a chart shows."""
+        table, area = self.places[key]
+        place = area.left + [one.key for one in table.columns].index(column)
+        last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
+        return Area(area.top + 1, place, last, place)
+
+
+def _rows_for(height: int) -> int:
+    """How many rows of a chart's height are kept for it."""
+    return -(-height // ROW_PIXELS)
+
+
+def column_widths(report: SheetReport) -> dict[int, float]:
+    """The width of each column: what the widest of the tables that cross it asks for."""
+    widths: dict[int, float] = {}
+    for table in report.tables:
+        for place, column in enumerate(table.columns, table.left):
+            widths[place] = max(widths.get(place, 0), column.width, longest_word(column.header) + 3)
+    if any(isinstance(block, Status) for block in report.blocks):
+        widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
+    return widths
+
+
+def rules(lit: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
+    """Conditional formats: words coloured by what they say, and heat maps."""
+    from okrxl.sheets.model import CellIs, Scale  # noqa: PLC0415
+    from okrxl.sheets.styles import AMBER_PALE, GREEN_PALE, RED_PALE  # noqa: PLC0415
+
+    for kind, area in lit:
+        if kind == "heat":
+            yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
+        for word, look in words.get(kind, {}).items():
+            yield CellIs(area, word, look)
+
+
+def _header_style(column: Column) -> str:
+    """A header stands where its cells do: numbers right, words and dates in the middle."""
+    style = column.style if isinstance(column.style, str) else next(iter(column.style), "text")
+    if style in NUMBER_STYLES:
+        return "header_number"
+    return "header_word" if style in CENTRED_STYLES else "header"
+
+
+def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[int, float]:
+    """How high rows with wrapped or large text have to be, by an estimate of their lines.
+
+    Excel fits such rows itself; LibreOffice takes the height it is given.
+    """
+    heights: dict[int, float] = {}
+    for block in blocks:
+        for place, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
+            if not isinstance(style, str):
+                continue
+            if style in TALL_STYLES:
+                heights[block.top] = max(heights.get(block.top, 0), TALL_STYLES[style])
+            if style not in WRAPPED_STYLES:
+                continue
+            # Headers are bold, and numbers' are indented.
+            room = max(widths.get(place, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
+            for row, cell in enumerate(cells, block.top):
+                lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
+                if lines > 1:
+                    heights[row] = max(heights.get(row, 0), lines * LINE_POINTS + 2)
+    return heights
+
+
+def longest_word(text: str) -> int:
+    """Letters of the longest word, which cannot be broken; Chinese can be broken anywhere."""
+    return max(map(len, text.split()), default=0) if text.isascii() else 0
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text takes."""
+    return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
+
+
+def _wide(text: str) -> float:
+    """The width of a text in digits: a Chinese character takes two, other letters a little less than one."""
+    wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
+    return 2 * wide + LETTER * (len(text) - wide)
+
+
+def _links(table: TableView, top: int, column: int) -> list[Link]:
+    return [Link(top + index, column, target) for index, target in enumerate(table.links) if target]

@@ -1,0 +1,1 @@
+"""All arithmetic, over whole columns: numpy and pandas only."""

@@ -1,0 +1,136 @@
+"""What a key result's check-ins amount to at given dates (DESIGN §3, Current value), by whole columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from okrxl.core.labels import normalized
+from okrxl.scoring.weights import Floats, Ints
+
+Bools = npt.NDArray[np.bool_]
+NOISE = 1e-9
+"""What adding up binary fractions may put a value off by, relative to it where it is above 1."""
+SPAN = 1 << 24
+"""Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
+
+
+def reaches(actual: Floats, target: Floats) -> Bools:
+    """Whether actual ≥ target; equality meets it (DESIGN §3), 0.1 + 0.7 ≥ 0.8 as well."""
+    return np.asarray(actual >= target - NOISE * np.maximum(np.abs(target), 1.0))
+
+
+def days(dates: pd.Series) -> Ints:
+    """Day numbers since 1970-01-01; a blank date is a very negative number."""
+    return np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64))
+
+
+def period_index(day: Ints, frequency: npt.NDArray[np.str_]) -> Ints:
+    """The number of the ISO week, month or quarter a day lies in; consecutive periods are consecutive."""
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    # 1970-01-01 was a Thursday, so three days more put the seam on Mondays, where ISO weeks begin.
+    week = (day + 3) // 7
+    return np.where(frequency == "weekly", week, np.where(frequency == "quarterly", month // 3, month))
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Check-ins sorted by key result (its position in the plan) and day; one a day, all on or after start."""
+
+    kr: Ints
+    day: Ints
+    actual: Floats
+
+    def window(self, kr: Ints, at: Ints) -> tuple[Ints, Ints]:
+        """For each (key result, day): the half-open range of its check-ins up to that day."""
+        key = self.kr * SPAN + self.day
+        return np.searchsorted(key, kr * SPAN), np.searchsorted(key, kr * SPAN + at, "right")
+
+    def sums(self, low: Ints, high: Ints) -> Floats:
+        """The sum of the actuals of each range; added up range by range, so that nothing else rounds it."""
+        padded = np.append(self.actual, 0.0)
+        summed = np.add.reduceat(padded, np.column_stack([low, high]).ravel())[::2]
+        return np.where(high > low, summed, 0.0)
+
+    def last(self, low: Ints, high: Ints) -> Floats:
+        """The last actual of each range, NaN where there is none."""
+        padded = np.append(self.actual, np.nan)
+        return np.where(high > low, padded[np.maximum(high - 1, 0)], np.nan)
+
+
+def series(
+    plan: pd.DataFrame, check_ins: pd.DataFrame, key: str = "actual", *, years_later: int = 0
+) -> Series:
+    """The check-ins that count: known key result, something in column `key`, on or after start.
+
+    Two on one day: the lower row wins. `years_later=1` moves all forward by a year, so that last year's
+    check-ins stand at this year's days (29 February at the 28th). A milestone's actual above 1 is a percent
+    (DESIGN §3: 0–1, 0–100 %).
+    """
+    date = check_ins["date"]
+    kr = _positions(plan["id"], check_ins["kr_id"])
+    day, actual = days(date), check_ins[key].to_numpy(np.float64)
+    moved = days(date + pd.DateOffset(years=years_later)) if years_later else day
+    start = np.append(days(plan["start"]), 0)  # the last one is for check-ins of no known key result
+    keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0) & (moved >= start[kr])
+    kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
+    if key == "actual":
+        percent = (plan["measure"].to_numpy(str)[kr] == "milestone") & (actual > 1)
+        actual = np.where(percent, actual / 100, actual)
+    order = np.argsort(kr * SPAN + day, kind="stable")
+    kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
+    place = kr * SPAN + day
+    newest = np.ones(len(place), dtype=bool)
+    newest[:-1] = place[1:] != place[:-1]
+    return Series(kr[newest], moved[newest], actual[newest])
+
+
+def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
+    """The position of each asked id among `ids`, case and white space forgiven; -1 where it is unknown."""
+    # 60,000 check-ins name a few thousand ids: only those are normalized.
+    codes, names = pd.factorize(asked)
+    places = pd.Index(ids.map(normalized)).get_indexer(
+        pd.Index([normalized(name) for name in names], dtype=object)
+    )
+    return np.asarray(np.append(places, -1)[codes], dtype=np.int64)
+
+
+def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> Floats:
+    """How many planned periods hold a hit, for each range of check-ins.
+
+    `recurring`: any check-in of the period with actual ≥ target (blank = 1). hit_rate: the period's last
+    check-in meets the threshold. A check-in in a period after the last planned one is no hit.
+    """
+    measure = plan["measure"].to_numpy(str)
+    frequency = plan["frequency"].to_numpy(str)
+    period = period_index(found.day, frequency[found.kr])
+    planned_to = period_index(days(plan["due"]), frequency)
+    hit = _meets(plan, measure, found) & (period <= planned_to[found.kr])
+    same_next = np.zeros(len(hit), dtype=bool)
+    same_next[:-1] = (found.kr[1:] == found.kr[:-1]) & (period[1:] == period[:-1])
+    count_last = np.append(0, np.cumsum(hit & ~same_next))
+    by_last = count_last[high] - count_last[low]
+    # The range's last check-in counts although a later one of its period exists: that one is not there yet.
+    open_hit = np.append(hit & same_next, [np.False_])[np.maximum(high - 1, 0)] & (high > low)
+    group = found.kr * SPAN + period + (SPAN >> 1)
+    at_hit = np.flatnonzero(hit)
+    first = np.zeros(len(hit), dtype=bool)
+    first[at_hit[np.unique(group[at_hit], return_index=True)[1]]] = True
+    count_any = np.append(0, np.cumsum(first))
+    by_any = count_any[high] - count_any[low]
+    counted: Floats = np.where(measure[kr] == "recurring", by_any, by_last + open_hit).astype(np.float64)
+    return counted
+
+
+def _meets(plan: pd.DataFrame, measure: npt.NDArray[np.str_], found: Series) -> Bools:
+    """Whether each check-in meets its key result's threshold; equality meets it."""
+    target = plan["target"].to_numpy(np.float64)
+    target = np.where((measure == "recurring") & np.isnan(target), 1.0, target)[found.kr]
+    upper = plan["target_max"].to_numpy(np.float64)[found.kr]
+    kind = measure[found.kr]
+    at_least, at_most = reaches(found.actual, target), reaches(-found.actual, -target)
+    inside = at_least & reaches(-found.actual, -upper)
+    return np.where(kind == "at_most", at_most, np.where(kind == "between", inside, at_least))

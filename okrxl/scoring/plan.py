@@ -1,0 +1,121 @@
+"""The plan: every key result with the defaults of DESIGN §3 applied, ready to be scored at any date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from okrxl.core.labels import normalized
+from okrxl.core.schema import LARGEST_SHARE, NEEDS_TARGET
+from okrxl.scoring.score import counts_hits
+from okrxl.scoring.weights import shares
+
+if TYPE_CHECKING:
+    from okrxl.core.settings import Settings
+    from okrxl.read import Tables
+
+PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
+"""Units (normalized) whose values are shares and whose changes are told in percentage points."""
+SHARES = ("milestone", "growth")
+"""Measures whose actual is a share by their nature."""
+DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
+
+
+def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
+    """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
+
+    Columns: row, the key-result columns, measure_given, baseline_given, valid, percent, as_share, by_hits,
+    share (within its objective), effective_weight. Department, owner, start and due default to the
+    objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a blank baseline is
+    0 for increase. `valid` is False where the numbers allow no score: no target, target = baseline, decrease
+    without baseline, between without upper target, a number or measure that cannot be read. `percent` says
+    that its unit is one, `as_share` that its values are shares of 1, to be shown as percents; `by_hits` that
+    hits are counted, so that its actual is one.
+    """
+    frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
+    objectives = _known(tables.objectives.frame)
+    place = pd.Index(objectives["id"].map(normalized)).get_indexer(
+        pd.Index(frame["objective_id"].map(normalized))
+    )
+    for key in ("department", "owner", "start", "due"):
+        own = frame[key]
+        frame[key] = own.where(own.notna(), _taken(objectives[key], place, own))
+    frame["start"] = frame["start"].fillna(pd.Timestamp(settings.cycle_start))
+    frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
+    for key, default in DEFAULTS.items():
+        frame[key] = frame[key].where(frame[key].notna(), default)
+    frame = _told(_measured(frame))
+    # What could not be read is told and not guessed: a measure nobody understands is no increase.
+    for key in ("measure", "baseline", "target", "target_max", "aggregation"):
+        frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
+    share = shares(frame["weight"].to_numpy(np.float64), _groups(frame))
+    return frame.assign(share=share, effective_weight=_effective_weight(frame, objectives, place, share))
+
+
+def _known(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have an id, each id once."""
+    named = frame.loc[frame["id"].notna()]
+    return named.loc[~named["id"].map(normalized).duplicated()]
+
+
+def _taken(values: pd.Series, place: np.ndarray, like: pd.Series) -> pd.Series:
+    """The objective's value for each key result; blank where the objective is unknown."""
+    return values.reset_index(drop=True).reindex(place).set_axis(like.index)
+
+
+def _measured(frame: pd.DataFrame) -> pd.DataFrame:
+    """Blank measures by the numbers, blank baselines of increases, and whether there is enough to score."""
+    baseline, target = frame["baseline"], frame["target"]
+    by_numbers = np.where(target < baseline, "decrease", "increase")
+    measure = frame["measure"].where(frame["measure"].notna(), pd.Series(by_numbers, index=frame.index))
+    filled = baseline.where(baseline.notna() | (measure != "increase"), 0.0)
+    lacking = measure.isin(NEEDS_TARGET) & target.isna()
+    lacking |= measure.isin(("increase", "decrease")) & (filled.isna() | (filled == target))
+    lacking |= (measure == "between") & ~(frame["target_max"] >= target)
+    lacking |= (measure == "growth") & (target == 0)
+    return frame.assign(
+        measure_given=frame["measure"].notna(),
+        measure=measure,
+        baseline_given=baseline.notna(),
+        baseline=filled,
+        valid=~lacking,
+    )
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """In what numbers each key result is told."""
+    percent = frame["unit"].map(normalized).isin(PERCENT_UNITS)
+    largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
+    measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
+    return frame.assign(
+        percent=percent,
+        as_share=(percent & (largest <= LARGEST_SHARE)) | frame["measure"].isin(SHARES),
+        by_hits=counts_hits(measure, aggregation),
+    )
+
+
+def _groups(frame: pd.DataFrame) -> np.ndarray:
+    """The number of each key result's objective, known or not."""
+    groups, _ = pd.factorize(frame["objective_id"].map(normalized))
+    return groups.astype(np.int64)
+
+
+def _effective_weight(
+    frame: pd.DataFrame, objectives: pd.DataFrame, place: np.ndarray, share: np.ndarray
+) -> np.ndarray:
+    """Objective share × key-result share, summing to 1 over all key results that can be scored.
+
+    Only objectives that have key results share the whole. Each unknown objective id stands for an objective
+    of blank weight, so that its key results still count for their owners and departments.
+    """
+    if not len(frame):
+        return np.array([], dtype=np.float64)
+    groups = _groups(frame)
+    first = np.unique(groups, return_index=True)[1]
+    weights = np.append(objectives["weight"].to_numpy(np.float64), np.nan)[place[first]]
+    of_objective = shares(weights, np.zeros(len(weights), dtype=np.int64))
+    product = np.where(frame["valid"], of_objective[groups] * share, np.nan)
+    total = np.nansum(product)
+    return np.asarray(product / total if total > 0 else product)

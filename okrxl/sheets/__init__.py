@@ -1,0 +1,1 @@
+"""The placed sheet: plain data that both drivers draw."""

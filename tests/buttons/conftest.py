@@ -1,0 +1,88 @@
+"""A workbook that is open in a pretended Excel: its tables and sheets live in a closed file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from okrxl.build.workbook import make
+from okrxl.core.errors import OkrxlError
+from okrxl.core.labels import Lang
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.excel.port import Port
+
+NOW = datetime(2026, 11, 20, 9, 30)
+
+
+@dataclass
+class PretendedBook:
+    """Notes what the user would see."""
+
+    path: Path
+    lang: Lang | None = "zh"
+    refused: OkrxlError | None = None
+    only_read: bool = False
+    copies: bool = True
+    gone: bool = False
+    opens: Callable[[Path], Port] = ClosedWorkbook
+    status: list[str | None] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[Path] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def place(self) -> str:
+        return str(self.path)
+
+    def language(self) -> Lang | None:
+        return self.lang
+
+    def show_status(self, text: str | None) -> None:
+        self.status.append(text)
+
+    def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
+        assert title == "OKR"
+        self.said.append((text, mood))
+
+    def obstacle(self) -> OkrxlError | None:
+        return self.refused
+
+    def read_only(self) -> bool:
+        return self.only_read
+
+    def port(self, make_ready: object = None) -> Port:
+        del make_ready  # for an Excel that runs
+        return self.opens(self.path)
+
+    def copy(self) -> bytes | None:
+        return self.path.read_bytes() if self.copies else None
+
+    def open_beside(self, path: Path) -> None:
+        self.beside.append(path)
+
+    def there(self) -> bool:
+        return not self.gone
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, made once; not to be written to."""
+    path = tmp_path_factory.mktemp("click") / "销售 50% & it's.xlsm"
+    make(path, "zh", sample=True, now=NOW)
+    return path
+
+
+@pytest.fixture
+def book(sample: Path, tmp_path: Path) -> PretendedBook:
+    """The sample, open."""
+    path = tmp_path / sample.name
+    path.write_bytes(sample.read_bytes())
+    return PretendedBook(path)

@@ -1,0 +1,99 @@
+"""A click through xlwings' own Windows engine into the in-memory Excel: found, refreshed, told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+import pytest
+
+from okrxl.buttons.click import click
+from okrxl.core.labels import labels
+from tests.buttons.test_run import Alone
+from tests.live.com_book import Application, Workbook
+from tests.live.conftest import _loaded, excel, front, unscored
+from tests.live.pictures import settings, whole
+from tests.live.windows import engine, running
+
+__all__ = ["_loaded", "excel", "unscored"]
+WORDS = labels("zh")
+WINDOW = 77
+"""The in-memory Excel's."""
+BOXES = {
+    "MB_OK": 0,
+    "MB_OKCANCEL": 1,
+    "MB_YESNO": 4,
+    "MB_YESNOCANCEL": 3,
+    "MB_ICONINFORMATION": 64,
+    "MB_ICONWARNING": 48,
+}
+
+
+@pytest.fixture(autouse=True)
+def more_of_excel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a click asks of a workbook beyond what the driver does."""
+    told = {"FullName": lambda book: f"https://firm.sharepoint.com/{book.name}", "ReadOnly": lambda _: False}
+    for name, tell in {**told, "MultiUserEditing": lambda _: False}.items():
+        monkeypatch.setattr(Workbook, name, property(tell), raising=False)
+    monkeypatch.setattr(
+        Workbook, "SaveCopyAs", lambda _, path: Path(path).write_bytes(b"copy"), raising=False
+    )
+
+
+@contextmanager
+def windows(app: Application) -> Iterator[list[str]]:
+    """Excel runs, and its message boxes are read and closed."""
+    said: list[str] = []
+
+    def box(_hwnd: int, text: str, title: str, _style: int) -> int:
+        assert title == "OKR"
+        said.append(text)
+        return 1
+
+    with (
+        running(app),
+        mock.patch.multiple(
+            engine(), win32api=SimpleNamespace(MessageBox=box), win32con=SimpleNamespace(**BOXES)
+        ),
+    ):
+        yield said
+
+
+def test_refresh_finds_the_workbook_and_tells_the_score(excel: Application) -> None:
+    before = settings(excel)
+    alone = Alone()
+    with windows(excel) as said:
+        assert click("refresh", front(excel).name.upper(), WINDOW, alone=alone) == 0
+    assert not alone
+    [text] = said
+    assert text.startswith(WORDS.text("click.told.refreshed", name=front(excel).name))
+    assert "得分" in [sheet.name for sheet in front(excel).sheets]
+    assert settings(excel) == before
+
+
+def test_check_changes_nothing(excel: Application) -> None:
+    before = whole(front(excel))
+    with windows(excel) as said:
+        click("check", front(excel).name, WINDOW, alone=Alone())
+    assert WORDS.text("click.told.checked", button=WORDS.text("click.verbs.refresh")) in said[0]
+    assert whole(front(excel)) == before
+
+
+def test_a_workbook_that_is_not_open(excel: Application) -> None:
+    alone = Alone()
+    with windows(excel) as said:
+        click("refresh", "别的.xlsm", None, alone=alone)
+    assert not said
+    assert "别的.xlsm" in alone[0]
+
+
+def test_a_protected_workbook_is_named_and_left_as_it_is(excel: Application) -> None:
+    front(excel).locked = True
+    before, state = whole(front(excel)), settings(excel)
+    with windows(excel) as said:
+        click("refresh", front(excel).name, WINDOW, alone=Alone())
+    assert said == [WORDS.text("errors.workbook_protected", name=front(excel).name)]
+    assert (whole(front(excel)), settings(excel)) == (before, state)

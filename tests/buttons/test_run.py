@@ -1,0 +1,334 @@
+"""A click ends with one message, whatever happens, and the status bar is Excel's again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import okrxl.buttons.click as run
+from okrxl.buttons.click import click, main
+from okrxl.buttons.error_codes import code_of
+from okrxl.buttons.lock import held
+from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.core.grid import Grid
+from okrxl.core.labels import LANGS, labels
+from okrxl.core.log import place
+from okrxl.core.schema import INPUT_NAMES
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.sheets.model import Drawing
+from tests.buttons.conftest import PretendedBook
+
+WORDS = labels("zh")
+
+
+class ComError(Exception):
+    """As pywin32 raises it: number, text, what Excel says, argument."""
+
+    def __init__(self, number: int, inside: int | None = None) -> None:
+        super().__init__(number, "text", (0, "Excel", "text", "", 0, inside) if inside else None, None)
+        self.hresult = number
+
+
+ComError.__name__ = "com_error"
+
+
+class Alone(list[str]):
+    """What is said where Excel cannot be reached."""
+
+    def __call__(self, text: str) -> bool:
+        self.append(text)
+        return True
+
+
+def clicked(book: PretendedBook, verb: str = "refresh") -> tuple[str, str]:
+    """The one message of a click."""
+    alone = Alone()
+    click(verb, book.name, None, attach=lambda _name, _hwnd: book, alone=alone)
+    assert not alone
+    [said] = book.said
+    assert book.status[-1] is None
+    return said
+
+
+def failing(error: Exception, at: str = "draw") -> Callable[[Path], ClosedWorkbook]:
+    """A port that fails at a step."""
+
+    class Failing(ClosedWorkbook):
+        def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+            if at == "read":
+                raise error
+            return super().read(tables)
+
+        def draw(self, drawing: Drawing) -> Any:
+            del drawing
+            raise error
+
+    return Failing
+
+
+def test_refresh_tells_the_score_and_that_nothing_is_saved(book: PretendedBook) -> None:
+    text, mood = clicked(book)
+    assert mood == "info"
+    assert text.startswith(WORDS.text("click.told.refreshed", name=book.name))
+    assert "公司得分 0." in text
+    assert "统计日期 2026-11-20" in text
+    assert WORDS.text("click.told.not_saved") in text
+
+
+def test_progress_is_told_in_order_and_the_status_bar_given_back(book: PretendedBook) -> None:
+    clicked(book)
+    steps = ("start", "read", "score", "keep", "draw")
+    assert book.status == [*(WORDS.text(f"click.progress.{step}") for step in steps), None]
+
+
+def test_the_message_is_in_the_workbook_s_language(book: PretendedBook) -> None:
+    book.lang = "en"
+    book.refused = BadFileError("shared", name=book.name)
+    text, mood = clicked(book)
+    assert mood == "critical"
+    assert text == labels("en").text("errors.shared", name=book.name)
+
+
+def test_check_changes_nothing_and_shows_the_first_findings(book: PretendedBook) -> None:
+    before = book.path.read_bytes()
+    text, _ = clicked(book, "check")
+    assert WORDS.text("click.told.findings", errors=0, warnings=2) in text
+    assert "!" in text
+    assert book.path.read_bytes() == before
+
+
+def test_a_read_only_workbook_is_refreshed_and_the_way_to_keep_it_told(book: PretendedBook) -> None:
+    book.only_read = True
+    text, _ = clicked(book)
+    assert WORDS.text("click.told.read_only") in text
+    assert WORDS.text("click.told.not_saved") not in text
+
+
+class Kept(ClosedWorkbook):
+    """Keeps what is drawn, as an open workbook does."""
+
+    def draw(self, drawing: Drawing) -> None:
+        super().draw(drawing)
+        self.save(keep=False)
+
+
+@pytest.fixture
+def kept(book: PretendedBook) -> PretendedBook:
+    """The sample, open, with what is drawn in it."""
+    book.opens = Kept
+    return book
+
+
+def test_each_department_gets_a_file_beside_the_workbook(kept: PretendedBook) -> None:
+    text, mood = clicked(kept, "distribute")
+    [folder] = (kept.path.parent / f"{kept.path.stem} 部门文件").iterdir()
+    assert len(list(folder.glob("*.xlsx"))) == 6
+    assert mood == "info"
+    assert str(folder) in text
+    assert WORDS.text("click.told.remembers") in text
+    assert (kept.path.parent / f"{kept.path.stem} 回收").is_dir()
+
+
+def test_what_went_out_before_on_the_same_day_stays(kept: PretendedBook) -> None:
+    clicked(kept, "distribute")
+    [first] = (kept.path.parent / f"{kept.path.stem} 部门文件").iterdir()
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    kept.said.clear()
+    clicked(kept, "distribute")
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+    assert len(list(first.parent.iterdir())) == 2
+
+
+def test_files_put_into_the_folder_are_collected(kept: PretendedBook) -> None:
+    clicked(kept, "distribute")
+    kept.said.clear()
+    text, _ = clicked(kept, "collect")
+    returned = kept.path.parent / f"{kept.path.stem} 回收"
+    assert str(returned) in text, "nobody is told where to put the files"
+    sent = next(kept.path.parent.glob("* 部门文件/*/2026 市场部 OKR.xlsx"))
+    filled = openpyxl.load_workbook(sent)
+    for key, value in (("K7", datetime(2026, 11, 19)), ("L7", 0.5)):
+        filled["填报"][key] = value
+    filled.save(returned / sent.name)
+    kept.said.clear()
+    text, mood = clicked(kept, "collect")
+    assert mood == "info"
+    assert "新增 1 条进展" in text
+    assert WORDS.text("click.told.not_saved") in text
+    sheet = openpyxl.load_workbook(kept.path)["进展"]
+    assert [cell.value for cell in sheet[sheet.max_row]][:3] == [datetime(2026, 11, 19), "KR1.1", 0.5]
+
+
+def test_a_workbook_in_a_cloud_has_its_folders_among_the_user_s_documents(
+    kept: PretendedBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path / "Documents")
+    monkeypatch.setattr(PretendedBook, "place", "https://example.sharepoint.com/okr.xlsm")
+    clicked(kept, "distribute")
+    assert len(list((tmp_path / "Documents" / "okrxl").glob("* 部门文件/*/*.xlsx"))) == 6
+
+
+def test_going_back_opens_the_version_before_beside(book: PretendedBook) -> None:
+    clicked(book)
+    before = book.path.read_bytes()
+    book.said.clear()
+    text, _ = clicked(book, "restore")
+    [shown] = book.beside
+    assert shown.name.startswith(f"{book.path.stem} (刷新前 20")
+    assert shown.suffix == ".xlsm"
+    assert shown.name in text
+    assert shown.read_bytes() == before == book.path.read_bytes()
+
+
+def test_nothing_to_go_back_to(book: PretendedBook) -> None:
+    assert clicked(book, "restore") == (WORDS.text("errors.nothing_kept", name=book.name), "critical")
+
+
+def test_without_a_copy_the_refresh_goes_on(book: PretendedBook) -> None:
+    book.copies = False
+    text, mood = clicked(book)
+    assert mood == "info"
+    assert "刷新前" not in text
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ComError(-2147418111), "excel_busy"),
+        (ComError(-2147352567, -2146777998), "excel_busy"),
+        (ComError(-2147417848), "closed_meanwhile"),
+        (ComError(-2147023174), "closed_meanwhile"),
+        (ComError(-2147352567, -2146827284), "click_refused"),
+        (BadFileError("sheet_protected", name="a", sheet="b"), ""),
+        (ValueError("a defect"), "click_failed"),
+    ],
+)
+@pytest.mark.parametrize("at", ["read", "draw"])
+def test_whatever_excel_raises_becomes_one_clear_sentence(
+    book: PretendedBook, error: Exception, code: str, at: str
+) -> None:
+    book.opens = failing(error, at)
+    text, mood = clicked(book)
+    assert mood == "critical"
+    assert "Traceback" not in text
+    if not code:
+        assert text == WORDS.text("errors.sheet_protected", name="a", sheet="b")
+    else:
+        values = {"name": book.name, "log": place(), "kind": type(error).__name__}
+        assert text == WORDS.text(f"errors.{code}", **values)
+
+
+def test_the_cause_behind_the_driver_s_refusal_counts(book: PretendedBook) -> None:
+    def draw(path: Path) -> ClosedWorkbook:
+        wrapped = EnvironmentProblemError("excel_refused", name="x")
+        wrapped.__cause__ = ComError(-2147417848)
+        return failing(wrapped)(path)
+
+    book.opens = draw
+    text, _ = clicked(book)
+    assert text == WORDS.text("errors.closed_meanwhile")
+
+
+def test_a_workbook_closed_meanwhile_is_noticed_whatever_the_number(book: PretendedBook) -> None:
+    book.gone = True
+    book.opens = failing(ComError(-1))
+    assert clicked(book)[0] == WORDS.text("errors.closed_meanwhile")
+
+
+def test_a_defect_is_in_the_log_with_its_traceback(book: PretendedBook) -> None:
+    book.opens = failing(ValueError("a defect"))
+    clicked(book)
+    log = place().read_text(encoding="utf-8")
+    assert "Traceback" in log
+    assert f"refresh {book.name}" in log
+
+
+def test_a_second_click_says_a_word_and_does_nothing(
+    book: PretendedBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "READING", 0)
+    with held(f"None {book.place}") as free:
+        assert free
+        assert click("refresh", book.name, None, attach=lambda _name, _hwnd: book) == 0
+    assert book.status == [WORDS.text("click.macro.busy"), None]
+    assert not book.said
+    clicked(book)
+
+
+def test_where_excel_cannot_be_reached_it_is_said_without_it() -> None:
+    def nowhere(name: str, hwnd: int | None) -> PretendedBook:
+        del hwnd
+        raise BadFileError("not_open", name=name)
+
+    said = Alone()
+    click("refresh", "a.xlsm", 4711, attach=nowhere, alone=said)
+    [text] = said
+    assert text in {labels(lang).text("errors.not_open", name="a.xlsm") for lang in LANGS}
+
+
+def test_vba_is_told_when_nobody_could_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "click", lambda *_: None)
+    assert main(["refresh", "--book", "a.xlsm"]) == 1
+    monkeypatch.setattr(run, "click", lambda *_: 2)
+    assert main(["refresh", "--book", "a.xlsm", "--hwnd", "12"]) == 0
+
+
+def test_a_name_may_begin_with_a_hyphen(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(run, "click", lambda *told: asked.append(told))
+    main(["check", "--book", "-50% & it's.xlsm", "--hwnd", "12"])
+    assert asked == [("check", "-50% & it's.xlsm", 12)]
+
+
+def test_excel_that_does_not_answer_is_not_waited_for_for_ever() -> None:
+    script = """
+import time
+import okrxl.buttons.click as run
+click.PATIENCE = 0.2
+def alone(text):
+    print(text, flush=True)
+    return True
+click.click("refresh", "a", None, attach=lambda *_: time.sleep(60), alone=alone)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert done.stdout.strip() in {labels(lang).text("errors.excel_busy") for lang in LANGS}
+
+
+def test_numbers_of_a_mac_s_excel() -> None:
+    class CommandError(Exception):
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.errornumber = number
+
+    assert code_of(CommandError(-1712), there=True) == "excel_busy"
+    assert code_of(CommandError(-600), there=True) == "closed_meanwhile"
+    assert code_of(CommandError(-50), there=True) == "click_refused"
+    assert code_of(ValueError(-1), there=True) is None
+
+
+def test_nothing_heavy_is_loaded_before_the_first_word() -> None:
+    script = """
+import sys
+import okrxl.buttons.click as run
+class Book:
+    name = place = "a.xlsm"
+    def language(self): return "zh"
+    def show_status(self, text):
+        if text is not None:
+            print(sorted({"pandas", "numpy", "openpyxl", "lxml", "rich"} & set(sys.modules)), flush=True)
+            raise SystemExit
+click.click("refresh", "a.xlsm", None, attach=lambda *_: Book())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,167 @@
+"""Finding the workbook of a click, and what is asked of it, with stand-ins for xlwings' objects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from okrxl.core.errors import OkrxlError
+from okrxl.excel.live import running
+from okrxl.excel.live.running import RunningBook, attach
+
+
+class Book:
+    def __init__(
+        self, name: str, app: App, names: dict[str, str] | None = None, tabs: tuple[str, ...] = ()
+    ) -> None:
+        self.name = name
+        self.app = app
+        self.names = {key: types.SimpleNamespace(refers_to=text) for key, text in (names or {}).items()}
+        self.sheet_names = list(tabs)
+        self.api = types.SimpleNamespace(
+            MultiUserEditing=False, ReadOnly=True, FullName=f"https://firm.sharepoint.com/{name}"
+        )
+
+
+class Books(list[Book]):
+    @property
+    def active(self) -> Book:
+        return self[-1]
+
+
+class App:
+    def __init__(self, pid: int, *names: str) -> None:
+        self.pid = pid
+        self.status_bar: str | bool = False
+        self.books = Books(Book(name, self) for name in names)
+        self.told: list[tuple[str, ...]] = []
+
+    def alert(self, *told: str) -> None:
+        self.told.append(told)
+
+
+@pytest.fixture
+def apps(monkeypatch: pytest.MonkeyPatch) -> list[App]:
+    """Two Excels, one of them with two workbooks."""
+    found = [App(1, "别的.xlsx"), App(2, "周报.xlsx", "销售 & it's 50%.xlsm")]
+    engine = types.SimpleNamespace(name="excel", apps=found)
+    monkeypatch.setitem(sys.modules, "xlwings", types.SimpleNamespace(engines=[engine]))
+    monkeypatch.setattr(running, "load", lambda: None)
+    return found
+
+
+def code(name: str, hwnd: int | None = None) -> str:
+    with pytest.raises(OkrxlError) as refused:
+        attach(name, hwnd)
+    return refused.value.code
+
+
+def test_a_workbook_is_found_by_name_in_whichever_excel(apps: list[App]) -> None:
+    book = attach("销售 & IT'S 50%.xlsm", None)
+    assert book.name == "销售 & it's 50%.xlsm"
+    book.show_status("……")
+    assert apps[1].status_bar == "……"
+    book.show_status(None)
+    assert not apps[1].status_bar
+
+
+def test_the_window_says_which_excel(apps: list[App], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_process", {77: 1}.get)
+    apps[1].books.append(Book("别的.xlsx", apps[1]))
+    attach("别的.xlsx", 77).alert("text", "OKR", "info")
+    assert apps[0].told == [("text", "OKR", "ok", "info")]
+    assert code("周报.xlsx", 77) == "not_open"
+
+
+def test_without_a_name_it_is_the_workbook_in_front(apps: list[App]) -> None:
+    assert attach("", None).name == "别的.xlsx"
+    apps[0].books.clear()
+    assert attach("", None).name == "销售 & it's 50%.xlsm"
+    apps[1].books.clear()
+    assert code("") == "no_book_open"
+
+
+def test_no_excel(apps: list[App]) -> None:
+    apps.clear()
+    assert code("a.xlsx") == "no_excel"
+
+
+def test_here_there_is_no_excel(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform == "linux":
+        from okrxl.libreoffice.app import engine  # noqa: PLC0415
+
+        monkeypatch.setattr(engine, "running", list)
+        monkeypatch.setattr(engine, "_started", {})
+        assert code("a.xlsx") == "no_excel"
+
+
+@pytest.mark.parametrize(
+    ("names", "tabs", "lang"),
+    [
+        ({"_okrxl.text.language": '="en"'}, ("目标", "关键结果"), "en"),
+        ({}, ("Notes", "目标", "关键结果"), "zh"),
+        ({}, ("objectives", "Key Results"), "en"),
+        ({}, ("Sheet1",), None),
+    ],
+)
+def test_the_language_is_the_workbook_s(
+    names: dict[str, str], tabs: tuple[str, ...], lang: str | None
+) -> None:
+    book: Any = Book("a.xlsm", App(1), names, tabs)
+    assert RunningBook(book).language() == lang
+
+
+def test_what_the_workbook_itself_forbids() -> None:
+    raw: Any = Book("a.xlsm", App(1))
+    book = RunningBook(raw)
+    assert book.read_only()
+    assert book.obstacle() is None
+    raw.api.MultiUserEditing = True
+    found = book.obstacle()
+    assert found is not None
+    assert found.code == "shared"
+    raw.api.Final = True
+    found = book.obstacle()
+    assert found is not None
+    assert found.code == "final"
+    raw.app.api = types.SimpleNamespace(Ready=False)
+    found = book.obstacle()
+    assert found is not None
+    assert found.code == "excel_busy"
+
+
+def test_a_copy_is_excel_s_own_else_the_file(tmp_path: Path) -> None:
+    raw: Any = Book("a.xlsm", App(1))
+    raw.api.SaveCopyAs = lambda path: Path(path).write_bytes(b"from Excel")
+    assert RunningBook(raw).copy() == b"from Excel"
+    del raw.api.SaveCopyAs
+    assert RunningBook(raw).copy() is None
+    (tmp_path / "a.xlsm").write_bytes(b"from the disk")
+    raw.api.FullName = str(tmp_path / "a.xlsm")
+    assert RunningBook(raw).copy() == b"from the disk"
+
+
+def test_xlwings_comes_without_pandas_which_comes_later_whole() -> None:
+    script = """
+import sys
+from okrxl.core.errors import OkrxlError
+from okrxl.excel.live.running import attach
+try:
+    attach("a.xlsx", None)
+except OkrxlError:
+    pass
+print("xlwings" in sys.modules, "pandas" in sys.modules, "numpy" in sys.modules)
+import pandas
+print(pandas.DataFrame({"a": [1]})["a"].sum())
+import xlwings
+print(xlwings.__pro__)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["True", "False", "False", "1", "False"]

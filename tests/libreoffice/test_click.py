@@ -1,0 +1,137 @@
+"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document.
+
+`OKRXL_KEEP=docs/pictures pytest tests/libreoffice/test_click.py` keeps what is seen before and after.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from okrxl.core.labels import labels
+from okrxl.libreoffice.app import engine
+from okrxl.libreoffice.bridge.processes import running
+from tests.conftest import ROOT
+from tests.excel import manager, reading
+from tests.excel.running import done
+from tests.libreoffice.window import Window, opened, screen
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+pytestmark = [pytest.mark.window, pytest.mark.usefixtures("bridged")]
+WORDS = labels("zh")
+NAME = "销售 50% & it's.xlsm"
+KEEP = os.environ.get("OKRXL_KEEP")
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    with screen() as found:
+        yield found
+
+
+@pytest.fixture
+def bridged(office: xw.App) -> None:
+    """There is a bridge at all."""
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """The sample with a higher target than it was scored with."""
+    path = tmp_path / NAME
+    shutil.copy(ROOT / "okr_workbook.xlsm", path)
+    manager.types(path, "关键结果", {"I6": 0.9})
+    return path
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Where the macro finds Python: it inherits what LibreOffice was started with."""
+    return {"OKRXL_PYTHON": sys.executable}
+
+
+def keep(window: Window, name: str) -> None:
+    if KEEP:
+        window.picture(Path(KEEP).resolve() / f"libreoffice-{name}.png")
+
+
+def opened_in(window: Window) -> xw.App:
+    """The office of the window, by the pipe that the click had it open."""
+    engine.add()
+    return next(app for app in engine.in_windows() if app.pid in pids(window))
+
+
+def saved_copy(window: Window, path: Path) -> Path:
+    """What the open document holds, written by LibreOffice."""
+    opened_in(window).books[0].impl.save_copy(str(path))
+    return path
+
+
+def look_of_a_window(book: xw.Book) -> None:
+    """What only a window has: panes, and gridlines sheet by sheet."""
+    sheet = book.sheets.add("later", after=book.sheets[-1])
+    sheet.freeze_panes.freeze_at("A1:B3")
+    sheet.show_gridlines = False
+    assert book.api.Windows(1).FreezePanes
+    assert [one.show_gridlines for one in (sheet, book.sheets["设置"], sheet)] == [False, True, False]
+
+
+def pids(window: Window) -> set[int]:
+    profile = (window.folder / "profile").as_uri()
+    return {one.pid for one in running() if one.profile == profile}
+
+
+def scores(path: Path) -> dict[str, object]:
+    """Key result -> score."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = openpyxl.load_workbook(path, data_only=True)["得分"].iter_rows(min_row=5, values_only=True)
+        return {str(row[0]): round(float(row[11]), 9) for row in rows if isinstance(row[11], float | int)}
+
+
+def busy_with_a_dialog(window: Window) -> None:
+    """While a dialog is open okrxl says so, and does nothing."""
+    window.key(" - LibreOffice Calc", "ctrl+1")
+    assert window.waits_for(lambda: "Format Cells" in window.titles(), 20), window.titles()
+    asked = [sys.executable, "-m", "okrxl", "attach", "refresh", "--book", NAME]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+    window.key("Format Cells", "Escape")
+    assert window.waits_for(lambda: "Format Cells" not in window.titles(), 20)
+    assert window.waits_for(lambda: len(window.buttons()) >= 5, 20)
+    assert (done.returncode, done.stderr) == (2, f"{WORDS.text('errors.excel_busy')}\n")
+
+
+def test_a_click_on_home_refreshes_the_open_workbook(
+    workbook: Path, display: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    wanted = Path(shutil.copy(workbook, tmp_path / "closed.xlsm"))
+    done("refresh", wanted)
+    before = workbook.read_bytes()
+    with opened(workbook, display, environment) as window:
+        keep(window, "before")
+        busy_with_a_dialog(window)
+        button = window.buttons()[0]
+        window.click(button)
+        # The second click finds the first at work, and is over before anybody could see it.
+        window.click(button)
+        assert window.waits_for(lambda: "OKR" in window.titles(), 120), (tmp_path / "soffice.log").read_text()
+        keep(window, "after")
+        window.key("^OKR$", "Return")
+        assert window.waits_for(lambda: "OKR" not in window.titles(), 20)
+        assert not window.waits_for(lambda: "OKR" in window.titles(), 5)
+        found = saved_copy(window, tmp_path / "copy.xlsx")
+        look_of_a_window(opened_in(window).books[0])
+    assert scores(found) == scores(wanted)
+    assert scores(found) != scores(workbook)
+    assert reading.rows(found, "得分")[3] == reading.rows(wanted, "得分")[3]
+    assert workbook.read_bytes() == before  # saving is the manager's

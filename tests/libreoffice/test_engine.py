@@ -1,0 +1,233 @@
+"""xlwings' public words, spoken to a real LibreOffice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlwings as xw
+
+from okrxl.libreoffice.app import engine
+
+pytestmark = pytest.mark.libreoffice
+
+
+@pytest.fixture
+def sheet(book: xw.Book) -> xw.Sheet:
+    return book.sheets[0]
+
+
+def test_it_is_registered_beside_excel_s(office: xw.App) -> None:
+    assert engine.add().name == "libreoffice"
+    assert office.engine.name == "libreoffice"
+    assert office.pid in engine.add().apps.keys()  # noqa: SIM118 — xlwings' apps are no mapping
+    assert office.version.major >= 7
+    assert xw.__pro__ is False
+
+
+def test_values_come_back_as_they_went(sheet: xw.Sheet) -> None:
+    rows = [["text", 1.5, None], [True, datetime(2026, 1, 2, 3, 4), "'=1+1"], ["=1/0", "=B1*2", "=NA()"]]
+    sheet["B2"].value = rows
+    assert sheet["B2:D4"].value == [
+        ["text", 1.5, None],
+        [True, datetime(2026, 1, 2, 3, 4), "=1+1"],
+        [None, 0.0, None],
+    ]
+    assert sheet["B2:D4"].options(err_to_str=True).value[2] == ["#DIV/0!", 0.0, "#N/A"]
+    assert [sheet[ref].formula for ref in ("B2", "B3", "B4", "C4")] == ["text", "1", "=1/0", "=B1*2"]
+    assert sheet["D3"].formula == "=1+1"
+    assert sheet.used_range.address == "$B$2:$D$4"
+
+
+def test_a_frame_goes_there_and_back(sheet: xw.Sheet) -> None:
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]})
+    sheet["A1"].options(index=False).value = frame
+    found = sheet["A1:B3"].options(pd.DataFrame, index=False).value
+    assert found.to_dict("list") == frame.to_dict("list")
+    assert sheet["A1"].expand().address == "$A$1:$B$3"
+
+
+@pytest.mark.parametrize(
+    "text", ["12", "60 ", "=1+1", "@x", "1/2", "TRUE", "2026-10", "'quoted", " x ", "a\nb"]
+)
+def test_text_stays_text_and_its_cell_keeps_its_format(sheet: xw.Sheet, text: str) -> None:
+    sheet["A1"].raw_value = "'" + text
+    assert sheet["A1"].value == text
+    assert sheet["A1"].formula == text
+    assert sheet["A1"].number_format == "General"
+
+
+def test_a_note_outlives_a_new_value(sheet: xw.Sheet) -> None:
+    sheet["A2"].add_note("mind this")
+    sheet["A1:B3"].value = [[1, 2], [3, 4], [5, 6]]
+    assert sheet["A2"].note is not None
+    assert sheet["A2"].note.text == "mind this"
+    sheet["A2"].note.delete()
+    assert sheet["A2"].note is None
+
+
+def test_looks(sheet: xw.Sheet) -> None:
+    cells = sheet["A1:B2"]
+    cells.number_format = "0.00%"
+    cells.font.bold, cells.font.color, cells.color = True, "#112233", (1, 2, 3)
+    cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text = "center", "top", True
+    cells.borders.set("all", line_style="continuous", weight="medium", color="#D5DAE1")
+    sheet["A:B"].column_width, sheet["1:2"].row_height = 20, 30
+    assert (cells.number_format, cells.font.bold, cells.font.color, cells.color) == (
+        "0.00%", True, (17, 34, 51), (1, 2, 3),
+    )  # fmt: skip
+    assert (cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text) == ("center", "top", True)
+    assert (cells.borders["edge_top"].line_style, cells.borders["edge_top"].weight) == (
+        "continuous",
+        "medium",
+    )
+    assert cells.borders["inside_vertical"].color == (213, 218, 225)
+    assert (sheet["A1"].column_width, round(sheet["A1"].row_height or 0)) == (20, 30)
+    sheet["A1"].number_format = "General"
+    assert cells.number_format is None
+    cells.clear()
+    assert (cells.number_format, cells.color, cells.font.bold) == ("General", None, False)
+    cells.merge()
+    assert sheet["B2"].merge_area.address == "$A$1:$B$2"
+    cells.unmerge()
+    assert sheet["B2"].merge_area.address == "$B$2"
+
+
+def test_sheets_and_names(book: xw.Book) -> None:
+    made = book.sheets.add("it's Blatt", after=book.sheets[-1])
+    book.sheets[0].activate()
+    assert book.sheets.active.name != made.name
+    made.activate()
+    assert book.sheets.active.name == made.name
+    made["B2"].name = "place"
+    book.names.add("_with.dot", '="a ""text"""')
+    assert book.names["PLACE"].refers_to == "='it''s Blatt'!$B$2"
+    assert book.names["place"].refers_to_range.address == "$B$2"
+    assert book.names["_with.dot"].refers_to == '="a ""text"""'
+    book.names["_with.dot"].refers_to = "='it''s Blatt'!$C$3"
+    assert "_with.dot" in book.names
+    book.names["_with.dot"].delete()
+    assert "_with.dot" not in book.names
+    made.delete()
+    assert "it's Blatt" not in book.sheet_names
+
+
+def test_tables(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [["name", "value"], ["a", 1], ["b", 2]]
+    table = sheet.tables.add(sheet["A1:B3"], name="things", table_style_name="TableStyleLight1")
+    assert [one.name for one in sheet.tables] == ["things"]
+    assert table.columns(2).name == "value"
+    assert table.data_body_range is not None
+    assert table.data_body_range.value == [["a", 1], ["b", 2]]
+    assert table.show_autofilter
+    sheet["A1:B3"].move(sheet["C5"])
+    assert table.range.address == "$C$5:$D$7"
+    table.resize(sheet["C5:D9"])
+    assert table.range.address == "$C$5:$D$9"
+    table.api.Unlist()
+    assert len(sheet.tables) == 0
+
+
+def test_charts(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [["", "one", "two"], ["a", 1, 4], ["b", 2, 3]]
+    chart = sheet.charts.add(
+        100, 50, 300, 200, chart_type="column_clustered", source=sheet["A1:C3"], name="mine"
+    )
+    assert [one.name for one in sheet.charts] == ["mine"]
+    assert [one.name for one in chart.series] == ["one", "two"]
+    chart.title, chart.legend.position = "Title", "bottom"
+    chart.value_axis.set(minimum_scale=0, maximum_scale=5, major_unit=1, number_format="0.0", title="axis")
+    chart.series(2).set(chart_type="line_markers", line_color="#ff0000", marker_style="circle", marker_size=6)
+    again = sheet.charts["mine"]
+    assert (again.title, again.legend.position, again.value_axis.maximum_scale) == ("Title", "bottom", 5)
+    assert (again.value_axis.title, again.series(2).chart_type) == ("axis", "line_markers")
+    series = again.api[1].SeriesCollection()
+    name = sheet.name
+    assert series.Item(1).Formula == f"=SERIES('{name}'!$B$1,'{name}'!$A$2:$A$3,'{name}'!$B$2:$B$3,1)"
+    series.Item(1).Formula = f"=SERIES('{name}'!$B$1,'{name}'!$A$2:$A$2,'{name}'!$B$2:$B$2,1)"
+    assert "$B$2:$B$2" in sheet.charts["mine"].api[1].SeriesCollection().Item(1).Formula or series.Count == 2
+    chart.delete()
+    assert len(sheet.charts) == 0
+
+
+def test_conditional_formats_and_validations(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [["a", 0.1], ["b", 0.9]]
+    words = sheet["A1:A2"].conditional_formats
+    words.add_cell_value("equal_to", '="a"', fill_color="#00ff00", font_bold=True)
+    words.add_cell_value("equal_to", '="b"', fill_color="#ff0000")
+    sheet["B1:B2"].conditional_formats.add_color_scale(
+        ["#ff0000", "#ffff00", "#00ff00"], thresholds=[0, 0.5, 1]
+    )
+    found = list(sheet["A1:B2"].conditional_formats)
+    assert sorted((one.type, one.formula1) for one in found if one.formula1) == [
+        ("cell_value", '="a"'), ("cell_value", '="b"'),
+    ]  # fmt: skip
+    scale = next(one for one in found if one.type == "color_scale")
+    assert (scale.colors, scale.thresholds) == (((255, 0, 0), (255, 255, 0), (0, 255, 0)), (0, 0.5, 1))
+    assert sheet["A1:B2"].value == [["a", 0.1], ["b", 0.9]]
+    sheet["A1"].conditional_formats.clear()
+    assert len(sheet["A1"].conditional_formats) == 0
+    assert len(sheet["A2"].conditional_formats) == 2
+    limit = sheet["A1:A2"].data_validation
+    limit.set_list(["x", "y"])
+    assert (sheet["A2"].data_validation.type, sheet["A2"].data_validation.source) == ("list", "x,y")
+    limit.delete()
+    assert sheet["A1"].data_validation.type == "none"
+
+
+def test_the_program_s_settings(office: xw.App, book: xw.Book) -> None:
+    with office.properties(screen_updating=False, calculation="manual", status_bar="working"):
+        assert (office.screen_updating, office.calculation, office.status_bar) == (False, "manual", "working")
+    assert (office.screen_updating, office.calculation, office.status_bar) == (True, "automatic", False)
+    book.sheets[0]["B3:C4"].select()
+    assert office.selection is not None
+    assert office.selection.address == "$B$3:$C$4"
+
+
+def test_some_of_excel_s_own_words(book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    second = book.sheets.add("second", after=sheet)
+    assert (second.api.Visible, second.api.ProtectContents) == (-1, False)
+    second.api.Visible = 2
+    assert not second.visible
+    second.api.Protect("secret", AllowFiltering=True)
+    assert second.api.ProtectContents
+    second.api.Unprotect("secret")
+    assert not second.api.ProtectContents
+    sheet.api.PageSetup.PrintTitleRows = "$3:$4"
+    assert sheet.api.PageSetup.PrintTitleRows == "$3:$4"
+    with pytest.raises(KeyError):
+        book.api.Styles("mine")
+    made = book.api.Styles.Add("mine")
+    made.NumberFormat, made.Font.Bold, made.Interior.Color, made.WrapText = "0.0%", True, 0x0000FF, True
+    sheet["A1:C3"].color = "#00ff00"
+    sheet["A1:C3,F7"].api.Style = "mine"
+    for ref in ("A1", "C3", "F7"):
+        cell = sheet[ref]
+        assert (cell.api.Style, cell.number_format, cell.font.bold, cell.color) == (
+            "mine",
+            "0.0%",
+            True,
+            (255, 0, 0),
+        )
+    sheet["A1:A3"].raw_value = [[1.0], ["'x"], [True]]
+    kinds = {kind: sheet["A1:A3"].api.SpecialCells(2, kind).Address for kind in (1, 2, 4)}
+    assert kinds == {1: "$A$1", 2: "$A$2", 4: "$A$3"}
+
+
+def test_saving(book: xw.Book, tmp_path: Path, office: xw.App) -> None:
+    book.sheets[0]["A1"].value = "kept"
+    book.save(tmp_path / "目标.xlsx")
+    assert (book.name, Path(book.fullname)) == ("目标.xlsx", tmp_path / "目标.xlsx")
+    assert office.books["目标.XLSX"].sheets[0]["A1"].value == "kept"
+    with pytest.raises(NotImplementedError, match="docx"):
+        book.impl.save_copy(str(tmp_path / "a.docx"))
+
+
+def test_what_is_missing_says_its_name(sheet: xw.Sheet) -> None:
+    with pytest.raises(NotImplementedError, match=r"Range\.sort in LibreOffice"):
+        sheet["A1:A3"].sort(1)
+    with pytest.raises(NotImplementedError, match=r"Worksheet\.Outline in LibreOffice"):
+        _ = sheet.api.Outline

@@ -1,0 +1,154 @@
+"""LibreOffice ends, documents close, dialogs stand in the way: a clear word, nothing half done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from okrxl.buttons.click import FAILED, click
+from okrxl.core.labels import labels
+from okrxl.excel.live import running_api
+from okrxl.excel.live.running import RunningBook
+from tests.libreoffice.pictures import picture
+from tests.libreoffice.random_books import random_book
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+pytestmark = pytest.mark.libreoffice
+DRAWING = {labels(lang).text("click.progress.draw") for lang in ("zh", "en")}
+
+
+class Voice:
+    """Hears everything; does something once the drawing begins."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        self.then = then
+        self.said: list[str] = []
+        self.drew = False
+
+    def working(self, text: str) -> None:
+        if text in DRAWING:
+            self.drew = True
+            self.then()
+
+    def rest(self) -> None:
+        pass
+
+    def tell(self, text: str, mood: Literal["info", "critical"]) -> None:
+        del mood
+        self.said.append(text)
+
+
+def refreshed(book: xw.Book, then: Callable[[], object] = lambda: None) -> tuple[int | None, Voice]:
+    """A click on the workbook, during which something happens; how it ended and what was said."""
+    voice = Voice(then)
+    ended = click(
+        "refresh", book.name, None, attach=lambda _name, _hwnd: RunningBook(book), speak=lambda _: voice
+    )
+    return ended, voice
+
+
+def word(code: str, name: str, lang: Literal["zh", "en"] = "zh") -> str:
+    return labels(lang).text(f"errors.{code}", name=name, log="")
+
+
+@pytest.fixture
+def opened(office: xw.App, tmp_path: Path) -> xw.Book:
+    return office.books.open(random_book(tmp_path / "目标.xlsm", 5))
+
+
+def test_a_document_closed_midway_is_told(opened: xw.Book, tmp_path: Path) -> None:
+    before = (tmp_path / "目标.xlsm").read_bytes()
+    name = opened.name
+    ended, voice = refreshed(opened, opened.close)
+    assert voice.drew
+    assert ended == FAILED
+    assert voice.said == [word("closed_meanwhile", name)]
+    assert (tmp_path / "目标.xlsm").read_bytes() == before
+
+
+def test_a_document_that_is_only_read_is_named_and_left_as_it_is(office: xw.App, tmp_path: Path) -> None:
+    book = office.books.open(random_book(tmp_path / "目标.xlsm", 5), read_only=True)
+    try:
+        before = picture(book)
+        ended, voice = refreshed(book)
+        assert (ended, voice.said) == (FAILED, [word("final", book.name)])
+        assert picture(book) == before
+    finally:
+        book.close()
+
+
+def test_a_dialog_in_the_way_is_told(opened: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialog itself is opened in the window test; here it only says that it is there."""
+    try:
+        assert running_api.ready(opened.app)
+        monkeypatch.setattr(
+            "okrxl.libreoffice.com.application.open_dialogs", lambda _office: ["Format Cells"]
+        )
+        ended, voice = refreshed(opened)
+        assert (ended, voice.said) == (FAILED, [word("excel_busy", opened.name)])
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("call", [2, 12, 40, 90])
+def test_whatever_step_fails_the_workbook_is_put_back(
+    opened: xw.Book, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from okrxl.libreoffice.app.sheet import Sheet  # noqa: PLC0415
+    from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415
+
+    before = picture(opened)
+    made, ask = [0], Sheet.range
+
+    def failing(self: Sheet, arg1: object, arg2: object = None) -> Range:
+        made[0] += 1
+        if made[0] == call:
+            raise RuntimeError("com.sun.star: refused")
+        return ask(self, arg1, arg2)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(Sheet, "range", failing)
+    try:
+        ended, voice = refreshed(opened)
+        assert ended == FAILED
+        assert len(voice.said) == 1
+        monkeypatch.undo()
+        after = picture(opened)
+        assert {
+            key: value for key, value in after.items() if key.startswith(("tabs", "values", "tables"))
+        } == {key: value for key, value in before.items() if key.startswith(("tabs", "values", "tables"))}
+        assert opened.app.screen_updating
+        assert opened.app.calculation == "automatic"
+    finally:
+        opened.close()
+
+
+KILLED = """
+import sys
+import xlwings as xw
+from okrxl.libreoffice.app import engine
+from tests.libreoffice.test_faults import refreshed
+engine.add()
+app = xw.App(add_book=False, visible=False)
+book = app.books.open(sys.argv[1])
+ended, voice = refreshed(book, app.kill)
+print(voice.drew, ended, *voice.said, flush=True)
+"""
+
+
+def test_an_office_killed_midway_is_told(tmp_path: Path) -> None:
+    """In a process of its own: a bridge whose other end is gone may take its process along."""
+    path = random_book(tmp_path / "目标.xlsm", 5)
+    before = path.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, path], capture_output=True, text=True, check=False, timeout=240
+    )
+    assert done.stdout.splitlines() == [f"True {FAILED} {word('closed_meanwhile', path.name)}"], done.stderr
+    assert "Traceback" not in done.stderr
+    assert path.read_bytes() == before

@@ -1,0 +1,71 @@
+"""Both drivers, in a real program: refreshed closed and then opened = opened and refreshed.
+
+`OKRXL_SAME=300 pytest tests/libreoffice/test_same.py` compares more random workbooks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from okrxl.build.workbook import new_workbook, starting
+from okrxl.core.labels import LANGS, Lang
+from okrxl.excel.closed.workbook import ClosedWorkbook
+from okrxl.excel.live.workbook import LiveWorkbook
+from okrxl.pipeline import Moment, first_sheet, refresh
+from tests.excel import manager
+from tests.libreoffice.pictures import differences, picture
+from tests.libreoffice.random_books import NOW, random_book
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+pytestmark = pytest.mark.libreoffice
+RANDOM = int(os.environ.get("OKRXL_SAME", "4"))
+FIRST = int(os.environ.get("OKRXL_SAME_FROM", "1"))
+
+
+def both(office: xw.App, path: Path) -> list[str]:
+    """Where the two ways differ."""
+    closed = Path(shutil.copy(path, path.with_name("closed-" + path.name)))
+    driver = ClosedWorkbook(closed)
+    refresh(driver, Moment(NOW))
+    driver.save(keep=False)
+    found = []
+    for place, live in ((path, True), (closed, False)):
+        book = office.books.open(place)
+        try:
+            if live:
+                refresh(LiveWorkbook(book), Moment(NOW))
+            found.append(picture(book))
+        finally:
+            book.close()
+    live_one, closed_one = found
+    return differences(live_one, closed_one)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sample(office: xw.App, tmp_path: Path, lang: Lang) -> None:
+    path = tmp_path / "sample.xlsx"
+    first = (first_sheet(lang, NOW),)
+    new_workbook(path, lang, starting(lang, sample=True, today=NOW.date(), first=first), ClosedWorkbook)
+    assert both(office, path) == []
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + RANDOM))
+def test_a_random_workbook(office: xw.App, tmp_path: Path, seed: int) -> None:
+    assert both(office, random_book(tmp_path / "random.xlsm", seed)) == []
+
+
+def test_refreshed_again_after_changes(office: xw.App, tmp_path: Path) -> None:
+    """What one driver drew, the other redraws: the same as if the first had."""
+    path = random_book(tmp_path / "first.xlsm", 3)
+    driver = ClosedWorkbook(path)
+    refresh(driver, Moment(NOW))
+    driver.save(keep=False)
+    manager.types(path, "关键结果", {"I5": 77})
+    assert both(office, path) == []

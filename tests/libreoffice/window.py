@@ -1,0 +1,160 @@
+"""LibreOffice in a real window on a display of its own: what is seen there, clicks, and the office's end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrxl.libreoffice.bridge.processes import program
+
+WIDTH, HEIGHT = 1400, 900
+FACE = (236, 233, 216)
+"""The colour of a form button's face, which no cell of Home has."""
+SETTINGS = {
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"): "0",
+    ("org.openoffice.Office.Common/Misc", "ShowTipOfTheDay"): "false",
+    ("org.openoffice.Setup/Office", "LastCompatibilityCheckID"): "checked",
+}
+"""What a manager sets once: macros of this workbook may run. The rest are questions of the first start."""
+
+
+@dataclass
+class Window:
+    """One LibreOffice with a workbook open."""
+
+    display: str
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+    def run(self, *command: str | Path) -> str:
+        """A program that looks at the display, or types and clicks there."""
+        asked = list(map(str, command))
+        environment = {**os.environ, "DISPLAY": self.display}
+        return subprocess.run(asked, capture_output=True, text=True, check=False, env=environment).stdout
+
+    def picture(self, path: Path) -> Path:
+        """What is seen."""
+        self.run("import", "-window", "root", path)
+        return path
+
+    def titles(self) -> list[str]:
+        """Of all windows that are shown."""
+        return self.run(
+            "xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"
+        ).splitlines()
+
+    def waits_for(self, found: Callable[[], object], seconds: float) -> bool:
+        """Whether something comes true in time."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if found():
+                return True
+            time.sleep(0.3)
+        return False
+
+    def buttons(self) -> list[tuple[int, int]]:
+        """The middles of the form buttons, from left to right, as they are seen."""
+        asked = ["import", "-window", "root", "-depth", "8", "rgb:-"]
+        environment = {**os.environ, "DISPLAY": self.display}
+        raw = subprocess.run(asked, capture_output=True, check=True, env=environment).stdout
+        face = bytes(FACE)
+        for row in range(HEIGHT):
+            line = raw[row * WIDTH * 3 : (row + 1) * WIDTH * 3]
+            runs = [run for run in _runs(line, face) if run[1] - run[0] > 60]
+            if len(runs) >= 5:
+                # The first row that shows them is their upper edge.
+                return [((left + right) // 2, row + 8) for left, right in runs]
+        return []
+
+    def click(self, place: tuple[int, int]) -> None:
+        """A real click."""
+        self.run("xdotool", "mousemove", str(place[0]), str(place[1]), "click", "1")
+
+    def key(self, title: str, key: str) -> None:
+        """A key into the window of that title, by the keyboard: one sent to a window is never let go."""
+        self.run("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+        self.run("xdotool", "key", key)
+
+    def end(self) -> None:
+        """The whole office, at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def _runs(line: bytes, face: bytes) -> Iterator[tuple[int, int]]:
+    start = None
+    for pixel in range(len(line) // 3):
+        same = line[pixel * 3 : pixel * 3 + 3] == face
+        if same and start is None:
+            start = pixel
+        elif not same and start is not None:
+            yield start, pixel
+            start = None
+
+
+def profile(folder: Path) -> Path:
+    """A user profile with what a manager sets once."""
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for (path, name), value in SETTINGS.items()
+    )
+    spaces = 'xmlns:oor="http://openoffice.org/2001/registry"'
+    place = folder / "profile" / "user"
+    place.mkdir(parents=True)
+    (place / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items {spaces}>{items}</oor:items>', encoding="utf-8"
+    )
+    return place.parent
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """A display that nobody sees."""
+    reading, writing = os.pipe()
+    asked = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(asked, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            display = ":" + told.readline().strip()
+        manager = subprocess.Popen(
+            ["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL
+        )
+        try:
+            yield display
+        finally:
+            manager.terminate()
+            manager.wait()
+            server.terminate()
+
+
+@contextmanager
+def opened(workbook: Path, display: str, environment: Mapping[str, str], *options: str) -> Iterator[Window]:
+    """The workbook in a LibreOffice of its own, as a manager would open it."""
+    folder = workbook.parent
+    starter = program()
+    assert starter
+    told = {**os.environ, **environment, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
+    command = [
+        starter,
+        f"-env:UserInstallation={profile(folder).as_uri()}",
+        "--norestore",
+        "--nologo",
+        *options,
+    ]
+    with (folder / "soffice.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, str(workbook)], env=told, stdout=log, stderr=log, start_new_session=True
+        )
+    window = Window(display, process, folder)
+    try:
+        assert window.waits_for(lambda: len(window.buttons()) >= 5, 120), window.titles()
+        yield window
+    finally:
+        if process.poll() is None:
+            window.end()

@@ -291,11 +291,11 @@ def test_excel_that_does_not_answer_is_not_waited_for_for_ever() -> None:
     script = """
 import time
 import okrxl.buttons.click as run
-click.PATIENCE = 0.2
+run.PATIENCE = 0.2
 def alone(text):
     print(text, flush=True)
     return True
-click.click("refresh", "a", None, attach=lambda *_: time.sleep(60), alone=alone)
+run.click("refresh", "a", None, attach=lambda *_: time.sleep(60), alone=alone)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
@@ -326,7 +326,7 @@ class Book:
         if text is not None:
             print(sorted({"pandas", "numpy", "openpyxl", "lxml", "rich"} & set(sys.modules)), flush=True)
             raise SystemExit
-click.click("refresh", "a.xlsm", None, attach=lambda *_: Book())
+run.click("refresh", "a.xlsm", None, attach=lambda *_: Book())
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True

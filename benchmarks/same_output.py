@@ -2,8 +2,8 @@
 
 `python -m benchmarks.same_output OLD/python NEW/python [--old-words] [--share 1.0]`: a version of okrxl is
 installed for each interpreter. Both check, refresh and distribute both samples, both blank workbooks and
-workload L. Times of day and random codes are masked; `--old-words` lends the new version the texts of the old,
-so that what still differs is behaviour.
+workload L. Times of day and random codes are masked; `--old-words` lends the new version the old texts, so
+that what still differs is behaviour.
 """
 
 from __future__ import annotations
@@ -107,9 +107,7 @@ def results(
             yield from parts(sent, f"{source.stem} {sent.name}")
 
 
-def run(
-    python: str, arguments: list[str], folder: Path | None = None, words: Mapping[str, str] = {}
-) -> bytes:
+def run(python: str, arguments: list[str], folder: Path, words: Mapping[str, str] = {}) -> bytes:
     """What a command prints, its exit status with it; a JSON object key by key."""
     done = subprocess.run(
         [python, "-m", "okrxl", *arguments],

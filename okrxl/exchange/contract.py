@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 UPDATE_TABLE, MORE_TABLE = "okr_update", "okr_more"
 
-TOLD = (
+SENT = (
     "kr_id",
     "objective",
     "key_result",
@@ -28,7 +28,7 @@ FILLED = ("date", "actual", "confidence", "comment", "proposed_target")
 """What the department types."""
 LIVE = ("preview", "preview_grade", "missing")
 """Formulas that answer while it types."""
-COLUMNS = (*TOLD, *FILLED, *LIVE)
+COLUMNS = (*SENT, *FILLED, *LIVE)
 """In sheet order, from column A."""
 VISIBLE = ("guide", "update", "ours", "company")
 SHEETS = (*VISIBLE, "working")

@@ -25,7 +25,7 @@ class Company:
 
 
 @dataclass(frozen=True)
-class Parcel:
+class DepartmentData:
     """One department at `settings.as_of`; plain data, so that another process or machine can make its file.
 
     `scored` are its rows of `Assessment.scored`, `check_ins` its check-ins (date, kr_id, actual, confidence,

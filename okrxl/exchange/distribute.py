@@ -16,11 +16,11 @@ from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
-from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.log import Memory, SentFile, SentRow, digest, slots_text
 from okrxl.exchange.master import USUAL, WORKBOOK, Master, Means, master, sheets
 from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
-from okrxl.exchange.outgoing.partition import Sending, parcels, sendable
+from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
 from okrxl.exchange.parallel.pool import each, prepare
@@ -71,7 +71,7 @@ class Sent:
 class Job:
     """One department's file to be made, anywhere."""
 
-    parcel: Parcel
+    data: DepartmentData
     name: str
     """The template's, for what is to be said of it."""
     template: bytes
@@ -90,24 +90,24 @@ class Made:
 
 def make(job: Job) -> Made:
     """Make one department's file; runs in any process."""
-    content = department_workbook(job.parcel, job.template, job.name)
+    content = department_workbook(job.data, job.template, job.name)
     if job.password:
         content = encrypted(content, job.password)
     if job.to is None:
         return Made(content, None)
-    parcel = job.parcel
-    words = labels(parcel.settings.language)
+    data = job.data
+    words = labels(data.settings.language)
     letter = Letter(
-        parcel.department,
-        str(parcel.standing.get("lead") or ""),
-        parcel.settings.cycle,
-        parcel.settings.as_of,
-        parcel.file,
+        data.department,
+        str(data.standing.get("lead") or ""),
+        data.settings.cycle,
+        data.settings.as_of,
+        data.file,
         words.text("exchange.sheets.update"),
         locked=bool(job.password),
     )
-    subject, body = draft_text(letter, parcel.settings.language)
-    return Made(content, draft(job.to, subject, body, parcel.file, content))
+    subject, body = draft_text(letter, data.settings.language)
+    return Made(content, draft(job.to, subject, body, data.file, content))
 
 
 def distribute(
@@ -144,7 +144,7 @@ def distribute(
     except OSError as error:
         raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
     files = tuple(one for one in memory.files if one.sending == memory.last_sending)
-    unaddressed = tuple(job.parcel.department for job in jobs if job.to == "")
+    unaddressed = tuple(job.data.department for job in jobs if job.to == "")
     return Sent(at.settings.language, files, len(names) - len(jobs), unaddressed)
 
 
@@ -163,7 +163,7 @@ def _refuse_taken(order: Order, names: Sequence[str]) -> None:
 
 
 def _names(job: Job) -> tuple[str, ...]:
-    file = job.parcel.file
+    file = job.data.file
     return (file,) if job.to is None else (file, str(Path(file).with_suffix(".eml")))
 
 
@@ -180,13 +180,13 @@ def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
     template = load(order.template) if order.template else template_bytes(name)
     name = order.template.name if order.template else name
     addresses = dict(_addresses(at)) if order.drafts else {}
-    going = parcels(
+    going = partition(
         at.before.found, sending, wanted, company_view=order.company_view, password=order.protection
     )
-    for parcel in going:
-        key = normalized(parcel.department)
+    for data in going:
+        key = normalized(data.department)
         to = addresses.get(key, "") if order.drafts else None
-        yield Job(parcel, name, template, words.get(key, ""), to)
+        yield Job(data, name, template, words.get(key, ""), to)
 
 
 def _wanted(at: Master, order: Order) -> list[str]:
@@ -229,19 +229,19 @@ def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
     rows: list[SentRow] = []
     slots = _slots(at.before.found.tables.check_ins.frame)
     for job in jobs:
-        code, parcel = job.parcel.code, job.parcel
+        code, data = job.data.code, job.data
         files.append(
             SentFile(
                 code.sending,
                 code.department,
-                parcel.department,
+                data.department,
                 settings.cycle,
-                parcel.file,
-                parcel.sent.isoformat(),
-                len(parcel.scored),
+                data.file,
+                data.sent.isoformat(),
+                len(data.scored),
             )
         )
-        rows += _rows(parcel, slots)
+        rows += _rows(data, slots)
     # Rows of another cycle are of no use any more: what comes back for them is refused.
     current = {
         (one.sending, one.number)
@@ -250,7 +250,7 @@ def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
     }
     kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
     memory = Memory((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
-    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", f'"{jobs[0].parcel.code.workbook}"', hidden=True)
+    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", f'"{jobs[0].data.code.workbook}"', hidden=True)
     return memory, identity
 
 
@@ -263,13 +263,15 @@ def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, s
     return found
 
 
-def _rows(parcel: Parcel, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]) -> Iterator[SentRow]:
+def _rows(
+    data: DepartmentData, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]
+) -> Iterator[SentRow]:
     """Each key result as the department is told of it."""
-    told = zip(parcel.scored["id"], parcel.scored["target"], sealed(parcel), strict=True)
+    told = zip(data.scored["id"], data.scored["target"], sealed(data), strict=True)
     for kr_id, target, (name, goal) in told:
         yield SentRow(
-            parcel.code.sending,
-            parcel.code.department,
+            data.code.sending,
+            data.code.department,
             kr_id,
             digest((name,)),
             digest((goal,)),

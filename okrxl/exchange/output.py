@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def sent(done: Sent, folder: Path, lang: Lang) -> str:
     """What went where."""
     say = labels(lang)
-    lines = [say.text("collect.told.sent", count=len(done.files), folder=folder)]
+    lines = [say.text("collect.output.sent", count=len(done.files), folder=folder)]
     lines += [f"  {one.file}" for one in done.files]
     if done.drafts:
-        lines.append(say.text("collect.told.drafts", count=done.drafts))
+        lines.append(say.text("collect.output.drafts", count=done.drafts))
     if done.unaddressed:
         joined = say.text("joint").join(done.unaddressed)
-        lines.append(say.text("collect.told.unaddressed", departments=joined))
+        lines.append(say.text("collect.output.unaddressed", departments=joined))
     return "\n".join(lines)
 
 
@@ -55,34 +55,34 @@ def lines_of(name: str, done: Collection, lang: Lang) -> list[str]:
         if one.problem:
             reason, _ = describe_finding(one.problem, lang)
             named = one.file in reason
-            told = reason if named else say.text("collect.told.refused", file=one.file, reason=reason)
+            told = reason if named else say.text("collect.output.refused", file=one.file, reason=reason)
             lines.append(f"  {told}")
     if merged.resolved:
-        lines.append(say.text("collect.told.resolved", count=merged.resolved))
+        lines.append(say.text("collect.output.resolved", count=merged.resolved))
     if merged.conflicts:
-        lines.append(say.text("collect.told.conflicts", count=len(merged.conflicts), sheet=tab))
+        lines.append(say.text("collect.output.conflicts", count=len(merged.conflicts), sheet=tab))
     if merged.proposals:
-        lines.append(say.text("collect.told.proposals", count=len(merged.proposals), sheet=tab))
+        lines.append(say.text("collect.output.proposals", count=len(merged.proposals), sheet=tab))
     if merged.remarks:
         warnings = len(merged.remarks) - done.errors
-        lines.append(say.text("collect.told.remarks", errors=done.errors, warnings=warnings, sheet=tab))
+        lines.append(say.text("collect.output.remarks", errors=done.errors, warnings=warnings, sheet=tab))
     if done.ignored:
-        lines.append(say.text("collect.told.ignored", names=", ".join(done.ignored)))
+        lines.append(say.text("collect.output.ignored", names=", ".join(done.ignored)))
     if done.files:
         missing = say.text("joint").join(one.department for one in done.missing)
         key = "missing" if missing else "complete"
-        lines.append(say.text(f"collect.told.{key}", departments=missing))
+        lines.append(say.text(f"collect.output.{key}", departments=missing))
     if merged.appended:
-        lines.append(say.text("collect.told.refresh"))
+        lines.append(say.text("collect.output.refresh"))
     return lines
 
 
 def _head(name: str, done: Collection, say: Labels) -> str:
     if not done.changed:
-        return say.text("collect.told.nothing", name=name)
+        return say.text("collect.output.nothing", name=name)
     read = [one for one in done.merged.results if one.new or one.seen or one.conflicts or one.refused]
     new, seen = len(done.merged.appended), sum(one.seen for one in read)
-    return say.text("collect.told.returned", name=name, files=len(read), new=new, seen=seen)
+    return say.text("collect.output.returned", name=name, files=len(read), new=new, seen=seen)
 
 
 def collected_record(name: str, done: Collection, lang: Lang) -> str:

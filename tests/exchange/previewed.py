@@ -18,7 +18,7 @@ from okrxl.core.labels import Lang, labels, normalized
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.parts.cells import serial
 from okrxl.exchange.contract import Code
-from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview.sheet import Fills, Preview, preview
 from okrxl.read.cells import SERIALS
 from okrxl.read.cells import actual as read_actual
@@ -46,25 +46,25 @@ class Typing:
 
 @dataclass(frozen=True)
 class Department:
-    """A parcel, its preview, and where its Update sheet is typed into."""
+    """Department data, its preview, and where its Update sheet is typed into."""
 
-    parcel: Parcel
+    data: DepartmentData
     fills: Fills
     preview: Preview
 
     def expected(self, typing: Sequence[Typing]) -> pd.DataFrame:
         """okrxl's own scores at the newest typed day, of what was sent and what is typed."""
         counted = [row for row in map(self._read, in_sheet_order(self, typing)) if row]
-        sent = self.parcel.check_ins
+        sent = self.data.check_ins
         frame = pd.concat([sent, pd.DataFrame(counted, columns=list(sent.columns)).astype(sent.dtypes)])
-        newest = max((row["date"].date() for row in counted), default=self.parcel.settings.as_of)
-        at = max(newest, self.parcel.settings.as_of)
-        settings = replace(self.parcel.settings, as_of=at)
-        return score_at(self.parcel.scored, frame.reset_index(drop=True), settings, [at])
+        newest = max((row["date"].date() for row in counted), default=self.data.settings.as_of)
+        at = max(newest, self.data.settings.as_of)
+        settings = replace(self.data.settings, as_of=at)
+        return score_at(self.data.scored, frame.reset_index(drop=True), settings, [at])
 
     def _read(self, row: Typing) -> dict[str, Any] | None:
         """The row as a check-in; None where the preview leaves it out."""
-        plan = self.parcel.scored
+        plan = self.data.scored
         known = plan.loc[plan["id"].map(normalized) == normalized(row.kr)]
         if known.empty or row.actual is None or isinstance(row.day, str | bool | None):
             return None
@@ -96,7 +96,7 @@ class Department:
     def _row(self, row: Typing) -> int:
         if row.spare is not None:
             return self.fills.more_first + row.spare
-        return self.fills.first + list(self.parcel.scored["id"]).index(row.kr)
+        return self.fills.first + list(self.data.scored["id"]).index(row.kr)
 
     @property
     def filled(self) -> str:
@@ -111,7 +111,7 @@ class Department:
         working = f"A1:{cell_name(self.last_row, 31)}"
         reads = [(self.fills.tab, shown), (self.fills.tab, AS_OF_CELL)]
         reads += [(self.preview.sheet.name, working)] if whole else []
-        path = self.write(folder / f"{self.parcel.department}.xlsx")
+        path = self.write(folder / f"{self.data.department}.xlsx")
         ids = [
             (cell_name(row, COLUMNS["id"]), "")
             for row in range(self.fills.more_first, self.fills.more_first + self.fills.more)
@@ -130,7 +130,7 @@ class Department:
 
     def write(self, path: Path) -> Path:
         """The workbook as it goes out: a bare Update sheet and the working sheet."""
-        ids = list(self.parcel.scored["id"])
+        ids = list(self.data.scored["id"])
         update = PlacedSheet(
             "update",
             self.fills.tab,
@@ -142,7 +142,7 @@ class Department:
                 ),
             ),
         )
-        path.write_bytes(base_package(self.parcel.settings.language, macro=False))
+        path.write_bytes(base_package(self.data.settings.language, macro=False))
         book = ClosedWorkbook(path)
         book.draw(Drawing((update, self.preview.sheet)))
         book.save(keep=False)
@@ -196,7 +196,7 @@ def department(
         spare,
         *(COLUMNS[key] for key in ("id", "date", "actual")),
     )
-    parcel = Parcel(
+    data = DepartmentData(
         Code("7F3A91C2", 1, 1),
         name,
         f"{name}.xlsx",
@@ -209,4 +209,4 @@ def department(
         found.trend,
         {},
     )
-    return Department(parcel, fills, preview(parcel, fills))
+    return Department(data, fills, preview(data, fills))

@@ -78,8 +78,8 @@ def at_random(
 
 def _round(chance: random.Random, made: Department, sent: list[dict[str, Any]]) -> Iterator[Typing]:
     """Most rows filled, some wrongly; half of the days stand among those that were sent."""
-    ids = list(made.parcel.scored["id"])
-    until = made.parcel.settings.as_of + timedelta(chance.choice([0, 0, 20, 200]))
+    ids = list(made.data.scored["id"])
+    until = made.data.settings.as_of + timedelta(chance.choice([0, 0, 20, 200]))
     places = [(kr, None) for kr in ids if chance.random() < 0.7]
     spare = [(chance.choice([*ids, *ids[:20], "unknown"]), number) for number in range(made.fills.more)]
     own: dict[str, list[date]] = {}
@@ -136,7 +136,7 @@ class Typed:
     def differences(self, step: int) -> list[str]:
         """Where the preview is not what okrxl says."""
         expected = self.department.expected(self.steps[step])
-        said = labels(self.department.parcel.settings.language)
+        said = labels(self.department.data.settings.language)
         as_of = self.seen[step][f"{self.department.fills.tab}!{AS_OF_CELL}"][0][0]
         wrong = [] if as_of == day(expected["at"].iloc[0].date()) else [f"as of {as_of}"]
         scores, grades = expected["score"].tolist(), expected["grade"].tolist()
@@ -224,7 +224,7 @@ def test_formulas_are_few_short_and_older_than_excel_2010() -> None:
     """A department of 288 key results and 150 spare rows."""
     made, _ = at_random("random", "zh", CYCLES[0], 0)
     written = formulas(made)
-    assert len(written) < 20 * (made.fills.count + made.fills.more) + len(made.parcel.check_ins)
+    assert len(written) < 20 * (made.fills.count + made.fills.more) + len(made.data.check_ins)
     assert max(map(len, written)) < 1000
     words = {name for text in written for name in re.findall(r"[A-Z.]+\(", text)} - {"SUMIFS(", "COUNTIFS("}
     assert not [name for name in words if any(name.endswith(one) for one in (*NEWER, *VOLATILE))]

@@ -13,9 +13,8 @@ from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.exchange.contract import COLUMNS
 from okrxl.exchange.sheets.entry_texts import entry, goal, last_check_ins, rows_of
 from okrxl.exchange.sheets.update_grid import letters
+from tests.exchange.departments import PLAIN, Row, company, cut, few, opened, saved, sheet, workbook
 from tests.exchange.previewed import day
-from tests.exchange.sent import Row, company, cut, saved, workbook
-from tests.exchange.test_workbook import PLAIN, few, opened, sheet
 from tests.office import Job, Raw, typed
 
 
@@ -98,7 +97,7 @@ def test_what_to_type_and_what_for(row: Row, type_zh: str, goal_zh: str, type_en
 
 
 def test_the_last_check_in_is_the_one_that_counts() -> None:
-    parcel = few(
+    data = few(
         {"target": 9, "start": date(2026, 2, 1)},
         {"target": 9},
         check_ins=[
@@ -109,14 +108,14 @@ def test_the_last_check_in_is_the_one_that_counts() -> None:
             {"date": date(2026, 12, 5), "kr_id": "K1", "actual": 4},  # after as_of
         ],
     )
-    found = last_check_ins(parcel)
+    found = last_check_ins(data)
     assert found["actual"].tolist()[:1] == [3]
     assert found["date"].iloc[0].date() == date(2026, 5, 5)
     assert found.iloc[1].isna().all()
 
 
 def test_a_key_result_s_own_unit() -> None:
-    parcel = few(
+    data = few(
         {"target": 0.6, "baseline": 0.4, "unit": "%"},
         {"measure": "growth", "target": 0.2, "unit": "%", "aggregation": "sum"},
         {"measure": "milestone"},
@@ -124,7 +123,7 @@ def test_a_key_result_s_own_unit() -> None:
             {"date": date(2026, 3, 1), "kr_id": f"K{n}", "actual": 0.5 if n != 2 else 98} for n in (1, 2, 3)
         ],
     )
-    update = sheet(opened(workbook(parcel)), "update")
+    update = sheet(opened(workbook(data)), "update")
     percents = {
         key: [update[f"{letters(key)}{row}"].number_format.startswith("0.0%") for row in (7, 8, 9)]
         for key in ("last_actual", "actual", "proposed_target")
@@ -210,16 +209,16 @@ def _typed(row: int, told: Mapping[str, Raw]) -> list[tuple[str, Raw]]:
 
 
 def test_stored_results_are_what_a_program_calculates(tmp_path: Path) -> None:
-    parcel = cut(company())[PLAIN]
+    data = cut(company())[PLAIN]
     tab = "填报"
     (seen,) = typed(
-        tmp_path, [Job(saved(tmp_path, workbook(parcel)), tab, "", [[]], [(tab, "J7:R14"), (tab, "G3")])]
+        tmp_path, [Job(saved(tmp_path, workbook(data)), tab, "", [[]], [(tab, "J7:R14"), (tab, "G3")])]
     )
     rows = seen[0][f"{tab}!J7:R14"]
-    for told, (score, *_, preview, grade, missing) in zip(rows_of(parcel.scored), rows, strict=True):
+    for told, (score, *_, preview, grade, missing) in zip(rows_of(data.scored), rows, strict=True):
         expected = told["score"] if told["score"] == told["score"] else ""
         assert score == pytest.approx(expected)
         assert preview == pytest.approx(expected)
         assert grade == labels("zh").choice("grade", told["grade"])
         assert missing == ""
-    assert seen[0][f"{tab}!G3"] == [[day(parcel.settings.as_of)]]
+    assert seen[0][f"{tab}!G3"] == [[day(data.settings.as_of)]]

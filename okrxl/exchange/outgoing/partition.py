@@ -1,4 +1,4 @@
-"""An assessment cut into parcels: a department's own rows, and none of another's."""
+"""Cut an assessment into department data: each department gets its own rows and no one else's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from okrxl.core.labels import normalized
 from okrxl.exchange.contract import Code
-from okrxl.exchange.department_data import Company, Parcel
+from okrxl.exchange.department_data import Company, DepartmentData
 from okrxl.exchange.outgoing.file_names import file_names
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ def sendable(found: Assessment) -> tuple[str, ...]:
     return tuple(str(name) for name in found.departments["department"])
 
 
-def parcels(
+def partition(
     found: Assessment,
     sending: Sending,
     wanted: Collection[str] | None = None,
     *,
     company_view: bool = False,
     password: str = "",
-) -> Iterator[Parcel]:
-    """A parcel for each department that has key results and is `wanted` (None: all), in their usual order.
+) -> Iterator[DepartmentData]:
+    """Yield the data of each department that has key results and is `wanted` (None: all), in table order.
 
     A file's name is the same whichever others are wanted. `company_view` shows all departments to each;
     `password` protects the sheets.
@@ -58,7 +58,7 @@ def parcels(
     cut = _Cut(found)
     for place, name in enumerate(departments):
         if wanted is None or name in wanted:
-            yield Parcel(
+            yield DepartmentData(
                 code=sending.code(name),
                 department=name,
                 file=files[name],

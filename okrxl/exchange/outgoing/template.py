@@ -14,7 +14,7 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.closed.workbook import SheetWriter
 from okrxl.excel.package.archive import Package
 from okrxl.exchange.contract import VISIBLE
-from okrxl.exchange.outgoing.partition import Sending, parcels
+from okrxl.exchange.outgoing.partition import Sending, partition
 from okrxl.exchange.outgoing.workbook import packed, placed_sheets
 from okrxl.sheets.model import Computed, Content, Drawing, Formula, PlacedSheet, Scalar, Values
 
@@ -37,10 +37,10 @@ def department_template(lang: Lang, base: bytes) -> bytes:
     words = labels(lang)
     found = _neutral(words)
     name = str(found.departments["department"].iloc[0])
-    (parcel,) = parcels(found, Sending("0" * 8, 0, AS_OF, {name: 0}), company_view=True)
+    (data,) = partition(found, Sending("0" * 8, 0, AS_OF, {name: 0}), company_view=True)
     tabs = {key: words.text(f"exchange.sheets.{key}") for key in VISIBLE}
     package = Package.open(base, name=FILES[lang])
-    sheets = tuple(_still(sheet) for sheet in placed_sheets(parcel, tabs) if sheet.key != "working")
+    sheets = tuple(_still(sheet) for sheet in placed_sheets(data, tabs) if sheet.key != "working")
     SheetWriter(package).draw(Drawing(sheets))
     return packed(package)
 

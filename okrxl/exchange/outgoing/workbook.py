@@ -20,7 +20,7 @@ from okrxl.excel.parts.shared_strings import forget_texts
 from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.exchange.contract import VISIBLE
-from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview.sheet import Fills, preview
 from okrxl.exchange.sheets.guide import guide_sheet
 from okrxl.exchange.sheets.results import result_sheets
@@ -39,15 +39,15 @@ OPTIONAL = ("company",)
 """Sheets that a template may show and a department's workbook may lack."""
 
 
-def department_workbook(parcel: Parcel, template: bytes, name: str = TEMPLATE_NAME) -> bytes:
+def department_workbook(data: DepartmentData, template: bytes, name: str = TEMPLATE_NAME) -> bytes:
     """The file that goes to a department; `name` is the template's, for what is to be said of it.
 
     Sheets that okrxl finds in the template are filled in place, missing ones added behind; all else in the
     template stays byte for byte. BadFileError where it is no workbook, has macros or went out itself.
     """
-    package = Package.open(_prepared(template, name, company=bool(parcel.company)), name=name)
-    tabs = _tabs(package, labels(parcel.settings.language))
-    sheets = tuple(_locked(parcel, sheet) for sheet in placed_sheets(parcel, tabs))
+    package = Package.open(_prepared(template, name, company=bool(data.company)), name=name)
+    tabs = _tabs(package, labels(data.settings.language))
+    sheets = tuple(_locked(data, sheet) for sheet in placed_sheets(data, tabs))
     SheetWriter(package).draw(Drawing(sheets))
     _retell(package, sheets)
     return packed(package)
@@ -67,10 +67,10 @@ def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
     return packed(package)
 
 
-def placed_sheets(parcel: Parcel, tabs: Mapping[str, str]) -> Iterator[PlacedSheet]:
+def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[PlacedSheet]:
     """The sheets in tab order; `tabs` gives each key's tab."""
-    words = labels(parcel.settings.language)
-    places = Places(len(parcel.scored))
+    words = labels(data.settings.language)
+    places = Places(len(data.scored))
     fills = Fills(
         tabs["update"],
         FIRST_ROW,
@@ -81,10 +81,10 @@ def placed_sheets(parcel: Parcel, tabs: Mapping[str, str]) -> Iterator[PlacedShe
         PLACE["date"],
         PLACE["actual"],
     )
-    live = preview(parcel, fills)
-    yield guide_sheet(parcel, tabs["update"], words)
-    yield update_sheet(parcel, tabs["update"], words, live)
-    yield from result_sheets(parcel, tabs)
+    live = preview(data, fills)
+    yield guide_sheet(data, tabs["update"], words)
+    yield update_sheet(data, tabs["update"], words, live)
+    yield from result_sheets(data, tabs)
     yield live.sheet
 
 
@@ -142,8 +142,8 @@ def _nameless(parts: Parts) -> None:
                     parts.touch(part)
 
 
-def _locked(parcel: Parcel, sheet: PlacedSheet) -> PlacedSheet:
-    """The sheet under protection, with one salt a sending: hashing is slow, and equal parcels equal files."""
-    sending = f"{parcel.code.workbook}-{parcel.code.sending}"
+def _locked(data: DepartmentData, sheet: PlacedSheet) -> PlacedSheet:
+    """The sheet under protection, with one salt per sending: equal data give equal files."""
+    sending = f"{data.code.workbook}-{data.code.sending}"
     salt = blake2b(sending.encode(), digest_size=SALT_BYTES).digest()
-    return replace(sheet, protection=Protection(parcel.password, salt, renewed=True))
+    return replace(sheet, protection=Protection(data.password, salt, renewed=True))

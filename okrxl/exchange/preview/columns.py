@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.core.labels import labels
-from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import formulas
 from okrxl.exchange.preview.formulas import KEY, WEEK, Fills, Working
 from okrxl.exchange.preview.history import History, Kinds, bounds, kinds
@@ -50,18 +50,20 @@ SPANS = {"weekly": WEEK, "monthly": 1, "quarterly": 3}
 EPOCH = date(1970, 1, 1)
 
 
-def standing(parcel: Parcel) -> tuple[list[Scalar], list[Scalar]]:
+def standing(data: DepartmentData) -> tuple[list[Scalar], list[Scalar]]:
     """Scores and grades as of sending."""
-    said = labels(parcel.settings.language)
-    grades: list[Scalar] = [said.choice("grade", code) for code in parcel.scored["grade"]]
-    return _texts(parcel.scored["score"]), grades
+    said = labels(data.settings.language)
+    grades: list[Scalar] = [said.choice("grade", code) for code in data.scored["grade"]]
+    return _texts(data.scored["score"]), grades
 
 
-def goals(scored: pd.DataFrame, past: History, here: Working, parcel: Parcel) -> list[Sequence[Content]]:
+def goals(
+    scored: pd.DataFrame, past: History, here: Working, data: DepartmentData
+) -> list[Sequence[Content]]:
     """The key results' columns."""
     kind = kinds(scored)
     columns = _constants(scored, kind)
-    scores, grades = standing(parcel)
+    scores, grades = standing(data)
     against = scored["previous_sum"].fillna(0.0).where(kind == "growth")
     present: dict[str, Sequence[Scalar]] = {
         "found": _found(past, kind).tolist(),
@@ -70,7 +72,7 @@ def goals(scored: pd.DataFrame, past: History, here: Working, parcel: Parcel) ->
         "score": scores,
         "grade": grades,
     }
-    for key, texts in _written(scored, kind, here, parcel).items():
+    for key, texts in _written(scored, kind, here, data).items():
         columns[key] = [
             None if text is None else Computed(text, value)
             for text, value in zip(texts, present[key], strict=True)
@@ -106,10 +108,10 @@ def _constants(scored: pd.DataFrame, kind: Kinds) -> dict[str, Sequence[Content]
 
 
 def _written(
-    scored: pd.DataFrame, kind: Kinds, here: Working, parcel: Parcel
+    scored: pd.DataFrame, kind: Kinds, here: Working, data: DepartmentData
 ) -> dict[str, Sequence[str | None]]:
     """The key results' formulas, by column; None where there is nothing to calculate."""
-    words = labels(parcel.settings.language).section("choices.grade")
+    words = labels(data.settings.language).section("choices.grade")
     length = days(scored["due"]) - days(scored["start"])
     known = scored["baseline"].notna()
     rows = range(here.goals.first, here.goals.first + len(scored))

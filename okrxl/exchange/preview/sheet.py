@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from okrxl.core.address import column_letters, sheet_ref
 from okrxl.core.labels import labels
-from okrxl.exchange.department_data import Parcel
+from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import formulas
 from okrxl.exchange.preview.columns import GOALS, TOLD, day_number, goals, standing, told
 from okrxl.exchange.preview.formulas import Fills, Rows, Working
@@ -46,7 +46,7 @@ FIRST_MONDAY = date(1969, 12, 29)
 class Preview:
     """The working sheet, and what the Update sheet shows of it.
 
-    `scores` and `grades` are one a row of `Parcel.scored`, in order: references with what they give as of
+    `scores` and `grades` are one a row of `DepartmentData.scored`: references with what they give as of
     sending, `""` where there is no score. `as_of` is the day they are of: of sending or the newest typed.
     """
 
@@ -56,23 +56,23 @@ class Preview:
     as_of: Computed
 
 
-def preview(parcel: Parcel, fills: Fills) -> Preview:
+def preview(data: DepartmentData, fills: Fills) -> Preview:
     """Formulas whose scores are those of `score_at`, whatever is typed where `fills` says."""
-    said = labels(parcel.settings.language)
-    scored = parcel.scored.reset_index(drop=True)
-    past = history(scored, parcel.check_ins, day_number(parcel.settings.as_of))
+    said = labels(data.settings.language)
+    scored = data.scored.reset_index(drop=True)
+    past = history(scored, data.check_ins, day_number(data.settings.as_of))
     here = _places(len(scored), len(past.kr), len(fills.rows))
-    scores, grades = standing(parcel)
+    scores, grades = standing(data)
     tab = said.text("working.tab")
     texts = ((said.text("working.title"), said.text("working.note")),)
     left = len(GOALS) + 2
-    goal_columns, told_columns = goals(scored, past, here, parcel), told(here, past, fills)
+    goal_columns, told_columns = goals(scored, past, here, data), told(here, past, fills)
     sheet = PlacedSheet(
         "working",
         tab,
         (
             Values(1, 1, texts, (("title", "subtitle"),)),
-            _one(parcel, here),
+            _one(data, here),
             *_block(here.goals.first, 1, GOALS, goal_columns, said.section("working.goals")),
             *_block(here.told.first, left, TOLD, told_columns, said.section("working.told")),
         ),
@@ -88,7 +88,7 @@ def preview(parcel: Parcel, fills: Fills) -> Preview:
             for row, value in zip(rows, values, strict=True)
         )
 
-    as_of = Computed(sheet_ref(tab, here.one["as_of"]), parcel.settings.as_of)
+    as_of = Computed(sheet_ref(tab, here.one["as_of"]), data.settings.as_of)
     return Preview(sheet, shown("score", scores), shown("grade", grades), as_of)
 
 
@@ -115,9 +115,9 @@ def _block(
     return header, Values(first, left, tuple(columns), styles)
 
 
-def _one(parcel: Parcel, here: Working) -> Values:
+def _one(data: DepartmentData, here: Working) -> Values:
     """The single cells with their names."""
-    settings, said = parcel.settings, labels(parcel.settings.language)
+    settings, said = data.settings, labels(data.settings.language)
     done, not_done = formulas.word_lists()
     dates = here.told.column("date", here.typed)
     first_day, last_day = (SERIAL_ZERO.date() + timedelta(days=number) for number in SERIALS)

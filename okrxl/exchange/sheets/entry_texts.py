@@ -14,7 +14,7 @@ from okrxl.report.why import number
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
-    from okrxl.exchange.department_data import Parcel
+    from okrxl.exchange.department_data import DepartmentData
 
 WORDED = frozenset({"milestone", "recurring"})
 """Measures whose actual may be a word for done or not done."""
@@ -78,24 +78,24 @@ def _goal(row: Row) -> str:
     return pattern.format(**shown, sign="+" if told["target"] > 0 else "")
 
 
-def last_check_ins(parcel: Parcel) -> pd.DataFrame:
+def last_check_ins(data: DepartmentData) -> pd.DataFrame:
     """`date` and `actual` of each key result's last check-in up to `as_of`, by its place in `scored`.
 
     As scoring takes them: none before its start, of two on one day the lower row.
     """
-    scored, frame = parcel.scored, parcel.check_ins
+    scored, frame = data.scored, data.check_ins
     place = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
     kr = frame["kr_id"].map(normalized).map(place)
     frame = frame[["date", "actual"]].assign(kr=kr).dropna()
     started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
-    counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(parcel.settings.as_of))
+    counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(data.settings.as_of))
     last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")
     found: pd.DataFrame = last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
     return found
 
 
-def sealed(parcel: Parcel) -> Iterator[tuple[str, str]]:
+def sealed(data: DepartmentData) -> Iterator[tuple[str, str]]:
     """What each key result is called and aims at on its department's sheet, in the order of `scored`."""
-    words = labels(parcel.settings.language)
-    for row in rows_of(parcel.scored):
+    words = labels(data.settings.language)
+    for row in rows_of(data.scored):
         yield row["key_result"] or "", goal(row, words)

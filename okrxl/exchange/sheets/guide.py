@@ -14,7 +14,7 @@ from okrxl.sheets.styles import GREEN
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
-    from okrxl.exchange.department_data import Parcel
+    from okrxl.exchange.department_data import DepartmentData
 
 WIDTHS = {1: 16.0, 2: 84.0}
 TITLE_ROW, FIRST_ROW = 1, 4
@@ -49,17 +49,17 @@ class _Page:
         self.row += 1
 
 
-def guide_sheet(parcel: Parcel, update_tab: str, words: Labels) -> PlacedSheet:
+def guide_sheet(data: DepartmentData, update_tab: str, words: Labels) -> PlacedSheet:
     """The first sheet of a department's workbook."""
     page = _Page()
-    _about(page, parcel, words)
+    _about(page, data, words)
     _steps(page, update_tab, words)
-    _colours(page, parcel, words)
+    _colours(page, data, words)
     page.row += 1
     page.line(words.text("exchange.guide.note", update=update_tab), "body")
-    settings = parcel.settings
+    settings = data.settings
     title = words.text("exchange.guide.title", company=settings.company, cycle=settings.cycle).strip()
-    subtitle = words.text("exchange.guide.subtitle", department=parcel.department)
+    subtitle = words.text("exchange.guide.subtitle", department=data.department)
     values = (
         Values(TITLE_ROW, 1, ((title,),), ("title",)),
         Values(TITLE_ROW + 1, 1, ((subtitle,),), ("subtitle",)),
@@ -89,19 +89,19 @@ def _heights(values: tuple[Values, ...]) -> dict[int, float]:
     return heights
 
 
-def _about(page: _Page, parcel: Parcel, words: Labels) -> None:
+def _about(page: _Page, data: DepartmentData, words: Labels) -> None:
     page.row -= 1
     page.heading(words.text("exchange.guide.about"))
-    told = {"department": parcel.department, "count": len(parcel.scored)}
+    told = {"department": data.department, "count": len(data.scored)}
     page.line(words.text("exchange.guide.what", **told))
-    settings = parcel.settings
+    settings = data.settings
     for key, value in (
         ("company", settings.company),
         ("cycle", settings.cycle),
-        ("department", parcel.department),
+        ("department", data.department),
         ("as_of", settings.as_of.isoformat()),
-        ("sent", parcel.sent.isoformat()),
-        ("code", str(parcel.code)),
+        ("sent", data.sent.isoformat()),
+        ("code", str(data.code)),
     ):
         page.pair(words.text(f"exchange.guide.{key}"), value)
 
@@ -120,17 +120,17 @@ def _steps(page: _Page, update_tab: str, words: Labels) -> None:
     page.line(words.text("exchange.guide.go"), "home_link")
 
 
-def _colours(page: _Page, parcel: Parcel, words: Labels) -> None:
+def _colours(page: _Page, data: DepartmentData, words: Labels) -> None:
     page.heading(words.text("exchange.guide.colours"))
-    for label, meaning, look in _legend(parcel, words):
+    for label, meaning, look in _legend(data, words):
         if look:
             page.rules.append(CellIs(Area(page.row, 1, page.row, 1), label, look))
         page.pair(label, meaning, ("text", "body"))
 
 
-def _legend(parcel: Parcel, words: Labels) -> Iterator[tuple[str, str, str]]:
+def _legend(data: DepartmentData, words: Labels) -> Iterator[tuple[str, str, str]]:
     """Label, meaning and look of each colour."""
-    settings, say = parcel.settings, words.text
+    settings, say = data.settings, words.text
     yield say("exchange.guide.entry"), say("exchange.guide.entry_means"), "entry"
     yield say("exchange.guide.locked"), say("exchange.guide.locked_means"), ""
     yield say("exchange.guide.warning"), say("exchange.guide.warning_means"), "warning"

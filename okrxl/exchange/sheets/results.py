@@ -17,31 +17,31 @@ from okrxl.report.source import Source
 from okrxl.sheets.styles import BLUE, NAVY
 
 if TYPE_CHECKING:
-    from okrxl.exchange.department_data import Company, Parcel
+    from okrxl.exchange.department_data import Company, DepartmentData
     from okrxl.sheets.model import PlacedSheet
 
 TABLE = "okr_ours"
 
 
-def result_sheets(parcel: Parcel, tabs: Mapping[str, str]) -> tuple[PlacedSheet, ...]:
+def result_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> tuple[PlacedSheet, ...]:
     """Our OKRs and, with a view on the company, that; `tabs` gives each key's tab."""
-    return lay_out(_reports(parcel, tabs), parcel.settings.language, {}, {}).sheets
+    return lay_out(_reports(data, tabs), data.settings.language, {}, {}).sheets
 
 
-def _reports(parcel: Parcel, tabs: Mapping[str, str]) -> Iterator[SheetReport]:
-    source = _source(parcel, tabs)
-    yield _ours(parcel, source)
-    if parcel.company:
+def _reports(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[SheetReport]:
+    source = _source(data, tabs)
+    yield _ours(data, source)
+    if data.company:
         yield _company(source)
 
 
-def _ours(parcel: Parcel, source: Source) -> SheetReport:
+def _ours(data: DepartmentData, source: Source) -> SheetReport:
     """The department's tab of the master workbook; rank and company only where all is shown."""
-    say, as_of = source.words.text, parcel.settings.as_of.isoformat()
-    found = department(source, parcel.department, Tab("ours", TABLE, compared=bool(parcel.company)))
+    say, as_of = source.words.text, data.settings.as_of.isoformat()
+    found = department(source, data.department, Tab("ours", TABLE, compared=bool(data.company)))
     return replace(
         found,
-        title=say("exchange.ours.title", department=parcel.department),
+        title=say("exchange.ours.title", department=data.department),
         subtitle=say("exchange.ours.subtitle", as_of=as_of),
         tab_colour=BLUE,
     )
@@ -62,26 +62,26 @@ def _company(source: Source) -> SheetReport:
     )
 
 
-def _source(parcel: Parcel, tabs: Mapping[str, str]) -> Source:
-    company: Company | None = parcel.company
-    standing = pd.DataFrame([dict(parcel.standing)])
-    matrix = parcel.months.to_frame().T.set_axis([parcel.department], axis="index")
-    nobody = parcel.scored.iloc[:0]
+def _source(data: DepartmentData, tabs: Mapping[str, str]) -> Source:
+    company: Company | None = data.company
+    standing = pd.DataFrame([dict(data.standing)])
+    matrix = data.months.to_frame().T.set_axis([data.department], axis="index")
+    nobody = data.scored.iloc[:0]
     return Source(
-        parcel.settings,
-        parcel.settings.language,
-        parcel.scored,
-        parcel.monthly,
+        data.settings,
+        data.settings.language,
+        data.scored,
+        data.monthly,
         company.objectives if company else nobody,
         company.departments if company else standing,
         nobody,
         nobody,
         company.total if company else {},
         matrix,
-        company.trend if company else parcel.months.iloc[:0],
-        parcel.last_month,
+        company.trend if company else data.months.iloc[:0],
+        data.last_month,
         (),
         tabs,
         {},
-        datetime.combine(parcel.sent, time()),
+        datetime.combine(data.sent, time()),
     )

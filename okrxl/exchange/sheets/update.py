@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.labels import normalized
-from okrxl.exchange.contract import COLUMNS, FILLED, LIVE, MORE_TABLE, TOLD, UPDATE_TABLE
+from okrxl.exchange.contract import COLUMNS, FILLED, LIVE, MORE_TABLE, SENT, UPDATE_TABLE
 from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import (
     WORDED,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from okrxl.core.labels import Labels
-    from okrxl.exchange.department_data import Parcel
+    from okrxl.exchange.department_data import DepartmentData
     from okrxl.exchange.preview.sheet import Preview
 
 WIDTHS: dict[str, float] = {
@@ -79,16 +79,16 @@ ENTRIES = {
 class _Sheet:
     """What its parts are made from."""
 
-    parcel: Parcel
+    data: DepartmentData
     rows: Sequence[Row]
     places: Places
     words: Labels
     live: Preview
 
 
-def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> PlacedSheet:
+def update_sheet(data: DepartmentData, tab: str, words: Labels, live: Preview) -> PlacedSheet:
     """The sheet on the tab of that name, with `okr_update` and `okr_more`."""
-    sheet = _Sheet(parcel, rows_of(parcel.scored), Places(len(parcel.scored)), words, live)
+    sheet = _Sheet(data, rows_of(data.scored), Places(len(data.scored)), words, live)
     places = sheet.places
     headers = tuple(words.header(key, "update") for key in COLUMNS)
     values = (*_top(sheet), *_update(sheet, headers), *_more(sheet, headers))
@@ -107,7 +107,7 @@ def update_sheet(parcel: Parcel, tab: str, words: Labels, live: Preview) -> Plac
         values,
         tables=(_table(UPDATE_TABLE, HEADER_ROW, places.last, headers), more),
         rules=tuple(rules(places, words)),
-        validations=tuple(validations(parcel, sheet.rows, places, words)),
+        validations=tuple(validations(data, sheet.rows, places, words)),
         links=(
             Link(BY_ROW, COUNTER, sheet_ref(tab, spare), words.text("exchange.update.jump_tip")),
             Link(places.more_heading, TOLD_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, PLACE["date"]))),
@@ -143,15 +143,15 @@ def _line(row: int, told: dict[int, tuple[Content, str]]) -> Values:
 
 def _top(sheet: _Sheet) -> Iterator[Values]:
     """Title, what to do, the strip, and what the columns below have in common."""
-    words, parcel = sheet.words, sheet.parcel
+    words, data = sheet.words, sheet.data
     say = words.text
-    yield Values(TITLE_ROW, 1, ((say("exchange.update.title", department=parcel.department),),), ("title",))
+    yield Values(TITLE_ROW, 1, ((say("exchange.update.title", department=data.department),),), ("title",))
     yield Values(INTRO_ROW, 1, ((say("exchange.update.intro"),),), ("subtitle",))
     yield _line(
         STRIP_ROW,
         {
             LABEL: (say("exchange.update.department"), "subtitle"),
-            VALUE: (parcel.department, "home_text"),
+            VALUE: (data.department, "home_text"),
             COUNTER: (formulas.counter(sheet.places, words), "heading"),
             TOLD_LABEL: (say("exchange.update.as_of"), "subtitle"),
             TOLD_VALUE: (sheet.live.as_of, "small_date"),
@@ -164,14 +164,14 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
             VALUE: (None, "entry"),
             COUNTER: (say("exchange.update.jump"), "home_link"),
             TOLD_LABEL: (say("exchange.update.code"), "subtitle"),
-            TOLD_VALUE: (str(parcel.code), "home_text"),
+            TOLD_VALUE: (str(data.code), "home_text"),
         },
     )
-    as_of = parcel.settings.as_of.isoformat()
+    as_of = data.settings.as_of.isoformat()
     yield _line(
         GROUP_ROW,
         {
-            PLACE[TOLD[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
+            PLACE[SENT[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
             PLACE[FILLED[0]]: (say("exchange.update.filled"), "heading"),
             PLACE[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
         },
@@ -186,7 +186,7 @@ def _header(row: int, headers: Sequence[str]) -> Values:
 def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     """`okr_update`."""
     yield _header(HEADER_ROW, headers)
-    last = last_check_ins(sheet.parcel)
+    last = last_check_ins(sheet.data)
     told = _told(sheet, last)
     shares = [typed_as_share(row) for row in sheet.rows]
     styles: dict[str, str | Sequence[str]] = {**STYLES, **ENTRIES}
@@ -207,25 +207,23 @@ def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
 
 def _told(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
     """The cells of each column that has some."""
-    parcel, rows, words = sheet.parcel, sheet.rows, sheet.words
-    objectives = dict(
-        zip(parcel.objectives["id"].map(normalized), parcel.objectives["objective"], strict=True)
-    )
+    data, rows, words = sheet.data, sheet.rows, sheet.words
+    objectives = dict(zip(data.objectives["id"].map(normalized), data.objectives["objective"], strict=True))
     missing = (
         formulas.missing(FIRST_ROW + number, words, worded=row["measure"] in WORDED)
         for number, row in enumerate(rows)
     )
     return {
-        "kr_id": cells(parcel.scored["id"]),
+        "kr_id": cells(data.scored["id"]),
         "objective": [_objective(row["objective_id"], objectives) for row in rows],
-        "key_result": cells(parcel.scored["key_result"]),
-        "owner": cells(parcel.scored["owner"]),
-        "unit": cells(parcel.scored["unit"]),
+        "key_result": cells(data.scored["key_result"]),
+        "owner": cells(data.scored["owner"]),
+        "unit": cells(data.scored["unit"]),
         "entry": [entry(row, words) for row in rows],
         "goal": [goal(row, words) for row in rows],
         "last_actual": cells(last["actual"]),
         "last_date": cells(last["date"]),
-        "last_score": cells(parcel.scored["score"]),
+        "last_score": cells(data.scored["score"]),
         "preview": sheet.live.scores,
         "preview_grade": sheet.live.grades,
         "missing": list(missing),

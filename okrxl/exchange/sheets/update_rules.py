@@ -16,7 +16,7 @@ from okrxl.sheets.model import CellIs, Formula, Rule, Validation
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
-    from okrxl.exchange.department_data import Parcel
+    from okrxl.exchange.department_data import DepartmentData
 
 LARGEST = 1_000_000_000_000
 DAY_ZERO = date(1899, 12, 30)
@@ -24,7 +24,9 @@ GRACE = timedelta(days=366)
 """Check-ins may come after the cycle's end and tell of the year before its start: late is not lost."""
 
 
-def validations(parcel: Parcel, rows: Sequence[Row], places: Places, words: Labels) -> Iterator[Validation]:
+def validations(
+    data: DepartmentData, rows: Sequence[Row], places: Places, words: Labels
+) -> Iterator[Validation]:
     """Drop-downs, limits and notes of every cell to fill."""
     by = Area(BY_ROW, VALUE, BY_ROW, VALUE)
     yield Validation(
@@ -35,7 +37,7 @@ def validations(parcel: Parcel, rows: Sequence[Row], places: Places, words: Labe
     yield _told("kr_id", places.more_column("kr_id"), words, picked)
     yield _told("actual", places.more_column("actual"), words, Takes("any", prompt="actual_more"))
     for area_of in (places.column, places.more_column):
-        yield _date(parcel, area_of("date"), words)
+        yield _date(data, area_of("date"), words)
         yield _told("confidence", area_of("confidence"), words, CONFIDENCE)
         yield _told("comment", area_of("comment"), words, Takes("any"))
         yield _told("proposed_target", area_of("proposed_target"), words, NUMBER)
@@ -68,12 +70,12 @@ def _told(key: str, area: Area, words: Labels, takes: Takes, **blanks: object) -
     )
 
 
-def _date(parcel: Parcel, area: Area, words: Labels) -> Validation:
-    settings = parcel.settings
+def _date(data: DepartmentData, area: Area, words: Labels) -> Validation:
+    settings = data.settings
     first = settings.cycle_start - GRACE
-    last = max(settings.cycle_end, settings.as_of, parcel.sent) + GRACE
+    last = max(settings.cycle_end, settings.as_of, data.sent) + GRACE
     takes = Takes("date", _serial(first), _serial(last), "date")
-    blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": parcel.sent.isoformat()}
+    blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": data.sent.isoformat()}
     return _told("date", area, words, takes, **blanks)
 
 

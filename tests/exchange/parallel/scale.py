@@ -23,7 +23,7 @@ from okrxl.exchange.distribute import Order, distribute
 from okrxl.exchange.master import Means
 from okrxl.exchange.sheets.update_grid import FIRST_ROW, cell
 from okrxl.pipeline import Moment
-from tests.exchange.sent import company
+from tests.exchange.departments import company
 
 MOMENT = Moment(datetime(2026, 11, 24, 9, 0))
 SHEET = "xl/worksheets/sheet2.xml"

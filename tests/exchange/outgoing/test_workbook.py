@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha512
 from io import BytesIO
@@ -13,43 +13,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
-from okrxl.exchange.department_data import Parcel
-from tests.exchange.sent import WORDS, Row, Tables, company, cut, parts, saved, workbook
+from tests.exchange.departments import PLAIN, WORDS, company, cut, few, opened, parts, saved, sheet, workbook
 
 Validator = Callable[[Path], list[str]]
 FIRST = 7
-PLAIN, SECRET = "Aspen dept", "密码1"
-
-
-def opened(data: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(data))
-
-
-def sheet(book: openpyxl.Workbook, key: str, lang: Lang = "zh") -> Worksheet:
-    found = book[labels(lang).text(f"exchange.sheets.{key}")]
-    assert isinstance(found, Worksheet)
-    return found
-
-
-def few(*key_results: Row, check_ins: Iterable[Row] = (), lang: Lang = "zh", name: str = PLAIN) -> Parcel:
-    """A department with these key results alone."""
-    rows = dict(company(lang, (name.split(maxsplit=1)[0],), key_results=0).rows)
-    told = [
-        {"id": f"K{number}", "objective_id": f"{name.split(maxsplit=1)[0]}-O", "key_result": "…", **row}
-        for number, row in enumerate(key_results, 1)
-    ]
-    (parcel,) = cut(Tables({**rows, "key_results": told, "check_ins": list(check_ins)})).values()
-    return parcel
+SECRET = "密码1"  # noqa: S105 — of a file made here
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_word_of_another_department_in_any_part(lang: Lang) -> None:
-    for name, parcel in cut(company(lang)).items():
-        for part, content in parts(workbook(parcel)).items():
+    for name, data in cut(company(lang)).items():
+        for part, content in parts(workbook(data)).items():
             for word in WORDS:
                 if not name.startswith(word):
                     assert word.lower().encode() not in content.lower(), (name, word, part)
@@ -57,8 +34,8 @@ def test_no_word_of_another_department_in_any_part(lang: Lang) -> None:
 
 
 def test_all_departments_are_shown_on_request_alone() -> None:
-    parcel = cut(company(), company_view=True)[PLAIN]
-    book = opened(workbook(parcel))
+    data = cut(company(), company_view=True)[PLAIN]
+    book = opened(workbook(data))
     assert book.sheetnames == ["填写说明", "填报", "本部门OKR", "公司总览", labels("zh").text("working.tab")]
     assert [tab.sheet_state for tab in book.worksheets] == [*["visible"] * 4, "hidden"]
     told = [cell.value for row in sheet(book, "company").iter_rows() for cell in row]
@@ -70,36 +47,36 @@ def test_all_departments_are_shown_on_request_alone() -> None:
 @pytest.mark.parametrize("view", [True, False])
 @pytest.mark.parametrize("lang", LANGS)
 def test_it_is_valid(tmp_path: Path, validator: Validator, lang: Lang, *, view: bool) -> None:
-    for parcel in cut(company(lang, WORDS[:2]), company_view=view, password=SECRET).values():
-        assert validator(saved(tmp_path, workbook(parcel))) == []
+    for data in cut(company(lang, WORDS[:2]), company_view=view, password=SECRET).values():
+        assert validator(saved(tmp_path, workbook(data))) == []
 
 
-def test_equal_parcels_give_equal_bytes() -> None:
+def test_equal_data_give_equal_bytes() -> None:
     one, other = (cut(company(), company_view=True, password=SECRET)[PLAIN] for _ in range(2))
     assert workbook(one) == workbook(other)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_tables_with_their_headers(lang: Lang) -> None:
-    parcel = cut(company(lang))[PLAIN]
-    update = sheet(opened(workbook(parcel)), "update", lang)
+    data = cut(company(lang))[PLAIN]
+    update = sheet(opened(workbook(data)), "update", lang)
     headers = [labels(lang).header(key, "update") for key in COLUMNS]
     assert len(set(headers)) == len(headers)
     found = {name: table.ref for name, table in dict(update.tables).items()}
     assert found == {"okr_update": "A6:R14", "okr_more": "A18:R34"}
     for row in (6, 18):
         assert [cell.value for cell in update[row]] == headers
-    assert [update.cell(row, 1).value for row in range(FIRST, FIRST + 8)] == list(parcel.scored["id"])
+    assert [update.cell(row, 1).value for row in range(FIRST, FIRST + 8)] == list(data.scored["id"])
     assert all(table.headerRowCount == 1 for table in update.tables.values())
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_return_code_stands_on_both_sheets(lang: Lang) -> None:
-    parcel = cut(company(lang))[PLAIN]
-    book = opened(workbook(parcel))
+    data = cut(company(lang))[PLAIN]
+    book = opened(workbook(data))
     for key in ("guide", "update"):
         told = [str(cell.value) for row in sheet(book, key, lang).iter_rows() for cell in row if cell.value]
-        assert [Code.find(text) for text in told if Code.find(text)] == [parcel.code]
+        assert [Code.find(text) for text in told if Code.find(text)] == [data.code]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -141,17 +118,17 @@ def test_the_password_is_hashed_as_excel_does_it() -> None:
 
 def test_text_stays_text() -> None:
     trap = '=HYPERLINK("http://x","y")'
-    parcel = few(
+    data = few(
         {"id": "=1+1", "key_result": trap, "owner": "@甲", "unit": "-x", "target": 5},
         {"id": "+K", "key_result": "<b>&amp;\u0001_x0041_", "target": 5},
         check_ins=[{"date": date(2026, 3, 1), "kr_id": "=1+1", "actual": 2, "comment": "=2"}],
     )
-    data = workbook(parcel)
-    update = sheet(opened(data), "update")
+    content = workbook(data)
+    update = sheet(opened(content), "update")
     assert [(update.cell(7, column).value, update.cell(7, column).data_type) for column in (1, 3, 4, 5)] == [
         ("=1+1", "s"), (trap, "s"), ("@甲", "s"), ("-x", "s"),
     ]  # fmt: skip
-    for part in parts(data).values():
+    for part in parts(content).values():
         assert b"<f>=" not in part
         assert b"<f>HYPERLINK" not in part
 
@@ -167,21 +144,21 @@ def test_nothing_is_filled_when_it_goes_out() -> None:
 
 @pytest.mark.parametrize(("count", "spare"), [(1, 12), (6, 12), (7, 14), (200, 400), (230, 400)])
 def test_any_number_of_key_results(tmp_path: Path, validator: Validator, count: int, spare: int) -> None:
-    parcel = few(*({"target": number} for number in range(1, count + 1)))
-    data = workbook(parcel)
-    update = sheet(opened(data), "update")
+    data = few(*({"target": number} for number in range(1, count + 1)))
+    content = workbook(data)
+    update = sheet(opened(content), "update")
     first = FIRST + count + 4
     assert update.tables["okr_update"].ref == f"A6:R{6 + count}"
     assert update.tables["okr_more"].ref == f"A{first - 1}:R{first + spare - 1}"
     if count in {1, 230}:
-        assert validator(saved(tmp_path, data)) == []
+        assert validator(saved(tmp_path, content)) == []
 
 
 def test_without_any_check_in(tmp_path: Path, validator: Validator) -> None:
-    data = workbook(few({"target": 5}, {"measure": "milestone"}, {}))
-    update = sheet(opened(data), "update")
+    content = workbook(few({"target": 5}, {"measure": "milestone"}, {}))
+    update = sheet(opened(content), "update")
     assert [update.cell(7, column).value for column in (8, 9, 10)] == [None] * 3
-    assert validator(saved(tmp_path, data)) == []
+    assert validator(saved(tmp_path, content)) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

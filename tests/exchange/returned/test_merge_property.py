@@ -22,7 +22,7 @@ from okrxl.exchange.contract import Code
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.types import DONE, MASTER, THEIRS
 from okrxl.read.tables import read_table
-from tests.exchange.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
+from tests.exchange.returned.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
 
 IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))

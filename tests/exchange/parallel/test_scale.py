@@ -12,8 +12,17 @@ from pathlib import Path
 import pytest
 
 from okrxl.exchange.parallel.dask import scheduler
-from tests.exchange.clusters import Cluster, cluster_of
-from tests.exchange.scale import bring, bring_alone, content, copy, fill, send, send_alone, write_master
+from tests.exchange.parallel.clusters import Cluster, cluster_of
+from tests.exchange.parallel.scale import (
+    bring,
+    bring_alone,
+    content,
+    copy,
+    fill,
+    send,
+    send_alone,
+    write_master,
+)
 
 DEPARTMENTS = int(os.environ.get("OKRXL_SCALE", "300"))
 """A file takes 60 ms to make, wherever it is made; `OKRXL_SCALE=1000` is for the whole thousand."""

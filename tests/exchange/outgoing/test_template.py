@@ -16,10 +16,10 @@ from okrxl.core.labels import LANGS, Lang
 from okrxl.exchange.outgoing.template import FILES, department_template
 from tests.excel import manager, zips
 from tests.excel.zoo import zoo
-from tests.exchange.sent import company, cut, parts, saved, shipped, workbook
+from tests.exchange.departments import company, cut, parts, saved, shipped, workbook
 
 Validator = Callable[[Path], list[str]]
-PARCEL = cut(company())["Aspen dept"]
+DATA = cut(company())["Aspen dept"]
 DRAWING = "application/vnd.openxmlformats-officedocument.drawing+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TEXT_BOX = (
@@ -106,7 +106,7 @@ def test_no_word_of_the_template_is_left(*, view: bool) -> None:
 
 def test_what_a_company_added_stays(restyled: Path, tmp_path: Path, validator: Validator) -> None:
     before = parts(restyled.read_bytes())
-    data = workbook(PARCEL, restyled.read_bytes())
+    data = workbook(DATA, restyled.read_bytes())
     after = parts(data)
     for part in ("xl/drawings/drawing9.xml", "xl/media/logo.png", "xl/drawings/_rels/drawing9.xml.rels"):
         assert after[part] == before[part]
@@ -124,7 +124,7 @@ def test_what_a_company_added_stays(restyled: Path, tmp_path: Path, validator: V
 
 def test_any_workbook_is_a_template(tmp_path: Path, validator: Validator) -> None:
     theirs = zoo(tmp_path / "zoo.xlsx")
-    data = workbook(PARCEL, theirs.read_bytes())
+    data = workbook(DATA, theirs.read_bytes())
     before, after = zips.parts(theirs), parts(data)
     changed = {name for name in before if before[name] != after.get(name)}
     listing = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/calcChain.xml"}
@@ -138,7 +138,7 @@ def test_a_sheet_that_was_deleted_is_added(tmp_path: Path) -> None:
     del book["本部门OKR"]
     path = tmp_path / "less.xlsx"
     book.save(path)
-    made = openpyxl.load_workbook(BytesIO(workbook(PARCEL, path.read_bytes())))
+    made = openpyxl.load_workbook(BytesIO(workbook(DATA, path.read_bytes())))
     assert "本部门OKR" in made.sheetnames
     assert made["本部门OKR"]["A1"].value == "Aspen dept OKR"
 
@@ -147,7 +147,7 @@ def test_texts_of_the_cells_that_are_drawn_anew_are_gone(restyled: Path) -> None
     manager.saves(restyled)
     manager.types(restyled, "填写说明", {"H3": "公司自己的话"})
     before = parts(restyled.read_bytes())["xl/sharedStrings.xml"].decode()
-    data = workbook(PARCEL, restyled.read_bytes())
+    data = workbook(DATA, restyled.read_bytes())
     after = parts(data)["xl/sharedStrings.xml"].decode()
     assert before.count("<si>") == after.count("<si>") > 50
     assert "部门名称" in before
@@ -157,13 +157,13 @@ def test_texts_of_the_cells_that_are_drawn_anew_are_gone(restyled: Path) -> None
 
 def test_macros_are_refused() -> None:
     with pytest.raises(BadFileError) as refused:
-        workbook(PARCEL, with_macros(base_package("zh", macro=True), "zh"))
+        workbook(DATA, with_macros(base_package("zh", macro=True), "zh"))
     assert refused.value.code == "template_macros"
 
 
 def test_a_file_that_went_out_is_refused() -> None:
     with pytest.raises(BadFileError) as refused:
-        workbook(PARCEL, workbook(PARCEL))
+        workbook(DATA, workbook(DATA))
     assert refused.value.code == "template_sent"
 
 
@@ -172,7 +172,7 @@ def test_a_file_that_went_out_is_refused() -> None:
 )
 def test_no_workbook_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(BadFileError) as refused:
-        workbook(PARCEL, content)
+        workbook(DATA, content)
     assert refused.value.code == code
 
 
@@ -182,14 +182,14 @@ def test_a_sheet_of_theirs_with_our_name_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "theirs.xlsx"
     book.save(path)
     with pytest.raises(BadFileError) as refused:
-        workbook(PARCEL, path.read_bytes())
+        workbook(DATA, path.read_bytes())
     assert refused.value.code == "sheet_taken"
 
 
 def test_excel_s_own_kind_of_template_becomes_a_workbook(tmp_path: Path, validator: Validator) -> None:
     path = saved(tmp_path, shipped(), "ours.xltx")
     zips.swap(path, zips.TYPES, "sheet.main+xml", "template.main+xml")
-    data = workbook(PARCEL, path.read_bytes())
+    data = workbook(DATA, path.read_bytes())
     assert b"template.main" not in parts(data)["[Content_Types].xml"]
     assert validator(saved(tmp_path, data)) == []
 
@@ -199,6 +199,6 @@ def test_who_made_the_template_is_nobody_s_business(tmp_path: Path) -> None:
     old = "<dc:creator>okrxl</dc:creator>"
     by = "<dc:creator>张三</dc:creator><cp:lastModifiedBy>李四</cp:lastModifiedBy>"
     zips.swap(path, "docProps/core.xml", old, by)
-    for part in parts(workbook(PARCEL, path.read_bytes())).values():
+    for part in parts(workbook(DATA, path.read_bytes())).values():
         assert "张三".encode() not in part
         assert "李四".encode() not in part

@@ -20,8 +20,8 @@ from okrxl.exchange.parallel import dask as dask_cluster
 from okrxl.exchange.parallel import pool
 from okrxl.exchange.parallel.dask import scheduler
 from okrxl.exchange.parallel.pool import each, prepare, progress
-from tests.exchange import jobs
-from tests.exchange.clusters import ROOT, Cluster, cluster_of, until
+from tests.exchange.parallel import jobs
+from tests.exchange.parallel.clusters import ROOT, Cluster, cluster_of, until
 
 MANY = range(100)
 
@@ -130,7 +130,7 @@ import sys
 from okrxl.exchange.parallel import dask as dask_cluster
 from okrxl.exchange.parallel import pool
 from okrxl.exchange.parallel.dask import scheduler
-from tests.exchange import jobs
+from tests.exchange.parallel import jobs
 
 pool._processors = lambda: 2
 if __name__ == "__main__":

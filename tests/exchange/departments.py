@@ -1,22 +1,25 @@
-"""A company of several departments, no word of which occurs in another, and the parcels cut from it."""
+"""A company whose departments share no word, the department data cut from it, and their workbooks."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
 from okrxl.assess import Assessment, assess
 from okrxl.build.templates import template_bytes
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import MEASURES
-from okrxl.exchange.department_data import Parcel
-from okrxl.exchange.outgoing.partition import Sending, parcels, sendable
+from okrxl.exchange.department_data import DepartmentData
+from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
 from tests.conformance.cases import grid
@@ -25,6 +28,7 @@ Row = Mapping[str, RawValue]
 CYCLE = (date(2026, 1, 1), date(2026, 12, 31))
 AS_OF = date(2026, 11, 20)
 SENT = date(2026, 11, 24)
+PLAIN = "Aspen dept"
 WORDS = ("Aspen", "Birch", "Cedar", "Douglas")
 """What all that is a department's own begins with."""
 NUMBERS: Mapping[str, Row] = {
@@ -116,10 +120,10 @@ def sending(found: Assessment) -> Sending:
     return Sending("7F3A91C2", 3, SENT, numbers)
 
 
-def cut(tables: Tables, **options: object) -> dict[str, Parcel]:
-    """Department -> parcel."""
+def cut(tables: Tables, **options: object) -> dict[str, DepartmentData]:
+    """Department name -> its data."""
     found = tables.assessed()
-    return {one.department: one for one in parcels(found, sending(found), **options)}  # type: ignore[arg-type]
+    return {one.department: one for one in partition(found, sending(found), **options)}  # type: ignore[arg-type]
 
 
 def shipped(lang: Lang = "zh") -> bytes:
@@ -127,9 +131,9 @@ def shipped(lang: Lang = "zh") -> bytes:
     return template_bytes(FILES[lang])
 
 
-def workbook(parcel: Parcel, template: bytes | None = None) -> bytes:
-    lang = parcel.settings.language
-    return department_workbook(parcel, shipped(lang) if template is None else template)
+def workbook(data: DepartmentData, template: bytes | None = None) -> bytes:
+    lang = data.settings.language
+    return department_workbook(data, shipped(lang) if template is None else template)
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -142,3 +146,26 @@ def saved(folder: Path, data: bytes, name: str = "department.xlsx") -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def sheet(book: openpyxl.Workbook, key: str, lang: Lang = "zh") -> Worksheet:
+    found = book[labels(lang).text(f"exchange.sheets.{key}")]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def few(
+    *key_results: Row, check_ins: Iterable[Row] = (), lang: Lang = "zh", name: str = PLAIN
+) -> DepartmentData:
+    """A department with these key results alone."""
+    rows = dict(company(lang, (name.split(maxsplit=1)[0],), key_results=0).rows)
+    key_result_rows = [
+        {"id": f"K{number}", "objective_id": f"{name.split(maxsplit=1)[0]}-O", "key_result": "…", **row}
+        for number, row in enumerate(key_results, 1)
+    ]
+    (data,) = cut(Tables({**rows, "key_results": key_result_rows, "check_ins": list(check_ins)})).values()
+    return data

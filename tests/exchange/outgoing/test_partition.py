@@ -1,4 +1,4 @@
-"""A parcel holds one department's rows, whole, and nothing of another department."""
+"""Department data hold one department's rows, whole, and nothing of another department."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from okrxl.exchange.outgoing.partition import parcels, sendable
-from tests.exchange.sent import WORDS, Row, Tables, company, cut, sending
+from okrxl.exchange.outgoing.partition import partition, sendable
+from tests.exchange.departments import WORDS, Row, Tables, company, cut, sending
 
 
 def edited(**more: list[Row]) -> Tables:
@@ -18,40 +18,40 @@ def edited(**more: list[Row]) -> Tables:
 
 
 def test_no_word_of_another_department() -> None:
-    for name, parcel in cut(company()).items():
-        plain = pickle.dumps(parcel)
+    for name, data in cut(company()).items():
+        plain = pickle.dumps(data)
         for word in WORDS:
             assert (word.encode() in plain) == name.startswith(word), (name, word)
 
 
 def test_all_its_own_rows() -> None:
     found = company().assessed()
-    for parcel in parcels(found, sending(found)):
-        name, own = parcel.department, found.scored["department"] == parcel.department
-        pd.testing.assert_frame_equal(parcel.scored, found.scored.loc[own].reset_index(drop=True))
-        ids = set(parcel.scored["id"])
+    for data in partition(found, sending(found)):
+        name, own = data.department, found.scored["department"] == data.department
+        pd.testing.assert_frame_equal(data.scored, found.scored.loc[own].reset_index(drop=True))
+        ids = set(data.scored["id"])
         all_check_ins = found.tables.check_ins.frame
-        assert len(parcel.check_ins) == all_check_ins["kr_id"].isin(ids).sum() == 40
-        assert list(parcel.check_ins.columns) == ["date", "kr_id", "actual", "confidence", "comment", "by"]
-        assert len(parcel.monthly) == (found.monthly["department"] == name).sum()
-        assert list(parcel.months) == list(found.matrix.loc[name])
-        assert parcel.standing["department"] == name
-        assert parcel.objectives["objective"].tolist() == [f"{name.split()[0]} aim"]
-        assert parcel.company is None
+        assert len(data.check_ins) == all_check_ins["kr_id"].isin(ids).sum() == 40
+        assert list(data.check_ins.columns) == ["date", "kr_id", "actual", "confidence", "comment", "by"]
+        assert len(data.monthly) == (found.monthly["department"] == name).sum()
+        assert list(data.months) == list(found.matrix.loc[name])
+        assert data.standing["department"] == name
+        assert data.objectives["objective"].tolist() == [f"{name.split()[0]} aim"]
+        assert data.company is None
 
 
 def test_all_departments_only_on_request() -> None:
     found = company().assessed()
-    for parcel in parcels(found, sending(found), company_view=True):
-        assert parcel.company is not None
-        assert list(parcel.company.departments["department"]) == list(sendable(found))
-        assert parcel.company.total["score"] == found.company["score"]
+    for data in partition(found, sending(found), company_view=True):
+        assert data.company is not None
+        assert list(data.company.departments["department"]) == list(sendable(found))
+        assert data.company.total["score"] == found.company["score"]
 
 
 def test_some_departments_get_the_files_they_always_get() -> None:
     found = company().assessed()
-    everyone = {one.department: one.file for one in parcels(found, sending(found))}
-    (one,) = parcels(found, sending(found), {"Cedar dept"})
+    everyone = {one.department: one.file for one in partition(found, sending(found))}
+    (one,) = partition(found, sending(found), {"Cedar dept"})
     assert one.file == everyone["Cedar dept"] == "2026 Cedar dept OKR.xlsx"
     assert str(one.code) == "OKR-7F3A91C2-3-3"
 
@@ -75,9 +75,9 @@ def test_rows_without_id_or_department_go_to_nobody() -> None:
         ],
         check_ins=[{"date": date(2026, 5, 1), "kr_id": "X1", "actual": 1}, {"kr_id": None, "actual": 1}],
     )
-    for parcel in cut(tables).values():
-        assert len(parcel.scored) == 8
-        assert len(parcel.check_ins) == 40
+    for data in cut(tables).values():
+        assert len(data.scored) == 8
+        assert len(data.check_ins) == 40
 
 
 def test_ids_in_another_spelling() -> None:
@@ -90,12 +90,12 @@ def test_an_objective_of_another_department_says_what_for_and_no_more() -> None:
         "id": "A9", "objective_id": "birch-o", "key_result": "Aspen helps", "department": "Aspen dept",
         "baseline": 0, "target": 1,
     }  # fmt: skip
-    parcel = cut(edited(key_results=[shared]))["Aspen dept"]
-    assert parcel.objectives.to_dict("list") == {
+    data = cut(edited(key_results=[shared]))["Aspen dept"]
+    assert data.objectives.to_dict("list") == {
         "id": ["Aspen-O", "birch-o"],
         "objective": ["Aspen aim", "Birch aim"],
     }
-    assert parcel.scored["owner"].iloc[-1] == "Birch lead"
+    assert data.scored["owner"].iloc[-1] == "Birch lead"
 
 
 def test_every_department_needs_its_number() -> None:
@@ -103,4 +103,4 @@ def test_every_department_needs_its_number() -> None:
     given = sending(found)
     del given.departments["Aspen dept"]  # type: ignore[attr-defined]
     with pytest.raises(KeyError):
-        list(parcels(found, given))
+        list(partition(found, given))

@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from okrxl.core.address import Area
 
+DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — sheets know no time zones
+"""The day that Excel's day number 0 stands for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -24,6 +27,11 @@ class NoStoredValue:
 
 
 RawValue = str | float | int | bool | date | datetime | time | timedelta | CellError | NoStoredValue | None
+
+
+def is_nan(value: object) -> bool:
+    """Whether a value is NaN or NaT."""
+    return bool(value != value)  # noqa: PLR0124 — nothing else differs from itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from okrxl.core.grid import CellError, NoStoredValue, RawValue
+from okrxl.core.grid import DAY_ZERO, CellError, NoStoredValue, RawValue
 from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.schema import CHOICES
 
@@ -23,7 +23,6 @@ DATES = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — sheets know no time zones
 SERIALS = (20_000, 80_000)
 """A bare number in a date column counts as Excel's day number between 1954 and 2119."""
 LARGEST = 1e15
@@ -102,7 +101,7 @@ def day(raw: RawValue) -> Reading:
     if isinstance(raw, date):
         return Reading(datetime(raw.year, raw.month, raw.day))  # noqa: DTZ001
     if isinstance(raw, int | float) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
-        return Reading(SERIAL_ZERO + timedelta(days=int(raw)), "date_as_number")
+        return Reading(DAY_ZERO + timedelta(days=int(raw)), "date_as_number")
     if isinstance(raw, str):
         written = TIME.sub("", plain(raw)).replace(" ", "")
         for pattern in DATES:

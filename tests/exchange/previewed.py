@@ -16,7 +16,7 @@ from okrxl.core.address import cell_name
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.excel.closed.workbook import ClosedWorkbook
-from okrxl.excel.parts.cells import serial
+from okrxl.excel.serial_dates import serial
 from okrxl.exchange.contract import Code
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview.sheet import Fills, Preview, preview

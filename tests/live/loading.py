@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 
 from okrxl.core.address import Area
-from okrxl.excel.parts.cells import serial
+from okrxl.excel.serial_dates import serial
 from tests.live.com_book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
 from tests.live.com_range import ERRORS
 from tests.live.loading_looks import charts, heights_in, parts, rules, series_of, set_up

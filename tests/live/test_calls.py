@@ -12,7 +12,7 @@ from okrxl.core.address import Area
 from okrxl.core.labels import labels
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.excel.parts.cells import serial
+from okrxl.excel.serial_dates import serial
 from okrxl.pipeline import Moment, refresh
 from tests.live.com_book import Application, ListObject, Workbook, Worksheet
 from tests.live.conftest import NOW, Opened, driver, front

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import MAX_ROWS, Area, cell_name
+from okrxl.core.address import MAX_ROWS, Area, around, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.closed.grown_ranges import grown
 from okrxl.excel.closed.new_rows import Making, looks, row_xml
@@ -210,10 +210,4 @@ def _measured(head: bytes, new: Area) -> bytes:
         used = Area.parse(match[1].decode())
     except ValueError:
         return head
-    around = Area(
-        min(used.top, new.top),
-        min(used.left, new.left),
-        max(used.bottom, new.bottom),
-        max(used.right, new.right),
-    )
-    return head[: match.start(1)] + around.ref.encode() + head[match.end(1) :]
+    return head[: match.start(1)] + around([used, new]).ref.encode() + head[match.end(1) :]

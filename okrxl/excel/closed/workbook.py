@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
+from okrxl.core.address import MAX_ROWS, Area, around, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel import file_store
@@ -284,13 +284,7 @@ def _dimension(blocks: list[Values], kept: Extra) -> bytes:
     ]
     if not areas:
         return b'<dimension ref="A1"/>'
-    around = Area(
-        min(area.top for area in areas),
-        min(area.left for area in areas),
-        max(area.bottom for area in areas),
-        max(area.right for area in areas),
-    )
-    return f'<dimension ref="{around.ref}"/>'.encode()
+    return f'<dimension ref="{around(areas).ref}"/>'.encode()
 
 
 def _cells(kept: Extra) -> set[str]:

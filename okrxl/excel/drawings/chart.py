@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -32,8 +33,8 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 
 from okrxl.core.address import Area, sheet_ref
 from okrxl.excel.drawings.chart_update import Look
-from okrxl.excel.parts.cells import serial
 from okrxl.excel.parts.openpyxl_xml import xml_of
+from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Axis, Chart, Scalar
 from okrxl.sheets.model import Series as PlacedSeries
 from okrxl.sheets.styles import INK, MUTED, PAPER, RULE
@@ -192,7 +193,7 @@ def _numbers(values: Sequence[Scalar], axis: Axis) -> NumData:
     points = [
         NumVal(idx=index, v=repr(float(value)))
         for index, value in enumerate(values)
-        if isinstance(value, int | float) and value == value  # noqa: PLR0124 — no point for NaN
+        if isinstance(value, int | float) and not math.isnan(value)
     ]
     return NumData(formatCode=axis.number_format, ptCount=len(values), pt=points)
 

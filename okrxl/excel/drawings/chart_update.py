@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area, sheet_ref
-from okrxl.excel.parts.cells import serial
+from okrxl.excel.serial_dates import serial
 
 if TYPE_CHECKING:
     from okrxl.sheets.model import Chart, Scalar
@@ -76,7 +76,7 @@ def _points(values: Sequence[Scalar], *, numbers: bool) -> Iterator[tuple[str, s
             yield str(index), "" if value is None else str(value)
         elif isinstance(value, date):
             yield str(index), repr(serial(value))
-        elif isinstance(value, int | float) and value == value:  # noqa: PLR0124 — no point for NaN
+        elif isinstance(value, int | float) and not math.isnan(value):
             yield str(index), repr(float(value))
 
 

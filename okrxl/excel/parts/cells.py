@@ -6,16 +6,15 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import repeat
 
 from okrxl.core.address import column_letters
+from okrxl.core.grid import is_nan
+from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Values
 
 MAX_TEXT = 32_767
-DAY_ZERO = date(1899, 12, 30)
-FROM_1904 = 1462
-"""Days between Excel's two calendars."""
 ROWS_A_BAND = 4_096
 
 # What XML cannot hold at all, and what Excel would read as its own escape for such a character.
@@ -51,20 +50,11 @@ def escaped(text: str) -> str:
     return text
 
 
-def serial(value: date, *, from_1904: bool = False) -> float | int:
-    """Excel's day number; a time of day is its fraction."""
-    days = value.toordinal() - DAY_ZERO.toordinal() - (FROM_1904 if from_1904 else 0)
-    if isinstance(value, datetime):
-        seconds = value.hour * 3600 + value.minute * 60 + value.second
-        return days + seconds / 86_400 if seconds else days
-    return days
-
-
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
     """One cell. A string is always text, whatever it begins with: an inline string is never a formula."""
     if isinstance(value, Computed):
         return _computed(ref, style, value, from_1904=from_1904)
-    if value is None or value == "" or value != value:  # noqa: PLR0124 — NaN and NaT differ from themselves
+    if value is None or value == "" or is_nan(value):
         return f'<c r="{ref}" s="{style}"/>'
     if isinstance(value, str):
         space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""

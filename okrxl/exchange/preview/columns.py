@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from okrxl.core.grid import DAY_ZERO
 from okrxl.core.labels import labels
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import formulas
 from okrxl.exchange.preview.formulas import KEY, WEEK, Fills, Working
 from okrxl.exchange.preview.history import History, Kinds, bounds, kinds
-from okrxl.read.cells import SERIAL_ZERO
 from okrxl.scoring.check_ins import days, period_index
 from okrxl.sheets.model import Computed, Content, Scalar
 
@@ -137,7 +137,7 @@ def _found(past: History, kind: Kinds) -> Ints:
 
 
 def _keys(past: History) -> Ints:
-    return (past.kr + 1) * KEY + past.day + (EPOCH - SERIAL_ZERO.date()).days
+    return (past.kr + 1) * KEY + past.day + (EPOCH - DAY_ZERO.date()).days
 
 
 def told(here: Working, past: History, fills: Fills) -> list[list[Content]]:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from okrxl.core.address import column_letters, sheet_ref
+from okrxl.core.grid import DAY_ZERO
 from okrxl.core.labels import labels
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import formulas
 from okrxl.exchange.preview.columns import GOALS, TOLD, day_number, goals, standing, told
 from okrxl.exchange.preview.formulas import Fills, Rows, Working
 from okrxl.exchange.preview.history import history
-from okrxl.read.cells import SERIAL_ZERO, SERIALS
+from okrxl.read.cells import SERIALS
 from okrxl.sheets.model import Computed, Content, PlacedSheet, Protection, Scalar, Values
 
 __all__ = ["Fills", "Preview", "preview"]
@@ -120,7 +121,7 @@ def _one(data: DepartmentData, here: Working) -> Values:
     settings, said = data.settings, labels(data.settings.language)
     done, not_done = formulas.word_lists()
     dates = here.told.column("date", here.typed)
-    first_day, last_day = (SERIAL_ZERO.date() + timedelta(days=number) for number in SERIALS)
+    first_day, last_day = (DAY_ZERO.date() + timedelta(days=number) for number in SERIALS)
     values: dict[str, Content] = {
         "sent": settings.as_of,
         "as_of": Computed(f"MAX({here.one['sent']},{dates})", settings.as_of),

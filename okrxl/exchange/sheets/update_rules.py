@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area
 from okrxl.core.schema import GRADES
+from okrxl.excel.serial_dates import serial
 from okrxl.exchange.sheets.entry_texts import WORDED, Row, entry
 from okrxl.exchange.sheets.update_formulas import CHECK_IN
 from okrxl.exchange.sheets.update_grid import BY_ROW, FIRST_ROW, PLACE, VALUE, Places, cell
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from okrxl.exchange.department_data import DepartmentData
 
 LARGEST = 1_000_000_000_000
-DAY_ZERO = date(1899, 12, 30)
 GRACE = timedelta(days=366)
 """Check-ins may come after the cycle's end and tell of the year before its start: late is not lost."""
 
@@ -81,7 +81,7 @@ def _date(data: DepartmentData, area: Area, words: Labels) -> Validation:
 
 def _serial(day: date) -> str:
     """Excel's day number: the same in every language of Excel."""
-    return str((day - DAY_ZERO).days)
+    return str(serial(day))
 
 
 def _actuals(rows: Sequence[Row], words: Labels) -> Iterator[Validation]:

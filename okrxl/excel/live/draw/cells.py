@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from okrxl.core.address import Area, column_letters, joined
-from okrxl.excel.parts.cells import serial
+from okrxl.core.grid import is_nan
+from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Link, Scalar, Values
 
 MAX_TEXT = 32_766
@@ -31,7 +32,7 @@ def shown(value: Scalar, *, from_1904: bool) -> Shown:
         return (value if len(value) <= MAX_TEXT else value[: MAX_TEXT - 1] + "…") or None
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if value is None or value != value:  # noqa: PLR0124 — NaT differs from itself
+    if value is None or is_nan(value):
         return None
     if isinstance(value, date):
         return float(serial(value, from_1904=from_1904))

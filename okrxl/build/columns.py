@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from okrxl.core.address import Area
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import CHOICES, Column, InputTable
+from okrxl.core.worksheet import quoted
 from okrxl.sheets.model import Scalar, Validation
 
 WIDTHS: dict[str, float] = {
@@ -151,7 +152,7 @@ def _between(
 
 def offered(lang: Lang, kind: str) -> str:
     """A choice's words as a drop-down takes them: `"每周,每月,每季"`, with the quotes."""
-    return '"' + ",".join(labels(lang).choice(kind, code) for code in CHOICES[kind]) + '"'
+    return quoted(",".join(labels(lang).choice(kind, code) for code in CHOICES[kind]))
 
 
 def _error(lang: Lang, kind: str) -> str:

@@ -8,6 +8,7 @@ from okrxl.build import columns
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES, InputTable
+from okrxl.core.worksheet import quoted
 from okrxl.sheets.model import (
     DefinedName,
     Formula,
@@ -58,7 +59,7 @@ def input_names(lang: Lang) -> tuple[DefinedName, ...]:
         *(DefinedName(found.name, found.formula(lang)) for found in lists),
         *(DefinedName(mark, empty) for mark in MARKS),
         *(
-            DefinedName(sheet_name_of(table.key), '"' + words.text(f"sheets.{table.key}") + '"')
+            DefinedName(sheet_name_of(table.key), quoted(words.text(f"sheets.{table.key}")))
             for table in INPUT_TABLES
         ),
     )

@@ -14,6 +14,7 @@ from okrxl.build.templates import template
 from okrxl.build.vba.project import Module, vba_project
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import INPUT_TABLES
+from okrxl.core.worksheet import quoted
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import PACKAGE_RELS, Parts
 from okrxl.sheets.model import DefinedName, Drawing
@@ -85,7 +86,7 @@ def macro_texts(lang: Lang) -> tuple[DefinedName, ...]:
     words = labels(lang)
     texts = {key: words.text(f"click.macro.{key}").replace("\n", "\\n") for key in TEXTS}
     return tuple(
-        DefinedName(f"_okrxl.text.{key}", f'"{text}"', hidden=True)
+        DefinedName(f"_okrxl.text.{key}", quoted(text), hidden=True)
         for key, text in {**texts, "language": lang}.items()
     )
 

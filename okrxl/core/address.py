@@ -126,6 +126,11 @@ def sheet_ref(sheet: str, ref: str) -> str:
     return "'" + sheet.replace("'", "''") + "'!" + ref
 
 
+def unquoted_sheet(name: str) -> str:
+    """A sheet's name as a reference has it, `"'it''s'"` or `"Data"`, without the quotes."""
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+
+
 def without(areas: Iterable[Area], taken: Iterable[Area]) -> list[Area]:
     """What is left of areas once others are cut out of them."""
     left = list(areas)

@@ -15,6 +15,7 @@ from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY
+from okrxl.core.worksheet import quoted
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.log import Memory, SentFile, SentRow, digest, slots_text
@@ -250,7 +251,7 @@ def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
     }
     kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
     memory = Memory((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
-    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", f'"{jobs[0].data.code.workbook}"', hidden=True)
+    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
     return memory, identity
 
 

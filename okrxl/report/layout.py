@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import INPUT_TABLES
+from okrxl.core.worksheet import quoted
 from okrxl.report.model import SheetReport
 from okrxl.report.page import Page, column_widths, fitted_heights, rules
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values
@@ -46,19 +47,15 @@ def lay_out(
         if report.key == "checks":
             names += _marks(report, page)
     names += [
-        DefinedName(f"okr_sheet_{table.key}", _text(tabs[table.key]))
+        DefinedName(f"okr_sheet_{table.key}", quoted(tabs[table.key]))
         for table in INPUT_TABLES
         if table.key in tabs
     ]
     names += [
-        DefinedName(f"_okrxl.text.dept.{number}", _text(name), hidden=True)
+        DefinedName(f"_okrxl.text.dept.{number}", quoted(name), hidden=True)
         for name, number in numbers.items()
     ]
     return Drawing(tuple(placed), tuple(names))
-
-
-def _text(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"'
 
 
 def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:

@@ -12,6 +12,7 @@ from lxml import etree
 from okrxl.core.address import MAX_ROWS, Area, around, cell_name, column_letters, parse_cell, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import INPUT_NAMES
+from okrxl.core.worksheet import quoted
 from okrxl.excel import file_store
 from okrxl.excel.closed.append import Appender
 from okrxl.excel.closed.removal import remove_or_empty
@@ -151,7 +152,7 @@ class SheetWriter:
             if is_piece(name, wanted.key) and name not in told:
                 self._book.remove_name(name)
         for name, text in told.items():
-            self._book.set_name(name, f'"{text}"', hidden=True)
+            self._book.set_name(name, quoted(text), hidden=True)
 
     def _make(self, wanted: PlacedSheet) -> None:
         part = self._book.add_sheet(wanted.name, wanted.state)

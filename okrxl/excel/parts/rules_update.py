@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
+from okrxl.core.worksheet import quoted
 from okrxl.sheets import model
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _wanted(rule: model.Rule, look_of: LookOf) -> Signature:
 
 def rule_text(value: str | float) -> str:
     """A value as the formula of a rule has it."""
-    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
+    return quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _present(node: etree._Element) -> Signature:

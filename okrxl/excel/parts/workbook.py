@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import sheet_ref
+from okrxl.core.address import sheet_ref, unquoted_sheet
 from okrxl.core.schema import OWNED_NAME
+from okrxl.core.worksheet import unquoted
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
@@ -199,7 +200,7 @@ class WorkbookPart:
     def texts(self) -> dict[str, str]:
         """Key -> text constant kept in the workbook."""
         return {
-            name.removeprefix(TEXT_NAME): formula[1:-1].replace('""', '"')
+            name.removeprefix(TEXT_NAME): unquoted(formula)
             for name, formula in self.names().items()
             if name.startswith(TEXT_NAME) and formula.startswith('"')
         }
@@ -211,5 +212,5 @@ def _place(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
     if not match:
         return None
     tab = match[1]
-    tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+    tab = unquoted_sheet(tab)
     return (tabs[tab.casefold()], match[2].replace("$", "")) if tab.casefold() in tabs else None

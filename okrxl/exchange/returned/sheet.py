@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrxl.core.labels import LANGS, Labels, Lang, contract, labels, normalized
 from okrxl.core.wording import describe_finding, shown
+from okrxl.core.worksheet import quoted
 from okrxl.exchange.returned.types import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal
 from okrxl.report.layout import lay_out
 from okrxl.report.model import Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
@@ -248,7 +249,7 @@ def _choices(placed: PlacedSheet, say: Labels) -> Iterator[Validation]:
             yield Validation(
                 area,
                 "list",
-                f'"{offered}"',
+                quoted(offered),
                 prompt_title=say.header("choice"),
                 prompt=say.text(f"collect.prompts.{kind}"),
                 error=say.text("inputs.errors.choice"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from okrxl.core.address import Area, column_letters, joined
 from okrxl.core.grid import is_nan
+from okrxl.core.worksheet import quoted
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Link, Scalar, Values
 
@@ -73,9 +74,7 @@ def jump(link: Link, text: Shown) -> Cell:
     told = text if isinstance(text, str) else ""
     if not told or len(told) > MAX_LITERAL or len(link.location) >= MAX_LITERAL:
         return written(text)
-    target = ("#" + link.location).replace('"', '""')
-    label = told.replace('"', '""')
-    return f'=HYPERLINK("{target}","{label}")'
+    return f"=HYPERLINK({quoted('#' + link.location)},{quoted(told)})"
 
 
 def rows_of(

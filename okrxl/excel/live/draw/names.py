@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import Area, sheet_ref, unquoted_sheet
 from okrxl.core.schema import OWNED_NAME
+from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live import api
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
 from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
@@ -42,7 +43,7 @@ class Names:
         """Text constants by what follows `start`."""
         found = {name: self._formulas[name] for name in self._starting(start)}
         return {
-            name.removeprefix(start): formula[2:-1].replace('""', '"')
+            name.removeprefix(start): unquoted(formula[1:])
             for name, formula in found.items()
             if formula.startswith('="')
         }
@@ -53,7 +54,7 @@ class Names:
         if not match:
             return None
         tab = match[1]
-        tab = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+        tab = unquoted_sheet(tab)
         return (tabs[tab.casefold()], Area.parse(match[2])) if tab.casefold() in tabs else None
 
     def _starting(self, start: str) -> list[str]:
@@ -68,7 +69,7 @@ class Names:
         """Keep a sheet's record; None: it has none until it is drawn. Without a journal, for good."""
         for name, text in pieces(key, record.text if record else ""):
             if text or name in self._formulas:
-                self.put(name, '="' + text + '"', journal, hidden=True)
+                self.put(name, "=" + quoted(text), journal, hidden=True)
 
     def forget(self, key: str) -> None:
         """A sheet that is gone has no record."""

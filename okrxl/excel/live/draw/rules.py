@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict, assert_never
 
 from okrxl.core.address import Area, cell_name
+from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live import api
 from okrxl.excel.live.draw.cells import refs
 from okrxl.sheets.model import Bar, CellIs, Formula, Note, Rule, Scale, Validation
@@ -50,7 +51,7 @@ def _add(sheet: xw.Sheet, address: str, rule: Rule) -> None:
     formats = sheet.range(address).conditional_formats
     match rule:
         case CellIs(_, value, look):
-            text = '="' + value.replace('"', '""') + '"' if isinstance(value, str) else value
+            text = "=" + quoted(value) if isinstance(value, str) else value
             formats.add_cell_value("equal_to", text, **_look(look))
         case Formula(area, formula, look):
             # Excel reads the formula's references as seen from the selected cell.
@@ -95,7 +96,7 @@ def _validate(sheet: xw.Sheet, one: Validation) -> None:
     target.delete()
     match one.kind:
         case "list" if one.formula1.startswith('"'):
-            target.set_list(one.formula1.strip('"').split(","))
+            target.set_list(unquoted(one.formula1).split(","))
         case "list":
             target.set_list(sheet.book.names[one.formula1])
         case "decimal" | "date":

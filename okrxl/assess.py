@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from okrxl.check import check, check_scores
-from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.settings import Settings
@@ -19,59 +18,48 @@ from okrxl.read import Tables, read_settings, read_tables
 from okrxl.scoring import rollup
 from okrxl.scoring.months import monthly
 from okrxl.scoring.plan import plan
+from okrxl.scoring.results import Results
 from okrxl.scoring.score import score_at
 
 
-@dataclass(frozen=True)
-class Assessment:
-    """What the sheets amount to at `settings.as_of`; frames as `months` and `rollup` make them."""
+@dataclass(frozen=True, kw_only=True)
+class Assessment(Results):
+    """Results, and the tables they come from."""
 
     tables: Tables
-    settings: Settings
-    scored: pd.DataFrame
-    monthly: pd.DataFrame
-    objectives: pd.DataFrame
-    departments: pd.DataFrame
-    owners: pd.DataFrame
-    company: Mapping[str, Any]
-    matrix: pd.DataFrame
-    trend: pd.Series
-    last_month: pd.Timestamp | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.severity == "error" for finding in self.findings)
 
 
 def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None) -> Assessment:
     """Read, check, score, roll up, compare months."""
-    tables, found = read_tables(grids)
-    settings, remarks = read_settings(tables.settings, today=today, as_of=as_of)
-    found = [*found, *remarks, *check(tables, settings)]
+    tables, reading = read_tables(grids)
+    settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
     planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
     check_ins = tables.check_ins.frame
     months = monthly(planned, check_ins, settings)
     scored = _present(planned, check_ins, months, settings)
-    found += check_scores(tables, scored, settings)
     matrix, trend = rollup.month_scores(months, settings)
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
     return Assessment(
-        tables,
-        settings,
-        scored,
-        months,
-        _objectives(scored, before, tables, settings),
-        departments,
-        _owners(scored, tables, settings),
-        _company(scored, trend, last_month, settings),
-        matrix.reindex(departments["department"]),
-        trend,
-        last_month,
-        tuple(found),
+        tables=tables,
+        settings=settings,
+        scored=scored,
+        monthly=months,
+        objectives=_objectives(scored, before, tables, settings),
+        departments=departments,
+        owners=_owners(scored, tables, settings),
+        strategy=tables.strategy.frame,
+        company=_company(scored, trend, last_month, settings),
+        matrix=matrix.reindex(departments["department"]),
+        trend=trend,
+        last_month=last_month,
+        findings=(
+            *reading,
+            *of_settings,
+            *check(tables, settings),
+            *check_scores(tables, scored, settings),
+        ),
     )
 
 
@@ -84,9 +72,9 @@ def _with_known_names(planned: pd.DataFrame, tables: Tables, joint: str) -> pd.D
         names = [_spelled(owners, name) for name in split_list(cell)]
         return joint.join(dict.fromkeys(names)) or None
 
-    told = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
+    names = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
     return planned.assign(
-        department=pd.Series(told, index=planned.index, dtype=object),
+        department=pd.Series(names, index=planned.index, dtype=object),
         owner=pd.Series(list(map(people, planned["owner"])), index=planned.index, dtype=object),
     )
 

@@ -1,4 +1,4 @@
-"""The one place where stages are composed: a port in, an assessment and a drawn workbook out."""
+"""Composes the stages: a port in, an assessment and a drawn workbook out."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
-from okrxl.report.checks import FINDINGS_TABLE, checks
-from okrxl.report.dashboard import dashboard
-from okrxl.report.department import departments
+from okrxl.report.checks import FINDINGS_TABLE
 from okrxl.report.home import home
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
-from okrxl.report.monthly import monthly
-from okrxl.report.owner_scores import owner_scores
-from okrxl.report.scores import scores
+from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.source import Source
 from okrxl.sheets.model import PlacedSheet
 
@@ -30,16 +26,16 @@ if TYPE_CHECKING:
 
 DEPARTMENT = "dept."
 CLICK_TEXT = "busy"
-"""The text constant that a workbook with okrxl's macros carries for them."""
+"""The hidden text that every workbook with okrxl's macros carries."""
 Stage = Literal["read", "score", "draw", "save"]
-"""What a refresh is at."""
+"""The stage of a refresh."""
 Say = Callable[[Stage], None]
 NEEDED = frozenset({"objectives", "key_results", "check_ins"})
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When a refresh takes place, and the date asked for on the command line."""
+    """The time of a refresh, and the `--as-of` date if one was given."""
 
     now: datetime
     as_of: date | None = None
@@ -64,42 +60,34 @@ def _assessed(grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment
 
 
 def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
-    """Check, score, and draw the generated sheets; findings tell of those that could not be drawn, too.
+    """Check, score, and draw the generated sheets; a sheet that cannot be drawn is a finding of its own.
 
-    `say` hears what is being begun.
+    `say` is called with each stage as it begins.
     """
     grids = _grids(port, say)
     found = _assessed(grids, moment, say)
     inputs = {key: grid.sheet for key, grid in grids.items()}
-    # What was read is in the assessment now; the raw cells of a large workbook are not kept beside it.
+    # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
-    source = _source(found, tabs, numbers, moment, clickable=_clickable(port))
-    results = list(_results(source))
-    # What the manager's sheets and tables keep from being drawn belongs on Checks like everything else.
-    taken = dict(_taken(port, results, tabs))
-    told = (*taken.values(), *_renamed(port, numbers, tabs))
-    found = replace(found, findings=(*found.findings, *told))
+    source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
+    drawn = list(results(source))
+    taken = dict(_taken(port, drawn, tabs))
+    found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
     source = replace(source, findings=found.findings)
-    reports = [one for one in (home(source), checks(source), *results) if one.key not in taken]
-    drawing = lay_out(reports, found.settings.language, tabs, numbers)
+    reports = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
+    drawing = lay_out(
+        [report for report in reports if report.key not in taken], found.settings.language, tabs, numbers
+    )
     say("draw")
     port.draw(replace(drawing, dropped=dropped))
     return found
 
 
-def _results(source: Source) -> Iterator[SheetReport]:
-    yield dashboard(source)
-    yield scores(source)
-    yield owner_scores(source)
-    yield monthly(source)
-    yield from departments(source)
-
-
 def _taken(
     port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]
 ) -> Iterator[tuple[str, Finding]]:
-    """Keys of sheets whose name, or whose tables' names, the manager has taken; and what to say."""
+    """Keys of sheets whose name, or whose tables' names, belong to the manager; each with its finding."""
     owned, present, tables = port.owned(), {name.casefold() for name in port.sheet_names()}, port.tables()
     wanted = {"home": [], "checks": [FINDINGS_TABLE]} | {
         report.key: [table.name for table in report.tables if table.name] for report in results
@@ -115,7 +103,7 @@ def _taken(
 
 
 def _renamed(port: Port, numbers: Mapping[str, int], tabs: Mapping[str, str]) -> Iterator[Finding]:
-    """Departments whose tab goes by another name, as the manager has a sheet of theirs."""
+    """Departments whose tab has another name because the manager has a sheet of that name."""
     theirs = {name.casefold() for name in port.sheet_names()} - {
         name.casefold() for name in port.owned().values()
     }
@@ -128,35 +116,6 @@ def _renamed(port: Port, numbers: Mapping[str, int], tabs: Mapping[str, str]) ->
 def _clickable(port: Port) -> bool:
     """Whether the workbook carries okrxl's macros: saved as .xlsx it keeps their texts, but not them."""
     return CLICK_TEXT in port.texts() and port.name.casefold().endswith(".xlsm")
-
-
-def _source(
-    found: Assessment,
-    tabs: Mapping[str, str],
-    numbers: Mapping[str, int],
-    moment: Moment,
-    *,
-    clickable: bool,
-) -> Source:
-    return Source(
-        found.settings,
-        found.settings.language,
-        found.scored,
-        found.monthly,
-        found.objectives,
-        found.departments,
-        found.owners,
-        found.tables.strategy.frame,
-        found.company,
-        found.matrix,
-        found.trend,
-        found.last_month,
-        found.findings,
-        tabs,
-        numbers,
-        moment.now,
-        clickable=clickable,
-    )
 
 
 def _tabs(
@@ -196,5 +155,7 @@ def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> Placed
     tabs = {key: words.text(f"sheets.{key}") for key in (*INPUT_BY_KEY, *GENERATED_SHEETS)}
     found = assess({}, today=day)
     settings = replace(found.settings, language=lang)
-    source = _source(replace(found, settings=settings), tabs, {}, Moment(now), clickable=clickable)
+    source = Source.of(
+        replace(found, settings=settings), tabs=tabs, numbers={}, refreshed=now, clickable=clickable
+    )
     return lay_out([home(source)], lang, {}, {}).sheets[0]

@@ -1,1 +1,1 @@
-"""What a reader sees, one file a generated sheet; where it stands is the layout's business."""
+"""What a reader sees: one file a generated sheet; `layout` and `page` place it."""

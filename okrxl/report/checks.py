@@ -1,4 +1,4 @@
-"""Checks: every finding, where it is, and how to mend it."""
+"""Checks: every finding, its cell, and how to fix it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FINDINGS_TABLE = "okr_findings"
 def checks(source: Source) -> SheetReport:
     """The sheet with `okr_findings`, errors first."""
     found = sorted(source.findings, key=lambda finding: finding.severity != "error")
-    errors = sum(finding.severity == "error" for finding in found)
+    errors = source.errors
     line = "checks.none" if not found else "checks.some"
     return SheetReport(
         "checks",
@@ -38,9 +38,9 @@ def checks(source: Source) -> SheetReport:
 
 
 def _table(source: Source, found: Sequence[Finding]) -> TableView:
-    def column(key: str, told: list[Scalar], style: str, width: float) -> Column:
-        lit: Highlight = "severity" if key == "severity" else ""
-        return Column(key, source.words.header(key, "findings"), told or [None], style, width, lit)
+    def column(key: str, values: list[Scalar], style: str, width: float) -> Column:
+        highlight: Highlight = "severity" if key == "severity" else ""
+        return Column(key, source.words.header(key, "findings"), values or [None], style, width, highlight)
 
     texts = [describe_finding(finding, source.lang) for finding in found]
     columns = (

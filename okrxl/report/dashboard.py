@@ -1,4 +1,4 @@
-"""Dashboard: where the company stands, its objectives and departments, for the board."""
+"""Dashboard: the company, its departments and objectives, for the board."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STATUS_COLOURS = {
     "not_started": "9AA3AF",
 }
 CHART_DATA_LEFT = 19
-"""Where the tables stand that only feed charts: right of the objectives, off the printed page."""
+"""First column of tables that only feed charts: right of the objectives, off the printed page."""
 SHOWN_STATUSES = ("achieved", "on_track", "behind", "at_risk", "overdue")
 
 
@@ -79,8 +79,7 @@ def company_facts(source: Source) -> tuple[Fact, ...]:
 
 
 def _facts(source: Source) -> Facts:
-    errors = sum(finding.severity == "error" for finding in source.findings)
-    return Facts((*company_facts(source), Fact(source.say("facts.errors"), errors, "figure_count")))
+    return Facts((*company_facts(source), Fact(source.say("facts.errors"), source.errors, "figure_count")))
 
 
 def _trouble(company: object) -> int:
@@ -106,12 +105,12 @@ def _departments_chart(source: Source) -> ChartView:
 
 
 def _trend_chart(source: Source) -> ChartView:
-    told = ", ".join(f"{month:%Y-%m} {score:.2f}" for month, score in source.trend.items() if score == score)  # noqa: PLR0124
+    text = ", ".join(f"{month:%Y-%m} {score:.2f}" for month, score in source.trend.items() if score == score)  # noqa: PLR0124
     return ChartView(
         "okr_trend_chart",
         "line",
         source.say("dashboard.trend"),
-        source.say("dashboard.trend_alt", scores=told),
+        source.say("dashboard.trend_alt", scores=text),
         "trend",
         "month",
         (SeriesView("score", NAVY, line=True, labels=True),),
@@ -121,14 +120,14 @@ def _trend_chart(source: Source) -> ChartView:
 
 
 def _status_chart(source: Source) -> ChartView:
-    told = ", ".join(
+    text = ", ".join(
         f"{source.words.choice('status', status)} {source.company.get(status, 0)}" for status in STATUSES
     )
     return ChartView(
         "okr_status_chart",
         "bar",
         source.say("dashboard.statuses"),
-        source.say("dashboard.statuses_alt", counts=told),
+        source.say("dashboard.statuses_alt", counts=text),
         "statuses",
         "status",
         (SeriesView("key_results", NAVY, labels=True),),
@@ -165,7 +164,7 @@ def objective_table(source: Source) -> TableView:
 
 
 def _standing(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """What departments and objectives share."""
+    """Columns that departments and objectives share."""
     return (
         plain(source, frame, "score", "score", 9),
         plain(source, frame, "last_month", "ratio", 10),
@@ -186,10 +185,10 @@ def _trend_table(source: Source) -> TableView:
 
 
 def _status_table(source: Source) -> TableView:
-    told = [source.words.choice("status", status) for status in STATUS_COLOURS]
+    words = [source.words.choice("status", status) for status in STATUS_COLOURS]
     counts = [source.company.get(status, 0) for status in STATUS_COLOURS]
     columns = (
-        Column("status", source.words.header("status"), told, "word", 9, "status"),
+        Column("status", source.words.header("status"), words, "word", 9, "status"),
         Column("key_results", source.words.header("key_results"), counts, "count", 12),
     )
     return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=CHART_DATA_LEFT + 3)

@@ -34,9 +34,9 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """What tells one department's sheet from another's: its key, and the name of its table and charts.
+    """The key of one department's sheet, and the name of its table and charts.
 
-    `compared`: beside the department's own figures stand its rank and the company's months.
+    `compared` adds the department's rank and the company's months.
     """
 
     key: str
@@ -60,8 +60,8 @@ def departments(source: Source) -> Iterator[SheetReport]:
 
 def department(source: Source, name: str, tab: Tab) -> SheetReport:
     """The sheet of one department, where `source.scored` are its rows alone."""
-    told = why(source.lang, source.scored)
-    frame = source.scored.assign(last_month=source.scored["id"].map(_last_month(source)), why=told)
+    explained = why(source.lang, source.scored)
+    frame = source.scored.assign(last_month=source.scored["id"].map(_last_month(source)), why=explained)
     return _department(source, name, tab, frame)
 
 
@@ -101,8 +101,8 @@ def _facts(source: Source, name: str, tab: Tab) -> Facts:
     rows = source.departments.loc[source.departments["department"] == name]
     row: dict[Any, Any] = rows.iloc[0].to_dict() if len(rows) else {}
     rank = source.departments["score"].rank(ascending=False, method="min")
-    place = rank.loc[rows.index[0]] if len(rows) else None
-    ranked = Fact(source.say("facts.rank", count=len(source.departments)), place, "figure_count")
+    position = rank.loc[rows.index[0]] if len(rows) else None
+    ranked = Fact(source.say("facts.rank", count=len(source.departments)), position, "figure_count")
     return Facts(
         (
             Fact(source.say("facts.department"), row.get("score"), "figure"),

@@ -1,23 +1,23 @@
-"""Home: what to do, how things stand, and the way to every sheet. Made once; its status cells are kept up."""
+"""Home: steps, status, and links to every sheet. Made once; a refresh rewrites its status cells only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.schema import INPUT_TABLES
+from okrxl.core.schema import GENERATED_SHEETS, INPUT_TABLES
 from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
 from okrxl.sheets.styles import NAVY
 
 if TYPE_CHECKING:
     from okrxl.report.source import Source
 
-RESULTS = ("checks", "dashboard", "scores", "owner_scores", "monthly")
 STEPS = ("step_1", "step_2", "step_3")
 CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
-"""How it goes in a workbook that carries buttons."""
+"""The steps in a workbook that carries buttons."""
 VERBS = ("refresh", "check", "distribute", "collect", "restore")
-"""What the buttons do, in the order of their importance."""
+"""The buttons, most important first."""
 
 
 def home(source: Source) -> SheetReport:
@@ -42,7 +42,7 @@ def home(source: Source) -> SheetReport:
             *_links(source, [table.key for table in INPUT_TABLES]),
             Line(""),
             Line(source.say("home.results"), "heading"),
-            *_links(source, list(RESULTS)),
+            *_links(source, GENERATED_SHEETS[1:]),
         ),
         tab_colour=NAVY,
         pages_high=1,
@@ -51,7 +51,7 @@ def home(source: Source) -> SheetReport:
 
 
 def _status(source: Source) -> tuple[Block, ...]:
-    errors = sum(finding.severity == "error" for finding in source.findings)
+    errors = source.errors
     if not len(source.scored):
         advice = "next_empty"
     elif errors:
@@ -81,7 +81,7 @@ def _buttons(source: Source) -> tuple[Block, ...]:
     return (Buttons(tuple(views)),)
 
 
-def _links(source: Source, keys: list[str]) -> tuple[Line, ...]:
+def _links(source: Source, keys: Sequence[str]) -> tuple[Line, ...]:
     return tuple(
         Line(source.tabs[key], "home_link", sheet_ref(source.tabs[key], "A1"))
         for key in keys

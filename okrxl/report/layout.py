@@ -1,4 +1,4 @@
-"""Reports to placed sheets: once, for every driver."""
+"""Reports to placed sheets, once for every driver."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from okrxl.report.model import SheetReport
 from okrxl.report.page import Page, column_widths, fitted_heights, rules
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values
 
-GRADE_LOOKS = {"green": "green", "amber": "amber", "red": "red"}
-STATUS_LOOKS = {
-    "achieved": "green",
-    "on_track": "blue",
-    "behind": "amber",
-    "at_risk": "red",
-    "overdue": "red",
-    "no_data": "grey",
-    "not_started": "grey",
+FORMATS = {
+    "grade": {"green": "green", "amber": "amber", "red": "red"},
+    "status": {
+        "achieved": "green",
+        "on_track": "blue",
+        "behind": "amber",
+        "at_risk": "red",
+        "overdue": "red",
+        "no_data": "grey",
+        "not_started": "grey",
+    },
+    "severity": {"error": "error", "warning": "warning"},
 }
-SEVERITY_LOOKS = {"error": "error", "warning": "warning"}
-MARKS = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
-"""Defined names that the input sheets' lights look findings up by, and the column each points at."""
+"""The conditional format of each code's word, by the kind of the code."""
+LOOKUP_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
+"""Defined names by which the input sheets look findings up, and the column each refers to."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_TAB = 31
 RESERVED_TABS = frozenset({"history", "历史记录"})
@@ -45,7 +48,7 @@ def lay_out(
         page = Page(column_widths(report), report.printed)
         placed.append(_sheet(report, page, words))
         if report.key == "checks":
-            names += _marks(report, page)
+            names += _lookup_names(report, page)
     names += [
         DefinedName(f"okr_sheet_{table.key}", quoted(tabs[table.key]))
         for table in INPUT_TABLES
@@ -65,11 +68,11 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
     ]
     for block in report.blocks:
         page.put(block)
-    header = page.places[report.freeze][1].top if report.freeze else 0
-    repeated = page.places[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
-    looks = {
-        kind: {words.choice(kind, code): look for code, look in codes.items()}
-        for kind, codes in (("grade", GRADE_LOOKS), ("status", STATUS_LOOKS), ("severity", SEVERITY_LOOKS))
+    header = page.areas[report.freeze][1].top if report.freeze else 0
+    repeated = page.areas[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
+    formats = {
+        kind: {words.choice(kind, code): name for code, name in codes.items()}
+        for kind, codes in FORMATS.items()
     }
     return PlacedSheet(
         report.key,
@@ -77,7 +80,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         tuple(page.values),
         tables=tuple(page.tables),
         charts=tuple(page.charts()),
-        rules=tuple(rules(page.lit, looks)),
+        rules=tuple(rules(page.highlighted, formats)),
         links=tuple(page.links),
         merges=tuple(page.merges),
         named_cells=tuple(page.named),
@@ -99,11 +102,11 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
     )
 
 
-def _marks(report: SheetReport, page: Page) -> list[DefinedName]:
-    table, area = page.places["findings"]
+def _lookup_names(report: SheetReport, page: Page) -> list[DefinedName]:
+    table, area = page.areas["findings"]
     keys = [column.key for column in table.columns]
     made = []
-    for name, key in MARKS.items():
+    for name, key in LOOKUP_NAMES.items():
         column = area.left + keys.index(key)
         cells = Area(area.top + 1, column, area.bottom, column)
         made.append(DefinedName(name, sheet_ref(report.name, cells.absolute)))

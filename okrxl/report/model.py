@@ -46,7 +46,7 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure that stands alone, under its label."""
+    """A single figure under its label."""
 
     label: str
     value: Scalar
@@ -104,7 +104,7 @@ class Charts:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Tables whose first rows stand on one line; each says by `left` where it begins."""
+    """Tables side by side, their first rows on one line; `left` is where each begins."""
 
     tables: tuple[TableView, ...]
 
@@ -120,7 +120,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A label and a cell that is written anew by every refresh, wherever it has been moved to."""
+    """A label and a named cell that every refresh rewrites, wherever the manager has moved it."""
 
     label: str
     name: str
@@ -130,7 +130,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class ButtonView:
-    """A button: what it does (`"refresh"`), what stands on it, what a screen reader says of it."""
+    """A button: its verb (`"refresh"`), its caption, its alternative text."""
 
     verb: str
     text: str
@@ -139,7 +139,7 @@ class ButtonView:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Buttons side by side, as wide together as the sheet's columns."""
+    """Buttons side by side, together as wide as the sheet's columns."""
 
     buttons: tuple[ButtonView, ...]
 
@@ -151,9 +151,9 @@ Block = Facts | Charts | TableView | Beside | Line | Status | Buttons
 class SheetReport:
     """A generated sheet from top to bottom.
 
-    `freeze` names the table whose header stays in view, `repeat` that whose header stands on every page. Of
-    its columns the first `printed` go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
-    any number); what stands further right feeds charts.
+    `freeze` names the table whose header stays in view, `repeat` the one whose header repeats on every page.
+    The first `printed` columns go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
+    any number); columns further right feed charts.
     """
 
     key: str

@@ -90,14 +90,14 @@ def _charts(source: Source) -> tuple[ChartView, ...]:
 
 
 def _movers_chart(source: Source, movers: pd.DataFrame) -> ChartView:
-    told = ", ".join(f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["mom"], strict=True))
+    text = ", ".join(f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["mom"], strict=True))
     # Room at both ends for the labels.
     largest = math.ceil(movers["mom"].abs().max() * 5 + 0.5) / 5
     return ChartView(
         "okr_movers_chart",
         "bar",
         source.say("monthly.movers"),
-        source.say("monthly.movers_alt", changes=told),
+        source.say("monthly.movers_alt", changes=text),
         "movers",
         "id",
         (SeriesView("mom", BLUE, labels=True),),

@@ -1,4 +1,4 @@
-"""Owner Rollup: one row per owner, and a chart of where they stand."""
+"""Owner Rollup: one row per owner, and a chart of their scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the blocks of a sheet come to stand: rows counted down, widths shared, charts in kept rows."""
+"""The layout of one sheet: blocks from the top down, column widths shared, rows reserved for charts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROW_POINTS = 15.0
 GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
-"""Pixels that the charts of a sheet share, however narrow or wide its tables are."""
+"""Limits in pixels of the width that the charts of a sheet share."""
 STANDARD_WIDTH = 8.43
 NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
 CENTRED_STYLES = frozenset({"word", "date", "month"})
@@ -38,7 +38,7 @@ WRAPPED_STYLES = frozenset({"wrap", "header", "header_number", "header_word", "b
 TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
 LINE_POINTS = 14.0
 FIRST_WIDE = 0x2E80
-"""From here on characters take the room of two."""
+"""From this code point on, characters are two digits wide."""
 LETTER = 0.9
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
@@ -48,7 +48,7 @@ LINE_WIDTH = 60
 
 
 def pixels(width: float) -> int:
-    """How wide a column of that many characters is drawn."""
+    """The width in pixels of a column that is `width` characters wide."""
     return int(width * 7 + 5)
 
 
@@ -66,9 +66,9 @@ class Page:
     named: list[NamedCell] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    lit: list[tuple[Highlight, Area]] = field(default_factory=list)
+    highlighted: list[tuple[Highlight, Area]] = field(default_factory=list)
     waiting: list[tuple[Charts, int]] = field(default_factory=list)
-    places: dict[str, tuple[TableView, Area]] = field(default_factory=dict)
+    areas: dict[str, tuple[TableView, Area]] = field(default_factory=dict)
 
     def put(self, block: Block) -> None:
         """Place one block below what is there."""
@@ -79,13 +79,13 @@ class Page:
                 self._reserve(block)
             case TableView():
                 self._table(block, self.row)
-                self.row = self.places[block.key][1].bottom + 3
+                self.row = self.areas[block.key][1].bottom + 3
             case Beside(tables):
                 for table in tables:
                     self._table(table, self.row)
-                # What stands off the printed page does not hold up what comes below.
-                kept = [table for table in tables if not self.printed or table.left <= self.printed]
-                self.row = max(self.places[table.key][1].bottom for table in kept) + 3
+                # Tables beyond the printed columns do not push down what follows.
+                on_paper = [table for table in tables if not self.printed or table.left <= self.printed]
+                self.row = max(self.areas[table.key][1].bottom for table in on_paper) + 3
             case Line(text, style, link):
                 self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
                 if link:
@@ -117,7 +117,7 @@ class Page:
                 if span > 1:
                     self.merges.append(Area(self.row + offset, column, self.row + offset, last))
             if fact.highlight:
-                self.lit.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
+                self.highlighted.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
             column = last + 1
         self.row += 3
 
@@ -151,7 +151,7 @@ class Page:
         self.row += 2
 
     def _reserve(self, charts: Charts) -> None:
-        """Rows of a fixed height for charts; they are placed once their tables are."""
+        """Reserve rows of a fixed height; charts are placed after the tables they refer to."""
         if not charts.charts:
             return
         rows = _rows_for(charts.height)
@@ -164,29 +164,28 @@ class Page:
         if table.caption:
             self.values.append(Values(top, table.left, ((table.caption,),), ("heading",)))
             top += 1
-        heads = tuple((column.header,) for column in table.columns)
-        styles = tuple(map(_header_style, table.columns))
-        self.values.append(Values(top, table.left, heads, styles))
+        headers = tuple(column.header for column in table.columns)
+        header_styles = tuple(map(_header_style, table.columns))
+        self.values.append(Values(top, table.left, tuple((text,) for text in headers), header_styles))
         bottom = top + max(table.rows, 1)
         area = Area(top, table.left, bottom, table.left + len(table.columns) - 1)
         cells = tuple(column.cells or (None,) for column in table.columns)
-        looks = tuple(
+        styles = tuple(
             column.style if isinstance(column.style, str) or column.cells else "text"
             for column in table.columns
         )
-        self.values.append(Values(top + 1, table.left, cells, looks))
+        self.values.append(Values(top + 1, table.left, cells, styles))
         if table.name:
-            headers = tuple(column.header for column in table.columns)
             self.tables.append(PlacedTable(table.name, area, headers))
-        for column, place in zip(table.columns, range(area.left, area.right + 1), strict=True):
+        for column, left in zip(table.columns, range(area.left, area.right + 1), strict=True):
             if column.highlight:
-                self.lit.append((column.highlight, Area(top + 1, place, bottom, place)))
+                self.highlighted.append((column.highlight, Area(top + 1, left, bottom, left)))
             if column.key == table.link_column:
-                self.links += _links(table, top + 1, place)
-        self.places[table.key] = (table, area)
+                self.links += _links(table, top + 1, left)
+        self.areas[table.key] = (table, area)
 
     def charts(self) -> Iterator[Chart]:
-        """The charts, in the rows that were kept for them, sharing the sheet's width."""
+        """The charts in their reserved rows, sharing the sheet's width."""
         total = sum(
             pixels(width)
             for column, width in self.widths.items()
@@ -200,7 +199,7 @@ class Page:
                 yield self._chart(view, top, index * (width + GAP), (width, charts.height))
 
     def _cell_at(self, pixel: int) -> tuple[int, int]:
-        """The column a horizontal place falls into, and how far into it."""
+        """The column that holds a horizontal pixel, and the offset of the pixel in it."""
         column = 1
         while pixel >= (width := pixels(self.widths.get(column, STANDARD_WIDTH))):
             pixel -= width
@@ -238,43 +237,43 @@ class Page:
         )
 
     def _cells(self, view: ChartView, key: str, column: str) -> Area:
-        """The cells of a table's column that a chart shows."""
-        table, area = self.places[key]
-        place = area.left + [one.key for one in table.columns].index(column)
+        """The cells of a table's column that the chart shows."""
+        table, area = self.areas[key]
+        left = area.left + [one.key for one in table.columns].index(column)
         last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
-        return Area(area.top + 1, place, last, place)
+        return Area(area.top + 1, left, last, left)
 
 
 def _rows_for(height: int) -> int:
-    """How many rows of a chart's height are kept for it."""
+    """The number of rows that a chart of that height in pixels covers."""
     return -(-height // ROW_PIXELS)
 
 
 def column_widths(report: SheetReport) -> dict[int, float]:
-    """The width of each column: what the widest of the tables that cross it asks for."""
+    """The width of each column: the widest that any table crossing it needs."""
     widths: dict[int, float] = {}
     for table in report.tables:
-        for place, column in enumerate(table.columns, table.left):
-            widths[place] = max(widths.get(place, 0), column.width, longest_word(column.header) + 3)
+        for number, column in enumerate(table.columns, table.left):
+            widths[number] = max(widths.get(number, 0), column.width, longest_word(column.header) + 3)
     if any(isinstance(block, Status) for block in report.blocks):
         widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
     return widths
 
 
-def rules(lit: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
+def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
     """Conditional formats: words coloured by what they say, and heat maps."""
     from okrxl.sheets.model import CellIs, Scale  # noqa: PLC0415
     from okrxl.sheets.styles import AMBER_PALE, GREEN_PALE, RED_PALE  # noqa: PLC0415
 
-    for kind, area in lit:
+    for kind, area in highlighted:
         if kind == "heat":
             yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
-        for word, look in words.get(kind, {}).items():
-            yield CellIs(area, word, look)
+        for word, format_ in words.get(kind, {}).items():
+            yield CellIs(area, word, format_)
 
 
 def _header_style(column: Column) -> str:
-    """A header stands where its cells do: numbers right, words and dates in the middle."""
+    """Headers align like their cells: numbers right, words and dates centred."""
     style = column.style if isinstance(column.style, str) else next(iter(column.style), "text")
     if style in NUMBER_STYLES:
         return "header_number"
@@ -282,13 +281,13 @@ def _header_style(column: Column) -> str:
 
 
 def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[int, float]:
-    """How high rows with wrapped or large text have to be, by an estimate of their lines.
+    """Row heights for wrapped or large text, by an estimate of the lines.
 
-    Excel fits such rows itself; LibreOffice takes the height it is given.
+    Excel fits such rows itself; LibreOffice uses the height in the file.
     """
     heights: dict[int, float] = {}
     for block in blocks:
-        for place, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
+        for left, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
             if not isinstance(style, str):
                 continue
             if style in TALL_STYLES:
@@ -296,7 +295,7 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
             if style not in WRAPPED_STYLES:
                 continue
             # Headers are bold, and numbers' are indented.
-            room = max(widths.get(place, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
+            room = max(widths.get(left, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
             for row, cell in enumerate(cells, block.top):
                 lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
                 if lines > 1:
@@ -305,17 +304,17 @@ def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[i
 
 
 def longest_word(text: str) -> int:
-    """Letters of the longest word, which cannot be broken; Chinese can be broken anywhere."""
+    """Characters of the longest unbreakable word; Chinese breaks anywhere."""
     return max(map(len, text.split()), default=0) if text.isascii() else 0
 
 
 def _lines(text: str, room: float) -> int:
-    """Lines that a text takes."""
+    """The number of lines that a text needs in `room` digits."""
     return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
 
 
 def _wide(text: str) -> float:
-    """The width of a text in digits: a Chinese character takes two, other letters a little less than one."""
+    """The width of a text in digits: two for a Chinese character, a little less than one for others."""
     wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
     return 2 * wide + LETTER * (len(text) - wide)
 

@@ -1,18 +1,17 @@
-"""What the reports are made from, and the columns that several of them share."""
+"""The source of all reports, and columns that several of them share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.finding import Finding
 from okrxl.core.labels import Labels, Lang, labels
-from okrxl.core.settings import Settings
 from okrxl.report.model import Column, Highlight
+from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
 
 if TYPE_CHECKING:
@@ -21,31 +20,37 @@ if TYPE_CHECKING:
 HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
 
 
-@dataclass(frozen=True)
-class Source:
-    """Everything a refresh has found out.
+@dataclass(frozen=True, kw_only=True)
+class Source(Results):
+    """What reports are made from: the results, and the workbook they go into.
 
-    `tabs` gives the tab of each sheet key, input and generated; `numbers` that of each department's tab.
+    `tabs` maps each sheet key, input and generated, to its tab; `numbers` each department to the number of
+    its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
     """
 
-    settings: Settings
-    lang: Lang
-    scored: pd.DataFrame
-    monthly: pd.DataFrame
-    objectives: pd.DataFrame
-    departments: pd.DataFrame
-    owners: pd.DataFrame
-    strategy: pd.DataFrame
-    company: Mapping[str, Any]
-    matrix: pd.DataFrame
-    trend: pd.Series
-    last_month: pd.Timestamp | None
-    findings: Sequence[Finding]
     tabs: Mapping[str, str]
     numbers: Mapping[str, int]
     refreshed: datetime
     clickable: bool = False
-    """Whether the workbook carries okrxl's macros, so that buttons have something to run."""
+
+    @classmethod
+    def of(
+        cls,
+        results: Results,
+        *,
+        tabs: Mapping[str, str],
+        numbers: Mapping[str, int],
+        refreshed: datetime,
+        clickable: bool = False,
+    ) -> Source:
+        """The source of a workbook's reports."""
+        known = {field.name: getattr(results, field.name) for field in fields(Results)}
+        return cls(**known, tabs=tabs, numbers=numbers, refreshed=refreshed, clickable=clickable)
+
+    @property
+    def lang(self) -> Lang:
+        """The workbook's language."""
+        return self.settings.language
 
     @property
     def words(self) -> Labels:
@@ -68,11 +73,13 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
 
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
-    """A column of numbers in each key result's own unit."""
+    """A column of numbers, each in its key result's unit."""
     shares = frame["as_share"] | frame["by_hits"] if key in {"actual", "forecast"} else frame["as_share"]
-    told = cells(frame[key])
-    styles = ["percent" if share else number_style(value) for share, value in zip(shares, told, strict=True)]
-    return Column(key, source.words.header(key), told, styles, width)
+    values = cells(frame[key])
+    styles = [
+        "percent" if share else number_style(value) for share, value in zip(shares, values, strict=True)
+    ]
+    return Column(key, source.words.header(key), values, styles, width)
 
 
 def number_style(value: Scalar) -> str:
@@ -80,15 +87,15 @@ def number_style(value: Scalar) -> str:
     return "number" if isinstance(value, float) and not value.is_integer() else "count"
 
 
-def words_of(source: Source, kind: str, values: pd.Series, *, width: float = 10) -> Column:
-    """A column of codes in words, coloured by what they say."""
-    told: list[Scalar] = [source.words.choice(kind, value) or None for value in cells(values)]
+def words_of(source: Source, kind: str, codes: pd.Series, *, width: float = 10) -> Column:
+    """A column of codes in words, with the conditional format of its kind."""
+    words: list[Scalar] = [source.words.choice(kind, code) or None for code in cells(codes)]
     highlight = HIGHLIGHTS.get(kind, "")
-    return Column(kind, source.words.header(kind), told, "word", width, highlight)
+    return Column(kind, source.words.header(kind), words, "word", width, highlight)
 
 
 def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: float) -> Column:
-    """A column as it stands in the frame."""
-    told = cells(frame[key])
-    looks = style if style != "number" else [number_style(value) for value in told]
-    return Column(key, source.words.header(key), told, looks, width)
+    """A column of the frame, unchanged."""
+    values = cells(frame[key])
+    styles = style if style != "number" else [number_style(value) for value in values]
+    return Column(key, source.words.header(key), values, styles, width)

@@ -1,0 +1,42 @@
+"""Results: what the sheets amount to on one day, as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.core.finding import Finding
+    from okrxl.core.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Scores at `settings.as_of` and everything rolled up from them.
+
+    `scored` has a row per key result (`score_at`), `monthly` one per month and key result; `objectives`,
+    `departments` and `owners` are rollups, `company` is the company's as a mapping. `matrix` holds department
+    scores (departments down, months across), `trend` the company's score by month, `last_month` the month end
+    that the present is compared with.
+    """
+
+    settings: Settings
+    scored: pd.DataFrame
+    monthly: pd.DataFrame
+    objectives: pd.DataFrame
+    departments: pd.DataFrame
+    owners: pd.DataFrame
+    strategy: pd.DataFrame
+    company: Mapping[str, Any]
+    matrix: pd.DataFrame
+    trend: pd.Series
+    last_month: pd.Timestamp | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """The number of findings that are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)

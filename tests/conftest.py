@@ -94,6 +94,11 @@ def need(marker: str) -> str:
     pytest.skip(reason)
 
 
+def pytest_configure() -> None:
+    """Subprocesses import the installed okrxl, not the clone they happen to be started in."""
+    os.environ["PYTHONSAFEPATH"] = "1"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in NEEDS:
         if item.get_closest_marker(marker):

@@ -22,6 +22,7 @@ from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.report.home import VERBS
+from tests.build.olevba import VBA_Parser
 
 NOW = datetime(2026, 11, 20, 9)
 HOME = "xl/worksheets/sheet1.xml"
@@ -62,7 +63,6 @@ def test_a_shape_has_one_number_everywhere(tmp_path: Path) -> None:
 
 
 def test_code_names_are_the_project_s_modules(tmp_path: Path) -> None:
-    vba = pytest.importorskip("oletools.olevba").VBA_Parser
     path = tmp_path / "a.xlsm"
     workbook = made(path)
     sheets = [
@@ -73,7 +73,7 @@ def test_code_names_are_the_project_s_modules(tmp_path: Path) -> None:
     assert (
         b'<workbookPr defaultThemeVersion="166925" codeName="ThisWorkbook"/>' in workbook["xl/workbook.xml"]
     )
-    book = vba(str(path))
+    book = VBA_Parser(str(path))
     names = [name.partition(".")[0] for _, _, name, _ in book.extract_macros()]
     book.close()
     assert sorted(names) == sorted(["ThisWorkbook", "okrxl", *coded])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import struct
-import warnings
 
 import pytest
 from hypothesis import example, given
@@ -12,16 +11,9 @@ from hypothesis import strategies as st
 
 from okrxl.build.templates import template
 from okrxl.build.vba.compression import compress
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls old names of pyparsing
-    from oletools.olevba import decompress_stream
+from tests.build.olevba import decompressed
 
 OKRXL = template("vba", "okrxl.bas")
-
-
-def decompressed(data: bytes) -> bytes:
-    return bytes(decompress_stream(bytearray(data)))
 
 
 @pytest.mark.parametrize(

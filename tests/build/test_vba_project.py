@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import struct
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,7 @@ from lxml import etree
 from okrxl.build.templates import template
 from okrxl.build.vba.compression import compress
 from okrxl.build.vba.project import PROJECT_ID, Kind, Module, encrypted, vba_project
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls old names of pyparsing
-    from oletools.olevba import VBA_Parser, decompress_stream
+from tests.build.olevba import VBA_Parser, decompressed
 
 OKRXL = template("vba", "okrxl.bas")
 MODULES = (
@@ -45,11 +41,6 @@ def opened(data: bytes) -> Any:
 
 def stream(data: bytes, path: str) -> bytes:
     return bytes(opened(data).openstream(path).read())
-
-
-def decompressed(data: bytes) -> bytes:
-    """What another program unpacks: oletools."""
-    return bytes(decompress_stream(bytearray(data)))
 
 
 def excels_project() -> bytes:

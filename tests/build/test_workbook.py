@@ -116,7 +116,7 @@ def test_nothing_is_left_where_it_fails_midway(tmp_path: Path) -> None:
     def finish(_: Path) -> None:
         raise BadFileError("damaged", name="a.xlsx")
 
-    with pytest.raises(BadFileError):
+    with pytest.raises(BadFileError, match="damaged"):
         make(tmp_path / "a.xlsx", Opener(), finish=finish)
     assert not list(tmp_path.iterdir())
 
@@ -170,7 +170,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError
 
     monkeypatch.setattr("okrxl.build.workbook.tempfile.TemporaryDirectory", refused)
-    with pytest.raises(EnvironmentProblemError):
+    with pytest.raises(EnvironmentProblemError, match="not_writable"):
         make(tmp_path / "a.xlsx", Opener())
 
 

@@ -18,8 +18,6 @@ from okrxl.core.wording import describe_finding
 from tests.check.case import DUE, START, findings
 
 FILES = ("checks.toml", "findings.toml")
-BY_THE_DRIVERS = {"sheet_name_taken", "table_name_taken"}
-"""Told by a driver, of a workbook: tests/excel/test_taken.py."""
 OF_PEOPLE = ["Sales", "Ann", "S1", None, START, DUE]
 OBJECTIVES = {
     f"Objectives!{column}{row}": value

@@ -38,18 +38,18 @@ def test_a_version_comes_back_and_that_can_be_undone(book: Path) -> None:
 def test_a_failure_midway_leaves_the_old_file_and_no_rubbish(book: Path) -> None:
     def fails(stream: IO[bytes]) -> None:
         stream.write(b"half")
-        raise RuntimeError
+        raise RuntimeError("midway")
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="midway"):
         file_store.replace(book, b"old", fails)
     assert (book.read_bytes(), files(book)) == (b"old", [book.name])
 
 
 def test_a_kill_midway_leaves_the_old_file(book: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from okrxl.excel import store\n"
+        "import os, sys; from pathlib import Path; from okrxl.excel import file_store\n"
         "def dies(stream): stream.write(b'half'); stream.flush(); os.kill(os.getpid(), 9)\n"
-        "store.replace(Path(sys.argv[1]), b'old', dies)"
+        "file_store.replace(Path(sys.argv[1]), b'old', dies)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(book)], check=False).returncode == -9
     assert book.read_bytes() == b"old"

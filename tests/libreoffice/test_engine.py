@@ -198,7 +198,7 @@ def test_some_of_excel_s_own_words(book: xw.Book) -> None:
     assert not second.api.ProtectContents
     sheet.api.PageSetup.PrintTitleRows = "$3:$4"
     assert sheet.api.PageSetup.PrintTitleRows == "$3:$4"
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="mine"):
         book.api.Styles("mine")
     made = book.api.Styles.Add("mine")
     made.NumberFormat, made.Font.Bold, made.Interior.Color, made.WrapText = "0.0%", True, 0x0000FF, True

@@ -11,6 +11,7 @@ import pytest
 
 from okrxl.build.ready import ready_made
 from okrxl.core.address import Area
+from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Body, Drawing, NamedCell, PlacedSheet, PlacedTable, Validation, Values
@@ -148,7 +149,9 @@ def test_what_would_mean_the_file_s_names_is_not_copied(excel: Application, open
             return ready_made(sheets, body, from_1904=from_1904)
 
         stays = replace(SHEET, key="b", name="b", tables=(), named_cells=())
-        with pytest.raises(Exception):  # noqa: B017, PT011 — the in-memory Excel knows no validation
+        with pytest.raises(
+            EnvironmentProblemError, match="excel_refused"
+        ):  # the in-memory Excel has no Validation
             LiveWorkbook(book, make).draw(Drawing((stays, asking)))
     assert [[sheet.name for sheet in sheets] for sheets in asked] == [["b"]]
 

@@ -102,5 +102,5 @@ def test_every_department_needs_its_number() -> None:
     found = company().assessed()
     given = sending(found)
     del given.departments["Aspen dept"]  # type: ignore[attr-defined]
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="Aspen dept"):
         list(partition(found, given))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -12,6 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+DASK = """
+import sys
+sys.path.append(sys.argv.pop(1))  # last, so that the installed okrxl goes before the clone
+from dask.__main__ import main
+main()
+"""
 
 
 def until(happened: object, seconds: float = 30) -> None:
@@ -34,10 +39,9 @@ class Cluster:
 def started(*arguments: object, log: Path) -> subprocess.Popen[bytes]:
     with log.open("ab") as stream:
         return subprocess.Popen(
-            [sys.executable, "-m", "dask", *map(str, arguments)],
+            [sys.executable, "-c", DASK, ROOT, *map(str, arguments)],
             stdout=stream,
             stderr=stream,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
 

@@ -126,16 +126,19 @@ def test_a_process_that_dies_is_one_clear_error() -> None:
 
 
 INTERRUPTED = """
+import signal
 import sys
-from okrxl.exchange.parallel import dask as dask_cluster
+
+sys.path.append(sys.argv[1])  # last, so that the installed okrxl goes before the clone
+
 from okrxl.exchange.parallel import pool
-from okrxl.exchange.parallel.dask import scheduler
 from tests.exchange.parallel import jobs
 
 pool._processors = lambda: 2
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's children ignore it
     try:
-        list(pool.each(jobs.forever, [sys.argv[1]] * 100))
+        list(pool.each(jobs.forever, [sys.argv[2]] * 100))
     except KeyboardInterrupt:
         print("interrupted")
 """
@@ -147,12 +150,11 @@ def test_ctrl_c_ends_all_at_once_and_without_a_word_from_the_workers(tmp_path: P
     script.write_text(INTERRUPTED)
     busy.mkdir()
     with subprocess.Popen(
-        [sys.executable, script, busy],
+        [sys.executable, script, ROOT, busy],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as process:
         until(lambda: len(list(busy.iterdir())) == 2)
         os.killpg(process.pid, signal.SIGINT)

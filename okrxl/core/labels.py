@@ -52,8 +52,19 @@ class Labels:
 
     def header(self, key: str, table: str = "") -> str:
         """A column's header; a table (`"settings"`) may call a key by another word than the rest."""
+        return self.text(self.header_key(key, table))
+
+    def header_key(self, key: str, table: str = "") -> str:
+        """The dotted key of a column's header."""
         special = f"columns.{table}.{key}"
-        return self.text(special if table and self.has(special) else f"columns.{key}")
+        return special if table and self.has(special) else f"columns.{key}"
+
+    def former(self, key: str) -> tuple[str, ...]:
+        """The texts that stood at `key` in earlier versions (`[old]` in schema.toml)."""
+        node: Any = self._texts.get("old", {})
+        for part in key.split("."):
+            node = node.get(part, {})
+        return tuple(node)
 
     def choice(self, kind: str, code: object) -> str:
         """The word for a code such as `("measure", "at_least")`; blank for a blank."""
@@ -76,6 +87,18 @@ def contract(lang: Lang) -> Labels:
     What is read is understood in both languages; only one of them says anything.
     """
     return Labels(lang, tomllib.loads((FOLDER / lang / "schema.toml").read_text(encoding="utf-8")))
+
+
+def spellings(key: str) -> tuple[str, ...]:
+    """Every normalized text that stands for `key` in a workbook: both languages, former texts included."""
+    return tuple(
+        normalized(text) for lang in LANGS for text in (contract(lang).text(key), *contract(lang).former(key))
+    )
+
+
+def header_spellings(key: str, table: str = "") -> tuple[str, ...]:
+    """Every normalized text that stands over a column: see `spellings`."""
+    return spellings(contract("en").header_key(key, table))
 
 
 def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.grid import Grid
-from okrxl.core.labels import LANGS, Lang, contract, normalized
+from okrxl.core.labels import Lang, header_spellings, normalized
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
@@ -142,9 +142,9 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         "source": [row.source for row in rows],
     }
     words = {
-        normalized(contract(lang).header(column.key, CHECK_INS.key)): column.key
-        for lang in LANGS
+        text: column.key
         for column in CHECK_INS.columns
+        for text in header_spellings(column.key, CHECK_INS.key)
     }
     places: dict[int, list[Scalar]] = {}
     for place, header in enumerate(grid.headers):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from okrxl.core.grid import DAY_ZERO, CellError, NoStoredValue, RawValue
-from okrxl.core.labels import LANGS, contract, normalized
+from okrxl.core.labels import normalized, spellings
 from okrxl.core.schema import CHOICES
 
 Typed = str | float | int | date | None
@@ -121,9 +121,7 @@ def _date(year: int, month: int, of_month: int) -> Reading:
 @cache
 def _choices(kind: str) -> dict[str, str]:
     words = {normalized(code): code for code in CHOICES[kind]}
-    for lang in LANGS:
-        words |= {normalized(contract(lang).choice(kind, code)): code for code in CHOICES[kind]}
-    return words
+    return words | {text: code for code in CHOICES[kind] for text in spellings(f"choices.{kind}.{code}")}
 
 
 def choice(kind: str, raw: RawValue) -> Reading:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.finding import Finding, Severity
-from okrxl.core.labels import LANGS, contract, normalized
+from okrxl.core.labels import LANGS, contract, normalized, spellings
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
@@ -47,11 +47,7 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
 
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
-    names = {
-        normalized(contract(lang).text(f"settings.{key}")): key
-        for lang in LANGS
-        for key in Settings.__slots__
-    }
+    names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
     names |= {normalized(key): key for key in Settings.__slots__}
     rows = []
     for row, (setting, raw) in table.frame[["setting", "value"]].iterrows():

@@ -13,7 +13,7 @@ import pandas as pd
 from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, contract, normalized
+from okrxl.core.labels import LANGS, contract, header_spellings, normalized
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
@@ -132,9 +132,7 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
     """Schema key -> position in the grid, by the headers of either language."""
     words = {
-        normalized(contract(lang).header(column.key, schema.key)): column.key
-        for lang in LANGS
-        for column in schema.columns
+        text: column.key for column in schema.columns for text in header_spellings(column.key, schema.key)
     }
     places: dict[str, int] = {}
     found = []

@@ -75,7 +75,7 @@ def add_list(book: openpyxl.Workbook) -> None:
 
 
 def add_leftovers(book: openpyxl.Workbook) -> None:
-    for name, formula in (("okr_mark_cells", "#REF!"), ("okr_sheet_owners", '"人员"')):
+    for name, formula in (("okr_mark_cells", "#REF!"), ("okr_sheet_owners", '"人员名单"')):
         book.defined_names[name] = DefinedName(name, attr_text=formula)
 
 

@@ -26,7 +26,9 @@ def flat(node: dict[str, Any], before: str = "") -> Iterator[tuple[str, frozense
 def texts(lang: str) -> dict[str, frozenset[str | None]]:
     found: dict[str, frozenset[str | None]] = {}
     for path in (FOLDER / lang).glob("*.toml"):
-        found.update(flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts.pop("old", None)  # texts of earlier versions differ by language
+        found.update(flat(texts))
     return found
 
 

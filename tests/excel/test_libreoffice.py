@@ -29,7 +29,7 @@ PROBES = {
     "H4": '=MATCH("S1",okr_list_strategy_id,0)',
     "H5": "=COUNTA(okr_list_objectives_id)",
 }
-INPUTS = ("设置", "战略", "部门", "人员", "目标", "关键结果", "进展")
+INPUTS = ("设置", "战略", "部门", "人员名单", "目标", "关键结果", "进展")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_drop_down_lists_find_their_words_through_names(books: tuple[Workbook, W
     ours, theirs = books
     sheet = theirs["设置"]
     assert {ref: sheet[ref].value for ref in PROBES} == {
-        "H1": ours["人员"].max_row - 4,
+        "H1": ours["人员名单"].max_row - 4,
         "H2": "市场部",
         "H3": ours["关键结果"].max_row - 4,
         "H4": 1,

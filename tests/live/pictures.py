@@ -9,7 +9,7 @@ from okrxl.excel.sheet_record import NAME as RECORD
 from tests.live.com_book import Application, Workbook, Worksheet
 
 PRINTED = ("Orientation", "PrintTitleRows", "PrintTitleColumns", "LeftFooter", "RightFooter")
-INPUTS = ("设置", "战略", "部门", "人员", "目标", "关键结果", "进展")
+INPUTS = ("设置", "战略", "部门", "人员名单", "目标", "关键结果", "进展")
 
 
 def contents(sheet: Worksheet) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, contract, normalized
+from okrxl.core.labels import contract, header_spellings, normalized
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.excel.read.sheets import Sheet, read_workbook
@@ -142,10 +142,10 @@ def _code(text: str) -> Code | None:
 def _words() -> Mapping[str, str]:
     """Header word (normalized) of either language -> key."""
     return {
-        normalized(contract(lang).header(key, "update")): key
-        for lang in LANGS
+        text: key
         for key in COLUMNS
-        if contract(lang).has(f"columns.{key}")
+        if contract("en").has(f"columns.{key}")
+        for text in header_spellings(key, "update")
     }
 
 
@@ -238,7 +238,7 @@ def _filled(value: RawValue) -> bool:
 
 def _by(sheets: Sequence[Sheet]) -> str:
     """Who filled it in: the cell right of its label."""
-    asked = {normalized(contract(lang).header("by", "update")) for lang in LANGS}
+    asked = header_spellings("by", "update")
     for sheet in sheets:
         for row in sheet.rows:
             for label, beside in pairwise(row):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from okrxl.core.labels import LANGS, Labels, Lang, contract, labels, normalized
+from okrxl.core.labels import Labels, Lang, contract, labels, normalized, spellings
 from okrxl.core.wording import describe_finding, shown
 from okrxl.core.worksheet import quoted
 from okrxl.exchange.returned.types import DONE, MASTER, THEIRS, Conflict, Content, Merged, Pending, Proposal
@@ -268,9 +268,7 @@ def pending(grids: Mapping[str, Grid]) -> Pending:
 def _rows(grid: Grid | None) -> Iterator[dict[str, object]]:
     if grid is None:
         return
-    names = {
-        normalized(text): key for lang in LANGS for key, text in contract(lang).section("columns").items()
-    }
+    names = {text: key for key in contract("en").section("columns") for text in spellings(f"columns.{key}")}
     keys = [names.get(normalized(header), "") for header in grid.headers]
     for row in grid.rows:
         yield dict(zip(keys, row, strict=False))
@@ -324,5 +322,5 @@ def _figure(row: Mapping[str, object], key: str) -> float | None:
 
 def _choice(kind: str, row: Mapping[str, object], codes: Iterable[str]) -> str:
     told = normalized(row.get("choice") or "")
-    words_of = {normalized(contract(lang).choice(kind, code)): code for lang in LANGS for code in codes}
+    words_of = {text: code for code in codes for text in spellings(f"choices.{kind}.{code}")}
     return words_of.get(told, "")

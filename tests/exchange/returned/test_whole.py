@@ -185,7 +185,7 @@ def test_who_has_returned_and_who_has_not(filled: Desk) -> None:
     filled.returns("Sales")
     sent = len(filled.names())
     ran = okrxl("collect", filled.master, "--from", filled.back)
-    missing = next(line for line in ran.out.splitlines() if line.startswith("Not back yet"))
+    missing = next(line for line in ran.out.splitlines() if line.startswith("Not returned"))
     assert "Channels" not in missing
     assert missing.count(",") == sent - 2
     rows = {row[0]: row for row in table(filled.master, "okr_collected")}

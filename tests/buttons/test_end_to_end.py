@@ -13,10 +13,10 @@ import pytest
 from okrxl.buttons.click import click
 from okrxl.core.labels import labels
 from tests.buttons.test_run import Alone
-from tests.live.com_book import Application, Workbook
-from tests.live.conftest import _loaded, excel, front, unscored
-from tests.live.pictures import settings, whole
-from tests.live.windows import engine, running
+from tests.excel.live.conftest import _loaded, excel, front, unscored
+from tests.excel.live.pictures import settings, whole
+from tests.in_memory_excel.book import Application, Workbook
+from tests.in_memory_excel.windows import engine, running
 
 __all__ = ["_loaded", "excel", "unscored"]
 WORDS = labels("zh")

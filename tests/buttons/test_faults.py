@@ -25,12 +25,12 @@ from okrxl.core.labels import labels
 from okrxl.sheets.model import Body, PlacedSheet
 from tests.buttons.test_end_to_end import WINDOW, more_of_excel, windows
 from tests.buttons.test_run import Alone
-from tests.live.com_book import Application, Workbook, unopened
-from tests.live.conftest import NOW, _loaded, excel, front, unscored
-from tests.live.loading import load
-from tests.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
-from tests.live.test_faults import reopened
-from tests.live.test_in_place import changed_check_in, last_row_out
+from tests.excel.live.conftest import NOW, _loaded, excel, front, unscored
+from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
+from tests.excel.live.test_faults import reopened
+from tests.excel.live.test_in_place import changed_check_in, last_row_out
+from tests.in_memory_excel.book import Application, Workbook, unopened
+from tests.in_memory_excel.loading import load
 
 __all__ = ["_loaded", "excel", "more_of_excel", "unscored"]
 WORDS = labels("zh")

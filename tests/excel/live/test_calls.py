@@ -14,10 +14,10 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.excel.serial_dates import serial
 from okrxl.pipeline import Moment, refresh
-from tests.live.com_book import Application, ListObject, Workbook, Worksheet
-from tests.live.conftest import NOW, Opened, driver, front
-from tests.live.counting import counted
-from tests.live.loading import load
+from tests.excel.live.conftest import NOW, Opened, driver, front
+from tests.in_memory_excel.book import Application, ListObject, Workbook, Worksheet
+from tests.in_memory_excel.counting import counted
+from tests.in_memory_excel.loading import load
 
 START, AS_OF = date(2026, 1, 1), date(2026, 1, 20)
 BAR, DRAWN = 40, 460

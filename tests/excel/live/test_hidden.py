@@ -7,9 +7,9 @@ import pytest
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Drawing, PlacedSheet, Values
-from tests.excel.test_protection import HIDDEN, SHEET
-from tests.live.com_book import Application, Worksheet
-from tests.live.conftest import Opened, front
+from tests.excel.live.conftest import Opened, front
+from tests.excel.parts.test_protection import HIDDEN, SHEET
+from tests.in_memory_excel.book import Application, Worksheet
 
 
 def draw(app: Application, opened: Opened, *sheets: PlacedSheet) -> dict[str, Worksheet]:

@@ -13,11 +13,11 @@ from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Appended, Drawing, Scalar
-from tests.excel import ledger
-from tests.excel.ledger import NEW, TAB
-from tests.live.com_book import Application, ListObject, Worksheet
-from tests.live.conftest import Opened, front, loaded
-from tests.live.pictures import contents, looks
+from tests.excel.closed import ledger
+from tests.excel.closed.ledger import NEW, TAB
+from tests.excel.live.conftest import Opened, front, loaded
+from tests.excel.live.pictures import contents, looks
+from tests.in_memory_excel.book import Application, ListObject, Worksheet
 
 Ledger = Callable[..., Application]
 

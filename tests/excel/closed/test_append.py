@@ -14,8 +14,8 @@ from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.sheets.model import Appended, Drawing
 from tests.conftest import Converter, Validator
 from tests.excel import manager, reading, zips
+from tests.excel.closed.ledger import NEW, ROWS, TAB, append, ledger
 from tests.excel.conftest import Sample
-from tests.excel.ledger import NEW, ROWS, TAB, append, ledger
 from tests.excel.running import done
 
 COLUMNS = '<cols><col min="5" max="5" width="9" style="1"/></cols>'

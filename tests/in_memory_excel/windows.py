@@ -13,9 +13,9 @@ from unittest import mock
 
 import xlwings as xw
 
-from tests.live.com import ComError
-from tests.live.com_book import Application, Workbook
-from tests.live.com_range import TimeType
+from tests.in_memory_excel.book import Application, Workbook
+from tests.in_memory_excel.com import ComError
+from tests.in_memory_excel.range import TimeType
 
 
 class Anything:

@@ -12,7 +12,7 @@ from types import FrameType
 import xlwings.main as public
 
 from okrxl.excel import live
-from tests.live import com
+from tests.in_memory_excel import com
 
 DRIVER = str(Path(live.__file__).parent)
 # Excel's own objects, reached through `.api`.

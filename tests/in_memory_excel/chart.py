@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import Area, sheet_ref
-from tests.live.com import Bag, Com, ComError, Things
-from tests.live.com_range import Range
+from tests.in_memory_excel.com import Bag, Com, ComError, Things
+from tests.in_memory_excel.range import Range
 
 if TYPE_CHECKING:
-    from tests.live.com_book import Worksheet
+    from tests.in_memory_excel.book import Worksheet
 
 XL_LINE_MARKERS, XL_DOUGHNUT = 65, -4120
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from okrxl.core.address import Area, sheet_ref
-from tests.live.com import Bag, Com, ComError, Meter, Things
-from tests.live.com_chart import ChartObject, ChartObjects
-from tests.live.com_range import FORMATS, Rule, as_time, parse, typed
-from tests.live.com_range import Range as RangeOfCells
+from tests.in_memory_excel.chart import ChartObject, ChartObjects
+from tests.in_memory_excel.com import Bag, Com, ComError, Meter, Things
+from tests.in_memory_excel.range import FORMATS, Rule, as_time, parse, typed
+from tests.in_memory_excel.range import Range as RangeOfCells
 
 PAGE = (
     "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"

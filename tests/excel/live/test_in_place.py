@@ -14,10 +14,10 @@ from okrxl.core.errors import BadFileError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Button, Drawing, PlacedSheet, Print, Values
-from tests.live.com_book import Application, ListObject, Worksheet
-from tests.live.conftest import NOW, Opened, driver, front
-from tests.live.counting import counted
-from tests.live.pictures import differences, settings, whole
+from tests.excel.live.conftest import NOW, Opened, driver, front
+from tests.excel.live.pictures import differences, settings, whole
+from tests.in_memory_excel.book import Application, ListObject, Worksheet
+from tests.in_memory_excel.counting import counted
 
 
 def sheet_of(app: Application, name: str) -> Worksheet:

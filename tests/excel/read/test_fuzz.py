@@ -1,6 +1,6 @@
 """Mutated workbooks by the hundred: refreshed or refused, but never a surprise or a changed file.
 
-`OKRXL_FUZZ=3000 pytest tests/excel/test_fuzz.py` tries more; `OKRXL_FUZZ_FROM=3000` tries others.
+`OKRXL_FUZZ=3000 pytest tests/excel/read/test_fuzz.py` tries more; `OKRXL_FUZZ_FROM=3000` tries others.
 """
 
 from __future__ import annotations

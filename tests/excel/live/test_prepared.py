@@ -15,12 +15,12 @@ from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Body, Drawing, NamedCell, PlacedSheet, PlacedTable, Validation, Values
-from tests.live.com import ComError
-from tests.live.com_book import Application, CellStyle, Workbook, Worksheet, unopened
-from tests.live.conftest import NOW, Opened, driver, front
-from tests.live.loading import load
-from tests.live.pictures import differences, settings, whole
-from tests.live.test_in_place import sheet_of, table_of
+from tests.excel.live.conftest import NOW, Opened, driver, front
+from tests.excel.live.pictures import differences, settings, whole
+from tests.excel.live.test_in_place import sheet_of, table_of
+from tests.in_memory_excel.book import Application, CellStyle, Workbook, Worksheet, unopened
+from tests.in_memory_excel.com import ComError
+from tests.in_memory_excel.loading import load
 
 SHEET = PlacedSheet(
     "extra",

@@ -12,10 +12,10 @@ from openpyxl.formula.translate import Translator
 
 from okrxl.core.address import MAX_ROWS, Area, cell_name, column_number
 from okrxl.sheets.styles import STYLES
-from tests.live.com import Bag, Com, ComError, Things
+from tests.in_memory_excel.com import Bag, Com, ComError, Things
 
 if TYPE_CHECKING:
-    from tests.live.com_book import Worksheet
+    from tests.in_memory_excel.book import Worksheet
 
 NUMBER = re.compile(r"[+-]?(\d[\d,]*(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
 DAY = re.compile(r"\d{1,4}[-/年]\d{1,2}([-/月]\d{1,4}日?)?|\d{1,2}:\d{2}")

@@ -11,10 +11,10 @@ import xlwings as xw
 
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
-from tests.live.com_book import Application, Worksheet
-from tests.live.conftest import NOW, Opened, driver, front, loaded
-from tests.live.loading import chart_ranges
-from tests.live.pictures import contents, looks, names
+from tests.excel.live.conftest import NOW, Opened, driver, front, loaded
+from tests.excel.live.pictures import contents, looks, names
+from tests.in_memory_excel.book import Application, Worksheet
+from tests.in_memory_excel.loading import chart_ranges
 
 Drive = Callable[[xw.Book], LiveWorkbook]
 

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 from lxml import etree
 
 from okrxl.core.address import Area, column_number
-from tests.live.com_book import Workbook, Worksheet
-from tests.live.com_chart import ChartObject, Series
-from tests.live.com_range import Range, Rule
+from tests.in_memory_excel.book import Workbook, Worksheet
+from tests.in_memory_excel.chart import ChartObject, Series
+from tests.in_memory_excel.range import Range, Rule
 
 OTHERS: dict[str, dict[str, object]] = {
     "cellIs": {"Type": 1, "Operator": 3},

@@ -10,9 +10,9 @@ import openpyxl
 
 from okrxl.core.address import Area
 from okrxl.excel.serial_dates import serial
-from tests.live.com_book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
-from tests.live.com_range import ERRORS
-from tests.live.loading_looks import charts, heights_in, parts, rules, series_of, set_up
+from tests.in_memory_excel.book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
+from tests.in_memory_excel.loading_formatting import charts, heights_in, parts, rules, series_of, set_up
+from tests.in_memory_excel.range import ERRORS
 
 
 def load(app: Application, path: Path) -> Workbook:

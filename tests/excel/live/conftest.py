@@ -17,9 +17,9 @@ from okrxl.build.workbook import new_workbook, starting
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, first_sheet, refresh
-from tests.live.com_book import Application, Workbook
-from tests.live.loading import load
-from tests.live.windows import book_of, running
+from tests.in_memory_excel.book import Application, Workbook
+from tests.in_memory_excel.loading import load
+from tests.in_memory_excel.windows import book_of, running
 
 NOW = datetime(2026, 11, 20, 9, 30)
 Opened = Callable[[Application], AbstractContextManager[xw.Book]]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Computed, Content, Drawing, Link, PlacedSheet, Values
-from tests.excel.test_formulas import COLUMN, SHEET, drawn
-from tests.live.com_book import Application, Worksheet
-from tests.live.conftest import Opened, front, loaded
+from tests.excel.live.conftest import Opened, front, loaded
+from tests.excel.parts.test_formulas import COLUMN, SHEET, drawn
+from tests.in_memory_excel.book import Application, Worksheet
 
 
 def draw(app: Application, opened: Opened, sheet: PlacedSheet = SHEET) -> Worksheet:

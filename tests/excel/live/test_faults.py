@@ -12,10 +12,10 @@ from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Drawing
-from tests.live.com_book import Application
-from tests.live.conftest import NOW, Opened, front
-from tests.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
-from tests.live.test_in_place import changed_check_in, last_row_out
+from tests.excel.live.conftest import NOW, Opened, front
+from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
+from tests.excel.live.test_in_place import changed_check_in, last_row_out
+from tests.in_memory_excel.book import Application
 
 SHOWN = ("home", "checks", "dept.4")
 """A sheet that is only updated, one with links, one with everything; the whole would take an hour."""

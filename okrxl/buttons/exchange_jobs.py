@@ -26,7 +26,7 @@ def distribute(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told
     """A file for each department, in a new folder; the open workbook remembers them and is not saved."""
     from okrxl.buttons import backup  # noqa: PLC0415
     from okrxl.exchange.distribute import Order, distribute  # noqa: PLC0415
-    from okrxl.exchange.master import Means  # noqa: PLC0415
+    from okrxl.exchange.master import Execution  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
     now = datetime.now()  # noqa: DTZ005 — sheets know no time zones
@@ -40,8 +40,8 @@ def distribute(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told
         if stage != "save":
             say(stage)
 
-    means = Means(say=at, count=lambda done, total: say("make") if done < total else None)
-    done = distribute(book.port(), Moment(now, as_of), Order(folder), lambda: None, means)
+    execution = Execution(say=at, count=lambda done, total: say("make") if done < total else None)
+    done = distribute(book.port(), Moment(now, as_of), Order(folder), lambda: None, execution)
     returned = _made(_beside(book, words, "returned"))
     text = words.text
     lines = [
@@ -57,14 +57,14 @@ def distribute(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told
 def collect(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     """What lies in the folder of returned files is merged; the workbook is not saved."""
     from okrxl.buttons import backup  # noqa: PLC0415
-    from okrxl.exchange.collect import arrivals, collect, incoming  # noqa: PLC0415
-    from okrxl.exchange.master import Means  # noqa: PLC0415
-    from okrxl.exchange.output import lines_of  # noqa: PLC0415
+    from okrxl.exchange.collect import collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.master import Execution  # noqa: PLC0415
+    from okrxl.exchange.output import collected_lines  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
     words = labels(lang)
     folder = _made(_beside(book, words, "returned"))
-    paths, ignored = incoming([folder], None)
+    paths, ignored = returned_paths([folder], None)
 
     def at(stage: str) -> None:
         if stage == "draw":
@@ -73,12 +73,12 @@ def collect(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
         say(stage)
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — as above
-    means = Means(say=at, count=lambda done, total: say("files") if done < total else None)
-    done = collect(book.port(), moment, arrivals(paths, {}), means, ignored=ignored)
+    execution = Execution(say=at, count=lambda done, total: say("files") if done < total else None)
+    done = collect(book.port(), moment, incoming_files(paths, {}), execution, ignored=ignored)
     if not paths and not done.changed:
         button = words.text("click.verbs.collect")
         return Told(words.text("click.told.put_returned", folder=folder, button=button))
-    lines = lines_of(book.name, done, lang)
+    lines = collected_lines(book.name, done, lang)
     if len(lines) > SHOWN:
         lines = [*lines[:SHOWN], words.text("click.told.more", count=len(lines) - SHOWN)]
     if done.changed:

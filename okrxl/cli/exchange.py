@@ -14,7 +14,7 @@ from okrxl.core.labels import LANGS, Lang, labels
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from okrxl.exchange.master import Means
+    from okrxl.exchange.master import Execution
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 — argparse has no public name for it
 
@@ -82,7 +82,7 @@ def _distribute(asked: argparse.Namespace, lang: Lang) -> int:
     from okrxl.excel import file_store  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
     from okrxl.exchange.distribute import Order, distribute  # noqa: PLC0415
-    from okrxl.exchange.output import sent, sent_record  # noqa: PLC0415
+    from okrxl.exchange.output import sent_json, sent_text  # noqa: PLC0415
     from okrxl.exchange.passwords import read_passwords  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
@@ -100,9 +100,9 @@ def _distribute(asked: argparse.Namespace, lang: Lang) -> int:
     )
     book = ClosedWorkbook(asked.path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — sheets know no time zones
-    with _means(asked, labels(lang).text("collect.progress.make")) as means:
-        done = distribute(book, moment, order, book.save, means)
-    told = sent_record(done, asked.to) if asked.json else sent(done, asked.to, asked.lang or done.lang)
+    with _execution(asked, labels(lang).text("collect.progress.make")) as execution:
+        done = distribute(book, moment, order, book.save, execution)
+    told = sent_json(done, asked.to) if asked.json else sent_text(done, asked.to, asked.lang or done.lang)
     print(told)  # noqa: T201
     return DONE
 
@@ -110,38 +110,38 @@ def _distribute(asked: argparse.Namespace, lang: Lang) -> int:
 def _collect(asked: argparse.Namespace, lang: Lang) -> int:
     from okrxl.excel import file_store  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
-    from okrxl.exchange.collect import arrivals, collect, incoming  # noqa: PLC0415
-    from okrxl.exchange.output import collected, collected_record  # noqa: PLC0415
+    from okrxl.exchange.collect import collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.output import collected_json, collected_text  # noqa: PLC0415
     from okrxl.exchange.passwords import read_passwords  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
     file_store.refuse_open(asked.path)
     passwords = read_passwords(asked.passwords) if asked.passwords else {}
-    paths, ignored = incoming(asked.places, asked.path)
+    paths, ignored = returned_paths(asked.places, asked.path)
     book = ClosedWorkbook(asked.path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — sheets know no time zones
-    with _means(asked, labels(lang).text("collect.progress.read")) as means:
-        done = collect(book, moment, arrivals(paths, passwords), means, ignored=ignored)
+    with _execution(asked, labels(lang).text("collect.progress.read")) as execution:
+        done = collect(book, moment, incoming_files(paths, passwords), execution, ignored=ignored)
     book.save()
     speaks = asked.lang or done.lang
     told = (
-        collected_record(asked.path.name, done, speaks)
+        collected_json(asked.path.name, done, speaks)
         if asked.json
-        else collected(asked.path.name, done, speaks)
+        else collected_text(asked.path.name, done, speaks)
     )
     print(told)  # noqa: T201
     return WITH_ERRORS if done.errors else DONE
 
 
 @contextmanager
-def _means(asked: argparse.Namespace, label: str) -> Iterator[Means]:
+def _execution(asked: argparse.Namespace, label: str) -> Iterator[Execution]:
     """The cluster that was asked for, else this machine; with a progress bar where somebody watches."""
-    from okrxl.exchange.master import Means  # noqa: PLC0415
+    from okrxl.exchange.master import Execution  # noqa: PLC0415
     from okrxl.exchange.parallel.pool import progress  # noqa: PLC0415
 
     bar = nullcontext(lambda _, __: None) if asked.json else progress(label)
     with _cluster(asked.scheduler) as executor, bar as count:
-        yield Means(executor, count=count)
+        yield Execution(executor, count=count)
 
 
 def _cluster(address: str) -> AbstractContextManager[Executor | None]:

@@ -13,7 +13,7 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
 from okrxl.exchange.log import SentFile
-from okrxl.exchange.master import USUAL, Master, Means, master, sheets
+from okrxl.exchange.master import LOCAL, Execution, Master, master, sheets
 from okrxl.exchange.parallel.pool import each, prepare
 from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.file import Incoming, unpack
@@ -49,7 +49,7 @@ class Collection:
         return tuple(one for one in self.files if not one.returned)
 
 
-def incoming(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
+def returned_paths(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
     """The files to read, and the names of files that look like answers but cannot be read as they are.
 
     Folders are searched with what is in them; lock files of open workbooks and the master itself are not.
@@ -71,7 +71,7 @@ def incoming(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path],
     return list(found), others
 
 
-def arrivals(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
+def incoming_files(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
     """The files' bytes, each with the passwords that may open it: its own department's first.
 
     A file that cannot be read from the disk is told as any other problem is; the others go on.
@@ -89,7 +89,7 @@ def collect(
     port: Port,
     moment: Moment,
     files: Iterable[Incoming],
-    means: Means = USUAL,
+    execution: Execution = LOCAL,
     *,
     ignored: Sequence[str] = (),
 ) -> Collection:
@@ -98,16 +98,16 @@ def collect(
     BadFileError where the master cannot take what came back.
     """
     arrived = list(files)
-    if means.executor is None:
+    if execution.executor is None:
         prepare(unpack.__module__, len(arrived))
-    at = master(port, moment, means.say)
-    returned = each(unpack, arrived, means.executor, means.count)
+    at = master(port, moment, execution.say)
+    returned = each(unpack, arrived, execution.executor, execution.count)
     merged = merge(at.before, returned, moment.now.date())
     changed = _changes(at, merged)
     if changed:
         drawn = sheets(at, merged, moment.now.date())
         appended = (_appended(port.read()["check_ins"], merged.appended),) if merged.appended else ()
-        means.say("draw")
+        execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.memory.newest(at.settings.cycle).values())
     return Collection(at.settings.language, merged, newest, tuple(ignored), changed)

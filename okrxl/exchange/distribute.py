@@ -18,8 +18,8 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.core.worksheet import quoted
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
-from okrxl.exchange.log import Memory, SentFile, SentRow, digest, slots_text
-from okrxl.exchange.master import USUAL, WORKBOOK, Master, Means, master, sheets
+from okrxl.exchange.log import ExchangeLog, SentFile, SentRow, digest, slots_text
+from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, master, sheets
 from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
@@ -112,16 +112,16 @@ def make(job: Job) -> Made:
 
 
 def distribute(
-    port: Port, moment: Moment, order: Order, save: Callable[[], None], means: Means = USUAL
+    port: Port, moment: Moment, order: Order, save: Callable[[], None], execution: Execution = LOCAL
 ) -> Sent:
     """Write the departments' files into a folder and remember them in the master, which `save` saves.
 
     Files appear only once the master remembers them. BadFileError where one is there already, before
     anything is written.
     """
-    if means.executor is None:
+    if execution.executor is None:
         prepare(make.__module__, len(order.only) or _departments(port))
-    at = master(port, moment, means.say)
+    at = master(port, moment, execution.say)
     today = moment.now.date()
     jobs = list(_jobs(at, order, today))
     names = [name for job in jobs for name in _names(job)]
@@ -130,15 +130,15 @@ def distribute(
     try:
         order.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
-            for job, made in zip(jobs, each(make, jobs, means.executor, means.count), strict=True):
+            for job, made in zip(jobs, each(make, jobs, execution.executor, execution.count), strict=True):
                 for name, content in zip(_names(job), (made.content, made.draft), strict=False):
                     if content is not None:
                         (Path(stage) / name).write_bytes(content)
-            means.say("draw")
+            execution.say("draw")
             waiting = at.before.pending
             merged = Merged(memory, conflicts=waiting.conflicts, proposals=waiting.proposals)
             port.draw(Drawing(sheets(at, merged, today), names=(identity,)))
-            means.say("save")
+            execution.say("save")
             save()
             for name in names:
                 (Path(stage) / name).replace(order.folder / name)
@@ -223,7 +223,7 @@ def _addresses(at: Master) -> Iterator[tuple[str, str]]:
         yield normalized(name), told_ if isinstance(told_, str) else ""
 
 
-def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
+def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[ExchangeLog, DefinedName]:
     """The memory with this sending in it, and the name that tells this master from others."""
     settings = at.settings
     files = []
@@ -250,7 +250,7 @@ def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[Memory, DefinedName]:
         if normalized(one.cycle) == normalized(settings.cycle)
     }
     kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
-    memory = Memory((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
+    memory = ExchangeLog((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
     identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
     return memory, identity
 

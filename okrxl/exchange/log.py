@@ -96,7 +96,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Memory:
+class ExchangeLog:
     """All three tables, in order of time."""
 
     files: tuple[SentFile, ...] = ()
@@ -142,9 +142,9 @@ def slots_of(text: str) -> dict[str, tuple[float | None, str]]:
     return found
 
 
-def recall(grids: Mapping[str, Grid]) -> Memory:
+def read_log(grids: Mapping[str, Grid]) -> ExchangeLog:
     """The memory from the grids of `TABLES`; rows that make no sense are let go."""
-    return Memory(
+    return ExchangeLog(
         tuple(_rows(SentFile, grids.get("files"))),
         tuple(_rows(SentRow, grids.get("rows"))),
         tuple(_rows(Taken, grids.get("taken"))),
@@ -180,7 +180,7 @@ def _number(raw: object) -> float | None:
         return None
 
 
-def remembered(memory: Memory) -> PlacedSheet:
+def log_sheet(memory: ExchangeLog) -> PlacedSheet:
     """The sheet that holds a memory."""
     blocks: list[Values] = []
     tables = []

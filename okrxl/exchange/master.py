@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
-from okrxl.exchange.log import TABLES, recall, remembered
+from okrxl.exchange.log import TABLES, log_sheet, read_log
 from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.merge import Before
 from okrxl.exchange.returned.sheet import PENDING, About, State, pending
@@ -29,7 +29,7 @@ WORKBOOK = "workbook"
 
 
 @dataclass(frozen=True)
-class Means:
+class Execution:
     """How the work is done and told.
 
     `executor` is of the `concurrent.futures` kind, None = as many processes as this machine has use for;
@@ -41,7 +41,7 @@ class Means:
     count: Callable[[int, int], None] = lambda _, __: None
 
 
-USUAL = Means()
+LOCAL = Execution()
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def master(port: Port, moment: Moment, say: Say) -> Master:
     if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
         raise BadFileError("collected_taken", name=port.name, sheet=tab)
     grids = port.read({**TABLES, **PENDING, sheet.REMARKS: "remarks"})
-    before = Before(found, port.texts().get(WORKBOOK, ""), recall(grids), pending(grids))
+    before = Before(found, port.texts().get(WORKBOOK, ""), read_log(grids), pending(grids))
     return Master(port, before, _told(grids.get("remarks")))
 
 
@@ -82,7 +82,7 @@ def sheets(at: Master, merged: Merged, today: date) -> tuple[PlacedSheet, Placed
     files = tuple(merged.memory.newest(settings.cycle).values())
     state = State(files, merged, dict(_about(at.before.found)))
     tab = at.port.owned().get(sheet.KEY) or labels(settings.language).text("sheets.collected")
-    return remembered(merged.memory), sheet.collected(state, settings, tab, today)
+    return log_sheet(merged.memory), sheet.collected(state, settings, tab, today)
 
 
 def _about(found: Assessment) -> Iterable[tuple[str, About]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from okrxl.exchange.returned.types import Conflict, Remark
 
 
-def sent(done: Sent, folder: Path, lang: Lang) -> str:
+def sent_text(done: Sent, folder: Path, lang: Lang) -> str:
     """What went where."""
     say = labels(lang)
     lines = [say.text("collect.output.sent", count=len(done.files), folder=folder)]
@@ -30,7 +30,7 @@ def sent(done: Sent, folder: Path, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def sent_record(done: Sent, folder: Path) -> str:
+def sent_json(done: Sent, folder: Path) -> str:
     """The same for machines."""
     told = {
         "folder": str(folder),
@@ -41,12 +41,12 @@ def sent_record(done: Sent, folder: Path) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def collected(name: str, done: Collection, lang: Lang) -> str:
+def collected_text(name: str, done: Collection, lang: Lang) -> str:
     """Who returned what, who has not, what waits for a decision."""
-    return "\n".join(lines_of(name, done, lang))
+    return "\n".join(collected_lines(name, done, lang))
 
 
-def lines_of(name: str, done: Collection, lang: Lang) -> list[str]:
+def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
     """The lines of `collected`."""
     say, merged = labels(lang), done.merged
     tab = say.text("sheets.collected")
@@ -85,7 +85,7 @@ def _head(name: str, done: Collection, say: Labels) -> str:
     return say.text("collect.output.returned", name=name, files=len(read), new=new, seen=seen)
 
 
-def collected_record(name: str, done: Collection, lang: Lang) -> str:
+def collected_json(name: str, done: Collection, lang: Lang) -> str:
     """The same for machines."""
     merged = done.merged
     told = {

@@ -11,7 +11,7 @@ import pytest
 
 from okrxl.build.workbook import make
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.exchange.collect import arrivals, collect
+from okrxl.exchange.collect import collect, incoming_files
 from okrxl.exchange.distribute import Order, distribute
 from okrxl.pipeline import Moment
 
@@ -37,7 +37,7 @@ def test_sent_and_collected(office: xw.App, tmp_path: Path) -> None:
             filled["填报"][cell].data_type = "s" if cell == "N7" else filled["填报"][cell].data_type
         filled.save(sent)
 
-        done = collect(port, moment, arrivals([sent], {}))
+        done = collect(port, moment, incoming_files([sent], {}))
         assert [(one.kr_id, one.date, one.content.actual) for one in done.merged.appended] == [
             ("KR1.1", date(2026, 11, 19), 0.5)
         ]
@@ -46,6 +46,6 @@ def test_sent_and_collected(office: xw.App, tmp_path: Path) -> None:
         row = dict(zip(grid.headers, grid.rows[-1], strict=True))
         assert (row["关键结果编号"], row["实际值"], row["说明"]) == ("KR1.1", 0.5, "=1+1")
         assert row["来源文件"] == sent.name
-        assert not collect(port, moment, arrivals([sent], {})).changed
+        assert not collect(port, moment, incoming_files([sent], {})).changed
     finally:
         book.close()

@@ -40,7 +40,7 @@ from okrxl.exchange.returned.types import (
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
-    from okrxl.exchange.log import Memory
+    from okrxl.exchange.log import ExchangeLog
     from okrxl.exchange.returned.file import Block, Returned
 
 
@@ -50,7 +50,7 @@ class Before:
 
     found: Assessment
     workbook: str
-    memory: Memory
+    memory: ExchangeLog
     pending: Pending
 
 

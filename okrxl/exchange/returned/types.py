@@ -14,7 +14,7 @@ import pandas as pd
 
 from okrxl.core.finding import Finding
 from okrxl.core.labels import normalized
-from okrxl.exchange.log import SHORT, Memory, digest
+from okrxl.exchange.log import SHORT, ExchangeLog, digest
 
 MASTER, THEIRS, DONE = "master", "returned", "done"
 """What a manager can choose: for a conflict the first two, for a proposal the last."""
@@ -110,7 +110,7 @@ class Result:
 class Merged:
     """Everything a collection comes to."""
 
-    memory: Memory
+    memory: ExchangeLog
     appended: tuple[CheckIn, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[Proposal, ...] = ()

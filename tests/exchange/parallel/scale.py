@@ -18,9 +18,9 @@ from okrxl.core.address import Area
 from okrxl.core.labels import labels
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.closed.workbook import ClosedWorkbook
-from okrxl.exchange.collect import arrivals, collect
+from okrxl.exchange.collect import collect, incoming_files
 from okrxl.exchange.distribute import Order, distribute
-from okrxl.exchange.master import Means
+from okrxl.exchange.master import Execution
 from okrxl.exchange.sheets.update_grid import FIRST_ROW, cell
 from okrxl.pipeline import Moment
 from tests.exchange.departments import company
@@ -60,13 +60,13 @@ def write_master(path: Path, departments: int) -> None:
 def send(master: Path, folder: Path, executor: Executor | None, only: Sequence[str] = ()) -> None:
     """Distribute; the master is changed."""
     book = ClosedWorkbook(master)
-    distribute(book, MOMENT, Order(folder, only), book.save, Means(executor))
+    distribute(book, MOMENT, Order(folder, only), book.save, Execution(executor))
 
 
 def bring(master: Path, files: Iterable[Path], executor: Executor | None) -> int:
     """Collect; the master is changed. How many check-ins were new."""
     book = ClosedWorkbook(master)
-    done = collect(book, MOMENT, arrivals(list(files), {}), Means(executor))
+    done = collect(book, MOMENT, incoming_files(list(files), {}), Execution(executor))
     book.save()
     assert not done.errors
     return len(done.merged.appended)

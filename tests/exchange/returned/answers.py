@@ -15,7 +15,7 @@ from okrxl.core.labels import contract, normalized
 from okrxl.core.schema import INPUT_NAMES, INPUT_TABLES
 from okrxl.exchange.collect import CHECK_INS
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
-from okrxl.exchange.log import TABLES, SentFile, SentRow, recall, remembered, slots_text
+from okrxl.exchange.log import TABLES, SentFile, SentRow, log_sheet, read_log, slots_text
 from okrxl.exchange.returned.file import Incoming
 from okrxl.exchange.returned.types import contents, parts_of
 from okrxl.pipeline import Moment
@@ -148,7 +148,7 @@ def send(port: MemoryPort, code: Code = CODE) -> None:
     for slot, content in contents(check_ins.frame):
         kind, kr_id, day = parts_of(slot)
         slots.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
-    old = recall(port.read(TABLES))
+    old = read_log(port.read(TABLES))
     ids = [str(row[0]) for row in port.grids["key_results"].rows]
     file = SentFile(
         code.sending, code.department, "Sales", "2026", "2026 Sales OKR.xlsx", "2026-06-01", len(ids)
@@ -157,7 +157,7 @@ def send(port: MemoryPort, code: Code = CODE) -> None:
         SentRow(code.sending, code.department, one, "", "", 100.0, slots_text(slots.get(normalized(one), {})))
         for one in ids
     )
-    sheet = remembered(replace(old, files=(*old.files, file), rows=(*old.rows, *rows)))
+    sheet = log_sheet(replace(old, files=(*old.files, file), rows=(*old.rows, *rows)))
     port.drawn[sheet.key] = sheet
 
 

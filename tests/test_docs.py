@@ -13,7 +13,8 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.conftest import ROOT
+
 COMMANDS = (
     "new", "adopt", "check", "refresh", "distribute", "collect", "restore",
     "attach", "install", "uninstall", "doctor",

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import ROOT
+
 TEMPLATES = ROOT / "templates"
 FOLDER = "okrxl/_templates/"
 

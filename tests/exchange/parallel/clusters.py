@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.conftest import ROOT
+
 DASK = """
 import sys
 sys.path.append(sys.argv.pop(1))  # last, so that the installed okrxl goes before the clone

@@ -20,8 +20,9 @@ from okrxl.exchange.parallel import dask as dask_cluster
 from okrxl.exchange.parallel import pool
 from okrxl.exchange.parallel.dask import scheduler
 from okrxl.exchange.parallel.pool import each, prepare, progress
+from tests.conftest import ROOT
 from tests.exchange.parallel import jobs
-from tests.exchange.parallel.clusters import ROOT, Cluster, cluster_of, until
+from tests.exchange.parallel.clusters import Cluster, cluster_of, until
 
 MANY = range(100)
 

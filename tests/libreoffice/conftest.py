@@ -10,7 +10,7 @@ import xlwings as xw
 from okrxl.libreoffice import BridgeMissingError
 from okrxl.libreoffice.app import engine
 from okrxl.libreoffice.bridge.remote import uno
-from tests.conftest import REQUIRED, need
+from tests.conftest import lacks, need
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +20,7 @@ def office() -> Iterator[xw.App]:
     try:
         uno()
     except BridgeMissingError as error:
-        if "libreoffice" in REQUIRED:
-            pytest.fail(f"libreoffice is required here, with python3-uno for Python {error}")
-        pytest.skip(f"no LibreOffice bridge (python3-uno) for Python {error}")
+        lacks("libreoffice", f"no LibreOffice bridge (python3-uno) for Python {error}")
     app = xw.App(
         add_book=False, visible=False, impl=engine.add().apps.add(add_book=False, visible=False).impl
     )

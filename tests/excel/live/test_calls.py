@@ -102,12 +102,14 @@ def change(app: Application) -> None:
     table.sheet.put(2, 3, 7.0)
 
 
+@pytest.mark.long
 def test_calls_do_not_depend_on_the_rows(opened: Opened) -> None:
     small, large = workbook(60), workbook(6_000)
     for _ in range(2):
         assert calls(small, opened, driver) == calls(large, opened, driver)
 
 
+@pytest.mark.long
 def test_nor_where_each_sheet_is_drawn(opened: Opened) -> None:
     small, large = workbook(60), workbook(6_000)
     assert calls(small, opened, LiveWorkbook) == calls(large, opened, LiveWorkbook)

@@ -42,6 +42,7 @@ def alone() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
+@pytest.mark.long
 def test_many_files_are_the_same_from_one_process_and_from_a_cluster(
     tmp_path: Path, cluster: Cluster, alone: ProcessPoolExecutor
 ) -> None:

@@ -22,13 +22,14 @@ from okrxl.exchange.contract import Code
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.types import DONE, MASTER, THEIRS
 from okrxl.read.tables import read_table
+from tests.conftest import REQUIRED
 from tests.exchange.returned.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
 
 IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))
 RESULTS = [{"id": one, "key_result": f"Result {one}"} for one in IDS]
 SECOND = Code(CODE.workbook, 2, 1)
-CASES = 500
+CASES = 500 if "long" in REQUIRED else 100
 
 
 class Entry(NamedTuple):

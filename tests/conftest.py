@@ -81,7 +81,7 @@ def long_asked_for() -> str | None:
     return "long" if "long" in REQUIRED else None
 
 
-NEEDS = {
+NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
     "window": (window_path, "LibreOffice with windows, Xvfb, openbox, xdotool and ImageMagick"),
     "libreoffice": (soffice_path, "LibreOffice Calc (soffice) is not on the path"),
     "long": (long_asked_for, "takes long; OKRXL_REQUIRE=long runs it"),

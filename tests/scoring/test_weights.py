@@ -22,6 +22,14 @@ NAN = np.nan
         ([0.5, 0.25], [2 / 3, 1 / 3]),
         ([1, NAN], [1, 0]),
         ([0, 0], [0.5, 0.5]),
+        ([1.5, NAN], [1, 0]),  # not yet percent points
+        ([1.6, NAN], [0.016, 0.984]),
+        ([0.25, NAN, 0.25, NAN], [0.25, 0.25, 0.25, 0.25]),
+        ([120, NAN], [1, 0]),  # nothing left
+        ([-0.5, 0.25, 0.75], [0, 0.25, 0.75]),
+        ([-0.5, NAN], [0, 1]),
+        ([-20, 50, 50], [0, 0.5, 0.5]),
+        ([-1, -1], [0.5, 0.5]),
     ],
 )
 def test_blanks_share_what_is_left(weights: list[float], expected: list[float]) -> None:

@@ -21,7 +21,7 @@ from openpyxl.worksheet.table import Table, TableColumn
 
 from okrxl.core.address import Area
 from okrxl.core.labels import labels
-from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, INPUT_BY_KEY, MEASURES
+from okrxl.core.schema import AGGREGATIONS, CHOICES, COMMITMENTS, INPUT_BY_KEY
 
 KEY_RESULTS, OBJECTIVES, DEPARTMENTS, OWNERS, GOALS = 5_000, 1_200, 50, 400, 10
 THIS_YEAR = [date(2026, month, calendar.monthrange(2026, month)[1]) for month in range(1, 11)] + [
@@ -66,7 +66,8 @@ def objectives(count: int) -> Iterator[Row]:
 def key_results(count: int, parents: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     """Key results of every measure, as their columns by key."""
     for n in range(count):
-        measure = MEASURES[n % len(MEASURES)]
+        measures = CHOICES["measure"]
+        measure = measures[n % len(measures)]
         yield {
             "id": f"KR{n + 1:05d}",
             "objective_id": f"O{n % parents + 1:04d}",

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from okrxl.check.lookups import keys, known, twice, unknown
 from okrxl.check.objectives import spans, weights
-from okrxl.core.schema import NEEDS_TARGET, THRESHOLDS
+from okrxl.core.measures import MEASURES, codes
+from okrxl.scoring.measured import Columns, broken, filled, inferred
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
     from okrxl.core.finding import Finding
     from okrxl.core.settings import Settings
+    from okrxl.core.table import Table
     from okrxl.read import Tables
-
-LARGE_GROWTH = 3
-"""From here on a growth target (300 %) is told: 20 where 20 % was meant is the usual slip."""
 
 
 def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -62,40 +60,48 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
     """A key result has the numbers that its measure needs."""
     table = tables.key_results
     frame = table.frame
-    measure, baseline, target, upper = (frame[key] for key in ("measure", "baseline", "target", "target_max"))
-    blank = measure.isna() & ~table.unreadable("measure")
-    needs = blank | measure.isin(NEEDS_TARGET)
-    yield from table.findings(
-        "target_missing", "error", "target", needs & target.isna() & ~table.unreadable("target")
+    blank = frame["measure"].isna() & ~table.unreadable("measure")
+    measure = (
+        frame["measure"]
+        .where(~blank, inferred(frame["measure"], frame["baseline"], frame["target"]))
+        .astype(object)
     )
-    yield from table.findings("measure_missing", "warning", "measure", blank & target.notna())
-    rising = (measure == "increase") | (blank & ~(target < baseline))
-    unstated = rising & baseline.isna() & target.notna() & ~table.unreadable("baseline")
-    yield from table.findings("baseline_assumed", "warning", "baseline", unstated)
-    falling = (measure == "decrease") & baseline.isna() & target.notna() & ~table.unreadable("baseline")
-    yield from table.findings("baseline_missing", "error", "baseline", falling)
-    moving = rising | (measure == "decrease")
-    same = moving & (baseline.where(baseline.notna() | ~rising, 0.0) == target)
+    given = frame["target"].notna()
+
+    def needs(key: str) -> pd.Series[bool]:
+        return measure.isin(codes(lambda one: key in one.needs)) & frame[key].isna()
+
+    no_target = needs("target") & ~table.unreadable("target")
+    yield from table.findings("target_missing", "error", "target", no_target)
+    yield from table.findings("measure_missing", "warning", "measure", blank & given)
+    baseline = filled(measure, frame["baseline"], lambda one: one.blank_baseline)
+    no_baseline = needs("baseline") & given & ~table.unreadable("baseline")
+    yield from table.findings("baseline_assumed", "warning", "baseline", no_baseline & baseline.notna())
+    yield from table.findings("baseline_missing", "error", "baseline", no_baseline & baseline.isna())
+    same = measure.isin(codes(lambda one: one.moves)) & (baseline == frame["target"])
     yield from table.findings("target_equals_baseline", "error", "target", same)
-    between = measure == "between"
-    yield from table.findings("upper_target_missing", "error", "target_max", between & upper.isna())
-    yield from table.findings("upper_target_below", "error", "target_max", between & (upper < target))
-    zero = (measure == "growth") & (target == 0)
-    yield from table.findings("growth_target_zero", "error", "target", zero)
-    large = (measure == "growth") & (target >= LARGE_GROWTH)
-    percent = target.map("{:.0%}".format)
-    yield from table.findings("growth_target_large", "warning", "target", large, percent=percent)
+    yield from table.findings("upper_target_missing", "error", "target_max", needs("target_max"))
+    yield from _rules(table, measure.fillna(""))
+
+
+def _rules(table: Table, measure: pd.Series) -> Iterator[Finding]:
+    """What the measures' own rules find."""
+    figures, words = Columns.of(table.frame), measure.to_numpy(str)
+    percent = table.frame["target"].map("{:.0%}".format)
+    for rule in dict.fromkeys(rule for one in MEASURES.values() for rule in one.rules):
+        mask = pd.Series(broken(words, figures, rule), index=table.frame.index)
+        yield from table.findings(rule.code, rule.severity, rule.column, mask, percent=percent)
 
 
 def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
     """A measure agrees with its numbers and with how its values are taken."""
     table = tables.key_results
     frame = table.frame
-    measure = frame["measure"]
-    against = (measure == "increase") & (frame["target"] < frame["baseline"])
-    against |= (measure == "decrease") & (frame["target"] > frame["baseline"])
+    measure, rise = frame["measure"], frame["target"] - frame["baseline"]
+    against = measure.isin(codes(lambda one: one.moves and not one.lower_is_better)) & (rise < 0)
+    against |= measure.isin(codes(lambda one: one.moves and one.lower_is_better)) & (rise > 0)
     yield from table.findings("measure_contradicts", "warning", "measure", against)
-    idle = (frame["aggregation"] == "hit_rate") & ~measure.isin((*THRESHOLDS, "recurring"))
+    idle = (frame["aggregation"] == "hit_rate") & ~measure.isin(codes(lambda one: one.bounded))
     yield from table.findings("hit_rate_ignored", "warning", "aggregation", idle)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from okrxl.check.lookups import keys
+from okrxl.core.measures import codes
 from okrxl.core.schema import LARGEST_SHARE
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
-LOWER_IS_BETTER = ("decrease", "at_most")
 DONE = re.compile(r"(?<!未)(?<!尚未)(?<!没有)已?(?:全部)?完成(?!\s*\d)|\bdone\b|\bcompleted\b", re.IGNORECASE)
 PLANNED = re.compile(
     r"预计|计划|争取|力争|努力|将|拟|目标|下[周月季]|完成(?:了|率|情况|一半|部分|后)"
@@ -32,7 +32,8 @@ SHARE = re.compile(
 )
 FAR = 0.2
 """How far a share in words may lie from the score before it is told."""
-MILESTONE_MOST = 100
+ALL_DONE = 100
+"""The largest percent of what is done."""
 JOINED = ("measure", "aggregation", "percent", "target", "as_share", "start", "score", "last_check_in")
 
 
@@ -51,12 +52,12 @@ def scales(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, settings: Settin
     found, actual = tables.check_ins.findings, told["actual"]
     early = (told["date"] < told["start"]) & (told["date"] >= pd.Timestamp(settings.cycle_start))
     yield from found("check_in_early", "warning", "date", early, start=told["start"])
-    milestone = told["measure"] == "milestone"
-    percents = milestone & (actual > 1) & (actual <= MILESTONE_MOST)
+    done_share = told["measure"].isin(codes(lambda one: one.is_done_share))
+    percents = done_share & (actual > 1) & (actual <= ALL_DONE)
     yield from found("milestone_as_percent", "warning", "actual", percents)
-    outside = milestone & ((actual > MILESTONE_MOST) | (actual < 0))
+    outside = done_share & ((actual > ALL_DONE) | (actual < 0))
     yield from found("milestone_out_of_range", "warning", "actual", outside)
-    percent = told["percent"].astype(bool) & ~told["measure"].isin(("milestone", "growth", "recurring"))
+    percent = told["percent"].astype(bool) & told["measure"].isin(codes(lambda one: one.in_unit))
     share = told["as_share"].astype(bool)
     unlike = (share & (actual.abs() > LARGEST_SHARE)) | (~share & (actual != 0) & (actual.abs() <= 1))
     yield from found("percent_scale", "warning", "actual", percent & unlike, target=told["target"])
@@ -65,7 +66,8 @@ def scales(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, settings: Settin
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """Growth is measured against last year's check-ins or last year's total."""
     table = tables.key_results
-    growing = (scored["measure"] == "growth") & scored["valid"] & scored["score"].isna()
+    growing = scored["measure"].isin(codes(lambda one: one.compares_years))
+    growing &= scored["valid"] & scored["score"].isna()
     rows = set(scored.loc[growing & scored["last_check_in"].notna(), "row"])
     mask = pd.Series(table.frame.index.isin(rows), index=table.frame.index)
     yield from table.findings("growth_base_missing", "error", "baseline", mask)
@@ -75,7 +77,7 @@ def zeros(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settings) -> 
     """A `0` that scores full marks where lower is better may be a blank."""
     last = _last(told)
     full = (last["score"] >= 1) | ((last["aggregation"] == "hit_rate") & last["score"].notna())
-    zero = last["measure"].isin(LOWER_IS_BETTER) & (last["actual"] == 0) & full
+    zero = last["measure"].isin(codes(lambda one: one.lower_is_better)) & (last["actual"] == 0) & full
     yield from tables.check_ins.findings("zero_scores_full", "warning", "actual", zero)
 
 

@@ -44,9 +44,6 @@ class Figures(Protocol):
     def ratio(self, over: Number, under: Number) -> Number:
         """`over` ÷ `under`; blank where `under` is 0."""
 
-    def lesser(self, one: Number, other: Number) -> Number:
-        """The smaller of the two."""
-
     def reaches(self, value: Number, bound: Number) -> Condition:
         """Whether `value` ≥ `bound`; equality counts, rounding noise included."""
 
@@ -62,11 +59,6 @@ class Rule:
     severity: Severity
     column: str
     applies: Callable[[Figures], Condition]
-
-
-def _stays(of: Figures, _: Number) -> Number:
-    """The forecast of a value that does not grow with time."""
-    return of.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +90,18 @@ class Measure:
     blank_baseline: float = nan
     blank_target: float = nan
     """What stands in for a blank; NaN: nothing."""
-    forecast: Callable[[Figures, Number], Number] = _stays
-    """The value at the due date, from the figures and the elapsed share."""
     rules: tuple[Rule, ...] = ()
     """What else can be wrong with its numbers."""
 
     @property
+    def bounded(self) -> bool:
+        """Whether a single value can meet it."""
+        return bool(self.least or self.most)
+
+    @property
     def threshold(self) -> bool:
         """Whether it holds a line: met or not, and so open to the aggregation `hit_rate`."""
-        return self.kind == "figure" and bool(self.least or self.most)
+        return self.bounded and not self.counts_hits
 
     @property
     def counts_hits(self) -> bool:
@@ -129,12 +124,17 @@ class Measure:
         return self.kind in {"done", "change"}
 
     @property
+    def in_unit(self) -> bool:
+        """Whether its check-ins are in the target's unit."""
+        return self.kind == "figure"
+
+    @property
     def takes_words(self) -> bool:
         """Whether a check-in may be a word such as "done"."""
         return self.kind in {"done", "hits"}
 
     def met(self, of: Figures) -> Condition:
-        """Whether the actual lies within `least` and `most`."""
+        """Whether the actual of a bounded measure lies within `least` and `most`."""
         tests = [of.reaches(of.actual, getattr(of, self.least))] if self.least else []
         tests += [of.reaches(-of.actual, -getattr(of, self.most))] if self.most else []
         return tests[0] if len(tests) == 1 else tests[0] & tests[1]
@@ -142,10 +142,6 @@ class Measure:
 
 def _progress(of: Figures) -> Number:
     return of.ratio(of.actual - of.baseline, of.target - of.baseline)
-
-
-def _pace(of: Figures, elapsed: Number) -> Number:
-    return of.baseline + of.ratio(of.actual - of.baseline, elapsed)
 
 
 PROGRESS = "({actual} − {baseline}) ÷ ({target} − {baseline})"
@@ -160,7 +156,6 @@ INCREASE: Final = Measure(
     needs=("target", "baseline"),
     moves=True,
     blank_baseline=0.0,
-    forecast=_pace,
 )
 DECREASE: Final = Measure(
     "decrease",
@@ -170,7 +165,6 @@ DECREASE: Final = Measure(
     needs=("target", "baseline"),
     moves=True,
     lower_is_better=True,
-    forecast=_pace,
 )
 AT_LEAST: Final = Measure(
     "at_least",
@@ -201,7 +195,6 @@ MILESTONE: Final = Measure(
     why="{actual}",
     kind="done",
     needs=(),
-    forecast=lambda of, elapsed: of.lesser(of.ratio(of.actual, elapsed), 1.0),
 )
 RECURRING: Final = Measure(
     "recurring",

@@ -8,32 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from okrxl.core.measures import MEASURES
+
 Kind = Literal["id", "ids", "text", "number", "date", "choice", "people", "any"]
 
-MEASURES = (
-    "increase",
-    "decrease",
-    "at_least",
-    "at_most",
-    "between",
-    "milestone",
-    "recurring",
-    "growth",
-)
 AGGREGATIONS = ("latest", "sum", "average", "hit_rate")
 FREQUENCIES = ("weekly", "monthly", "quarterly")
 COMMITMENTS = ("committed", "aspirational")
 GRADES = ("green", "amber", "red")
 STATUSES = ("not_started", "no_data", "achieved", "overdue", "on_track", "behind", "at_risk")
 
-THRESHOLDS = ("at_least", "at_most", "between")
-"""Measures that hold a line: met or not."""
-NEEDS_TARGET = ("increase", "decrease", *THRESHOLDS, "growth")
 LARGEST_SHARE = 2
 """Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "measure": MEASURES,
+    "measure": tuple(MEASURES),
     "aggregation": AGGREGATIONS,
     "frequency": FREQUENCIES,
     "commitment": COMMITMENTS,

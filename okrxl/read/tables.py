@@ -14,6 +14,7 @@ from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import LANGS, contract, header_spellings, normalized
+from okrxl.core.measures import codes
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
@@ -60,15 +61,15 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
 
 
 def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[Finding]) -> list[Finding]:
-    """A word for done is a value of milestones and recurring key results; elsewhere it is no number.
+    """A word for done is a value only where the measure takes words; elsewhere it is no number.
 
-    Takes such words out of the frame of check-ins, and says so instead of that they were interpreted.
+    Takes other such words out of the frame of check-ins, and reports them as unreadable.
     """
     found = list(found)
     if not any(finding.code == "done_as_word" for finding in found):
         return found
     worded = set(
-        key_results.loc[key_results["measure"].isin(("milestone", "recurring")), "id"]
+        key_results.loc[key_results["measure"].isin(codes(lambda one: one.takes_words)), "id"]
         .dropna()
         .map(normalized)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from okrxl.scoring.score import round_half_up
+from okrxl.scoring.arrays import round_half_up
 
 
 def shown_score(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from okrxl.core.labels import labels
-from okrxl.scoring.score import round_half_up
+from okrxl.scoring.arrays import round_half_up
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from okrxl.core.labels import normalized
-from okrxl.scoring.weights import Floats, Ints
+from okrxl.scoring.arrays import Bools, Floats, Ints, Words
+from okrxl.scoring.measured import Columns, by_measure, filled, having
 
-Bools = npt.NDArray[np.bool_]
-NOISE = 1e-9
-"""What adding up binary fractions may put a value off by, relative to it where it is above 1."""
 SPAN = 1 << 24
 """Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
-
-
-def reaches(actual: Floats, target: Floats) -> Bools:
-    """Whether actual ≥ target; equality meets it (DESIGN §3), 0.1 + 0.7 ≥ 0.8 as well."""
-    return np.asarray(actual >= target - NOISE * np.maximum(np.abs(target), 1.0))
 
 
 def days(dates: pd.Series) -> Ints:
@@ -28,7 +20,7 @@ def days(dates: pd.Series) -> Ints:
     return np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64))
 
 
-def period_index(day: Ints, frequency: npt.NDArray[np.str_]) -> Ints:
+def period_index(day: Ints, frequency: Words) -> Ints:
     """The number of the ISO week, month or quarter a day lies in; consecutive periods are consecutive."""
     month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     # 1970-01-01 was a Thursday, so three days more put the seam on Mondays, where ISO weeks begin.
@@ -78,8 +70,8 @@ def series(
     keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0) & (moved >= start[kr])
     kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
     if key == "actual":
-        percent = (plan["measure"].to_numpy(str)[kr] == "milestone") & (actual > 1)
-        actual = np.where(percent, actual / 100, actual)
+        done_share = having(plan["measure"].to_numpy(str), lambda one: one.is_done_share)
+        actual = np.where(done_share[kr] & (actual > 1), actual / 100, actual)
     order = np.argsort(kr * SPAN + day, kind="stable")
     kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
     place = kr * SPAN + day
@@ -101,36 +93,45 @@ def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
 def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> Floats:
     """How many planned periods hold a hit, for each range of check-ins.
 
-    `recurring`: any check-in of the period with actual ≥ target (blank = 1). hit_rate: the period's last
-    check-in meets the threshold. A check-in in a period after the last planned one is no hit.
+    Of a measure that counts hits, any check-in of the period that meets the target is one; under hit_rate the
+    period's last check-in decides. A check-in in a period after the last planned one is no hit.
     """
-    measure = plan["measure"].to_numpy(str)
     frequency = plan["frequency"].to_numpy(str)
     period = period_index(found.day, frequency[found.kr])
     planned_to = period_index(days(plan["due"]), frequency)
-    hit = _meets(plan, measure, found) & (period <= planned_to[found.kr])
-    same_next = np.zeros(len(hit), dtype=bool)
-    same_next[:-1] = (found.kr[1:] == found.kr[:-1]) & (period[1:] == period[:-1])
-    count_last = np.append(0, np.cumsum(hit & ~same_next))
-    by_last = count_last[high] - count_last[low]
-    # The range's last check-in counts although a later one of its period exists: that one is not there yet.
-    open_hit = np.append(hit & same_next, [np.False_])[np.maximum(high - 1, 0)] & (high > low)
+    hit = _meets(plan, found) & (period <= planned_to[found.kr])
+    any_counts = having(plan["measure"].to_numpy(str), lambda one: one.counts_hits)
+    by_any, by_last = _any_hits(found, period, hit, low, high), _last_hits(found, period, hit, low, high)
+    return np.where(any_counts[kr], by_any, by_last).astype(np.float64)
+
+
+def _any_hits(found: Series, period: Ints, hit: Bools, low: Ints, high: Ints) -> Ints:
+    """How many periods of each range hold a hit."""
     group = found.kr * SPAN + period + (SPAN >> 1)
     at_hit = np.flatnonzero(hit)
     first = np.zeros(len(hit), dtype=bool)
     first[at_hit[np.unique(group[at_hit], return_index=True)[1]]] = True
-    count_any = np.append(0, np.cumsum(first))
-    by_any = count_any[high] - count_any[low]
-    counted: Floats = np.where(measure[kr] == "recurring", by_any, by_last + open_hit).astype(np.float64)
-    return counted
+    counted = np.append(0, np.cumsum(first))
+    return np.asarray(counted[high] - counted[low])
 
 
-def _meets(plan: pd.DataFrame, measure: npt.NDArray[np.str_], found: Series) -> Bools:
-    """Whether each check-in meets its key result's threshold; equality meets it."""
-    target = plan["target"].to_numpy(np.float64)
-    target = np.where((measure == "recurring") & np.isnan(target), 1.0, target)[found.kr]
-    upper = plan["target_max"].to_numpy(np.float64)[found.kr]
-    kind = measure[found.kr]
-    at_least, at_most = reaches(found.actual, target), reaches(-found.actual, -target)
-    inside = at_least & reaches(-found.actual, -upper)
-    return np.where(kind == "at_most", at_most, np.where(kind == "between", inside, at_least))
+def _last_hits(found: Series, period: Ints, hit: Bools, low: Ints, high: Ints) -> Ints:
+    """How many periods of each range end with a hit."""
+    same_next = np.zeros(len(hit), dtype=bool)
+    same_next[:-1] = (found.kr[1:] == found.kr[:-1]) & (period[1:] == period[:-1])
+    counted = np.append(0, np.cumsum(hit & ~same_next))
+    # The range's last check-in counts although a later one of its period exists: that one is not there yet.
+    open_hit = np.append(hit & same_next, [np.False_])[np.maximum(high - 1, 0)] & (high > low)
+    return np.asarray(counted[high] - counted[low] + open_hit)
+
+
+def _meets(plan: pd.DataFrame, found: Series) -> Bools:
+    """Whether each check-in meets the bounds of its key result; never where its measure has none."""
+    target = filled(plan["measure"], plan["target"], lambda one: one.blank_target)
+    figures = Columns.of(plan.assign(target=target)).rows(found.kr)
+    met = by_measure(
+        plan["measure"].to_numpy(str)[found.kr],
+        replace(figures, actual=found.actual),
+        lambda one, of: one.bounded and one.met(of),
+    )
+    return np.asarray(met == 1)

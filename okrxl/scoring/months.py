@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from okrxl.scoring.measured import having
 from okrxl.scoring.score import score_at
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from okrxl.core.settings import Settings
-    from okrxl.scoring.weights import Floats
+    from okrxl.scoring.arrays import Floats
 
 
 def month_ends(settings: Settings) -> list[date]:
@@ -39,7 +40,7 @@ def monthly(plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings) -> 
     frame = score_at(plan, check_ins, settings, ends)
     points = np.tile(plan["percent"].to_numpy(bool), len(ends))
     actual = frame["actual"].to_numpy(np.float64)
-    growing = (frame["measure"] == "growth").to_numpy(bool)
+    growing = having(frame["measure"].to_numpy(str), lambda one: one.compares_years)
     yoy = _change(actual, frame["last_year_actual"].to_numpy(np.float64), points)
     return frame.assign(
         month=frame["at"],

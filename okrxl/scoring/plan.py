@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
-from okrxl.core.schema import LARGEST_SHARE, NEEDS_TARGET
-from okrxl.scoring.score import counts_hits
+from okrxl.core.measures import codes
+from okrxl.core.schema import LARGEST_SHARE
+from okrxl.scoring.current import counts_hits
+from okrxl.scoring.measured import Columns, filled, inferred, scorable
 from okrxl.scoring.weights import shares
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
 PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
 """Units (normalized) whose values are shares and whose changes are told in percentage points."""
-SHARES = ("milestone", "growth")
-"""Measures whose actual is a share by their nature."""
 DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
 
 
@@ -46,8 +46,8 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
     for key, default in DEFAULTS.items():
         frame[key] = frame[key].where(frame[key].notna(), default)
-    frame = _told(_measured(frame))
-    # What could not be read is told and not guessed: a measure nobody understands is no increase.
+    frame = _in_units(_measured(frame))
+    # What cannot be read is not guessed: an unknown measure is not taken for an increase.
     for key in ("measure", "baseline", "target", "target_max", "aggregation"):
         frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
     share = shares(frame["weight"].to_numpy(np.float64), _groups(frame))
@@ -67,31 +67,26 @@ def _taken(values: pd.Series, place: np.ndarray, like: pd.Series) -> pd.Series:
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     """Blank measures by the numbers, blank baselines of increases, and whether there is enough to score."""
-    baseline, target = frame["baseline"], frame["target"]
-    by_numbers = np.where(target < baseline, "decrease", "increase")
-    measure = frame["measure"].where(frame["measure"].notna(), pd.Series(by_numbers, index=frame.index))
-    filled = baseline.where(baseline.notna() | (measure != "increase"), 0.0)
-    lacking = measure.isin(NEEDS_TARGET) & target.isna()
-    lacking |= measure.isin(("increase", "decrease")) & (filled.isna() | (filled == target))
-    lacking |= (measure == "between") & ~(frame["target_max"] >= target)
-    lacking |= (measure == "growth") & (target == 0)
-    return frame.assign(
+    measure = inferred(frame["measure"], frame["baseline"], frame["target"])
+    baseline = filled(measure, frame["baseline"], lambda one: one.blank_baseline)
+    made = frame.assign(
         measure_given=frame["measure"].notna(),
         measure=measure,
-        baseline_given=baseline.notna(),
-        baseline=filled,
-        valid=~lacking,
+        baseline_given=frame["baseline"].notna(),
+        baseline=baseline,
     )
+    return made.assign(valid=scorable(measure.to_numpy(str), Columns.of(made)))
 
 
-def _told(frame: pd.DataFrame) -> pd.DataFrame:
-    """In what numbers each key result is told."""
+def _in_units(frame: pd.DataFrame) -> pd.DataFrame:
+    """Whether each key result's numbers are percents, shares of 1, or counted hits."""
     percent = frame["unit"].map(normalized).isin(PERCENT_UNITS)
     largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
     return frame.assign(
         percent=percent,
-        as_share=(percent & (largest <= LARGEST_SHARE)) | frame["measure"].isin(SHARES),
+        as_share=(percent & (largest <= LARGEST_SHARE))
+        | frame["measure"].isin(codes(lambda one: one.is_share)),
         by_hits=counts_hits(measure, aggregation),
     )
 

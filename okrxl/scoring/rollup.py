@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from okrxl.core.settings import Settings
-    from okrxl.scoring.weights import Floats, Ints
+    from okrxl.scoring.arrays import Floats, Ints
 
 
 def counted(scored: pd.DataFrame, settings: Settings) -> pd.Series:

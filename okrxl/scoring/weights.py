@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from okrxl.scoring.arrays import Floats, Ints
 
 PERCENT_FROM = 1.5
 """A given weight above this says that the whole group is typed in percent points (50 = 50 %)."""

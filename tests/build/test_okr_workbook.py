@@ -12,7 +12,8 @@ import pytest
 from okrxl.build.__main__ import BUILT_AT
 from okrxl.build.workbook import make
 from okrxl.cli.main import main
-from okrxl.core.schema import COMMITMENTS, GRADES, MEASURES, STATUSES
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import COMMITMENTS, GRADES, STATUSES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.pipeline import Moment, read
 

@@ -13,7 +13,8 @@ from okrxl.build.sample import SETTINGS, blank_rows, days, sample_rows
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import LANGS, Lang, labels, normalized, split_list
-from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, GRADES, INPUT_TABLES, MEASURES, STATUSES
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, GRADES, INPUT_TABLES, STATUSES
 from okrxl.core.settings import Settings
 from okrxl.read.tables import Tables, read_tables
 from okrxl.scoring import rollup

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from okrxl.assess import Assessment, assess
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import labels
-from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, INPUT_BY_KEY, MEASURES
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, INPUT_BY_KEY
 from tests.conformance.oracle import (
     THRESHOLDS,
     CheckIn,

@@ -17,7 +17,7 @@ from okrxl.assess import Assessment, assess
 from okrxl.build.templates import template_bytes
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels
-from okrxl.core.schema import MEASURES
+from okrxl.core.measures import MEASURES
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
@@ -88,7 +88,7 @@ def company(
             }
         )
         for number in range(key_results):
-            measure = MEASURES[number % len(MEASURES)]
+            measure = tuple(MEASURES)[number % len(MEASURES)]
             one = f"{word}-KR{number}"
             rows["key_results"].append(
                 {

@@ -16,7 +16,8 @@ import pytest
 
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels
-from okrxl.core.schema import AGGREGATIONS, FREQUENCIES, MEASURES
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import AGGREGATIONS, FREQUENCIES
 from okrxl.sheets.model import Computed
 from tests.conftest import Validator
 from tests.exchange.preview_cases import AS_OF, CASES, typing

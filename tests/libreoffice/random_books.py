@@ -9,7 +9,8 @@ from pathlib import Path
 
 from okrxl.build.workbook import make
 from okrxl.core.labels import Lang, labels
-from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, MEASURES
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES
 from tests.excel import manager
 from tests.excel.small import fills
 
@@ -58,7 +59,7 @@ def _objective(
 def _key_result(
     name: str, objectives: list[str], word: Callable[[str, str], str], chance: random.Random
 ) -> list[manager.Cell]:
-    measure = chance.choice(MEASURES)
+    measure = chance.choice(tuple(MEASURES))
     low, high = sorted(chance.sample(range(1, 100), 2))
     numbers: list[manager.Cell] = [low, high, high + 10]
     if measure == "decrease":

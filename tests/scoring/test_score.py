@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrxl.core.settings import Settings
-from okrxl.scoring.score import round_half_up, score_at
+from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.score import score_at
 
 AS_OF = date(2026, 11, 20)
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), AS_OF)

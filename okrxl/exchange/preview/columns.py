@@ -20,7 +20,7 @@ from okrxl.sheets.model import Computed, Content, Scalar
 if TYPE_CHECKING:
     import pandas as pd
 
-    from okrxl.scoring.weights import Ints
+    from okrxl.scoring.arrays import Ints
 
 GOALS = (
     "number",

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrxl.core.address import column_letters, sheet_ref
-from okrxl.core.schema import GRADES, THRESHOLDS
+from okrxl.core.measures import MEASURES
+from okrxl.core.schema import GRADES
 from okrxl.read.cells import DONE, LARGEST, NOT_DONE
 
 KEY = 100_000
@@ -221,7 +222,7 @@ def score(here: Working, kind: str, measure: str, row: int) -> str:
         "growth": f"{value}/{target}",
     }.get(measure, value)
     clipped = f"MAX(0,MIN(1,{attained}))"
-    if measure in THRESHOLDS and kind != "last":
+    if MEASURES[measure].threshold and kind != "last":
         clipped = f"IF(AND({value}>={low},{value}<={high}),1,0)"
     return f'IF({value}="","",IFERROR({clipped},""))' if kind else '""'
 

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from okrxl.scoring.check_ins import NOISE, SPAN, Bools, Series, days, period_index, series
-from okrxl.scoring.weights import Floats, Ints
+from okrxl.scoring.arrays import NOISE, Bools, Floats, Ints
+from okrxl.scoring.check_ins import SPAN, Series, days, period_index, series
 
 if TYPE_CHECKING:
-    from okrxl.scoring.score import Words
+    from okrxl.scoring.arrays import Words
 
 UNBOUNDED = 1e300
 """No actual and no sum of actuals lies beyond."""

@@ -1,0 +1,139 @@
+"""The current value of key results at given dates (DESIGN §3, Current value), by whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from okrxl.core.measures import Measure
+from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio
+from okrxl.scoring.check_ins import Series, days, hits, period_index, series
+from okrxl.scoring.measured import Columns, by_measure, having
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def elapsed(at: Ints, start: Ints, due: Ints) -> Floats:
+    """(at − start) ÷ (due − start), clipped: 0 on the first day, 1 on the last (DESIGN §3, Expected)."""
+    length = due - start
+    share = np.divide(at - start, length, out=(at >= due).astype(np.float64), where=length > 0)
+    clipped: Floats = np.clip(share, 0.0, 1.0)
+    return clipped
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The plan's columns as arrays, one element per key result × date; `kr` is the position in the plan."""
+
+    plan: pd.DataFrame
+    kr: Ints
+    at: Ints
+
+    @classmethod
+    def at_dates(cls, plan: pd.DataFrame, dates: Sequence[date]) -> Rows:
+        """Every key result at every date, all of the first date first."""
+        at = np.asarray(dates, dtype="datetime64[D]").astype(np.int64)
+        return cls(plan, np.tile(np.arange(len(plan)), len(at)), np.repeat(at, len(plan)))
+
+    def number(self, key: str) -> Floats:
+        """A column of numbers, NaN = blank."""
+        return self.plan[key].to_numpy(np.float64)[self.kr]
+
+    def word(self, key: str) -> Words:
+        """A column of codes."""
+        return np.asarray(self.plan[key].to_numpy(str)[self.kr])
+
+    def day(self, key: str) -> Ints:
+        """A column of dates as day numbers."""
+        return days(self.plan[key])[self.kr]
+
+    def having(self, test: Callable[[Measure], object]) -> Bools:
+        """Where the measure passes a test."""
+        return having(self.plan["measure"].to_numpy(str), test)[self.kr]
+
+    def by_measure(
+        self, actual: Floats, formula: Callable[[Measure, Columns], Floats | Bools | bool]
+    ) -> Floats:
+        """Each measure's formula on its own figures."""
+        figures = Columns.of(self.plan).rows(self.kr)
+        return by_measure(self.word("measure"), replace(figures, actual=actual), formula)
+
+    @cached_property
+    def valid(self) -> Bools:
+        """Where the plan's numbers allow a score."""
+        return self.plan["valid"].to_numpy(bool)[self.kr]
+
+    @cached_property
+    def by_hits(self) -> Bools:
+        """Where planned periods are counted."""
+        return counts_hits(self.word("measure"), self.word("aggregation"))
+
+    @cached_property
+    def elapsed(self) -> Floats:
+        """The share of start to due that has passed."""
+        return elapsed(self.at, self.day("start"), self.day("due"))
+
+
+def counts_hits(measure: Words, aggregation: Words) -> Bools:
+    """Whether planned periods are counted: by the measure, or by hit_rate of a threshold (DESIGN §3)."""
+    by_rate = (aggregation == "hit_rate") & having(measure, lambda one: one.threshold)
+    return np.asarray(having(measure, lambda one: one.counts_hits) | by_rate)
+
+
+@dataclass(frozen=True)
+class Value:
+    """Current values (see `current`) and what they come from, one element per row.
+
+    `count` check-ins, the last on day `last_day` (0 where there is none), adding up to `total`; `hits` of
+    `planned` periods.
+    """
+
+    actual: Floats
+    total: Floats
+    count: Ints
+    last_day: Ints
+    hits: Floats
+    planned: Ints
+
+
+def current(rows: Rows, found: Series) -> Value:
+    """The value of each key result at its date, by aggregation (latest, sum, average, hit_rate)."""
+    low, high = found.window(rows.kr, rows.at)
+    count = high - low
+    total = found.sums(low, high)
+    aggregation, frequency = rows.word("aggregation"), rows.word("frequency")
+    planned = period_index(rows.day("due"), frequency) - period_index(rows.day("start"), frequency) + 1
+    met = hits(rows.plan, found, rows.kr, low, high)
+    actual = found.last(low, high)
+    actual = np.where(aggregation == "sum", total, actual)
+    actual = np.where(aggregation == "average", total / np.maximum(count, 1), actual)
+    actual = np.where(rows.by_hits, np.where(rows.valid, met / np.maximum(planned, 1), np.nan), actual)
+    last_day = np.append(found.day, 0)[np.maximum(high - 1, 0)]
+    return Value(np.where(count > 0, actual, np.nan), total, count, last_day, met, planned)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The year before: the growth `to_date` since, the sum it is measured `against`, the `actual` of then."""
+
+    to_date: Floats
+    against: Floats
+    actual: Floats
+
+
+def compared(rows: Rows, now: Value, check_ins: pd.DataFrame) -> Comparison:
+    """Growth to date over the same days of last year; without check-ins of then, over baseline × elapsed."""
+    earlier = series(rows.plan, check_ins, years_later=1)
+    before = current(rows, earlier)
+    in_cycle = earlier.day <= days(rows.plan["due"])[earlier.kr]
+    any_before = np.bincount(earlier.kr[in_cycle], minlength=len(rows.plan)) > 0
+    against = np.where(any_before[rows.kr], before.total, rows.number("baseline") * rows.elapsed)
+    to_date = ratio(now.total, np.where(against > 0, against, 0.0)) - 1
+    actual = np.where(rows.having(lambda one: one.compares_years), before.total, before.actual)
+    return Comparison(np.where(now.count > 0, to_date, np.nan), against, actual)

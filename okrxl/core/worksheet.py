@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import reduce
-from operator import and_
 
 from okrxl.core.address import sheet_ref
 
@@ -33,7 +31,7 @@ class Binding(IntEnum):
 class Expression:
     """A formula or a part of one: its text, and how tightly its outermost operator binds.
 
-    `+ - * /` are those of the worksheet and `&` concatenates texts; comparisons are methods, as in pandas.
+    The operators are those of a column in pandas: `+ - * /`, `&` for AND, and methods that compare.
     """
 
     text: str
@@ -59,13 +57,29 @@ class Expression:
         """`a/b`."""
         return _binary(self, "/", other, Binding.PRODUCT)
 
-    def __and__(self, other: Operand) -> Expression:
-        """`a&b`."""
-        return _binary(self, "&", other, Binding.CONCATENATION)
+    def __radd__(self, other: Operand) -> Expression:
+        """`1+a`."""
+        return _binary(other, "+", self, Binding.SUM)
 
-    def __rand__(self, other: Operand) -> Expression:
-        """`"text"&a`."""
-        return _binary(other, "&", self, Binding.CONCATENATION)
+    def __rsub__(self, other: Operand) -> Expression:
+        """`1-a`."""
+        return _binary(other, "-", self, Binding.SUM)
+
+    def __rmul__(self, other: Operand) -> Expression:
+        """`2*a`."""
+        return _binary(other, "*", self, Binding.PRODUCT)
+
+    def __rtruediv__(self, other: Operand) -> Expression:
+        """`1/a`."""
+        return _binary(other, "/", self, Binding.PRODUCT)
+
+    def __neg__(self) -> Expression:
+        """`-a`."""
+        return Expression("-" + _within(self, Binding.SIGN), Binding.SIGN)
+
+    def __and__(self, other: Operand) -> Expression:
+        """`AND(a,b)`."""
+        return AND(self, other)
 
     def as_number(self) -> Expression:
         """`--a`: TRUE is 1, FALSE is 0."""
@@ -106,6 +120,7 @@ def _binary(left: Operand, sign: str, right: Operand, binding: Binding) -> Expre
 
 
 def _within(operand: Operand, least: int) -> str:
+    """The operand's text, in parentheses where it binds less tightly than `least`."""
     if isinstance(operand, Expression):
         return operand.text if operand.binding >= least else f"({operand.text})"
     return quoted(operand) if isinstance(operand, str) else number(operand)
@@ -114,6 +129,11 @@ def _within(operand: Operand, least: int) -> str:
 def reference(address: str, sheet: str = "") -> Expression:
     """A cell or range, `"$B$2:$D$9"`, of this sheet or another."""
     return Expression(sheet_ref(sheet, address) if sheet else address)
+
+
+def constant(value: Operand) -> Expression:
+    """A text or number as an expression; an expression as it is."""
+    return value if isinstance(value, Expression) else Expression(_within(value, Binding.COMPARISON))
 
 
 def grouped(operand: Expression) -> Expression:
@@ -141,15 +161,15 @@ def number(value: float) -> str:
 
 def cases(tests: Iterable[tuple[Operand, Operand]], otherwise: Operand) -> Expression:
     """The value beside the first test that holds, as nested IFs."""
-    found = otherwise
+    found = constant(otherwise)
     for test, value in reversed([*tests]):
         found = IF(test, value, found)
-    return found if isinstance(found, Expression) else Expression(_within(found, Binding.COMPARISON))
+    return found
 
 
-def concatenated(texts: Iterable[Expression]) -> Expression:
-    """`a&b&c`; at least one."""
-    return reduce(and_, texts)
+def concatenated(*texts: Operand) -> Expression:
+    """`a&b&c`, the texts one after the other."""
+    return Expression("&".join(_within(one, Binding.CONCATENATION) for one in texts), Binding.CONCATENATION)
 
 
 def _function(name: str) -> Callable[..., Expression]:

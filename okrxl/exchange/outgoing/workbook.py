@@ -21,7 +21,7 @@ from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.exchange.contract import VISIBLE
 from okrxl.exchange.department_data import DepartmentData
-from okrxl.exchange.preview.sheet import Fills, preview
+from okrxl.exchange.preview.sheet import EntryRows, preview
 from okrxl.exchange.sheets.guide import guide_sheet
 from okrxl.exchange.sheets.results import result_sheets
 from okrxl.exchange.sheets.update import update_sheet
@@ -71,7 +71,7 @@ def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[Pla
     """The sheets in tab order; `tabs` gives each key's tab."""
     words = labels(data.settings.language)
     places = Places(len(data.scored))
-    fills = Fills(
+    entries = EntryRows(
         tabs["update"],
         FIRST_ROW,
         places.count,
@@ -81,7 +81,7 @@ def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[Pla
         PLACE["date"],
         PLACE["actual"],
     )
-    live = preview(data, fills)
+    live = preview(data, entries)
     yield guide_sheet(data, tabs["update"], words)
     yield update_sheet(data, tabs["update"], words, live)
     yield from result_sheets(data, tabs)

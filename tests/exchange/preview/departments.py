@@ -19,7 +19,7 @@ from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.serial_dates import serial
 from okrxl.exchange.contract import Code
 from okrxl.exchange.department_data import DepartmentData
-from okrxl.exchange.preview.sheet import Fills, Preview, preview
+from okrxl.exchange.preview.sheet import EntryRows, Preview, preview
 from okrxl.read.cells import SERIALS
 from okrxl.read.cells import actual as read_actual
 from okrxl.scoring.score import score_at
@@ -36,7 +36,7 @@ DAY_ZERO = date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Typing:
-    """One row as a person fills it: of a key result (`spare` None), or the spare row of that number."""
+    """One row as a person entries it: of a key result (`spare` None), or the spare row of that number."""
 
     kr: str
     day: Raw
@@ -49,7 +49,7 @@ class Department:
     """Department data, its preview, and where its Update sheet is typed into."""
 
     data: DepartmentData
-    fills: Fills
+    entries: EntryRows
     preview: Preview
 
     def expected(self, typing: Sequence[Typing]) -> pd.DataFrame:
@@ -95,32 +95,32 @@ class Department:
 
     def _row(self, row: Typing) -> int:
         if row.spare is not None:
-            return self.fills.more_first + row.spare
-        return self.fills.first + list(self.data.scored["id"]).index(row.kr)
+            return self.entries.more_first + row.spare
+        return self.entries.first + list(self.data.scored["id"]).index(row.kr)
 
     @property
     def filled(self) -> str:
         """The cells that are emptied before each step: dates and actuals, and the spare rows' ids."""
-        last = self.fills.more_first + self.fills.more - 1
+        last = self.entries.more_first + self.entries.more - 1
         return f"{cell_name(FIRST, COLUMNS['date'])}:{cell_name(last, COLUMNS['actual'])}"
 
     def job(self, folder: Path, steps: Sequence[Sequence[Typing]], *, whole: bool) -> Job:
         """Write the workbook and say what is typed into it; `whole`: the working sheet is read as well."""
-        last = self.fills.first + self.fills.count - 1
+        last = self.entries.first + self.entries.count - 1
         shown = f"{cell_name(FIRST, COLUMNS['score'])}:{cell_name(last, COLUMNS['grade'])}"
         working = f"A1:{cell_name(self.last_row, 31)}"
-        reads = [(self.fills.tab, shown), (self.fills.tab, AS_OF_CELL)]
+        reads = [(self.entries.tab, shown), (self.entries.tab, AS_OF_CELL)]
         reads += [(self.preview.sheet.name, working)] if whole else []
         path = self.write(folder / f"{self.data.department}.xlsx")
         ids = [
             (cell_name(row, COLUMNS["id"]), "")
-            for row in range(self.fills.more_first, self.fills.more_first + self.fills.more)
+            for row in range(self.entries.more_first, self.entries.more_first + self.entries.more)
         ]
         typed = [
             [*(ids if any(row.spare is not None for row in step) else ()), *self.cells(step)]
             for step in steps
         ]
-        return Job(path, self.fills.tab, self.filled, typed, reads)
+        return Job(path, self.entries.tab, self.filled, typed, reads)
 
     @property
     def last_row(self) -> int:
@@ -133,7 +133,7 @@ class Department:
         ids = list(self.data.scored["id"])
         update = PlacedSheet(
             "update",
-            self.fills.tab,
+            self.entries.tab,
             (
                 Values(2, 2, ((self.preview.as_of,),), ("small_date",)),
                 Values(FIRST, COLUMNS["id"], (ids,), ("text",)),
@@ -188,7 +188,7 @@ def department(
     }
     found = assess({key: grid(key, some) for key, some in rows.items()}, today=date(2031, 1, 1))
     count = len(found.scored)
-    fills = Fills(
+    entries = EntryRows(
         "更新 it's",
         FIRST,
         count,
@@ -209,4 +209,4 @@ def department(
         found.trend,
         {},
     )
-    return Department(data, fills, preview(data, fills))
+    return Department(data, entries, preview(data, entries))

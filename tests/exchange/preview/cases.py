@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from okrxl.core.grid import RawValue
-from tests.exchange.previewed import Typing, day
+from tests.exchange.preview.departments import Typing, day
 from tests.office import Raw
 
 AS_OF = date(2026, 6, 30)

@@ -14,7 +14,7 @@ from okrxl.exchange.contract import COLUMNS
 from okrxl.exchange.sheets.entry_texts import entry, goal, last_check_ins, rows_of
 from okrxl.exchange.sheets.update_grid import letters
 from tests.exchange.departments import PLAIN, Row, company, cut, few, opened, saved, sheet, workbook
-from tests.exchange.previewed import day
+from tests.exchange.preview.departments import day
 from tests.office import Job, Raw, typed
 
 

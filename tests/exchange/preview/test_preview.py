@@ -20,8 +20,8 @@ from okrxl.core.measures import MEASURES
 from okrxl.core.schema import AGGREGATIONS, FREQUENCIES
 from okrxl.sheets.model import Computed
 from tests.conftest import Validator
-from tests.exchange.preview_cases import AS_OF, CASES, typing
-from tests.exchange.previewed import AS_OF_CELL, Department, Typing, day, department
+from tests.exchange.preview.cases import AS_OF, CASES, typing
+from tests.exchange.preview.departments import AS_OF_CELL, Department, Typing, day, department
 from tests.office import Seen, typed
 
 CYCLES = (
@@ -82,7 +82,7 @@ def _round(chance: random.Random, made: Department, sent: list[dict[str, Any]]) 
     ids = list(made.data.scored["id"])
     until = made.data.settings.as_of + timedelta(chance.choice([0, 0, 20, 200]))
     places = [(kr, None) for kr in ids if chance.random() < 0.7]
-    spare = [(chance.choice([*ids, *ids[:20], "unknown"]), number) for number in range(made.fills.more)]
+    spare = [(chance.choice([*ids, *ids[:20], "unknown"]), number) for number in range(made.entries.more)]
     own: dict[str, list[date]] = {}
     for row in sent:
         own.setdefault(row["kr_id"].upper(), []).append(row["date"])
@@ -131,14 +131,14 @@ class Typed:
 
     def shown(self, step: int) -> list[list[str | float]]:
         """Score and grade of each key result."""
-        key = next(key for key in self.seen[step] if key.startswith(f"{self.department.fills.tab}!N"))
+        key = next(key for key in self.seen[step] if key.startswith(f"{self.department.entries.tab}!N"))
         return self.seen[step][key]
 
     def differences(self, step: int) -> list[str]:
         """Where the preview is not what okrxl says."""
         expected = self.department.expected(self.steps[step])
         said = labels(self.department.data.settings.language)
-        as_of = self.seen[step][f"{self.department.fills.tab}!{AS_OF_CELL}"][0][0]
+        as_of = self.seen[step][f"{self.department.entries.tab}!{AS_OF_CELL}"][0][0]
         wrong = [] if as_of == day(expected["at"].iloc[0].date()) else [f"as of {as_of}"]
         scores, grades = expected["score"].tolist(), expected["grade"].tolist()
         names = expected["id"] + " " + expected["measure"] + " " + expected["aggregation"]
@@ -225,7 +225,7 @@ def test_formulas_are_few_short_and_older_than_excel_2010() -> None:
     """A department of 288 key results and 150 spare rows."""
     made, _ = at_random("random", "zh", CYCLES[0], 0)
     written = formulas(made)
-    assert len(written) < 20 * (made.fills.count + made.fills.more) + len(made.data.check_ins)
+    assert len(written) < 20 * (made.entries.count + made.entries.more) + len(made.data.check_ins)
     assert max(map(len, written)) < 1000
     words = {name for text in written for name in re.findall(r"[A-Z.]+\(", text)} - {"SUMIFS(", "COUNTIFS("}
     assert not [name for name in words if any(name.endswith(one) for one in (*NEWER, *VOLATILE))]

@@ -1,0 +1,84 @@
+"""The working sheet's columns of check-ins: those that were sent, then those of the rows to type into."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from okrxl.core.grid import DAY_ZERO
+from okrxl.exchange.preview import check_in_formulas as formulas
+from okrxl.exchange.preview.history import History
+from okrxl.exchange.preview.working import KEY, EntryRows, Working
+from okrxl.scoring.arrays import Ints
+from okrxl.sheets.model import Computed, Content, Scalar
+
+CHECK_IN_COLUMNS = ("kr", "date", "actual", "key", "live", "taken", "moved", "period", "group", "hit")
+UNTYPED: dict[str, Scalar] = dict.fromkeys(CHECK_IN_COLUMNS, 0) | dict.fromkeys(
+    ("date", "actual", "moved", "period", "group"), ""
+)
+"""What the formulas of a row result in while nothing is typed."""
+EPOCH = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def dates(day: Ints) -> list[date]:
+    """Day numbers since 1970-01-01 as dates."""
+    zero = EPOCH.toordinal()
+    return [date.fromordinal(zero + number) for number in day.tolist()]
+
+
+def keys(past: History) -> Ints:
+    """Each check-in's key result and day in one number, as the column `key` has it."""
+    return (past.kr + 1) * KEY + past.day + (EPOCH - DAY_ZERO.date()).days
+
+
+def check_in_columns(at: Working, past: History, entries: EntryRows) -> list[list[Content]]:
+    """The columns of CHECK_IN_COLUMNS, in order."""
+    columns = _sent(at, past)
+    for number, position in enumerate(entries.positions):
+        # The row of a key result names it from the start.
+        untyped = UNTYPED | {"kr": number + 1 if number < entries.count else 0}
+        for key, formula in formulas.typed(at, entries, at.typed + number, position).items():
+            columns[key].append(Computed(formula.text, untyped[key]))
+    return [columns[key] for key in CHECK_IN_COLUMNS]
+
+
+def _sent(at: Working, past: History) -> dict[str, list[Content]]:
+    """The check-ins that were sent: constants, and flags where something typed can change them."""
+    size, first = len(past.kr), at.check_ins.first
+    columns: dict[str, list[Content]] = {key: [None] * size for key in CHECK_IN_COLUMNS}
+    columns["kr"] = (past.kr + 1).tolist()
+    columns["date"] = [*dates(past.day)]
+    columns["actual"] = past.actual.tolist()
+    columns["taken"] = [0] * size
+    taken, future = np.where(past.taken, keys(past), 0).tolist(), past.future.tolist()
+    for position in np.flatnonzero(past.taken | past.future).tolist():
+        formula = formulas.sent_taken(at, first + position, future=future[position])
+        columns["taken"][position] = Computed(formula.text, taken[position])
+    moved = dates(past.moved)
+    for position in np.flatnonzero(past.moved >= 0).tolist():
+        formula = formulas.sent_moved(at, first + position)
+        columns["moved"][position] = Computed(formula.text, moved[position])
+    columns["group"], columns["hit"] = _sent_hits(at, past)
+    return columns
+
+
+def _sent_hits(at: Working, past: History) -> tuple[list[Content], list[Content]]:
+    """The columns `group` and `hit`: blank where no periods are counted."""
+    first = at.check_ins.first
+    group: list[Content] = [None] * len(past.kr)
+    hit: list[Content] = [None] * len(past.kr)
+    groups, hits = ((past.kr + 1) * KEY + past.period).tolist(), past.hits.tolist()
+    periods, until, meets = past.period.tolist(), past.until.tolist(), past.meets.tolist()
+    for position in np.flatnonzero(past.period >= 0).tolist():
+        formula = formulas.sent_group(at, first + position, periods[position])
+        group[position] = Computed(formula.text, groups[position] if past.taken[position] else "")
+        if meets[position]:
+            formula = formulas.sent_hit(at, first + position, first + until[position])
+            hit[position] = Computed(formula.text, int(hits[position]))
+    return group, hit

@@ -1,0 +1,152 @@
+"""Formulas of the working sheet's key results: DESIGN §3 once more, from check-ins to the grade.
+
+They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile. What differs from measure
+to measure they take from `core.measures`; `tests/exchange/preview` holds them against `scoring`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isnan
+
+from okrxl.core.measures import Measure
+from okrxl.core.schema import GRADES
+from okrxl.core.worksheet import (
+    AND,
+    COUNTIFS,
+    IF,
+    IFERROR,
+    INDEX,
+    MATCH,
+    MAX,
+    MIN,
+    ROUND,
+    SUMIFS,
+    SUMPRODUCT,
+    Expression,
+    Operand,
+    cases,
+    concatenated,
+    constant,
+)
+from okrxl.exchange.preview.history import Method
+from okrxl.exchange.preview.working import Row, Working
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetFigures:
+    """The numbers of one key result as cells: what the arithmetic of a `Measure` is applied to."""
+
+    row: Row
+    upper: float
+    """`target_max`, which has no cell of its own."""
+
+    @property
+    def actual(self) -> Expression:
+        """The current value."""
+        return self.row["actual"]
+
+    @property
+    def baseline(self) -> Expression:
+        """Where the key result began."""
+        return self.row["baseline"]
+
+    @property
+    def target(self) -> Expression:
+        """The target, or the lower end of a range."""
+        return self.row["target"]
+
+    @property
+    def target_max(self) -> Expression:
+        """The upper end of a range."""
+        return constant("" if isnan(self.upper) else self.upper)
+
+    def ratio(self, over: Operand, under: Operand) -> Expression:
+        """`over/under`; an error where `under` is 0, which `score` turns into a blank."""
+        return constant(over) / under
+
+    def lesser(self, one: Operand, other: Operand) -> Expression:
+        """The smaller of the two."""
+        return MIN(one, other)
+
+    def reaches(self, value: Operand, bound: Operand) -> Expression:
+        """Whether `value` ≥ `bound`."""
+        return constant(value).ge(bound)
+
+
+def found(at: Working, method: Method, row: int) -> Expression:
+    """`latest`: the newest check-in's key; else how many count. 0: no check-in."""
+    number, check_ins = at.key_results.row(row)["number"], at.check_ins
+    if method == "latest":
+        return SUMPRODUCT(MAX(check_ins.column("kr").eq(number) * check_ins.column("taken")))
+    return COUNTIFS(check_ins.column("kr"), number, check_ins.column("taken"), ">0")
+
+
+def against(at: Working, row: int, *, baseline: bool, length: int) -> Expression:
+    """The sum that growth is measured against (`score.growth`): last year's same days, else its stand-in.
+
+    That is baseline × elapsed share, or 0 without a `baseline`; `length`: days from start to due.
+    """
+    own, as_of = at.key_results.row(row), at.single["as_of"]
+    kr, moved = at.check_ins.column("kr"), at.check_ins.column("moved")
+    share = _clipped((as_of - own["start"]) / (own["due"] - own["start"]))
+    elapsed = share if length > 0 else IF(as_of.ge(own["due"]), 1, 0)
+    stand_in = own["baseline"] * elapsed if baseline else 0
+    actuals, until = at.check_ins.column("actual"), concatenated("<=", as_of)
+    before = SUMIFS(actuals, kr, own["number"], moved, until)
+    any_before = COUNTIFS(kr, own["number"], moved, concatenated("<=", own["due"])).gt(0)
+    return IF(any_before, before, stand_in)
+
+
+def actual(at: Working, method: Method, row: int) -> Expression:
+    """The current value by method (`score.current`), or the growth to date."""
+    own = at.key_results.row(row)
+    return IF(own["found"].eq(0), "", _value(at, method, own))
+
+
+def _value(at: Working, method: Method, own: Row) -> Expression:
+    check_ins, number = at.check_ins, own["number"]
+    if method == "latest":
+        return INDEX(check_ins.column("actual"), MATCH(own["found"], check_ins.column("taken"), 0))
+    if method in {"any_hit", "last_hit"}:
+        return SUMIFS(check_ins.column("hit"), check_ins.column("kr"), number) / own["planned"]
+    total = SUMIFS(
+        check_ins.column("actual"), check_ins.column("kr"), number, check_ins.column("taken"), ">0"
+    )
+    if method == "growth":
+        return IF(own["against"].gt(0), total / own["against"] - 1, "")
+    return total / own["found"] if method == "average" else total
+
+
+def score(at: Working, method: Method, measure: Measure, row: int, target_max: float) -> Expression:
+    """The score by measure (`score.score`); blank where there is none."""
+    if not method:
+        return constant("")
+    own = at.key_results.row(row)
+    value, attainment = own["actual"], measure.attainment
+    if method in {"any_hit", "last_hit"}:
+        scored = _clipped(value)
+    elif attainment is None or measure.threshold:
+        scored = IF(AND(value.ge(own["low"]), value.le(own["high"])), 1, 0)
+    else:
+        scored = _clipped(attainment(WorksheetFigures(own, target_max)))
+    return IF(value.eq(""), "", IFERROR(scored, ""))
+
+
+def _clipped(attained: Operand) -> Expression:
+    return MAX(0, MIN(1, attained))
+
+
+def grade(at: Working, row: int, words: Mapping[str, str]) -> Expression:
+    """The grade's word by the score as it is shown, rounded half up (`score.grade`)."""
+    value, single = at.key_results.row(row)["score"], at.single
+    # First without the noise of binary fractions, then as Excel rounds.
+    rounded = ROUND(ROUND(value, 10), 2)
+    green, amber, red = (words[code] for code in GRADES)
+    tests = (
+        (value.eq(""), ""),
+        (rounded.ge(single["green_from"]), green),
+        (rounded.ge(single["amber_from"]), amber),
+    )
+    return cases(tests, red)

@@ -107,6 +107,5 @@ def _empty(parts: Parts, part: str, kept: list[tuple[str, str]]) -> None:
         rows.append(f'<row r="{top}">{cells}</row>'.encode())
         top += 3
     if kept:
-        refs = "".join(f'<tablePart r:id="{one}"/>' for one, _ in kept)
-        sheet.put(f'<tableParts count="{len(kept)}">{refs}</tableParts>'.encode())
+        sheet.table_parts([one for one, _ in kept])
     sheet.write(iter(rows))

@@ -175,7 +175,7 @@ class SheetWriter:
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
         kept = sheet.kept(areas, self._styles.ours(), [area for area in added.values() if area])
         sheet.merge(wanted.merges, areas)
-        sheet.put(_dimension(blocks, kept))
+        sheet.put(self._parts.element("dimension", {"ref": _used(blocks, kept)}))
         sheet.widths(wanted)
         self._extras(sheet, tab, wanted, blocks)
         self._place_tables(sheet, wanted, added)
@@ -214,7 +214,7 @@ class SheetWriter:
 
             legacy = place_notes(self._parts, sheet.part, wanted.notes)
             if legacy:
-                sheet.put(f'<legacyDrawing r:id="{legacy}"/>'.encode())
+                sheet.put(self._parts.element("legacyDrawing", {"r:id": legacy}))
         if wanted.buttons:
             from okrxl.excel.drawings.buttons import place_buttons  # noqa: PLC0415
 
@@ -227,7 +227,7 @@ class SheetWriter:
 
         one = place_charts(self._parts, sheet.part, tab, wanted, lambda area: _values_in(blocks, area))
         if one and not sheet.has("drawing"):
-            sheet.put(f'<drawing r:id="{one}"/>'.encode())
+            sheet.put(self._parts.element("drawing", {"r:id": one}))
 
     def _place_tables(self, sheet: SheetPart, wanted: PlacedSheet, added: Mapping[str, Area | None]) -> None:
         names = {table.name.casefold() for table in wanted.tables}
@@ -236,8 +236,7 @@ class SheetWriter:
                 self._tables.remove(sheet.part, one, part)
         if wanted.tables:
             ids = [self._tables.place(sheet.part, table, added[table.name]) for table in wanted.tables]
-            refs = "".join(f'<tablePart r:id="{one}"/>' for one in ids)
-            sheet.put(f'<tableParts count="{len(ids)}">{refs}</tableParts>'.encode())
+            sheet.table_parts(ids)
 
     def _update(self, cells: Iterable[NamedCell]) -> None:
         """Write the cells that stand where their names point now; a name that is gone is let go."""
@@ -253,7 +252,7 @@ class SheetWriter:
             holder = cell.getparent()
             if cell.get("r") == ref and holder is not None:
                 xml = cell_xml(ref, self._parts.whole(cell, "s"), value, from_1904=self._book.dates_from_1904)
-                fresh = etree.fromstring(f'<d xmlns="{self._parts.main}">{xml}</d>'.encode())[0]
+                fresh = self._parts.fragment(xml)
                 if etree.tostring(fresh, method="c14n") != etree.tostring(cell, method="c14n"):
                     holder.replace(cell, fresh)
                     self._parts.touch(part)
@@ -279,13 +278,12 @@ def _block(cell: NamedCell) -> Values:
     return Values(cell.row, cell.column, ((cell.value,),), (cell.style,))
 
 
-def _dimension(blocks: list[Values], kept: Extra) -> bytes:
+def _used(blocks: list[Values], kept: Extra) -> str:
+    """The range of a sheet's cells."""
     areas = [block.area for block in blocks] + [
         Area(*parse_cell(ref), *parse_cell(ref)) for ref in _cells(kept)
     ]
-    if not areas:
-        return b'<dimension ref="A1"/>'
-    return f'<dimension ref="{around(areas).ref}"/>'.encode()
+    return around(areas).ref if areas else "A1"
 
 
 def _cells(kept: Extra) -> set[str]:

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.excel.drawings.chart_update import Look, repoint
+from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
-    from okrxl.sheets.model import Chart, PlacedSheet
+    from okrxl.sheets.model import Button, Chart, PlacedSheet
 
 KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OURS = "okr_"
 """The names of okrxl's charts begin so; a manager's charts are called otherwise."""
 PIXEL = 9_525
@@ -34,7 +31,7 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
         one, part = present[0]
     else:
         part = parts.free_name("xl/drawings/drawing{}.xml")
-        parts.put(part, _empty(), KIND)
+        parts.put(part, filled("drawing.xml").encode(), KIND)
         one = parts.relate(sheet, "drawing", part)
     root = parts.tree(part)
     frames = _frames(root)
@@ -82,10 +79,6 @@ def _made(chart: Chart, tab: str, look: Look) -> bytes:
     return chart_xml(chart, tab, look)
 
 
-def _empty() -> bytes:
-    return f'<xdr:wsDr xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}"/>'.encode()
-
-
 def _frames(root: etree._Element) -> dict[str, etree._Element]:
     """Name -> graphic frame."""
     return {
@@ -120,26 +113,28 @@ def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree
     """A frame between two cells, as Excel anchors its charts; it moves with them and keeps its size."""
     ids = [str(node.get("id", "")) for node in root.iter("{*}cNvPr")]
     number = max((int(one) for one in ids if one.isdigit()), default=1) + 1
-    corners = (
-        ("from", chart.left, chart.offset, chart.top),
-        ("to", chart.right, chart.right_offset, chart.bottom),
+    return parts.fragment(
+        filled(
+            "chart_frame.xml",
+            number=number,
+            name=chart.name,
+            alt_text=chart.alt_text,
+            relation=one,
+            **corners(chart),
+        )
     )
-    places = "".join(
-        f"<xdr:{tag}><xdr:col>{column - 1}</xdr:col><xdr:colOff>{offset * PIXEL}</xdr:colOff>"
-        f"<xdr:row>{row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{tag}>"
-        for tag, column, offset, row in corners
-    )
-    xml = (
-        f'<xdr:twoCellAnchor xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}" editAs="oneCell">{places}'
-        '<xdr:graphicFrame macro="">'
-        f'<xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name=""/><xdr:cNvGraphicFramePr/>'
-        '</xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
-        f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{one}"/>'
-        "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>"
-    )
-    anchor = etree.fromstring(parts.own(xml.encode()))
-    _call(anchor, chart)
-    return anchor
+
+
+def corners(item: Chart | Button) -> dict[str, int]:
+    """Where something begins and ends, for a template: zero-based cells, offsets in English metric units."""
+    return {
+        "from_column": item.left - 1,
+        "from_offset": item.offset * PIXEL,
+        "from_row": item.top - 1,
+        "to_column": item.right - 1,
+        "to_offset": item.right_offset * PIXEL,
+        "to_row": item.bottom - 1,
+    }
 
 
 def _call(frame: etree._Element, chart: Chart) -> None:

@@ -39,7 +39,7 @@ def place_notes(parts: Parts, sheet: str, notes: tuple[Note, ...]) -> str | None
     ]
     made = CommentSheet(authors=AuthorList(["okrxl"]), commentList=records)
     drawn: bytes = made.write_shapes()  # type: ignore[no-untyped-call]
-    shapes = drawn.replace(b'data="1"', f'data="{_number(sheet)}"'.encode())
+    shapes = drawn.replace(b'data="1"', f'data="{part_number(sheet)}"'.encode())
     part, drawing = parts.free_name("xl/comments{}.xml"), parts.free_name("xl/drawings/vmlDrawing{}.vml")
     parts.put(part, xml_of(made.to_tree()), KIND)
     parts.package.put(drawing, shapes)
@@ -48,7 +48,7 @@ def place_notes(parts: Parts, sheet: str, notes: tuple[Note, ...]) -> str | None
     return parts.relate(sheet, "vmlDrawing", drawing)
 
 
-def _number(sheet: str) -> int:
-    """A number of its own for the ids of each sheet's shapes."""
-    digits = "".join(letter for letter in sheet.rpartition("/")[2] if letter.isdigit())
+def part_number(part: str) -> int:
+    """The number in a sheet part's name, by which the ids of its shapes differ from other sheets'."""
+    digits = "".join(letter for letter in part.rpartition("/")[2] if letter.isdigit())
     return int(digits or 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lxml import etree
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 STRICT = {
@@ -32,6 +34,8 @@ STRICT = {
 }
 """Transitional namespaces and those that a strict package (ISO 29500-1) has instead."""
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+FRAGMENT = f'<d xmlns="{MAIN}" xmlns:r="{OFFICE}" xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}">'.encode()
+"""What a piece of a part is parsed in, so that its prefixes are known."""
 TYPES_PART = "[Content_Types].xml"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -87,6 +91,26 @@ class Parts:
             for plain, strict in STRICT.items():
                 xml = xml.replace(plain, strict)
         return xml
+
+    def element(
+        self, tag: str, attributes: Mapping[str, object] | None = None, *children: etree._Element
+    ) -> etree._Element:
+        """An element of the main namespace; an attribute `r:id` is one of the office namespace."""
+        given = attributes or {}
+        named = {key.replace("r:", f"{{{self.office}}}"): str(value) for key, value in given.items()}
+        spaces = {"r": self.office} if named.keys() != given.keys() else {}
+        node = etree.Element(f"{{{self.main}}}{tag}", named, spaces)
+        node.extend(children)
+        return node
+
+    def listed(self, tag: str, children: Sequence[etree._Element]) -> etree._Element:
+        """An element that says how many children it has."""
+        return self.element(tag, {"count": len(children)}, *children)
+
+    def fragment(self, xml: str | bytes) -> etree._Element:
+        """An element from its XML, which belongs to the main namespace and may use the prefixes r, xdr, a."""
+        content = xml.encode() if isinstance(xml, str) else xml
+        return etree.fromstring(self.own(FRAGMENT + content + b"</d>"))[0]
 
     def remove(self, part: str) -> None:
         """Take a part out, with its relationships and its content type."""
@@ -151,7 +175,7 @@ class Parts:
                 return one
         rels = _rels_part(part)
         if not self.package.has(rels) and rels not in self._trees:
-            self._trees[rels] = etree.XML(f'<Relationships xmlns="{PACKAGE_RELS}"/>')
+            self._trees[rels] = root_element(PACKAGE_RELS, "Relationships")
             self.default_type("rels", RELS_TYPE)
         root = self.tree(rels)
         taken = {str(node.get("Id")) for node in root.iterchildren("*")}
@@ -212,6 +236,13 @@ class Parts:
         for part in sorted(self._touched):
             self.package.put(part, serialised(self._trees[part]))
         self._touched.clear()
+
+
+def root_element(namespace: str, tag: str, attributes: Mapping[str, object] | None = None) -> etree._Element:
+    """The root of a part, in a namespace that needs no prefix."""
+    spaces: dict[Any, str] = {None: namespace}
+    named = {key: str(value) for key, value in (attributes or {}).items()}
+    return etree.Element(f"{{{namespace}}}{tag}", named, spaces)
 
 
 def serialised(root: etree._Element) -> bytes:

@@ -12,18 +12,29 @@ if TYPE_CHECKING:
 
 SPINS = 100_000
 """As many rounds as Excel takes; it is what makes guessing slow."""
-ON = 'sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"'
-"""`1` forbids; what is not named here has its default: selecting is allowed, all else is not."""
+ON = {
+    "sheet": 1,
+    "objects": 1,
+    "scenarios": 1,
+    "formatColumns": 0,
+    "formatRows": 0,
+    "sort": 0,
+    "autoFilter": 0,
+}
+"""1 forbids; what is not named here has its default: selecting is allowed, all else is not."""
 
 
-def protection_xml(wanted: Protection) -> bytes:
-    """The `sheetProtection` element."""
-    secret = ""
-    if wanted.password:
-        told = b64encode(hashed(wanted.password, wanted.salt)).decode()
-        salt = b64encode(wanted.salt).decode()
-        secret = f'algorithmName="SHA-512" hashValue="{told}" saltValue="{salt}" spinCount="{SPINS}" '
-    return f"<sheetProtection {secret}{ON}/>".encode()
+def protection_attributes(wanted: Protection) -> dict[str, object]:
+    """The attributes of `sheetProtection`."""
+    if not wanted.password:
+        return {**ON}
+    return {
+        "algorithmName": "SHA-512",
+        "hashValue": b64encode(hashed(wanted.password, wanted.salt)).decode(),
+        "saltValue": b64encode(wanted.salt).decode(),
+        "spinCount": SPINS,
+        **ON,
+    }
 
 
 @lru_cache(maxsize=64)

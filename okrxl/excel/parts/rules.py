@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
+from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
@@ -24,10 +25,7 @@ def conditional_formats(
     for priority, rule in enumerate(rules, first):
         made = _rule(rule, look_of)
         made.priority = priority
-        inner = xml_of(made.to_tree())
-        yield (
-            f'<conditionalFormatting sqref="{rule.area.ref}">'.encode() + inner + b"</conditionalFormatting>"
-        )
+        yield xml_of(ConditionalFormatting(MultiCellRange(rule.area.ref), cfRule=[made]).to_tree())
 
 
 def _rule(rule: model.Rule, look_of: Callable[[str], int]) -> Rule:

@@ -12,9 +12,10 @@ from lxml import etree
 from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package.parts import DECLARATION
-from okrxl.excel.parts.protection import protection_xml
+from okrxl.excel.parts.protection import protection_attributes
 from okrxl.excel.parts.rules_update import move_rules
 from okrxl.excel.parts.user_cells import edited, kept_cells
+from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
@@ -35,7 +36,8 @@ DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
 ROW_HEIGHT = 15
-MARGINS = b'<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+"""In inches."""
 
 
 class SheetPart:
@@ -46,7 +48,7 @@ class SheetPart:
         self.part = part
         self._space = f"{{{parts.main}}}"
         if fresh:
-            self._root = etree.XML(f'<worksheet xmlns="{parts.main}" xmlns:r="{parts.office}"/>')
+            self._root = etree.XML(parts.own(filled("worksheet.xml").encode()))
             self._rows = b""
             self._merged: list[Area] = []
         else:
@@ -94,8 +96,8 @@ class SheetPart:
         theirs = [area for area in self._merged if not any(area.overlaps(block) for block in blocks)]
         refs = [area.ref for area in (*merges, *theirs)]
         if refs:
-            cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
-            self.put(f'<mergeCells count="{len(refs)}">{cells}</mergeCells>'.encode())
+            cells = [self._parts.element("mergeCell", {"ref": ref}) for ref in refs]
+            self.put(self._parts.listed("mergeCells", cells))
 
     def rules(self, wanted: Sequence[Rule], look_of: Callable[[str], int]) -> None:
         """Our conditional formats where they are wanted now; the manager's stay."""
@@ -114,7 +116,7 @@ class SheetPart:
     def put(self, *elements: etree._Element | bytes) -> None:
         """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
         for element in elements:
-            node = self._parsed(element) if isinstance(element, bytes) else element
+            node = self._parts.fragment(element) if isinstance(element, bytes) else element
             rank = _rank(node)
             later = [other for other in self._root if isinstance(other.tag, str) and _rank(other) > rank]
             if later:
@@ -122,11 +124,10 @@ class SheetPart:
             else:
                 self._root.append(node)
 
-    def _parsed(self, xml: bytes) -> etree._Element:
-        shell = f'<d xmlns="{self._parts.main}" xmlns:r="{self._parts.office}">'.encode()
-        return etree.fromstring(
-            shell + self._parts.own(xml).replace(b"<?xml version='1.0'?>", b"") + b"</d>"
-        )[0]
+    def table_parts(self, relations: Sequence[str]) -> None:
+        """List the sheet's tables, by the ids of their relationships."""
+        entries = [self._parts.element("tablePart", {"r:id": one}) for one in relations]
+        self.put(self._parts.listed("tableParts", entries))
 
     def has(self, tag: str) -> bool:
         """Whether there is such an element."""
@@ -139,26 +140,24 @@ class SheetPart:
 
     def set_up(self, wanted: PlacedSheet) -> None:
         """What a new sheet gets and a manager may change afterwards: view, print set-up, tab colour."""
-        colour = f'<tabColor rgb="FF{wanted.tab_colour}"/>' if wanted.tab_colour else ""
-        code = f' codeName="{wanted.code_name}"' if wanted.code_name else ""
-        grid = "" if wanted.gridlines else ' showGridLines="0"'
-        view = grid + (
-            f' zoomScale="{wanted.zoom}" zoomScaleNormal="{wanted.zoom}"' if wanted.zoom != 100 else ""
-        )
-        setup, pane = wanted.print, _pane(wanted)
-        turned = "landscape" if setup.landscape else "portrait"
+        element, setup = self._parts.element, wanted.print
         self.put(
-            f'<sheetPr{code}>{colour}<pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
-            f'<sheetViews><sheetView{view} workbookViewId="0">{pane}</sheetView></sheetViews>'.encode(),
-            f'<sheetFormatPr defaultRowHeight="{ROW_HEIGHT}"/>'.encode(),
-            MARGINS,
-            (
-                f'<pageSetup paperSize="{PAPER_A4}" orientation="{turned}" '
-                f'fitToWidth="{setup.fit_width}" fitToHeight="{setup.fit_height}"/>'
-            ).encode(),
+            self._properties(wanted),
+            element("sheetViews", {}, self._view(wanted)),
+            element("sheetFormatPr", {"defaultRowHeight": ROW_HEIGHT}),
+            element("pageMargins", MARGINS),
+            element(
+                "pageSetup",
+                {
+                    "paperSize": PAPER_A4,
+                    "orientation": "landscape" if setup.landscape else "portrait",
+                    "fitToWidth": setup.fit_width,
+                    "fitToHeight": setup.fit_height,
+                },
+            ),
         )
         if setup.header or setup.footer:
-            node = self._parsed(b"<headerFooter/>")
+            node = element("headerFooter")
             for tag, text in (("oddHeader", setup.header), ("oddFooter", setup.footer)):
                 if text:
                     etree.SubElement(node, self._space + tag).text = text
@@ -166,12 +165,41 @@ class SheetPart:
         if wanted.protection:
             self.protect(wanted.protection)
 
+    def _properties(self, wanted: PlacedSheet) -> etree._Element:
+        """Code name, tab colour, and that it is printed to fit."""
+        element = self._parts.element
+        node = element("sheetPr", {"codeName": wanted.code_name} if wanted.code_name else {})
+        if wanted.tab_colour:
+            node.append(element("tabColor", {"rgb": f"FF{wanted.tab_colour}"}))
+        node.append(element("pageSetUpPr", {"fitToPage": 1}))
+        return node
+
+    def _view(self, wanted: PlacedSheet) -> etree._Element:
+        """Gridlines, zoom and frozen panes."""
+        attributes: dict[str, object] = {} if wanted.gridlines else {"showGridLines": 0}
+        if wanted.zoom != 100:
+            attributes |= {"zoomScale": wanted.zoom, "zoomScaleNormal": wanted.zoom}
+        view = self._parts.element("sheetView", attributes | {"workbookViewId": 0})
+        rows, columns = wanted.freeze or (0, 0)
+        if rows or columns:
+            pane = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+            split = {"xSplit": columns, "ySplit": rows}
+            frozen = {
+                **{key: count for key, count in split.items() if count},
+                "topLeftCell": cell_name(rows + 1, columns + 1),
+                "activePane": pane,
+                "state": "frozen",
+            }
+            view.append(self._parts.element("pane", frozen))
+            view.append(self._parts.element("selection", {"pane": pane}))
+        return view
+
     def protect(self, wanted: Protection) -> None:
         """Lock the sheet; a protection that is there stays where no password is asked for."""
         if wanted.password:
             self.drop("sheetProtection")
         if not self.has("sheetProtection"):
-            self.put(protection_xml(wanted))
+            self.put(self._parts.element("sheetProtection", protection_attributes(wanted)))
 
     def widths(self, wanted: PlacedSheet) -> None:
         """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""
@@ -185,7 +213,7 @@ class SheetPart:
         if not fresh:
             return
         if columns is None:
-            self.put(b"<cols/>")
+            self.put(self._parts.element("cols"))
             columns = self._root.find(f"{self._space}cols")
         if columns is None:
             return
@@ -199,7 +227,9 @@ class SheetPart:
     def write(self, rows: Iterator[bytes]) -> None:
         """Put the part into the package, with these rows."""
         self.drop("sheetData")
-        self.put(f"<sheetData>{MARK}</sheetData>".encode())
+        data = self._parts.element("sheetData")
+        data.text = MARK
+        self.put(data)
         head, _, tail = etree.tostring(self._root, encoding="UTF-8", xml_declaration=False).partition(
             MARK.encode()
         )
@@ -216,15 +246,3 @@ def _rank(node: etree._Element) -> int:
     name = etree.QName(node).localname
     # mc:AlternateContent wraps controls.
     return ORDER.index(name) if name in ORDER else ORDER.index("controls")
-
-
-def _pane(wanted: PlacedSheet) -> str:
-    if not wanted.freeze or wanted.freeze == (0, 0):
-        return ""
-    rows, columns = wanted.freeze
-    split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
-    pane = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
-    return (
-        f'<pane{split} topLeftCell="{cell_name(rows + 1, columns + 1)}" activePane="{pane}" state="frozen"/>'
-        f'<selection pane="{pane}"/>'
-    )

@@ -9,6 +9,7 @@ from lxml import etree
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.number_formats import shows_days
+from okrxl.excel.xml_templates import filled
 from okrxl.sheets.styles import LOOKS, RULE, STYLES, Look, Style
 
 if TYPE_CHECKING:
@@ -26,14 +27,6 @@ ORDER = (
     "colors", "extLst",
 )  # fmt: skip
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-MINIMAL = """<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>
-<family val="2"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill>
-<patternFill patternType="gray125"/></fill></fills>
-<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
-<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
-<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
-"""What a workbook without styles.xml gets."""
 FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
     "family", "charset", "scheme",
@@ -49,8 +42,9 @@ class StylesPart:
         if found:
             self._part = found[0][1]
         else:
+            # Excel's own name carries no number.
             self._part = parts.free_name("xl/styles{}.xml").replace("1", "", 1)
-            parts.put(self._part, MINIMAL.format(parts.main).encode(), KIND)
+            parts.put(self._part, filled("styles.xml").encode(), KIND)
             parts.relate(parts.workbook, "styles", self._part)
         self._root = parts.tree(self._part)
         self._space = f"{{{parts.main}}}"

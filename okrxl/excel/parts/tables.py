@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area
-from okrxl.excel.package.parts import serialised
+from okrxl.excel.package.parts import root_element, serialised
 from okrxl.excel.parts.cells import escaped
 
 if TYPE_CHECKING:
@@ -77,17 +77,24 @@ class Tables:
         self.by_name = {name: found for name, found in self.by_name.items() if found[1] != part}
 
     def _new(self, table: PlacedTable, number: int) -> bytes:
-        filtered = f'<autoFilter ref="{table.area.ref}"/>' if table.filter_buttons else ""
-        names = f'name="{table.name}" displayName="{table.name}"'
-        shown = (
-            f'showFirstColumn="0" showLastColumn="0" showRowStripes="{table.banded:d}" showColumnStripes="0"'
-        )
-        root = etree.XML(
-            f'<table xmlns="{self._parts.main}" id="{number}" {names} ref="{table.area.ref}"'
-            f' totalsRowShown="0">{filtered}<tableStyleInfo name="{STYLE_NAME}" {shown}/></table>'
-        )
-        style = root[-1]
-        style.addprevious(self._columns(table, {}))
+        attributes = {
+            "id": number,
+            "name": table.name,
+            "displayName": table.name,
+            "ref": table.area.ref,
+            "totalsRowShown": 0,
+        }
+        root = root_element(self._parts.main, "table", attributes)
+        if table.filter_buttons:
+            root.append(self._parts.element("autoFilter", {"ref": table.area.ref}))
+        style = {
+            "name": STYLE_NAME,
+            "showFirstColumn": 0,
+            "showLastColumn": 0,
+            "showRowStripes": int(table.banded),
+            "showColumnStripes": 0,
+        }
+        root.extend([self._columns(table, {}), self._parts.element("tableStyleInfo", style)])
         return serialised(root)
 
     def _recut(self, part: str, table: PlacedTable, added: Area | None) -> None:

@@ -11,18 +11,21 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_STORED, ZipFile
 
+from lxml import etree
 from python_calamine import CalamineError, load_workbook
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, column_number, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
+from okrxl.excel.package.parts import MAIN, OFFICE, PACKAGE_RELS, root_element
 from okrxl.excel.package.relations import parsed, relationships, workbook_part
+from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -65,7 +68,6 @@ EXACT: Final = Extent(
     re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,20})"""),
     re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
 )
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STDERR = 2
 SHARED = ("styles", "sharedStrings")
 """What the sheets' cells refer to."""
@@ -161,30 +163,40 @@ def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
         for kind, target in related
         if kind.endswith(SHARED) and package.has(target)
     }
-    numbers = range(1, len(sheets) + 1)
-    tabs = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
-    links = [(f"r{n}", "worksheet", f"sheet{n}.xml") for n in numbers]
-    links += [(kind, kind, f"{kind}.xml") for kind in shared]
-    rels = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in links)
-    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_STORED) as made:
-        made.writestr(
-            "_rels/.rels",
-            f'{head}<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-            "</Relationships>",
-        )
-        made.writestr("xl/_rels/workbook.xml.rels", f"{head}{rels}</Relationships>")
-        made.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE}">'
-            f'<workbookPr date1904="{epoch}"/><sheets>{tabs}</sheets></workbook>',
-        )
-        for number, sheet in zip(numbers, sheets, strict=True):
+        made.writestr("_rels/.rels", _relations({"r": ("officeDocument", "xl/workbook.xml")}))
+        made.writestr("xl/_rels/workbook.xml.rels", _relations(_links(len(sheets), shared)))
+        made.writestr("xl/workbook.xml", _workbook(len(sheets), epoch))
+        for number, sheet in enumerate(sheets, 1):
             made.writestr(f"xl/sheet{number}.xml", sheet)
         for kind, target in shared.items():
             made.writestr(f"xl/{kind}.xml", package.part(target))
     return stream.getvalue()
+
+
+def _links(sheets: int, shared: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Id -> (kind, target) of the relationships of a workbook part with so many sheets."""
+    links = {f"r{number}": ("worksheet", f"sheet{number}.xml") for number in range(1, sheets + 1)}
+    return links | {kind: (kind, f"{kind}.xml") for kind in shared}
+
+
+def _relations(links: Mapping[str, tuple[str, str]]) -> bytes:
+    """A relationships part."""
+    root = root_element(PACKAGE_RELS, "Relationships")
+    for one, (kind, target) in links.items():
+        attributes = {"Id": one, "Type": f"{OFFICE}/{kind}", "Target": target}
+        etree.SubElement(root, f"{{{PACKAGE_RELS}}}Relationship", attributes)
+    return etree.tostring(root)
+
+
+def _workbook(sheets: int, epoch: str) -> bytes:
+    """A workbook part with so many sheets."""
+    root = etree.XML(filled("calamine_workbook.xml", epoch=epoch))
+    for number in range(1, sheets + 1):
+        attributes = {"name": str(number), "sheetId": str(number), f"{{{OFFICE}}}id": f"r{number}"}
+        etree.SubElement(root[-1], f"{{{MAIN}}}sheet", attributes)
+    return etree.tostring(root)
 
 
 def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:

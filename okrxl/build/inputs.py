@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from okrxl.build import columns
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Lang, labels, normalized
+from okrxl.core.measures import MEASURES, Measure
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES, InputTable
 from okrxl.core.worksheet import quoted
 from okrxl.sheets.model import (
@@ -159,22 +160,26 @@ def _setting_key(lang: Lang, row: Row) -> str:
 
 
 def _shares(lang: Lang, rows: Rows) -> Shares:
-    """Folded id of each key result -> its columns that are percents, those of its check-ins included."""
+    """Normalized id of each key result -> its columns that are percents, those of its check-ins included."""
     places = {column.key: number for number, column in enumerate(INPUT_BY_KEY["key_results"].columns)}
-    words = labels(lang)
-    found = {}
-    for row in rows.get("key_results", ()):
-        measure = row[places["measure"]]
-        if measure == words.choice("measure", "milestone"):
-            keys = frozenset({"target", "actual"})
-        elif row[places["unit"]] not in columns.SHARES:
-            keys = frozenset()
-        elif measure == words.choice("measure", "growth"):
-            keys = frozenset({"target"})
-        else:
-            keys = frozenset({"baseline", "target", "target_max", "actual"})
-        found[normalized(row[places["id"]])] = keys
-    return found
+    by_word = {labels(lang).choice("measure", code): one for code, one in MEASURES.items()}
+    return {
+        normalized(row[places["id"]]): _share_columns(
+            by_word.get(str(row[places["measure"]])), row[places["unit"]]
+        )
+        for row in rows.get("key_results", ())
+    }
+
+
+def _share_columns(measure: Measure | None, unit: Scalar) -> frozenset[str]:
+    """The columns of a key result whose numbers are percents."""
+    if measure and measure.is_done_share:
+        return frozenset({"target", "actual"})
+    if unit not in columns.SHARES:
+        return frozenset()
+    if measure and measure.compares_years:
+        return frozenset({"target"})
+    return frozenset({"baseline", "target", "target_max", "actual"})
 
 
 def _about(table: InputTable, row: Row) -> str:

@@ -169,7 +169,7 @@ class Case:
             yield {
                 "date": day,
                 "kr_id": item.get("typed_ids", {}).get(iso, item["id"]),
-                "actual": labels(self.lang).choice("milestone", value) or value,
+                "actual": labels(self.lang).choice("done", value) or value,
                 "confidence": sure.get(day),
                 "comment": self.text(item.get("comments", {}).get(iso)),
                 "by": by,

@@ -90,6 +90,8 @@ class Measure:
     blank_baseline: float = nan
     blank_target: float = nan
     """What stands in for a blank; NaN: nothing."""
+    entry: str = ""
+    """The text below `exchange.entry` that says what to type; blank: by aggregation."""
     rules: tuple[Rule, ...] = ()
     """What else can be wrong with its numbers."""
 
@@ -195,6 +197,7 @@ MILESTONE: Final = Measure(
     why="{actual}",
     kind="done",
     needs=(),
+    entry="milestone",
 )
 RECURRING: Final = Measure(
     "recurring",
@@ -204,6 +207,7 @@ RECURRING: Final = Measure(
     needs=(),
     least="target",
     blank_target=1.0,
+    entry="recurring",
 )
 GROWTH: Final = Measure(
     "growth",
@@ -211,6 +215,7 @@ GROWTH: Final = Measure(
     attainment=lambda of: of.ratio(of.actual, of.target),
     why="({current_sum} ÷ {previous_sum} − 1) ÷ {target}",
     kind="change",
+    entry="growth",
     rules=(
         Rule("growth_target_zero", "error", "target", lambda of: of.target == 0),
         Rule("growth_target_large", "warning", "target", lambda of: of.target >= LARGE_GROWTH),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
+from okrxl.core.measures import MEASURES
 from okrxl.exchange.log import TABLES, log_sheet, read_log
 from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.merge import Before
@@ -90,7 +91,7 @@ def _about(found: Assessment) -> Iterable[tuple[str, About]]:
     frame = found.scored
     keys = ("id", "key_result", "unit", "measure", "as_share")
     for kr_id, name, unit, measure, share in zip(*(frame[key] for key in keys), strict=True):
-        # Growth is a share; the figures it is made of are none.
-        actual = bool(share) and measure != "growth"
+        # Growth is a share; the figures that are compared are not.
+        actual = bool(share) and not MEASURES[measure].compares_years
         told = unit if isinstance(unit, str) else None
         yield normalized(kr_id), About(name or None, told, actual, bool(share))

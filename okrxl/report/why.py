@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from okrxl.core.labels import labels
+from okrxl.core.measures import MEASURES, Measure
 from okrxl.scoring.arrays import round_half_up
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ NEEDED = (
     "measure", "status", "valid", "baseline", "target", "target_max", "actual", "attainment", "score", "hits",
     "planned", "current_sum", "previous_sum", "as_share", "by_hits",
 )  # fmt: skip
+
+
+NUMBERS = ("actual", "baseline", "target", "target_max", "current_sum", "previous_sum")
+SUMS = ("current_sum", "previous_sum")
+"""Numbers that are amounts even where the key result's own are shares."""
 
 
 class Case(NamedTuple):
@@ -51,40 +57,34 @@ def _line(words: Labels, case: Case) -> str:
     if row["by_hits"]:
         counted = words.text("report.why.periods", hits=int(row["hits"]), planned=int(row["planned"]))
         return f"{counted} = {case.score}"
-    match row["measure"]:
-        case "at_least" | "at_most" | "between":
-            return _threshold(case)
-        case "milestone":
-            return _clipped(number(row["actual"], percent=True), case)
-        case "growth":
-            now, before = number(row["current_sum"]), number(row["previous_sum"])
-            return _clipped(f"({now} ÷ {before} − 1) ÷ {number(row['target'], percent=True)}", case)
-        case _:
-            actual, baseline, target = (
-                number(row[key], percent=case.row["as_share"], inside=key == "baseline")
-                for key in ("actual", "baseline", "target")
-            )
-            return _clipped(f"({actual} − {baseline}) ÷ ({target} − {baseline})", case)
+    measure = MEASURES[row["measure"]]
+    return _threshold(measure, case) if measure.threshold else _formula(measure, case)
 
 
-def _clipped(formula: str, case: Case) -> str:
-    """The formula with its result, and where the result was cut to 0 or 1."""
+def _formula(measure: Measure, case: Case) -> str:
+    """The attainment with its result, and where that was cut to 0 or 1."""
+    numbers = {
+        key: number(case.row[key], percent=case.row["as_share"] and key not in SUMS, inside=key == "baseline")
+        for key in NUMBERS
+        if f"{{{key}}}" in measure.why
+    }
     cut = "" if case.attainment == case.score else f" → {case.score.rstrip('0').rstrip('.')}"
-    return f"{formula} = {case.attainment}{cut}"
+    return f"{measure.why.format(**numbers)} = {case.attainment}{cut}"
 
 
-def _threshold(case: Case) -> str:
+def _threshold(measure: Measure, case: Case) -> str:
+    """The actual between its bounds, or beside the one that it misses."""
     row = case.row
-    actual, target = (number(row[key], percent=case.row["as_share"]) for key in ("actual", "target"))
-    met = row["score"] >= 1
-    if row["measure"] == "at_least":
-        return f"{actual} {'≥' if met else '<'} {target} → {met:d}"
-    if row["measure"] == "at_most":
-        return f"{actual} {'≤' if met else '>'} {target} → {met:d}"
-    upper = number(row["target_max"], percent=case.row["as_share"])
-    if met:
-        return f"{target} ≤ {actual} ≤ {upper} → 1"
-    return f"{actual} < {target} → 0" if row["actual"] < row["target"] else f"{actual} > {upper} → 0"
+    actual, least, most = (
+        number(row[key], percent=row["as_share"]) if key else ""
+        for key in ("actual", measure.least, measure.most)
+    )
+    if row["score"] < 1:
+        too_low = measure.least and row["actual"] < row[measure.least]
+        return f"{actual} < {least} → 0" if too_low else f"{actual} > {most} → 0"
+    if least and most:
+        return f"{least} ≤ {actual} ≤ {most} → 1"
+    return f"{actual} ≥ {least} → 1" if least else f"{actual} ≤ {most} → 1"
 
 
 def number(value: float, *, percent: bool = False, inside: bool = False) -> str:

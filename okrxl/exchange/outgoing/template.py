@@ -10,6 +10,7 @@ from typing import Final
 from okrxl.assess import Assessment, assess
 from okrxl.core.grid import Grid
 from okrxl.core.labels import Labels, Lang, labels
+from okrxl.core.measures import AT_LEAST, INCREASE, MILESTONE
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.closed.workbook import SheetWriter
 from okrxl.excel.package.archive import Package
@@ -22,7 +23,7 @@ FILES: Final[Mapping[Lang, str]] = {"zh": "department.xlsx", "en": "department-e
 """Below `templates/`."""
 CYCLE = (date(2026, 1, 1), date(2026, 12, 31))
 AS_OF = date(2026, 3, 31)
-KEY_RESULTS = (("increase", 0, 100), ("at_least", None, 80), ("milestone", None, None))
+KEY_RESULTS = ((INCREASE.code, 0, 100), (AT_LEAST.code, None, 80), (MILESTONE.code, None, None))
 CHECK_INS = ((20, 70, 0.1), (30, 85, 0.2), (45, 90, 0.3))
 """Actuals of each key result, month by month."""
 Row = Mapping[str, Scalar]

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import labels, normalized
+from okrxl.core.measures import MEASURES, Measure
 from okrxl.report.why import number
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
     from okrxl.exchange.department_data import DepartmentData
 
-WORDED = frozenset({"milestone", "recurring"})
-"""Measures whose actual may be a word for done or not done."""
 Row = Mapping[str, Any]
 
 
@@ -28,54 +27,42 @@ def rows_of(scored: pd.DataFrame) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+def measure_of(row: Row) -> Measure:
+    """The measure of a key result."""
+    return MEASURES[row["measure"]]
+
+
 def typed_as_share(row: Row) -> bool:
-    """Whether what is typed is a share of 1: growth is one, the figures it is made of are none."""
-    return bool(row["as_share"]) and row["measure"] != "growth"
+    """Whether what is typed is a share of 1: growth is one, the figures that are compared are not."""
+    return bool(row["as_share"]) and not measure_of(row).compares_years
 
 
 def entry(row: Row, words: Labels) -> str:
     """What to type as actual."""
-    measure = row["measure"]
-    if measure == "milestone":
-        return words.text("exchange.entry.milestone")
-    if measure == "recurring":
-        kind = "times" if row["target"] > 1 else "recurring"
-        return words.text(f"exchange.entry.{kind}")
-    kind = "growth" if measure == "growth" else "hit_rate" if row["by_hits"] else row["aggregation"]
-    said = words.text(f"exchange.entry.{kind}")
-    return words.text("exchange.entry.share", entry=said) if typed_as_share(row) else said
+    measure = measure_of(row)
+    kind = "times" if measure.counts_hits and row["target"] > 1 else measure.entry or row["aggregation"]
+    text = words.text(f"exchange.entry.{kind}")
+    return words.text("exchange.entry.share", entry=text) if measure.in_unit and row["as_share"] else text
 
 
 def goal(row: Row, words: Labels) -> str:
     """The target: `32 → 45`, `≥ 95%`, `20–30`, `+10%`, each period's where periods count."""
-    said = _goal(row)
-    if row["by_hits"] and said:
-        return words.text(f"exchange.goal.{row['frequency']}", goal=said)
-    return said
-
-
-GOALS = {
-    "increase": "{baseline} → {target}",
-    "decrease": "{baseline} → {target}",
-    "at_least": "≥ {target}",
-    "at_most": "≤ {target}",
-    "between": "{target}–{target_max}",
-    "milestone": "100%",
-    "recurring": "≥ {target}",
-    "growth": "{sign}{target}",
-}
+    text = _goal(row)
+    if row["by_hits"] and text:
+        return words.text(f"exchange.goal.{row['frequency']}", goal=text)
+    return text
 
 
 def _goal(row: Row) -> str:
     """The target in signs; blank where a number that it takes is missing."""
-    told = {key: row[key] for key in ("baseline", "target", "target_max")}
-    if row["measure"] == "recurring" and isnan(told["target"]):
-        told["target"] = 1.0
-    pattern = GOALS[row["measure"]]
-    if any(isnan(value) for key, value in told.items() if f"{{{key}}}" in pattern):
+    measure = measure_of(row)
+    numbers = {key: row[key] for key in ("baseline", "target", "target_max")}
+    if isnan(numbers["target"]):
+        numbers["target"] = measure.blank_target
+    if any(isnan(value) for key, value in numbers.items() if f"{{{key}}}" in measure.goal):
         return ""
-    shown = {key: number(value, percent=bool(row["as_share"])) for key, value in told.items()}
-    return pattern.format(**shown, sign="+" if told["target"] > 0 else "")
+    texts = {key: number(value, percent=bool(row["as_share"])) for key, value in numbers.items()}
+    return measure.goal.format(**texts, sign="+" if numbers["target"] > 0 else "")
 
 
 def last_check_ins(data: DepartmentData) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from okrxl.core.labels import normalized
 from okrxl.exchange.contract import COLUMNS, FILLED, LIVE, MORE_TABLE, SENT, UPDATE_TABLE
 from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import (
-    WORDED,
     Row,
     entry,
     goal,
     last_check_ins,
+    measure_of,
     rows_of,
     typed_as_share,
 )
@@ -210,7 +210,7 @@ def _told(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
     data, rows, words = sheet.data, sheet.rows, sheet.words
     objectives = dict(zip(data.objectives["id"].map(normalized), data.objectives["objective"], strict=True))
     missing = (
-        formulas.missing(FIRST_ROW + number, words, worded=row["measure"] in WORDED)
+        formulas.missing(FIRST_ROW + number, words, worded=measure_of(row).takes_words)
         for number, row in enumerate(rows)
     )
     return {

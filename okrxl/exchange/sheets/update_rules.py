@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from okrxl.core.address import Area
 from okrxl.core.schema import GRADES
 from okrxl.excel.serial_dates import serial
-from okrxl.exchange.sheets.entry_texts import WORDED, Row, entry
+from okrxl.exchange.sheets.entry_texts import Row, entry, measure_of
 from okrxl.exchange.sheets.update_formulas import CHECK_IN
 from okrxl.exchange.sheets.update_grid import BY_ROW, FIRST_ROW, PLACE, VALUE, Places, cell
 from okrxl.sheets.model import CellIs, Formula, Rule, Validation
@@ -86,7 +86,7 @@ def _serial(day: date) -> str:
 
 def _actuals(rows: Sequence[Row], words: Labels) -> Iterator[Validation]:
     """Neighbouring rows that take the same share one."""
-    kinds = ((entry(row, words), row["measure"] in WORDED) for row in rows)
+    kinds = ((entry(row, words), measure_of(row).takes_words) for row in rows)
     offered = '"' + words.text("exchange.done_words") + '"'
     top = FIRST_ROW
     for (said, worded), run in groupby(kinds):

@@ -20,7 +20,7 @@ UNBOUNDED = 1e300
 """No actual and no sum of actuals lies beyond."""
 ONE_YEAR = pd.DateOffset(years=1)
 
-Method = Literal["", "growth", "any_hit", "last_hit", "sum", "average", "latest"]
+Method = Literal["", "year_on_year", "any_hit", "last_hit", "sum", "average", "latest"]
 """How a key result's check-ins become its value; blank where it allows no score.
 
 `any_hit` counts planned periods with a hit, `last_hit` those whose last check-in is one.
@@ -73,7 +73,7 @@ def _method(measure: Measure, aggregation: str, valid: bool, by_hits: bool) -> M
     if not valid:
         return ""
     if measure.compares_years:
-        return "growth"
+        return "year_on_year"
     if by_hits:
         return "any_hit" if measure.counts_hits else "last_hit"
     return "sum" if aggregation == "sum" else "average" if aggregation == "average" else "latest"
@@ -120,7 +120,7 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int) -> History:
         meets[needed],
         np.where(may_hit[needed], period, -1),
         np.searchsorted(group, group, "right") - 1,
-        np.where((method == "growth")[kr], _a_year_later(day), -1),
+        np.where((method == "year_on_year")[kr], _a_year_later(day), -1),
         begun & (day <= at),
         begun & (day > at),
     )
@@ -153,6 +153,6 @@ def _needed(own: Words, found: Series, period: Ints, may_hit: Bools, at: int) ->
     followed[:-1] = (found.kr[1:] == found.kr[:-1]) & ~future[1:]
     same_period = np.zeros(len(future), dtype=bool)
     same_period[:-1] = followed[:-1] & (period[1:] == period[:-1])
-    all_count = np.isin(own, ("sum", "average", "growth")) | ((own == "any_hit") & may_hit)
+    all_count = np.isin(own, ("sum", "average", "year_on_year")) | ((own == "any_hit") & may_hit)
     needed = future | ~followed | all_count | ((own == "last_hit") & may_hit & ~same_period)
     return np.asarray(needed & (own != ""))

@@ -73,7 +73,7 @@ def key_result_columns(
     method = methods(scored)
     columns = _constants(scored, method)
     scores, grades = sent_scores(data)
-    against = scored["previous_sum"].fillna(0.0).where(np.array(method) == "growth")
+    against = scored["previous_sum"].fillna(0.0).where(np.array(method) == "year_on_year")
     results: dict[str, Sequence[Scalar]] = {
         "found": _found(past, method).tolist(),
         "against": against.tolist(),
@@ -136,7 +136,7 @@ def _formulas(
     words = labels(data.settings.language).section("choices.grade")
 
     def against(row: _Row) -> Expression | None:
-        if row.method != "growth":
+        if row.method != "year_on_year":
             return None
         return formulas.against(at, row.number, baseline=row.has_baseline, length=row.length)
 

@@ -66,10 +66,6 @@ class WorksheetFigures:
         """`over/under`; an error where `under` is 0, which `score` turns into a blank."""
         return constant(over) / under
 
-    def lesser(self, one: Operand, other: Operand) -> Expression:
-        """The smaller of the two."""
-        return MIN(one, other)
-
     def reaches(self, value: Operand, bound: Operand) -> Expression:
         """Whether `value` ≥ `bound`."""
         return constant(value).ge(bound)
@@ -114,7 +110,7 @@ def _value(at: Working, method: Method, own: Row) -> Expression:
     total = SUMIFS(
         check_ins.column("actual"), check_ins.column("kr"), number, check_ins.column("taken"), ">0"
     )
-    if method == "growth":
+    if method == "year_on_year":
         return IF(own["against"].gt(0), total / own["against"] - 1, "")
     return total / own["found"] if method == "average" else total
 

@@ -14,7 +14,7 @@ import openpyxl
 
 from okrxl.core.address import Area
 from okrxl.exchange.contract import UPDATE_TABLE
-from okrxl.exchange.sheets.update_grid import BY_ROW, PLACE, VALUE
+from okrxl.exchange.sheets.update_grid import BY_ROW, COLUMN_OF, VALUE
 
 TYPED: Mapping[str, date | float | str] = {
     "date": date(2026, 11, 19),
@@ -32,7 +32,7 @@ def fill(source: Path, target: Path) -> None:
     sheet.cell(BY_ROW, VALUE).value = "经办人"
     for row in range(rows.top + 1, rows.bottom + 1):
         for key, value in TYPED.items():
-            sheet.cell(row, PLACE[key]).value = value
+            sheet.cell(row, COLUMN_OF[key]).value = value
     workbook.save(target)
 
 

@@ -15,7 +15,7 @@ import openpyxl
 
 from okrxl.core.labels import Lang, labels
 from okrxl.exchange.contract import COLUMNS
-from okrxl.exchange.sheets.update_grid import FIRST_ROW, PLACE, Places, cell
+from okrxl.exchange.sheets.update_grid import COLUMN_OF, FIRST_ROW, UpdateTables, cell
 from tests.excel import manager, reading
 from tests.excel.running import Ran, okrxl
 
@@ -65,7 +65,7 @@ class Desk:
 
     def fills(self, path: Path, rows: Sequence[Row], spare: Sequence[Row] = (), by: str = "Bo") -> Path:
         """Type into the rows of the update table, from the first on, and into the spare rows."""
-        places = Places(len(ids(path)))
+        places = UpdateTables(len(ids(path)))
         typed = {
             cell(key, top + down): value
             for top, some in ((FIRST_ROW, rows), (places.more_first, spare))
@@ -147,4 +147,4 @@ def saved(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-__all__ = ["COLUMNS", "FIRST_ROW", "PLACE", "Desk", "Places", "cell"]
+__all__ = ["COLUMNS", "COLUMN_OF", "FIRST_ROW", "Desk", "UpdateTables", "cell"]

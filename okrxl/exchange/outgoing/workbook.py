@@ -25,7 +25,7 @@ from okrxl.exchange.preview.sheet import EntryRows, preview
 from okrxl.exchange.sheets.guide import guide_sheet
 from okrxl.exchange.sheets.results import result_sheets
 from okrxl.exchange.sheets.update import update_sheet
-from okrxl.exchange.sheets.update_grid import FIRST_ROW, PLACE, Places
+from okrxl.exchange.sheets.update_grid import COLUMN_OF, FIRST_ROW, UpdateTables
 from okrxl.sheets.model import Drawing, PlacedSheet, Protection
 
 TEMPLATE_NAME = "department.xlsx"
@@ -70,16 +70,16 @@ def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
 def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[PlacedSheet]:
     """The sheets in tab order; `tabs` gives each key's tab."""
     words = labels(data.settings.language)
-    places = Places(len(data.scored))
+    places = UpdateTables(len(data.scored))
     entries = EntryRows(
         tabs["update"],
         FIRST_ROW,
         places.count,
         places.more_first,
         places.more,
-        PLACE["kr_id"],
-        PLACE["date"],
-        PLACE["actual"],
+        COLUMN_OF["kr_id"],
+        COLUMN_OF["date"],
+        COLUMN_OF["actual"],
     )
     live = preview(data, entries)
     yield guide_sheet(data, tabs["update"], words)

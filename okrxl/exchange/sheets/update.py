@@ -21,20 +21,20 @@ from okrxl.exchange.sheets.entry_texts import (
 )
 from okrxl.exchange.sheets.update_grid import (
     BY_ROW,
+    COLUMN_OF,
     COUNTER,
     FIRST_ROW,
     GROUP_ROW,
     HEADER_ROW,
+    INFO_LABEL,
+    INFO_VALUE,
     INTRO_ROW,
     LABEL,
     LAST_COLUMN,
-    PLACE,
     STRIP_ROW,
     TITLE_ROW,
-    TOLD_LABEL,
-    TOLD_VALUE,
     VALUE,
-    Places,
+    UpdateTables,
 )
 from okrxl.exchange.sheets.update_rules import rules, validations
 from okrxl.report.page import fitted_heights, longest_word
@@ -81,39 +81,39 @@ class _Sheet:
 
     data: DepartmentData
     rows: Sequence[Row]
-    places: Places
+    tables: UpdateTables
     words: Labels
     live: Preview
 
 
 def update_sheet(data: DepartmentData, tab: str, words: Labels, live: Preview) -> PlacedSheet:
     """The sheet on the tab of that name, with `okr_update` and `okr_more`."""
-    sheet = _Sheet(data, rows_of(data.scored), Places(len(data.scored)), words, live)
-    places = sheet.places
+    sheet = _Sheet(data, rows_of(data.scored), UpdateTables(len(data.scored)), words, live)
+    tables = sheet.tables
     headers = tuple(words.header(key, "update") for key in COLUMNS)
     values = (*_top(sheet), *_update(sheet, headers), *_more(sheet, headers))
     widths = {
         place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
-        for (key, place), header in zip(PLACE.items(), headers, strict=True)
+        for (key, place), header in zip(COLUMN_OF.items(), headers, strict=True)
     }
     heights = {
         row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()
     }
-    more = _table(MORE_TABLE, places.more_header, places.more_last, headers)
-    spare = cell_name(places.more_first, PLACE["kr_id"])
+    more = _table(MORE_TABLE, tables.more_header, tables.more_last, headers)
+    spare = cell_name(tables.more_first, COLUMN_OF["kr_id"])
     return PlacedSheet(
         "update",
         words.text("exchange.sheets.update"),
         values,
-        tables=(_table(UPDATE_TABLE, HEADER_ROW, places.last, headers), more),
-        rules=tuple(rules(places, words)),
-        validations=tuple(validations(data, sheet.rows, places, words)),
+        tables=(_table(UPDATE_TABLE, HEADER_ROW, tables.last, headers), more),
+        rules=tuple(rules(tables, words)),
+        validations=tuple(validations(data, sheet.rows, tables, words)),
         links=(
             Link(BY_ROW, COUNTER, sheet_ref(tab, spare), words.text("exchange.update.jump_tip")),
-            Link(places.more_heading, TOLD_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, PLACE["date"]))),
+            Link(tables.more_heading, INFO_LABEL, sheet_ref(tab, cell_name(FIRST_ROW, COLUMN_OF["date"]))),
         ),
         widths=tuple(sorted(widths.items())),
-        fitted=tuple(sorted((_roomy(places) | heights).items())),
+        fitted=tuple(sorted((_roomy(tables) | heights).items())),
         freeze=(HEADER_ROW, FROZEN_COLUMNS),
         tab_colour=AMBER,
         print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
@@ -125,8 +125,8 @@ def _table(name: str, top: int, bottom: int, headers: tuple[str, ...]) -> Placed
     return PlacedTable(name, Area(top, 1, bottom, LAST_COLUMN), headers, filter_buttons=False)
 
 
-def _roomy(places: Places) -> dict[int, float]:
-    rows = (*range(FIRST_ROW, places.last + 1), *range(places.more_first, places.more_last + 1))
+def _roomy(tables: UpdateTables) -> dict[int, float]:
+    rows = (*range(FIRST_ROW, tables.last + 1), *range(tables.more_first, tables.more_last + 1))
     return dict.fromkeys(rows, ROW_POINTS)
 
 
@@ -152,9 +152,9 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
         {
             LABEL: (say("exchange.update.department"), "subtitle"),
             VALUE: (data.department, "home_text"),
-            COUNTER: (formulas.counter(sheet.places, words), "heading"),
-            TOLD_LABEL: (say("exchange.update.as_of"), "subtitle"),
-            TOLD_VALUE: (sheet.live.as_of, "small_date"),
+            COUNTER: (formulas.counter(sheet.tables, words), "heading"),
+            INFO_LABEL: (say("exchange.update.as_of"), "subtitle"),
+            INFO_VALUE: (sheet.live.as_of, "small_date"),
         },
     )
     yield _line(
@@ -163,17 +163,17 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
             LABEL: (words.header("by", "update"), "subtitle"),
             VALUE: (None, "entry"),
             COUNTER: (say("exchange.update.jump"), "home_link"),
-            TOLD_LABEL: (say("exchange.update.code"), "subtitle"),
-            TOLD_VALUE: (str(data.code), "home_text"),
+            INFO_LABEL: (say("exchange.update.code"), "subtitle"),
+            INFO_VALUE: (str(data.code), "home_text"),
         },
     )
     as_of = data.settings.as_of.isoformat()
     yield _line(
         GROUP_ROW,
         {
-            PLACE[SENT[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
-            PLACE[FILLED[0]]: (say("exchange.update.filled"), "heading"),
-            PLACE[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
+            COLUMN_OF[SENT[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
+            COLUMN_OF[FILLED[0]]: (say("exchange.update.filled"), "heading"),
+            COLUMN_OF[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
         },
     )
 
@@ -238,26 +238,26 @@ def _objective(one: object, texts: dict[str, object]) -> str | None:
 
 def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     """`okr_more`, with a blank row above, a caption, and a line to read."""
-    places, words = sheet.places, sheet.words
+    tables, words = sheet.tables, sheet.words
     say = words.text
-    yield _line(places.last + 1, {})
+    yield _line(tables.last + 1, {})
     yield _line(
-        places.more_heading,
+        tables.more_heading,
         {
             LABEL: (say("exchange.update.more"), "heading"),
-            TOLD_LABEL: (say("exchange.update.back"), "home_link"),
+            INFO_LABEL: (say("exchange.update.back"), "home_link"),
         },
     )
-    yield _line(places.more_heading + 1, {LABEL: (say("exchange.update.more_intro"), "subtitle")})
-    yield _header(places.more_header, headers)
-    spare = range(places.more_first, places.more_last + 1)
+    yield _line(tables.more_heading + 1, {LABEL: (say("exchange.update.more_intro"), "subtitle")})
+    yield _header(tables.more_header, headers)
+    spare = range(tables.more_first, tables.more_last + 1)
     unknown = say("exchange.update.unknown")
     told: dict[str, list[Computed]] = {
-        "key_result": [formulas.looked_up("key_result", row, places, unknown) for row in spare],
-        "unit": [formulas.looked_up("unit", row, places) for row in spare],
-        "entry": [formulas.looked_up("entry", row, places) for row in spare],
-        "preview": [formulas.looked_up_score(row, places) for row in spare],
-        "missing": [formulas.more_missing(row, places, words) for row in spare],
+        "key_result": [formulas.looked_up("key_result", row, tables, unknown) for row in spare],
+        "unit": [formulas.looked_up("unit", row, tables) for row in spare],
+        "entry": [formulas.looked_up("entry", row, tables) for row in spare],
+        "preview": [formulas.looked_up_score(row, tables) for row in spare],
+        "missing": [formulas.more_missing(row, tables, words) for row in spare],
     }
     styles = {
         "last_actual": "count",
@@ -271,7 +271,7 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     }
     blank = [None] * len(spare)
     yield Values(
-        places.more_first,
+        tables.more_first,
         1,
         tuple(told.get(key, blank) for key in COLUMNS),
         tuple(styles[key] for key in COLUMNS),

@@ -1,4 +1,4 @@
-"""Where everything stands on the sheet that a department fills in."""
+"""The rows and columns of the sheet that a department fills in."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ TITLE_ROW, INTRO_ROW, STRIP_ROW, BY_ROW, GROUP_ROW, HEADER_ROW = range(1, 7)
 FIRST_ROW = HEADER_ROW + 1
 LEAST_SPARE, MOST_SPARE = 12, 400
 LAST_COLUMN = len(COLUMNS)
-LABEL, VALUE, COUNTER, TOLD_LABEL, TOLD_VALUE = 1, 2, 4, 6, 7
+LABEL, VALUE, COUNTER, INFO_LABEL, INFO_VALUE = 1, 2, 4, 6, 7
 """Columns of the strip above the tables: the filler's name stands right of its label."""
-PLACE = {key: number for number, key in enumerate(COLUMNS, 1)}
+COLUMN_OF = {key: number for number, key in enumerate(COLUMNS, 1)}
 
 
 def letters(key: str) -> str:
-    """The column of a key, as formulas name it."""
-    return column_letters(PLACE[key])
+    """The column of a key, in letters."""
+    return column_letters(COLUMN_OF[key])
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class UpdateTables:
     """The rows of both tables, for a number of key results."""
 
     count: int
@@ -59,13 +59,13 @@ class Places:
 
     def column(self, key: str) -> Area:
         """A column of `okr_update`, without its header."""
-        return Area(FIRST_ROW, PLACE[key], self.last, PLACE[key])
+        return Area(FIRST_ROW, COLUMN_OF[key], self.last, COLUMN_OF[key])
 
     def more_column(self, key: str) -> Area:
         """A column of `okr_more`, without its header."""
-        return Area(self.more_first, PLACE[key], self.more_last, PLACE[key])
+        return Area(self.more_first, COLUMN_OF[key], self.more_last, COLUMN_OF[key])
 
 
 def cell(key: str, row: int) -> str:
     """`("date", 7)` -> `"K7"`."""
-    return cell_name(row, PLACE[key])
+    return cell_name(row, COLUMN_OF[key])

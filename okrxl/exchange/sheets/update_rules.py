@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area
 from okrxl.core.schema import GRADES
+from okrxl.core.worksheet import AND, quoted, reference
 from okrxl.excel.serial_dates import serial
+from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import Row, entry, measure_of
-from okrxl.exchange.sheets.update_formulas import CHECK_IN
-from okrxl.exchange.sheets.update_grid import BY_ROW, FIRST_ROW, PLACE, VALUE, Places, cell
+from okrxl.exchange.sheets.update_grid import BY_ROW, COLUMN_OF, FIRST_ROW, VALUE, UpdateTables, cell
 from okrxl.sheets.model import CellIs, Formula, Rule, Validation
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ GRACE = timedelta(days=366)
 
 
 def validations(
-    data: DepartmentData, rows: Sequence[Row], places: Places, words: Labels
+    data: DepartmentData, rows: Sequence[Row], tables: UpdateTables, words: Labels
 ) -> Iterator[Validation]:
     """Drop-downs, limits and notes of every cell to fill."""
     by = Area(BY_ROW, VALUE, BY_ROW, VALUE)
@@ -33,14 +34,14 @@ def validations(
         by, "any", prompt_title=words.header("by", "update"), prompt=words.text("exchange.prompts.by")
     )
     yield from _actuals(rows, words)
-    picked = Takes("list", places.column("kr_id").absolute, error="kr_id")
-    yield _told("kr_id", places.more_column("kr_id"), words, picked)
-    yield _told("actual", places.more_column("actual"), words, Takes("any", prompt="actual_more"))
-    for area_of in (places.column, places.more_column):
+    picked = Takes("list", tables.column("kr_id").absolute, error="kr_id")
+    yield _validation("kr_id", tables.more_column("kr_id"), words, picked)
+    yield _validation("actual", tables.more_column("actual"), words, Takes("any", prompt="actual_more"))
+    for area_of in (tables.column, tables.more_column):
         yield _date(data, area_of("date"), words)
-        yield _told("confidence", area_of("confidence"), words, CONFIDENCE)
-        yield _told("comment", area_of("comment"), words, Takes("any"))
-        yield _told("proposed_target", area_of("proposed_target"), words, NUMBER)
+        yield _validation("confidence", area_of("confidence"), words, CONFIDENCE)
+        yield _validation("comment", area_of("comment"), words, Takes("any"))
+        yield _validation("proposed_target", area_of("proposed_target"), words, NUMBER)
 
 
 class Takes(NamedTuple):
@@ -57,7 +58,7 @@ NUMBER = Takes("decimal", str(-LARGEST), str(LARGEST), "number")
 CONFIDENCE = Takes("decimal", "0", "10", "confidence")
 
 
-def _told(key: str, area: Area, words: Labels, takes: Takes, **blanks: object) -> Validation:
+def _validation(key: str, area: Area, words: Labels, takes: Takes, **blanks: object) -> Validation:
     return Validation(
         area,
         takes.kind,
@@ -76,7 +77,7 @@ def _date(data: DepartmentData, area: Area, words: Labels) -> Validation:
     last = max(settings.cycle_end, settings.as_of, data.sent) + GRACE
     takes = Takes("date", _serial(first), _serial(last), "date")
     blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": data.sent.isoformat()}
-    return _told("date", area, words, takes, **blanks)
+    return _validation("date", area, words, takes, **blanks)
 
 
 def _serial(day: date) -> str:
@@ -87,26 +88,26 @@ def _serial(day: date) -> str:
 def _actuals(rows: Sequence[Row], words: Labels) -> Iterator[Validation]:
     """Neighbouring rows that take the same share one."""
     kinds = ((entry(row, words), measure_of(row).takes_words) for row in rows)
-    offered = '"' + words.text("exchange.done_words") + '"'
+    offered = quoted(words.text("exchange.done_words"))
     top = FIRST_ROW
-    for (said, worded), run in groupby(kinds):
+    for (text, worded), run in groupby(kinds):
         bottom = top + len(list(run)) - 1
-        area = Area(top, PLACE["actual"], bottom, PLACE["actual"])
+        area = Area(top, COLUMN_OF["actual"], bottom, COLUMN_OF["actual"])
         # A drop-down of words that refused numbers would be in the way of those who know a share.
-        yield _told("actual", area, words, Takes("list", offered) if worded else NUMBER, entry=said)
+        yield _validation("actual", area, words, Takes("list", offered) if worded else NUMBER, entry=text)
         top = bottom + 1
 
 
-def rules(places: Places, words: Labels) -> Iterator[Rule]:
-    """Colours: what is missing, in its own cell and in words; the grade that the preview comes to."""
+def rules(tables: UpdateTables, words: Labels) -> Iterator[Rule]:
+    """Colours: what is missing, in its own cell and in words; the grade of the preview."""
     filled = (words.text("exchange.missing.filled"), words.text("exchange.missing.proposed"))
-    for area_of in (places.column, places.more_column):
-        said = area_of("missing")
-        yield from (CellIs(said, word, "green") for word in filled)
-        yield Formula(said, f'{cell("missing", said.top)}<>""', "warning")
-        begun = "&".join(f"${cell(key, said.top)}" for key in CHECK_IN)
+    for area_of in (tables.column, tables.more_column):
+        missing = area_of("missing")
+        row = missing.top
+        yield from (CellIs(missing, text, "green") for text in filled)
+        yield Formula(missing, reference(cell("missing", row)).ne("").text, "warning")
         for key in ("date", "actual"):
-            blank = f'AND(${cell(key, said.top)}="",{begun}<>"")'
-            yield Formula(area_of(key), blank, "warning")
-    grades = places.column("preview_grade")
+            blank = AND(formulas.entry(key, row).eq(""), formulas.begun(row))
+            yield Formula(area_of(key), blank.text, "warning")
+    grades = tables.column("preview_grade")
     yield from (CellIs(grades, words.choice("grade", code), code) for code in GRADES)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.excel import manager, zips
 from tests.excel.manager import S
-from tests.exchange.desks import DAY, FIRST_ROW, PLACE, Desk, Places, cell, ids, saved, values_of
+from tests.exchange.desks import COLUMN_OF, DAY, FIRST_ROW, Desk, UpdateTables, cell, ids, saved, values_of
 
 FILLED = [
     {"date": DAY, "actual": 230, "confidence": 7, "comment": "on the way"},
@@ -110,7 +110,7 @@ def test_a_spare_row_serves_a_key_result_whose_row_was_deleted(desk: Desk, path:
     kr, count = ids(path)[3], len(ids(path))
     desk.fills(path, [], [{"kr_id": kr, "date": DAY, "actual": 3}])
     # As a program leaves the formula that looks for the row that is gone.
-    manager.types(path, "Update", {cell("key_result", Places(count).more_first): "No such ID"})
+    manager.types(path, "Update", {cell("key_result", UpdateTables(count).more_first): "No such ID"})
     _edit(path, lambda sheet: sheet.delete_rows(FIRST_ROW + 3, 1))
     told = desk.collect().json
     assert _taken(told) == [*ACTUALS, 3]
@@ -155,10 +155,10 @@ def test_a_renamed_column_is_known_by_its_place(desk: Desk, path: Path, key: str
 def test_a_column_of_ones_own_is_never_taken_for_a_renamed_one(desk: Desk, path: Path) -> None:
     def inserts(sheet: Any) -> None:
         sheet["L6"] = "figure"
-        sheet.insert_cols(PLACE["actual"])
+        sheet.insert_cols(COLUMN_OF["actual"])
         sheet["L6"] = "plan"
         for row in (7, 8, 9):
-            sheet.cell(row, PLACE["actual"]).value = 999
+            sheet.cell(row, COLUMN_OF["actual"]).value = 999
 
     _edit(path, inserts)
     told = desk.collect().json
@@ -168,7 +168,7 @@ def test_a_column_of_ones_own_is_never_taken_for_a_renamed_one(desk: Desk, path:
 
 @pytest.mark.parametrize("key", ["kr_id", "date", "actual"])
 def test_without_a_column_nothing_is_guessed(desk: Desk, path: Path, key: str) -> None:
-    _edit(path, lambda sheet: sheet.delete_cols(PLACE[key]))
+    _edit(path, lambda sheet: sheet.delete_cols(COLUMN_OF[key]))
     ran = desk.collect()
     assert ran.code == 1
     assert [one for one in ran.json["check_ins"] if one["actual"] is not None] == []
@@ -177,7 +177,7 @@ def test_without_a_column_nothing_is_guessed(desk: Desk, path: Path, key: str) -
 
 @pytest.mark.parametrize("key", ["objective", "key_result", "owner", "goal", "confidence", "comment"])
 def test_columns_that_are_not_needed_may_go(desk: Desk, path: Path, key: str) -> None:
-    _edit(path, lambda sheet: sheet.delete_cols(PLACE[key]))
+    _edit(path, lambda sheet: sheet.delete_cols(COLUMN_OF[key]))
     assert _taken(desk.collect().json) == ACTUALS
 
 
@@ -265,7 +265,8 @@ def test_merged_cells_hold_for_each_of_their_rows(desk: Desk, path: Path) -> Non
 def test_rows_of_another_departments_file_are_refused(desk: Desk, path: Path) -> None:
     other = values_of(desk.returns("Sales"))["Update"][6]
     typed = {
-        cell(key, FIRST_ROW): other[PLACE[key] - 1] for key in ("kr_id", "objective", "key_result", "owner")
+        cell(key, FIRST_ROW): other[COLUMN_OF[key] - 1]
+        for key in ("kr_id", "objective", "key_result", "owner")
     }
     manager.types(path, "Update", typed)
     told = desk.collect("--from", path).json

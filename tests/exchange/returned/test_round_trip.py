@@ -15,7 +15,7 @@ from tests.conftest import Validator
 from tests.excel import manager, reading, zips
 from tests.excel.running import done
 from tests.exchange.conftest import Desks
-from tests.exchange.desks import DAY, FIRST_ROW, Desk, Places, cell, ids, table
+from tests.exchange.desks import DAY, FIRST_ROW, Desk, UpdateTables, cell, ids, table
 from tests.office import Job, Raw, typed
 
 pytestmark = pytest.mark.libreoffice
@@ -44,7 +44,7 @@ def _rows(desk: Desk) -> Iterator[tuple[Path, bool, dict[str, Any]]]:
                 False,
                 {"kr_id": kr_id, "date": DAY, "actual": actual, "confidence": 6, "comment": words},
             )
-        for place in range(Places(len(own)).more):
+        for place in range(UpdateTables(len(own)).more):
             figure += 1
             kr_id = own[place % len(own)]
             day = date(2026, 10, 1 + place)
@@ -63,7 +63,7 @@ def _jobs(desk: Desk) -> Iterator[Job]:
     rows = list(_rows(desk))
     for name in desk.names():
         path = desk.returns(name)
-        places = Places(len(ids(path)))
+        places = UpdateTables(len(ids(path)))
         cells: list[tuple[str, Raw]] = [("B4", "填报 Bo")]
         tops = {False: FIRST_ROW, True: places.more_first}
         for file, spare, row in rows:

@@ -1,4 +1,4 @@
-"""Collect: files that came back are read side by side, merged one after the other, and drawn in one go."""
+"""Collect: read returned files in parallel, merge them one after the other, draw the result at once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
 from okrxl.exchange.log import SentFile
-from okrxl.exchange.master import LOCAL, Execution, Master, master, sheets
+from okrxl.exchange.master import LOCAL, Execution, Master, read_master, sheets
 from okrxl.exchange.parallel.pool import each, prepare
-from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.merge import merge
+from okrxl.exchange.returned.tables import remark_texts
 from okrxl.exchange.returned.types import CheckIn, Conflict, Content, Merged
 from okrxl.pipeline import Moment
 from okrxl.sheets.model import Appended, Drawing, Scalar
@@ -25,12 +25,12 @@ from okrxl.sheets.model import Appended, Drawing, Scalar
 CHECK_INS = INPUT_BY_KEY["check_ins"]
 ENDINGS = frozenset({".xlsx", ".xlsm"})
 OTHERS = frozenset({".xls", ".xlsb", ".ods", ".csv", ".et", ".numbers"})
-"""Files of spreadsheet programs that a department may have saved by mistake; they are told, not read."""
+"""Files of other formats that a department may have saved by mistake: reported, not read."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """How a collection went: what was merged, who has returned by now, whether the master was changed."""
+    """The result of a collection: what was merged, the files sent, whether the master was changed."""
 
     lang: Lang
     merged: Merged
@@ -40,19 +40,20 @@ class Collection:
 
     @property
     def errors(self) -> int:
-        """How many of the remarks are errors: something was not taken."""
+        """How many of the remarks are errors: a row or a file was rejected."""
         return sum(one.finding.severity == "error" for one in self.merged.remarks)
 
     @property
     def missing(self) -> tuple[SentFile, ...]:
-        """What has not come back."""
+        """The files that have not returned."""
         return tuple(one for one in self.files if not one.returned)
 
 
 def returned_paths(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
-    """The files to read, and the names of files that look like answers but cannot be read as they are.
+    """The files to read, and the names of the files in other spreadsheet formats.
 
-    Folders are searched with what is in them; lock files of open workbooks and the master itself are not.
+    Folders are searched with their subfolders; lock files of open workbooks and the master are left out.
+    BadFileError if a path does not exist.
     """
     found: dict[Path, None] = {}
     others = []
@@ -72,9 +73,9 @@ def returned_paths(places: Iterable[Path], workbook: Path | None) -> tuple[list[
 
 
 def incoming_files(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
-    """The files' bytes, each with the passwords that may open it: its own department's first.
+    """Yield each file's bytes with the passwords that may open it, its own department's first.
 
-    A file that cannot be read from the disk is told as any other problem is; the others go on.
+    A file that cannot be read from the disk carries the problem instead.
     """
     for path in paths:
         own = [word for name, word in passwords.items() if normalized(name) in normalized(path.name)]
@@ -93,46 +94,47 @@ def collect(
     *,
     ignored: Sequence[str] = (),
 ) -> Collection:
-    """Merge returned files into the master: all of it or nothing. Nothing is saved here.
+    """Merge returned files into the master, all of them or none. The caller saves.
 
-    BadFileError where the master cannot take what came back.
+    BadFileError if the master cannot take the rows.
     """
     arrived = list(files)
     if execution.executor is None:
         prepare(unpack.__module__, len(arrived))
-    at = master(port, moment, execution.say)
+    master = read_master(port, moment, execution.say)
     returned = each(unpack, arrived, execution.executor, execution.count)
-    merged = merge(at.before, returned, moment.now.date())
-    changed = _changes(at, merged)
+    merged = merge(master.state, returned, moment.now.date())
+    changed = _changes(master, merged)
     if changed:
-        drawn = sheets(at, merged, moment.now.date())
-        appended = (_appended(port.read()["check_ins"], merged.appended),) if merged.appended else ()
+        drawn = sheets(master, merged, moment.now.date())
+        appended = (_appended(port.read()["check_ins"], merged.check_ins),) if merged.check_ins else ()
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
-    newest = tuple(merged.memory.newest(at.settings.cycle).values())
-    return Collection(at.settings.language, merged, newest, tuple(ignored), changed)
+    newest = tuple(merged.log.newest(master.settings.cycle).values())
+    return Collection(master.settings.language, merged, newest, tuple(ignored), changed)
 
 
-def _changes(at: Master, merged: Merged) -> bool:
-    """Whether there is anything that the workbook does not hold already."""
+def _changes(master: Master, merged: Merged) -> bool:
+    """Whether the workbook differs from the result."""
+    state = master.state
     return (
-        bool(merged.appended or merged.resolved)
-        or merged.memory != at.before.memory
-        or set(map(_shown, merged.conflicts)) != set(map(_shown, at.before.pending.conflicts))
-        or set(merged.proposals) != set(at.before.pending.proposals)
-        or sheet.told(merged, at.settings.language) != at.told
+        bool(merged.check_ins or merged.resolved)
+        or merged.log != state.log
+        or set(map(_displayed, merged.conflicts)) != set(map(_displayed, state.pending.conflicts))
+        or set(merged.proposals) != set(state.pending.proposals)
+        or remark_texts(merged, master.settings.language) != master.remarks
     )
 
 
-def _shown(conflict: Conflict) -> tuple[object, ...]:
-    """What a manager sees of a conflict."""
+def _displayed(conflict: Conflict) -> tuple[object, ...]:
+    """What the sheet displays of a conflict."""
     now = conflict.now or Content(None, None, "")
     return conflict.place, now.actual, now.comment
 
 
 def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
-    """The new check-ins in the columns of the manager's table, in whatever order these stand."""
-    told: dict[str, list[Scalar]] = {
+    """The new check-ins in the columns of the manager's table, whatever their order."""
+    cells: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
         "kr_id": [row.kr_id for row in rows],
         "actual": [row.content.actual for row in rows],
@@ -141,14 +143,15 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         "by": [row.by or None for row in rows],
         "source": [row.source for row in rows],
     }
-    words = {
+    key_of = {
         text: column.key
         for column in CHECK_INS.columns
         for text in header_spellings(column.key, CHECK_INS.key)
     }
-    places: dict[int, list[Scalar]] = {}
-    for place, header in enumerate(grid.headers):
-        cells = told.pop(words.get(normalized(header), ""), None)
-        if cells:
-            places[place] = cells
-    return Appended(grid.table, places)
+    columns: dict[int, list[Scalar]] = {}
+    for position, header in enumerate(grid.headers):
+        # Of two columns with the same header the left one counts.
+        column = cells.pop(key_of.get(normalized(header), ""), None)
+        if column:
+            columns[position] = column
+    return Appended(grid.table, columns)

@@ -19,7 +19,7 @@ from okrxl.core.worksheet import quoted
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.log import ExchangeLog, SentFile, SentRow, digest, slots_text
-from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, master, sheets
+from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, read_master, sheets
 from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
@@ -121,12 +121,12 @@ def distribute(
     """
     if execution.executor is None:
         prepare(make.__module__, len(order.only) or _departments(port))
-    at = master(port, moment, execution.say)
+    master = read_master(port, moment, execution.say)
     today = moment.now.date()
-    jobs = list(_jobs(at, order, today))
+    jobs = list(_jobs(master, order, today))
     names = [name for job in jobs for name in _names(job)]
     _refuse_taken(order, names)
-    memory, identity = _remembering(at, jobs)
+    log, identity = _remembering(master, jobs)
     try:
         order.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
@@ -135,18 +135,18 @@ def distribute(
                     if content is not None:
                         (Path(stage) / name).write_bytes(content)
             execution.say("draw")
-            waiting = at.before.pending
-            merged = Merged(memory, conflicts=waiting.conflicts, proposals=waiting.proposals)
-            port.draw(Drawing(sheets(at, merged, today), names=(identity,)))
+            waiting = master.state.pending
+            merged = Merged(log, conflicts=waiting.conflicts, proposals=waiting.proposals)
+            port.draw(Drawing(sheets(master, merged, today), names=(identity,)))
             execution.say("save")
             save()
             for name in names:
                 (Path(stage) / name).replace(order.folder / name)
     except OSError as error:
         raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
-    files = tuple(one for one in memory.files if one.sending == memory.last_sending)
+    files = tuple(one for one in log.files if one.sending == log.last_sending)
     unaddressed = tuple(job.data.department for job in jobs if job.to == "")
-    return Sent(at.settings.language, files, len(names) - len(jobs), unaddressed)
+    return Sent(master.settings.language, files, len(names) - len(jobs), unaddressed)
 
 
 def _departments(port: Port) -> int:
@@ -168,21 +168,21 @@ def _names(job: Job) -> tuple[str, ...]:
     return (file,) if job.to is None else (file, str(Path(file).with_suffix(".eml")))
 
 
-def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
-    wanted = _wanted(at, order)
+def _jobs(master: Master, order: Order, today: date) -> Iterator[Job]:
+    wanted = _wanted(master, order)
     words = {normalized(name): word for name, word in order.passwords.items()}
     lacking = [name for name in wanted if words and normalized(name) not in words]
     if lacking:
-        raise BadFileError("password_missing", departments=_joined(at, lacking))
-    workbook = at.before.workbook or uuid.uuid4().hex[:8].upper()
-    numbers = {name: number for number, name in enumerate(sendable(at.before.found), 1)}
-    sending = Sending(workbook, at.before.memory.last_sending + 1, today, numbers)
-    name = FILES[at.settings.language]
+        raise BadFileError("password_missing", departments=_joined(master, lacking))
+    workbook = master.state.workbook or uuid.uuid4().hex[:8].upper()
+    numbers = {name: number for number, name in enumerate(sendable(master.state.assessment), 1)}
+    sending = Sending(workbook, master.state.log.last_sending + 1, today, numbers)
+    name = FILES[master.settings.language]
     template = load(order.template) if order.template else template_bytes(name)
     name = order.template.name if order.template else name
-    addresses = dict(_addresses(at)) if order.drafts else {}
+    addresses = dict(_addresses(master)) if order.drafts else {}
     going = partition(
-        at.before.found, sending, wanted, company_view=order.company_view, password=order.protection
+        master.state.assessment, sending, wanted, company_view=order.company_view, password=order.protection
     )
     for data in going:
         key = normalized(data.department)
@@ -190,45 +190,46 @@ def _jobs(at: Master, order: Order, today: date) -> Iterator[Job]:
         yield Job(data, name, template, words.get(key, ""), to)
 
 
-def _wanted(at: Master, order: Order) -> list[str]:
+def _wanted(master: Master, order: Order) -> list[str]:
     """The departments asked for, in the order of their table."""
-    there = {normalized(name): name for name in sendable(at.before.found)}
+    there = {normalized(name): name for name in sendable(master.state.assessment)}
     if not there:
-        raise BadFileError("no_departments", name=at.port.name)
+        raise BadFileError("no_departments", name=master.port.name)
     unknown = [name for name in order.only if normalized(name) not in there]
     if unknown:
-        raise BadFileError("department_unknown", name=_joined(at, unknown), known=_joined(at, there.values()))
+        known = _joined(master, there.values())
+        raise BadFileError("department_unknown", name=_joined(master, unknown), known=known)
     asked = {normalized(name) for name in order.only} or set(there)
     if order.overdue:
-        newest = at.before.memory.newest(at.settings.cycle)
+        newest = master.state.log.newest(master.settings.cycle)
         if not newest:
-            raise BadFileError("nothing_sent", name=at.port.name)
+            raise BadFileError("nothing_sent", name=master.port.name)
         asked &= {key for key, file in newest.items() if not file.returned}
         if not asked:
-            raise BadFileError("nothing_overdue", name=at.port.name)
+            raise BadFileError("nothing_overdue", name=master.port.name)
     return [name for key, name in there.items() if key in asked]
 
 
-def _joined(at: Master, names: Iterable[str]) -> str:
-    return labels(at.settings.language).text("joint").join(names)
+def _joined(master: Master, names: Iterable[str]) -> str:
+    return labels(master.settings.language).text("joint").join(names)
 
 
-def _addresses(at: Master) -> Iterator[tuple[str, str]]:
+def _addresses(master: Master) -> Iterator[tuple[str, str]]:
     """The address of each department: its own, else its lead's."""
-    owners = at.before.found.tables.owners.frame
+    owners = master.state.assessment.tables.owners.frame
     of_owner = dict(zip(owners["owner"].map(normalized), owners["email"], strict=True))
-    frame = at.before.found.tables.departments.frame.dropna(subset=["department"])
+    frame = master.state.assessment.tables.departments.frame.dropna(subset=["department"])
     for name, lead, email in zip(frame["department"], frame["lead"], frame["email"], strict=True):
         told_ = email if isinstance(email, str) else of_owner.get(normalized(lead or ""), "")
         yield normalized(name), told_ if isinstance(told_, str) else ""
 
 
-def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[ExchangeLog, DefinedName]:
+def _remembering(master: Master, jobs: Sequence[Job]) -> tuple[ExchangeLog, DefinedName]:
     """The memory with this sending in it, and the name that tells this master from others."""
-    settings = at.settings
+    settings = master.settings
     files = []
     rows: list[SentRow] = []
-    slots = _slots(at.before.found.tables.check_ins.frame)
+    slots = _slots(master.state.assessment.tables.check_ins.frame)
     for job in jobs:
         code, data = job.data.code, job.data
         files.append(
@@ -246,13 +247,13 @@ def _remembering(at: Master, jobs: Sequence[Job]) -> tuple[ExchangeLog, DefinedN
     # Rows of another cycle are of no use any more: what comes back for them is refused.
     current = {
         (one.sending, one.number)
-        for one in at.before.memory.files
+        for one in master.state.log.files
         if normalized(one.cycle) == normalized(settings.cycle)
     }
-    kept = [row for row in at.before.memory.rows if (row.sending, row.number) in current]
-    memory = ExchangeLog((*at.before.memory.files, *files), (*kept, *rows), at.before.memory.taken)
+    kept = [row for row in master.state.log.rows if (row.sending, row.number) in current]
+    log = ExchangeLog((*master.state.log.files, *files), (*kept, *rows), master.state.log.taken)
     identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
-    return memory, identity
+    return log, identity
 
 
 def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, str]]]:

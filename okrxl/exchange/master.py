@@ -1,4 +1,4 @@
-"""What both verbs share: the master as it stands, its memory, the two sheets they draw, how work is done."""
+"""What distributing and collecting share: reading the master, the two sheets they draw, how work is run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from okrxl.core.labels import labels, normalized
 from okrxl.core.measures import MEASURES
 from okrxl.exchange.log import TABLES, log_sheet, read_log
 from okrxl.exchange.returned import sheet
-from okrxl.exchange.returned.merge import Before
-from okrxl.exchange.returned.sheet import PENDING, About, State, pending
+from okrxl.exchange.returned.pending import PENDING, read_pending
+from okrxl.exchange.returned.reference import MasterState
+from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment, Say, read
 from okrxl.sheets.model import PlacedSheet
@@ -31,10 +32,10 @@ WORKBOOK = "workbook"
 
 @dataclass(frozen=True)
 class Execution:
-    """How the work is done and told.
+    """How the work is run and reported.
 
-    `executor` is of the `concurrent.futures` kind, None = as many processes as this machine has use for;
-    `say` hears what is being begun, `count` how many files of how many are done.
+    `executor` is a `concurrent.futures` executor (None: as many processes as this machine can use); `say`
+    receives the stage that begins, `count` the files done and their total.
     """
 
     executor: Executor | None = None
@@ -47,51 +48,50 @@ LOCAL = Execution()
 
 @dataclass(frozen=True)
 class Master:
-    """The manager's workbook: what its sheets amount to, what it remembers, what waits for a decision."""
+    """The manager's workbook, read; `remarks` are the rows of remarks on its sheet of returned files."""
 
     port: Port
-    before: Before
-    told: tuple[tuple[str, ...], ...]
-    """What its sheet of returned files remarks on them now."""
+    state: MasterState
+    remarks: tuple[tuple[str, ...], ...]
 
     @property
     def settings(self) -> Settings:
         """Its settings."""
-        return self.before.found.settings
+        return self.state.assessment.settings
 
 
-def master(port: Port, moment: Moment, say: Say) -> Master:
-    """Read a workbook for sending or collecting; BadFileError where a sheet of ours has lost its place."""
+def read_master(port: Port, moment: Moment, say: Say) -> Master:
+    """Read a workbook for sending or collecting; BadFileError if another sheet has taken the tab."""
     found = read(port, moment, say)
     tab = labels(found.settings.language).text("sheets.collected")
     if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
         raise BadFileError("collected_taken", name=port.name, sheet=tab)
-    grids = port.read({**TABLES, **PENDING, sheet.REMARKS: "remarks"})
-    before = Before(found, port.texts().get(WORKBOOK, ""), read_log(grids), pending(grids))
-    return Master(port, before, _told(grids.get("remarks")))
+    grids = port.read({**TABLES, **PENDING, REMARKS: "remarks"})
+    state = MasterState(found, port.texts().get(WORKBOOK, ""), read_log(grids), read_pending(grids))
+    return Master(port, state, _texts(grids.get("remarks")))
 
 
-def _told(grid: Grid | None) -> tuple[tuple[str, ...], ...]:
+def _texts(grid: Grid | None) -> tuple[tuple[str, ...], ...]:
     return (
         tuple(tuple("" if cell is None else str(cell) for cell in row) for row in grid.rows) if grid else ()
     )
 
 
-def sheets(at: Master, merged: Merged, today: date) -> tuple[PlacedSheet, PlacedSheet]:
-    """The memory, and the sheet of what came back."""
-    settings = at.settings
-    files = tuple(merged.memory.newest(settings.cycle).values())
-    state = State(files, merged, dict(_about(at.before.found)))
-    tab = at.port.owned().get(sheet.KEY) or labels(settings.language).text("sheets.collected")
-    return log_sheet(merged.memory), sheet.collected(state, settings, tab, today)
+def sheets(master: Master, merged: Merged, today: date) -> tuple[PlacedSheet, PlacedSheet]:
+    """The hidden log, and the sheet of returned files."""
+    settings = master.settings
+    files = tuple(merged.log.newest(settings.cycle).values())
+    returns = Returns(files, merged, dict(_descriptions(master.state.assessment)))
+    tab = master.port.owned().get(sheet.KEY) or labels(settings.language).text("sheets.collected")
+    return log_sheet(merged.log), sheet.returned_sheet(returns, settings, tab, today)
 
 
-def _about(found: Assessment) -> Iterable[tuple[str, About]]:
-    """Every key result by its normalized id."""
+def _descriptions(found: Assessment) -> Iterable[tuple[str, KeyResult]]:
+    """Yield every key result by its normalized id."""
     frame = found.scored
     keys = ("id", "key_result", "unit", "measure", "as_share")
     for kr_id, name, unit, measure, share in zip(*(frame[key] for key in keys), strict=True):
-        # Growth is a share; the figures that are compared are not.
-        actual = bool(share) and not MEASURES[measure].compares_years
-        told = unit if isinstance(unit, str) else None
-        yield normalized(kr_id), About(name or None, told, actual, bool(share))
+        # Growth is a share; the actuals it is calculated from are not.
+        actual_as_share = bool(share) and not MEASURES[measure].compares_years
+        unit_text = unit if isinstance(unit, str) else None
+        yield normalized(kr_id), KeyResult(name or None, unit_text, actual_as_share, bool(share))

@@ -72,7 +72,7 @@ def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
         missing = say.text("joint").join(one.department for one in done.missing)
         key = "missing" if missing else "complete"
         lines.append(say.text(f"collect.output.{key}", departments=missing))
-    if merged.appended:
+    if merged.check_ins:
         lines.append(say.text("collect.output.refresh"))
     return lines
 
@@ -81,7 +81,7 @@ def _head(name: str, done: Collection, say: Labels) -> str:
     if not done.changed:
         return say.text("collect.output.nothing", name=name)
     read = [one for one in done.merged.results if one.new or one.seen or one.conflicts or one.refused]
-    new, seen = len(done.merged.appended), sum(one.seen for one in read)
+    new, seen = len(done.merged.check_ins), sum(one.seen for one in read)
     return say.text("collect.output.returned", name=name, files=len(read), new=new, seen=seen)
 
 
@@ -114,7 +114,7 @@ def collected_json(name: str, done: Collection, lang: Lang) -> str:
                 "by": one.by or None,
                 "source": one.source,
             }
-            for one in merged.appended
+            for one in merged.check_ins
         ],
         "conflicts": [_conflict(one) for one in merged.conflicts],
         "proposals": [asdict(one) for one in merged.proposals],

@@ -38,7 +38,7 @@ def test_sent_and_collected(office: xw.App, tmp_path: Path) -> None:
         filled.save(sent)
 
         done = collect(port, moment, incoming_files([sent], {}))
-        assert [(one.kr_id, one.date, one.content.actual) for one in done.merged.appended] == [
+        assert [(one.kr_id, one.date, one.content.actual) for one in done.merged.check_ins] == [
             ("KR1.1", date(2026, 11, 19), 0.5)
         ]
         grid = port.read()["check_ins"]

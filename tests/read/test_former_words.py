@@ -12,7 +12,7 @@ import pytest
 from okrxl.core.grid import Grid
 from okrxl.core.labels import FOLDER, LANGS, Lang, labels, normalized, spellings
 from okrxl.core.schema import INPUT_BY_KEY
-from okrxl.exchange.returned import sheet
+from okrxl.exchange.returned import pending
 from okrxl.read.settings import read_settings
 from okrxl.read.tables import read_table
 
@@ -68,14 +68,14 @@ def test_settings_by_their_former_names(lang: Lang) -> None:
 def test_a_conflict_decided_under_former_headers(lang: Lang) -> None:
     row = CONFLICT[lang]
     grid = Grid("okr_conflicts", "回收", 2, 1, tuple(row), [tuple(row.values())])
-    [conflict] = sheet.pending({"conflicts": grid}).conflicts
+    [conflict] = pending.read_pending({"conflicts": grid}).conflicts
     assert conflict.now
     assert (conflict.now.actual, conflict.choice) == (3.0, "returned")
 
 
 def test_a_proposal_ticked_off_by_its_former_word() -> None:
     grid = Grid("okr_proposals", "Collected", 2, 1, tuple(PROPOSAL), [tuple(PROPOSAL.values())])
-    [proposal] = sheet.pending({"proposals": grid}).proposals
+    [proposal] = pending.read_pending({"proposals": grid}).proposals
     assert proposal.choice == "done"
 
 

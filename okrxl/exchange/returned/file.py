@@ -55,12 +55,12 @@ class Incoming:
 class Block:
     """The rows under one header: what was typed, as a table with its findings, and what was told.
 
-    `told` gives, by sheet row, the cells of `COLUMNS` that are not for typing, as they stand now.
+    `references` are, by sheet row, the cells of `COLUMNS` that are not for typing, as they stand now.
     """
 
     table: Table
     findings: tuple[Finding, ...]
-    told: Mapping[int, Mapping[str, RawValue]]
+    references: Mapping[int, Mapping[str, RawValue]]
 
 
 @dataclass(frozen=True)

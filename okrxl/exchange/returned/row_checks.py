@@ -1,4 +1,4 @@
-"""What is wrong in the rows that came back: by the master's own checks, and against what was sent."""
+"""What is wrong in returned rows: by the master's own checks, and compared with what was sent."""
 
 from __future__ import annotations
 
@@ -21,35 +21,36 @@ if TYPE_CHECKING:
     from okrxl.exchange.returned.file import Block
 
 BLANK_IN_SPARE = ("objective", "owner")
-"""What a row of a key result is told and a spare row is not."""
+"""Reference columns that are filled in the row of a key result and blank in a spare row."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a file may speak of: key results sent, by normalized id, and the master's rows of them."""
+    """What a file may be about: the key results sent, by normalized id, and the master's rows of them."""
 
     department: str
     rows: Mapping[str, SentRow]
     known: pd.DataFrame
 
 
-def inspected(block: Block, found: Assessment, sent: Expected) -> tuple[list[Finding], set[int]]:
-    """The findings on a block of a department's file, and the sheet rows that cannot be taken."""
-    told, bad = [], set()
+def check_rows(block: Block, found: Assessment, sent: Expected) -> tuple[list[Finding], set[int]]:
+    """Findings on a block of a department's file, and the sheet rows that are rejected."""
+    findings, rejected = [], set()
     for finding in _findings(block, found, sent):
         if finding.code == "done_as_word":
             continue
+        named = finding
         if finding.code == "kr_unknown":
-            finding = replace(finding, code="returned_kr_unknown", values={"department": sent.department})  # noqa: PLW2901
-        if finding.severity == "error" and finding.cell:
-            bad.add(parse_cell(finding.cell)[0])
-        told.append(finding)
-    return told, bad
+            named = replace(finding, code="returned_kr_unknown", values={"department": sent.department})
+        if named.severity == "error" and named.cell:
+            rejected.add(parse_cell(named.cell)[0])
+        findings.append(named)
+    return findings, rejected
 
 
 def _findings(block: Block, found: Assessment, sent: Expected) -> Iterator[Finding]:
     if block.table.frame.empty:
-        # Spare rows are seldom used, and many checks of nothing take their time.
+        # Most spare rows stay blank: the checks would only take time.
         yield from block.findings
         return
     yield from words_for_done(block.table, found.scored, block.findings)
@@ -57,7 +58,7 @@ def _findings(block: Block, found: Assessment, sent: Expected) -> Iterator[Findi
     for check in (checks.placed, checks.timely, checks.confident):
         yield from check(tables, found.settings)
     yield from _unfinished(block)
-    yield from _resealed(block, sent.rows)
+    yield from _changed_references(block, sent.rows)
 
 
 def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
@@ -66,11 +67,11 @@ def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
 
 
 def _unfinished(block: Block) -> Iterator[Finding]:
-    """Rows that say nothing yet: a date or a confidence alone; and remarks without a date."""
+    """Incomplete rows: a date or a confidence alone; a comment without a key result or without a date."""
     frame = block.table.frame
     actual, comment = frame["actual"].isna() & ~block.table.unreadable("actual"), frame["comment"].notna()
-    nothing = actual & ~comment & frame["proposed_target"].isna() & frame["kr_id"].notna()
-    yield from block.table.findings("returned_no_actual", "warning", "actual", nothing)
+    blank = actual & ~comment & frame["proposed_target"].isna() & frame["kr_id"].notna()
+    yield from block.table.findings("returned_no_actual", "warning", "actual", blank)
     nameless = frame["kr_id"].isna() & actual & (comment | frame["proposed_target"].notna())
     yield from block.table.findings("kr_missing", "error", "kr_id", nameless)
     undated = actual & comment & frame["date"].isna() & frame["proposed_target"].isna()
@@ -79,13 +80,13 @@ def _unfinished(block: Block) -> Iterator[Finding]:
     )
 
 
-def _resealed(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
-    """Locked cells that no longer say what was sent: another key result is refused, another target told.
+def _changed_references(block: Block, rows: Mapping[str, SentRow]) -> Iterator[Finding]:
+    """Locked cells that differ from what was sent: another key result is an error, another target a warning.
 
-    In spare rows they are formulas that follow the id, with whatever result a program left there.
+    In spare rows they are formulas that follow the id, with whatever result the last program stored.
     """
     for row in block.table.frame.index:
-        cells = block.told.get(int(row), {})
+        cells = block.references.get(int(row), {})
         sent = rows.get(normalized(cells.get("kr_id") or ""))
         if sent is None or all(key in cells and not cells[key] for key in BLANK_IN_SPARE):
             continue

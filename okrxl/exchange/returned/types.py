@@ -1,4 +1,4 @@
-"""What is said of check-ins and targets while files come back: contents of slots, conflicts, proposals.
+"""Values of a collection: contents of slots, conflicts, proposals, remarks.
 
 A *slot* is one key result on one day.
 """
@@ -13,15 +13,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from okrxl.core.finding import Finding
+from okrxl.core.grid import is_nan
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SHORT, ExchangeLog, digest
 
-MASTER, THEIRS, DONE = "master", "returned", "done"
-"""What a manager can choose: for a conflict the first two, for a proposal the last."""
+USE_MASTER, USE_RETURNED, TARGET_SET = "master", "returned", "done"
+"""The manager's choices, as keys of labels: the first two resolve a conflict, the last a proposal."""
+
+Place = tuple[str, str, str]
+"""Return code, slot and content digest: what makes two conflicts, or two proposals, the same."""
 
 
 class Content(NamedTuple):
-    """What is said of a slot; a check-in without an actual is a remark."""
+    """What a row states about a slot; without an actual it is a comment."""
 
     actual: float | None
     confidence: float | None
@@ -29,7 +33,7 @@ class Content(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """What tells it from other contents."""
+        """Equal for equal contents only."""
         return digest(self, SHORT)
 
 
@@ -46,7 +50,7 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The master and a department both changed a slot; `now` and `sent` are None where there was nothing."""
+    """A slot changed both by the master and by a department; `now` and `sent` are None where it was blank."""
 
     code: str
     kr_id: str
@@ -60,14 +64,14 @@ class Conflict:
     choice: str = ""
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        """What makes two conflicts the same one."""
+    def place(self) -> Place:
+        """Equal for two conflicts over the same value."""
         return self.code, slot_of(self.kr_id, self.date, self.returned), self.returned.digest
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A department proposes another target; it is the manager's to change it."""
+    """A target that a department proposes; the manager changes it or does not."""
 
     code: str
     kr_id: str
@@ -79,8 +83,8 @@ class Proposal:
     choice: str = ""
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        """What makes two proposals the same one."""
+    def place(self) -> Place:
+        """Equal for two proposals of the same target."""
         return self.code, f"t|{normalized(self.kr_id)}|", digest((self.proposed,), SHORT)
 
 
@@ -94,8 +98,8 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How it went with one file."""
+class FileResult:
+    """How many rows of a file were new, already known, in conflict or rejected, or why the file was."""
 
     file: str
     department: str = ""
@@ -108,27 +112,27 @@ class Result:
 
 @dataclass(frozen=True)
 class Merged:
-    """Everything a collection comes to."""
+    """The result of a collection: the log as it is to be stored, and `check_ins` to append to the master."""
 
-    memory: ExchangeLog
-    appended: tuple[CheckIn, ...] = ()
+    log: ExchangeLog
+    check_ins: tuple[CheckIn, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    results: tuple[Result, ...] = ()
+    results: tuple[FileResult, ...] = ()
     resolved: int = 0
 
 
 @dataclass(frozen=True)
 class Pending:
-    """What earlier collections left for the manager to decide, with what was chosen by now."""
+    """What earlier collections left for the manager to decide, with the choices made so far."""
 
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[Proposal, ...] = ()
 
 
 def slot_of(kr_id: str, day: date, content: Content) -> str:
-    """`c|kr1|2026-10-31` of a check-in; remarks without an actual have slots of their own."""
+    """`c|kr1|2026-10-31` of a check-in; comments without an actual have slots of their own."""
     return f"{'n' if content.actual is None else 'c'}|{normalized(kr_id)}|{day.isoformat()[:10]}"
 
 
@@ -156,4 +160,4 @@ def contents(check_ins: pd.DataFrame, asked: set[str] | None = None) -> Iterator
 
 def number_of(value: float) -> float | None:
     """A number of a frame; None for a blank."""
-    return None if value != value else float(value)  # noqa: PLR0124 — NaN
+    return None if is_nan(value) else float(value)

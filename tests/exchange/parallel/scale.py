@@ -69,7 +69,7 @@ def bring(master: Path, files: Iterable[Path], executor: Executor | None) -> int
     done = collect(book, MOMENT, incoming_files(list(files), {}), Execution(executor))
     book.save()
     assert not done.errors
-    return len(done.merged.appended)
+    return len(done.merged.check_ins)
 
 
 def send_alone(master: Path, folder: Path) -> None:

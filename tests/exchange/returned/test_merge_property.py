@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from okrxl.assess import Assessment, assess
 from okrxl.core.labels import contract
 from okrxl.exchange import collect as collecting
-from okrxl.exchange import master as desk
+from okrxl.exchange import master as exchange_master
 from okrxl.exchange.collect import CHECK_INS, Collection, collect
 from okrxl.exchange.contract import Code
 from okrxl.exchange.returned.file import Incoming, unpack
-from okrxl.exchange.returned.types import DONE, MASTER, THEIRS
+from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED
 from okrxl.read.tables import read_table
 from tests.conftest import REQUIRED
 from tests.exchange.returned.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
@@ -109,7 +109,11 @@ def stories(draw: st.DrawFn) -> Story:
             st.builds(
                 Run,
                 st.lists(st.integers(0, len(files) - 1), min_size=1, max_size=4),
-                st.lists(st.sampled_from((MASTER, THEIRS, THEIRS, DONE, "")), min_size=2, max_size=4),
+                st.lists(
+                    st.sampled_from((USE_MASTER, USE_RETURNED, USE_RETURNED, TARGET_SET, "")),
+                    min_size=2,
+                    max_size=4,
+                ),
             ),
             min_size=2,
             max_size=3,
@@ -173,8 +177,8 @@ def _choose(port: MemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], s
     grids = port.read({"okr_conflicts": "conflicts", "okr_proposals": "proposals"})
     wanted = list(choices)
     for key, kind, possible in (
-        ("conflicts", "conflict", (MASTER, THEIRS)),
-        ("proposals", "proposal", (DONE,)),
+        ("conflicts", "conflict", (USE_MASTER, USE_RETURNED)),
+        ("proposals", "proposal", (TARGET_SET,)),
     ):
         if key not in grids:
             continue
@@ -190,8 +194,8 @@ def _choose(port: MemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], s
                     for name in ("kr_id", "date", "returned_actual", "comment")
                 ]
                 one = Entry(told[0], told[1], told[2], told[3] or "")
-                theirs[one] += choice == THEIRS
-                mine |= {one} if choice == MASTER else set()
+                theirs[one] += choice == USE_RETURNED
+                mine |= {one} if choice == USE_MASTER else set()
     return theirs, mine
 
 
@@ -216,7 +220,7 @@ def only_what_is_merged() -> Iterator[None]:
         return replace(usual, tables=replace(usual.tables, check_ins=table))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk, "read", read)
+        patch.setattr(exchange_master, "read", read)
         patch.setattr(collecting, "unpack", cache(unpack))
         yield
 
@@ -248,7 +252,7 @@ def test_nothing_is_lost_invented_or_taken_twice(story: Story) -> None:
         assert {(one.kr_id, one.proposed) for one in done.merged.proposals} <= proposed, "invented proposal"
         assert set(+chosen) <= set(held), "what was chosen was not taken"
         if len({file.code for file in story.files}) == 1:
-            fresh = Counter(Entry(one.kr_id, one.date, *one.content[::2]) for one in done.merged.appended)
+            fresh = Counter(Entry(one.kr_id, one.date, *one.content[::2]) for one in done.merged.check_ins)
             assert not refused & (set(fresh) - set(+chosen)), "what was not chosen was taken"
         _bad_rows_are_told(story, run, done)
         _only_real_conflicts(story, done)
@@ -278,7 +282,7 @@ def test_a_proposal_stays_until_it_is_dealt_with(story: Story) -> None:
     wanted = {(str(file.code), *one) for file in story.files for one in file.proposed if one[1] != 100.0}
     done = collect(port, MOMENT, files[:1])
     assert {(one.code, one.kr_id, one.proposed) for one in done.merged.proposals} == wanted
-    _choose(port, [MASTER] * len(done.merged.conflicts) + [DONE] * len(wanted))
+    _choose(port, [USE_MASTER] * len(done.merged.conflicts) + [TARGET_SET] * len(wanted))
     assert collect(port, MOMENT, files).merged.proposals == ()
 
 

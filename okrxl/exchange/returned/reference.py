@@ -1,0 +1,85 @@
+"""What returned files are compared with: the master before a collection. It stays the same throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from okrxl.core.labels import normalized
+from okrxl.exchange.returned.types import Content, Pending, contents, number_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.assess import Assessment
+    from okrxl.exchange.log import ExchangeLog, SentRow
+    from okrxl.exchange.returned.file import Returned
+    from okrxl.exchange.returned.ledger import FileKey, Ledger
+
+
+@dataclass(frozen=True)
+class MasterState:
+    """The master before a collection; `workbook` is the first part of its return codes."""
+
+    assessment: Assessment
+    workbook: str
+    log: ExchangeLog
+    pending: Pending
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The master, indexed for comparison; every key result goes by its normalized id.
+
+    `contents` are the slots of the key results in question, `rows` the key results of each file sent,
+    `positions` the key results' rows in the table, `targets` their present targets.
+    """
+
+    master: MasterState
+    today: date
+    contents: Mapping[str, Content]
+    rows: Mapping[FileKey, Mapping[str, SentRow]]
+    positions: Mapping[str, int]
+    targets: Mapping[str, float | None]
+
+    def target(self, kr_id: str) -> float | None:
+        """The present target of a key result; None where it has none or is not in the table."""
+        return self.targets.get(normalized(kr_id))
+
+    def key_results(self, sent: Mapping[str, SentRow]) -> pd.DataFrame:
+        """The table's rows of the key results sent."""
+        places = [self.positions[key] for key in sent if key in self.positions]
+        return self.master.assessment.tables.key_results.frame.iloc[places]
+
+    def content(self, slot: str, ledger: Ledger) -> Content | None:
+        """What the master says of a slot, this collection's check-ins included."""
+        return ledger.written.get(slot) or self.contents.get(slot)
+
+
+def reference(master: MasterState, files: Sequence[Returned], today: date) -> Reference:
+    """Index the master for some returned files."""
+    rows: dict[FileKey, dict[str, SentRow]] = {}
+    for row in master.log.rows:
+        rows.setdefault((row.sending, row.number), {})[normalized(row.kr_id)] = row
+    frame = master.assessment.tables.key_results.frame
+    positions = {normalized(key): place for place, key in enumerate(frame["id"]) if isinstance(key, str)}
+    targets = list(map(number_of, frame["target"]))
+    return Reference(
+        master,
+        today,
+        dict(contents(master.assessment.tables.check_ins.frame, _in_question(master, files))),
+        rows,
+        positions,
+        {key: targets[place] for key, place in positions.items()},
+    )
+
+
+def _in_question(master: MasterState, files: Sequence[Returned]) -> set[str]:
+    """The key results that files or open conflicts are about."""
+    asked = {normalized(one.kr_id) for one in master.pending.conflicts}
+    for file in files:
+        for block in file.blocks:
+            asked |= {normalized(one) for one in block.table.frame["kr_id"].dropna()}
+    return asked

@@ -1,0 +1,188 @@
+"""The rows of one returned file, each decided on in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from okrxl.core.labels import normalized
+from okrxl.exchange.log import slots_of
+from okrxl.exchange.returned.decide import Age, Decision, Slot, decide
+from okrxl.exchange.returned.ledger import Collected, Outcome, collected_value, file_key
+from okrxl.exchange.returned.types import (
+    CheckIn,
+    Conflict,
+    Content,
+    Proposal,
+    number_of,
+    parts_of,
+    slot_of,
+)
+
+if TYPE_CHECKING:
+    from okrxl.exchange.contract import Code
+    from okrxl.exchange.log import SentRow, Taken
+    from okrxl.exchange.returned.file import Block, Returned
+    from okrxl.exchange.returned.ledger import Ledger
+    from okrxl.exchange.returned.reference import Reference
+
+
+class Entry(NamedTuple):
+    """One row that was filled in."""
+
+    kr_id: str
+    day: date | None
+    content: Content
+    proposed: float | None
+
+    @property
+    def slot(self) -> str:
+        """The slot it is about; blank where it has no date, or neither an actual nor a comment."""
+        if self.day is None or (self.content.actual is None and not self.content.comment):
+            return ""
+        return slot_of(self.kr_id, self.day, self.content)
+
+
+def entries(block: Block, rejected: set[int]) -> Iterator[Entry]:
+    """The rows of a block that name a key result, without the rejected sheet rows."""
+    frame = block.table.frame
+    keys = ("kr_id", "date", "actual", "confidence", "comment", "proposed_target")
+    for row, *cells in zip(frame.index, *(frame[key] for key in keys), strict=True):
+        kr_id, day, actual, confidence, comment, proposed = cells
+        if row in rejected or not isinstance(kr_id, str):
+            continue
+        text = comment if isinstance(comment, str) else ""
+        content = Content(number_of(actual), number_of(confidence), text)
+        yield Entry(kr_id, None if pd.isna(day) else day.date(), content, number_of(proposed))
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """The rows of a returned file that are accepted; `sent` are its key results by normalized id."""
+
+    file: Returned
+    code: Code
+    sent: Mapping[str, SentRow]
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def stated(self) -> frozenset[tuple[str, str]]:
+        """Slot and content digest of all that the file states."""
+        return frozenset((one.slot, one.content.digest) for one in self.entries if one.slot)
+
+    @property
+    def filled(self) -> int:
+        """How many key results have an actual."""
+        return len({normalized(one.kr_id) for one in self.entries if one.content.actual is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class SlotState:
+    """What is known of a slot while the rows of a file are decided on, one after the other.
+
+    `conflicts` are the digests of the returned values that are in conflict in this file.
+    """
+
+    master: Content | None
+    collected: Collected | None
+    conflicts: frozenset[str] = frozenset()
+
+    def after(self, outcome: Outcome) -> SlotState:
+        """The state once a row has been decided on."""
+        if outcome.conflict:
+            return replace(self, conflicts=self.conflicts | {outcome.conflict.returned.digest})
+        if outcome.taken is None:
+            return self
+        digests = self.collected.digests if self.collected else frozenset()
+        collected = Collected(outcome.taken, digests | {outcome.taken.content})
+        master = outcome.check_in.content if outcome.check_in else self.master
+        return replace(self, master=master, collected=collected)
+
+
+def outcomes(rows: FileRows, reference: Reference, ledger: Ledger) -> Iterator[Outcome]:
+    """Yield the proposals and check-ins of a file, in its order."""
+    history = ledger.history.get(file_key(rows.code), {})
+    states: dict[str, SlotState] = {}
+    for entry in rows.entries:
+        proposal = _proposal(rows, entry, reference)
+        if proposal and not _proposed_before(proposal, history):
+            yield Outcome(proposal=proposal)
+        slot = entry.slot
+        if entry.day is None or not slot:
+            continue
+        state = states.get(slot) or SlotState(reference.content(slot, ledger), history.get(slot))
+        conflict = _conflict(rows, entry, entry.day, state.master)
+        waiting = conflict.place in ledger.conflicts or entry.content.digest in state.conflicts
+        decision = decide(_slot(rows, entry, state, waiting=waiting))
+        outcome = _outcome(decision, conflict, rows, reference.today)
+        states[slot] = state.after(outcome)
+        yield outcome
+
+
+def _slot(rows: FileRows, entry: Entry, state: SlotState, *, waiting: bool) -> Slot:
+    sent = _as_sent(rows, entry)
+    collected, returned = state.collected, entry.content.digest
+    return Slot(
+        sent[1] if sent else None,
+        state.master.digest if state.master else None,
+        returned,
+        collected.last.content if collected else None,
+        _age(rows.file, collected.last) if collected else None,
+        known=bool(collected and returned in collected.digests),
+        repeated=bool(collected and (entry.slot, collected.last.content) in rows.stated),
+        waiting=waiting,
+    )
+
+
+def _outcome(decision: Decision, conflict: Conflict, rows: FileRows, today: date) -> Outcome:
+    if decision is Decision.KNOWN:
+        return Outcome(known=True)
+    if decision is Decision.CONFLICT:
+        return Outcome(conflict=conflict)
+    taken = collected_value(rows.code, conflict.place[1], conflict.returned, rows.file, today)
+    if decision is Decision.ALREADY_THERE:
+        return Outcome(taken=taken, known=True)
+    check_in = CheckIn(conflict.date, conflict.kr_id, conflict.returned, conflict.by, conflict.file)
+    return Outcome(check_in, taken)
+
+
+def _conflict(rows: FileRows, entry: Entry, day: date, master: Content | None) -> Conflict:
+    """The conflict that a row would be, spelled as its key result was sent."""
+    file, sent = rows.file, _as_sent(rows, entry)
+    kr_id = rows.sent[normalized(entry.kr_id)].kr_id
+    actual = sent[0] if sent else None
+    return Conflict(
+        str(rows.code), kr_id, day, master, entry.content, actual, file.by, file.file, file.modified
+    )
+
+
+def _as_sent(rows: FileRows, entry: Entry) -> tuple[float | None, str] | None:
+    """Actual and content digest of a slot when it was sent; None where it was blank."""
+    kind, _, day = parts_of(entry.slot)
+    return slots_of(rows.sent[normalized(entry.kr_id)].slots).get(kind + day)
+
+
+def _proposal(rows: FileRows, entry: Entry, reference: Reference) -> Proposal | None:
+    """The target that a row proposes, if it differs from the present one."""
+    kr_id = rows.sent[normalized(entry.kr_id)].kr_id
+    target = reference.target(kr_id)
+    if entry.proposed is None or entry.proposed == target:
+        return None
+    file = rows.file
+    return Proposal(str(rows.code), kr_id, target, entry.proposed, entry.content.comment, file.by, file.file)
+
+
+def _proposed_before(proposal: Proposal, history: Mapping[str, Collected]) -> bool:
+    _, slot, content = proposal.place
+    return slot in history and content in history[slot].digests
+
+
+def _age(file: Returned, last: Taken) -> Age:
+    if file.file == last.file and file.modified == last.modified:
+        return Age.SAME
+    return Age.NEWER if file.modified and last.modified and file.modified > last.modified else Age.OLDER

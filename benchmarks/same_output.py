@@ -76,6 +76,9 @@ def lent(old: str, new: str, work: Path) -> Mapping[str, str]:
     )
     copy = work / "lent"
     shutil.copytree(ours.parents[1], copy / "okrxl")
+    beside = ours.parents[2] / "templates"  # in a clone; an installed package holds them
+    if beside.is_dir():
+        shutil.copytree(beside, copy / "templates")
     for lang in ("zh", "en"):
         for path in sorted((theirs / lang).glob("*.toml")):
             # Merged in the order of their names: the old texts come last and win.

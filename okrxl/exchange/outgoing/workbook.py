@@ -70,13 +70,13 @@ def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
 def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[PlacedSheet]:
     """The sheets in tab order; `tabs` gives each key's tab."""
     words = labels(data.settings.language)
-    places = UpdateTables(len(data.scored))
+    tables = UpdateTables(len(data.scored))
     entries = EntryRows(
         tabs["update"],
         FIRST_ROW,
-        places.count,
-        places.more_first,
-        places.more,
+        tables.count,
+        tables.more_first,
+        tables.more,
         COLUMN_OF["kr_id"],
         COLUMN_OF["date"],
         COLUMN_OF["actual"],

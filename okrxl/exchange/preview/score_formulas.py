@@ -13,6 +13,7 @@ from math import isnan
 from okrxl.core.measures import Measure
 from okrxl.core.schema import GRADES
 from okrxl.core.worksheet import (
+    ABS,
     AND,
     COUNTIFS,
     IF,
@@ -32,6 +33,7 @@ from okrxl.core.worksheet import (
 )
 from okrxl.exchange.preview.history import Method
 from okrxl.exchange.preview.working import Row, Working
+from okrxl.scoring.arrays import NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class WorksheetFigures:
         """`over/under`; an error where `under` is 0, which `score` turns into a blank."""
         return constant(over) / under
 
-    def reaches(self, value: Operand, bound: Operand) -> Expression:
-        """Whether `value` ≥ `bound`."""
-        return constant(value).ge(bound)
+    def reaches(self, value: Operand, bound: Expression) -> Expression:
+        """Whether `value` ≥ `bound`, rounding noise included."""
+        return constant(value).ge(bound - NOISE * MAX(ABS(bound), 1))
 
 
 def found(at: Working, method: Method, row: int) -> Expression:

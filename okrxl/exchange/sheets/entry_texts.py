@@ -1,10 +1,11 @@
-"""A key result as its department is told it: its target in words, what to type, its last check-in."""
+"""What the Update sheet says of a key result: its target in words, what to type, its last check-in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,62 +18,71 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Labels
     from okrxl.exchange.department_data import DepartmentData
 
-Row = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A key result: what its texts and cells on the Update sheet depend on."""
+
+    objective_id: object
+    key_result: object
+    measure: Measure
+    aggregation: str
+    frequency: str
+    baseline: float
+    target: float
+    target_max: float
+    as_share: bool
+    by_hits: bool
+
+    @property
+    def typed_as_share(self) -> bool:
+        """Whether what is typed is a share of 1: growth is one, the figures that are compared are not."""
+        return self.as_share and not self.measure.compares_years
 
 
 def rows_of(scored: pd.DataFrame) -> list[Row]:
-    """The key results one by one; many times as fast as by pandas."""
-    names = [str(key) for key in scored.columns]
-    columns = (scored[key].tolist() for key in scored.columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def measure_of(row: Row) -> Measure:
-    """The measure of a key result."""
-    return MEASURES[row["measure"]]
-
-
-def typed_as_share(row: Row) -> bool:
-    """Whether what is typed is a share of 1: growth is one, the figures that are compared are not."""
-    return bool(row["as_share"]) and not measure_of(row).compares_years
+    """The key results one by one."""
+    keys = [one.name for one in fields(Row)]
+    measures = [MEASURES[code] for code in scored["measure"]]
+    columns = (measures if key == "measure" else scored[key].tolist() for key in keys)
+    return [Row(*row) for row in zip(*columns, strict=True)]
 
 
 def entry(row: Row, words: Labels) -> str:
     """What to type as actual."""
-    measure = measure_of(row)
-    kind = "times" if measure.counts_hits and row["target"] > 1 else measure.entry or row["aggregation"]
+    measure = row.measure
+    kind = "times" if measure.counts_hits and row.target > 1 else measure.entry or row.aggregation
     text = words.text(f"exchange.entry.{kind}")
-    return words.text("exchange.entry.share", entry=text) if measure.in_unit and row["as_share"] else text
+    return words.text("exchange.entry.share", entry=text) if measure.in_unit and row.as_share else text
 
 
 def goal(row: Row, words: Labels) -> str:
     """The target: `32 → 45`, `≥ 95%`, `20–30`, `+10%`, each period's where periods count."""
     text = _goal(row)
-    if row["by_hits"] and text:
-        return words.text(f"exchange.goal.{row['frequency']}", goal=text)
+    if row.by_hits and text:
+        return words.text(f"exchange.goal.{row.frequency}", goal=text)
     return text
 
 
 def _goal(row: Row) -> str:
     """The target in signs; blank where a number that it takes is missing."""
-    measure = measure_of(row)
-    numbers = {key: row[key] for key in ("baseline", "target", "target_max")}
-    if isnan(numbers["target"]):
-        numbers["target"] = measure.blank_target
-    if any(isnan(value) for key, value in numbers.items() if f"{{{key}}}" in measure.goal):
+    pattern = row.measure.goal
+    target = row.measure.blank_target if isnan(row.target) else row.target
+    numbers = {"baseline": row.baseline, "target": target, "target_max": row.target_max}
+    if any(isnan(value) for key, value in numbers.items() if f"{{{key}}}" in pattern):
         return ""
-    texts = {key: number(value, percent=bool(row["as_share"])) for key, value in numbers.items()}
-    return measure.goal.format(**texts, sign="+" if numbers["target"] > 0 else "")
+    texts = {key: number(value, percent=row.as_share) for key, value in numbers.items()}
+    return pattern.format(**texts, sign="+" if target > 0 else "")
 
 
 def last_check_ins(data: DepartmentData) -> pd.DataFrame:
-    """`date` and `actual` of each key result's last check-in up to `as_of`, by its place in `scored`.
+    """`date` and `actual` of each key result's last check-in up to `as_of`, by its position in `scored`.
 
     As scoring takes them: none before its start, of two on one day the lower row.
     """
     scored, frame = data.scored, data.check_ins
-    place = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
-    kr = frame["kr_id"].map(normalized).map(place)
+    position = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
+    kr = frame["kr_id"].map(normalized).map(position)
     frame = frame[["date", "actual"]].assign(kr=kr).dropna()
     started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
     counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(data.settings.as_of))
@@ -82,7 +92,7 @@ def last_check_ins(data: DepartmentData) -> pd.DataFrame:
 
 
 def sealed(data: DepartmentData) -> Iterator[tuple[str, str]]:
-    """What each key result is called and aims at on its department's sheet, in the order of `scored`."""
+    """Each key result's name and target as its department's sheet has them, in the order of `scored`."""
     words = labels(data.settings.language)
     for row in rows_of(data.scored):
-        yield row["key_result"] or "", goal(row, words)
+        yield row.key_result if isinstance(row.key_result, str) else "", goal(row, words)

@@ -1,4 +1,4 @@
-"""The Guide sheet: what the file is, how to fill it in, what its colours mean."""
+"""The Guide sheet: what the file is for, how to fill it in, what its colours mean."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def guide_sheet(data: DepartmentData, update_tab: str, words: Labels) -> PlacedS
 
 
 def _heights(values: tuple[Values, ...]) -> dict[int, float]:
-    """Lines over both columns have the room of both."""
+    """Row heights; lines over both columns have the width of both."""
     whole = {1: sum(WIDTHS.values())}
     heights: dict[int, float] = {}
     for block in values:
@@ -92,8 +92,7 @@ def _heights(values: tuple[Values, ...]) -> dict[int, float]:
 def _about(page: _Page, data: DepartmentData, words: Labels) -> None:
     page.row -= 1
     page.heading(words.text("exchange.guide.about"))
-    told = {"department": data.department, "count": len(data.scored)}
-    page.line(words.text("exchange.guide.what", **told))
+    page.line(words.text("exchange.guide.what", department=data.department, count=len(data.scored)))
     settings = data.settings
     for key, value in (
         ("company", settings.company),
@@ -108,14 +107,14 @@ def _about(page: _Page, data: DepartmentData, words: Labels) -> None:
 
 def _steps(page: _Page, update_tab: str, words: Labels) -> None:
     page.heading(words.text("exchange.guide.steps"))
-    told = {
+    blanks = {
         "update": update_tab,
         "by": words.header("by", "update"),
         "more": words.text("exchange.update.more"),
         "missing": words.header("missing"),
     }
     for key in STEPS:
-        page.line(words.text(f"exchange.guide.{key}", **told))
+        page.line(words.text(f"exchange.guide.{key}", **blanks))
     page.links.append(Link(page.row, 1, sheet_ref(update_tab, cell_name(BY_ROW, VALUE))))
     page.line(words.text("exchange.guide.go"), "home_link")
 
@@ -129,7 +128,7 @@ def _colours(page: _Page, data: DepartmentData, words: Labels) -> None:
 
 
 def _legend(data: DepartmentData, words: Labels) -> Iterator[tuple[str, str, str]]:
-    """Label, meaning and look of each colour."""
+    """Label, meaning and formatting of each colour."""
     settings, say = data.settings, words.text
     yield say("exchange.guide.entry"), say("exchange.guide.entry_means"), "entry"
     yield say("exchange.guide.locked"), say("exchange.guide.locked_means"), ""

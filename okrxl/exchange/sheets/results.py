@@ -1,4 +1,4 @@
-"""How the department and, where the sender shows it, the company stood when the file was made."""
+"""The sheets of results at sending: the department's and, where the sender shows it, the company's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TABLE = "okr_ours"
 
 
 def result_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> tuple[PlacedSheet, ...]:
-    """Our OKRs and, with a view on the company, that; `tabs` gives each key's tab."""
+    """Our OKRs and, where it is shown, the company; `tabs` gives each key's tab."""
     return lay_out(_reports(data, tabs), data.settings.language, {}, {}).sheets
 
 
@@ -66,15 +66,15 @@ def _source(data: DepartmentData, tabs: Mapping[str, str]) -> Source:
     company: Company | None = data.company
     standing = pd.DataFrame([dict(data.standing)])
     matrix = data.months.to_frame().T.set_axis([data.department], axis="index")
-    nobody = data.scored.iloc[:0]
+    no_rows = data.scored.iloc[:0]
     return Source(
         settings=data.settings,
         scored=data.scored,
         monthly=data.monthly,
-        objectives=company.objectives if company else nobody,
+        objectives=company.objectives if company else no_rows,
         departments=company.departments if company else standing,
-        owners=nobody,
-        strategy=nobody,
+        owners=no_rows,
+        strategy=no_rows,
         company=company.total if company else {},
         matrix=matrix,
         trend=company.trend if company else data.months.iloc[:0],

@@ -1,4 +1,4 @@
-"""The Update sheet: a row per key result to fill in, spare rows below, what it comes to beside them."""
+"""The Update sheet: a row per key result to fill in, spare rows below, the preview beside them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from okrxl.exchange.sheets.entry_texts import (
     entry,
     goal,
     last_check_ins,
-    measure_of,
     rows_of,
-    typed_as_share,
 )
 from okrxl.exchange.sheets.update_grid import (
     BY_ROW,
@@ -77,7 +75,7 @@ ENTRIES = {
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What its parts are made from."""
+    """What the parts of the sheet are made from."""
 
     data: DepartmentData
     rows: Sequence[Row]
@@ -131,13 +129,13 @@ def _roomy(tables: UpdateTables) -> dict[int, float]:
 
 
 def _measured(values: Sequence[Values]) -> Iterator[Values]:
-    """What may need high rows: not the lines that run on over empty cells."""
+    """The blocks that may need high rows: not the lines that run on over empty cells."""
     return (block for block in values if block.area.columns == LAST_COLUMN or block.top < STRIP_ROW)
 
 
-def _line(row: int, told: dict[int, tuple[Content, str]]) -> Values:
-    """A row of single cells, blank in between: what a template has there does not stay."""
-    given = [told.get(column, (None, "subtitle")) for column in range(1, LAST_COLUMN + 1)]
+def _line(row: int, cells_of: dict[int, tuple[Content, str]]) -> Values:
+    """A row of single cells by column, blank in between: what a template has there does not stay."""
+    given = [cells_of.get(column, (None, "subtitle")) for column in range(1, LAST_COLUMN + 1)]
     return Values(row, 1, tuple((value,) for value, _ in given), tuple((style,) for _, style in given))
 
 
@@ -187,35 +185,35 @@ def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     """`okr_update`."""
     yield _header(HEADER_ROW, headers)
     last = last_check_ins(sheet.data)
-    told = _told(sheet, last)
-    shares = [typed_as_share(row) for row in sheet.rows]
+    columns = _columns(sheet, last)
+    shares = [row.typed_as_share for row in sheet.rows]
     styles: dict[str, str | Sequence[str]] = {**STYLES, **ENTRIES}
     styles["last_actual"] = [
         "percent" if share else number_style(value)
         for share, value in zip(shares, cells(last["actual"]), strict=True)
     ]
     styles["actual"] = ["entry_percent" if share else "entry_number" for share in shares]
-    styles["proposed_target"] = ["entry_percent" if row["as_share"] else "entry_number" for row in sheet.rows]
+    styles["proposed_target"] = ["entry_percent" if row.as_share else "entry_number" for row in sheet.rows]
     blank = [None] * len(sheet.rows)
     yield Values(
         FIRST_ROW,
         1,
-        tuple(told.get(key, blank) for key in COLUMNS),
+        tuple(columns.get(key, blank) for key in COLUMNS),
         tuple(styles[key] for key in COLUMNS),
     )
 
 
-def _told(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
-    """The cells of each column that has some."""
+def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
+    """The columns of `okr_update` that have cells, by key."""
     data, rows, words = sheet.data, sheet.rows, sheet.words
     objectives = dict(zip(data.objectives["id"].map(normalized), data.objectives["objective"], strict=True))
     missing = (
-        formulas.missing(FIRST_ROW + number, words, worded=measure_of(row).takes_words)
+        formulas.missing(FIRST_ROW + number, words, worded=row.measure.takes_words)
         for number, row in enumerate(rows)
     )
     return {
         "kr_id": cells(data.scored["id"]),
-        "objective": [_objective(row["objective_id"], objectives) for row in rows],
+        "objective": [_objective(row.objective_id, objectives) for row in rows],
         "key_result": cells(data.scored["key_result"]),
         "owner": cells(data.scored["owner"]),
         "unit": cells(data.scored["unit"]),
@@ -252,7 +250,7 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     yield _header(tables.more_header, headers)
     spare = range(tables.more_first, tables.more_last + 1)
     unknown = say("exchange.update.unknown")
-    told: dict[str, list[Computed]] = {
+    columns: dict[str, list[Computed]] = {
         "key_result": [formulas.looked_up("key_result", row, tables, unknown) for row in spare],
         "unit": [formulas.looked_up("unit", row, tables) for row in spare],
         "entry": [formulas.looked_up("entry", row, tables) for row in spare],
@@ -273,6 +271,6 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     yield Values(
         tables.more_first,
         1,
-        tuple(told.get(key, blank) for key in COLUMNS),
+        tuple(columns.get(key, blank) for key in COLUMNS),
         tuple(styles[key] for key in COLUMNS),
     )

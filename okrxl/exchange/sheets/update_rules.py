@@ -1,4 +1,4 @@
-"""What the cells to fill accept and say, and the colours that follow what is typed."""
+"""What the entry cells accept, their prompts, and the colours that follow what is typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from okrxl.core.schema import GRADES
 from okrxl.core.worksheet import AND, quoted, reference
 from okrxl.excel.serial_dates import serial
 from okrxl.exchange.sheets import update_formulas as formulas
-from okrxl.exchange.sheets.entry_texts import Row, entry, measure_of
+from okrxl.exchange.sheets.entry_texts import Row, entry
 from okrxl.exchange.sheets.update_grid import BY_ROW, COLUMN_OF, FIRST_ROW, VALUE, UpdateTables, cell
 from okrxl.sheets.model import CellIs, Formula, Rule, Validation
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000_000_000
 GRACE = timedelta(days=366)
-"""Check-ins may come after the cycle's end and tell of the year before its start: late is not lost."""
+"""How far check-ins may lie outside the cycle: late ones count, and growth needs the year before."""
 
 
 def validations(
     data: DepartmentData, rows: Sequence[Row], tables: UpdateTables, words: Labels
 ) -> Iterator[Validation]:
-    """Drop-downs, limits and notes of every cell to fill."""
+    """Drop-downs, limits and prompts of every entry cell."""
     by = Area(BY_ROW, VALUE, BY_ROW, VALUE)
     yield Validation(
         by, "any", prompt_title=words.header("by", "update"), prompt=words.text("exchange.prompts.by")
@@ -45,7 +45,7 @@ def validations(
 
 
 class Takes(NamedTuple):
-    """What a cell takes: a validation's kind and formulas, and by what keys it speaks if not the column's."""
+    """What a cell takes: a validation's kind and formulas, and the keys of its texts if not the column's."""
 
     kind: Literal["list", "decimal", "date", "any"]
     first: str = ""
@@ -87,7 +87,7 @@ def _serial(day: date) -> str:
 
 def _actuals(rows: Sequence[Row], words: Labels) -> Iterator[Validation]:
     """Neighbouring rows that take the same share one."""
-    kinds = ((entry(row, words), measure_of(row).takes_words) for row in rows)
+    kinds = ((entry(row, words), row.measure.takes_words) for row in rows)
     offered = quoted(words.text("exchange.done_words"))
     top = FIRST_ROW
     for (text, worded), run in groupby(kinds):

@@ -11,7 +11,7 @@ from tests.exchange.preview.departments import Typing, day
 from tests.office import Raw
 
 AS_OF = date(2026, 6, 30)
-Told = tuple[date, float]
+Sent = tuple[date, float]
 Filled = tuple[date | Raw, Raw]
 Row = Mapping[str, RawValue]
 
@@ -22,7 +22,7 @@ class Case:
 
     title: str
     row: Row
-    sent: Sequence[Told]
+    sent: Sequence[Sent]
     filled: Sequence[Filled]
     score: float | None
     spare_only: bool = False
@@ -279,9 +279,9 @@ CASES = (
 def typing(kr: str, case: Case) -> list[Typing]:
     """Its rows; ids of spare rows are written in other case and with blanks about every other time."""
     made = []
-    for place, (told, actual) in enumerate(case.filled):
-        spare = place if case.spare_only else place - 1 if place else None
-        named = kr if place % 2 else f" {kr[0].lower()} {kr[1:]}\u3000"
-        when = day(told) if isinstance(told, date) else told
+    for position, (typed_on, actual) in enumerate(case.filled):
+        spare = position if case.spare_only else position - 1 if position else None
+        named = kr if position % 2 else f" {kr[0].lower()} {kr[1:]}\u3000"
+        when = day(typed_on) if isinstance(typed_on, date) else typed_on
         made.append(Typing(kr if spare is None else named, when, actual, spare))
     return [*made, *case.others]

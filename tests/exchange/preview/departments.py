@@ -15,6 +15,7 @@ from okrxl.build.base import base_package
 from okrxl.core.address import cell_name
 from okrxl.core.grid import RawValue
 from okrxl.core.labels import Lang, labels, normalized
+from okrxl.core.measures import MEASURES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.serial_dates import serial
 from okrxl.exchange.contract import Code
@@ -70,26 +71,31 @@ class Department:
             return None
         if not SERIALS[0] <= row.day <= SERIALS[1]:
             return None
-        worded = known["measure"].iloc[0] in {"milestone", "recurring"}
+        worded = MEASURES[known["measure"].iloc[0]].takes_words
         typed = FORMULAS.get(row.actual, row.actual)
         if isinstance(typed, str | bool) and not worded:
             return None
-        told = read_actual(typed)
-        if told.code == "number_as_text" or told.value is None:
+        reading = read_actual(typed)
+        if reading.code == "number_as_text" or reading.value is None:
             return None
-        day = DAY_ZERO + timedelta(days=int(row.day))
-        return {"date": pd.Timestamp(day), "kr_id": row.kr, "actual": told.value, "confidence": float("nan")}
+        date_typed = pd.Timestamp(DAY_ZERO + timedelta(days=int(row.day)))
+        return {
+            "date": date_typed,
+            "kr_id": row.kr,
+            "actual": reading.value,
+            "confidence": float("nan"),
+        }
 
     def cells(self, typing: Sequence[Typing]) -> list[tuple[str, Raw]]:
         """The same as cells of the Update sheet."""
         found: list[tuple[str, Raw]] = []
         for row in typing:
-            place = self._row(row)
+            line = self._row(row)
             values: dict[str, Raw] = {"date": row.day, "actual": row.actual}
             if row.spare is not None:
                 values["id"] = row.kr
             found += [
-                (cell_name(place, COLUMNS[key]), value) for key, value in values.items() if value is not None
+                (cell_name(line, COLUMNS[key]), value) for key, value in values.items() if value is not None
             ]
         return found
 

@@ -33,14 +33,14 @@ CYCLES = (
 
 def of_cases() -> tuple[Department, list[list[Typing]]]:
     """One key result a case, and a step for each: nobody else types in it."""
-    rows = [{**case.row, "id": f"K{place}"} for place, case in enumerate(CASES)]
+    rows = [{**case.row, "id": f"K{position}"} for position, case in enumerate(CASES)]
     sent: list[Mapping[str, RawValue]] = [
-        {"date": told, "kr_id": f"K{place}", "actual": actual}
-        for place, case in enumerate(CASES)
-        for told, actual in case.sent
+        {"date": sent_on, "kr_id": f"K{position}", "actual": actual}
+        for position, case in enumerate(CASES)
+        for sent_on, actual in case.sent
     ]
     return department("cases", rows, sent, as_of=AS_OF), [
-        typing(f"K{place}", case) for place, case in enumerate(CASES)
+        typing(f"K{position}", case) for position, case in enumerate(CASES)
     ]
 
 
@@ -52,12 +52,12 @@ def at_random(
     start, end, as_of = cycle
     rows: list[dict[str, RawValue]] = []
     sent: list[dict[str, Any]] = []
-    for place, (measure, aggregation, frequency) in enumerate(
+    for position, (measure, aggregation, frequency) in enumerate(
         [*product(MEASURES, AGGREGATIONS, FREQUENCIES)] * 3
     ):
         first, last = sorted(chance.choices([start, end, *_days(chance, start, end, 4)], k=2))
         row: dict[str, RawValue] = {
-            "id": f"KR-{place}",
+            "id": f"KR-{position}",
             "measure": measure if chance.random() < 0.97 else None,
             "aggregation": aggregation,
             "frequency": frequency,
@@ -69,8 +69,8 @@ def at_random(
         }
         rows.append(row)
         sent += [
-            {"date": told, "kr_id": f"kr-{place}", "actual": _number(chance)}
-            for told in _days(chance, start - timedelta(380), end + timedelta(40), chance.randint(0, 14))
+            {"date": sent_on, "kr_id": f"kr-{position}", "actual": _number(chance)}
+            for sent_on in _days(chance, start - timedelta(380), end + timedelta(40), chance.randint(0, 14))
         ]
     chance.shuffle(sent)
     made = department(name, rows, sent, as_of=as_of, cycle=(start, end), lang=lang, spare=150)
@@ -81,17 +81,17 @@ def _round(chance: random.Random, made: Department, sent: list[dict[str, Any]]) 
     """Most rows filled, some wrongly; half of the days stand among those that were sent."""
     ids = list(made.data.scored["id"])
     until = made.data.settings.as_of + timedelta(chance.choice([0, 0, 20, 200]))
-    places = [(kr, None) for kr in ids if chance.random() < 0.7]
+    positions = [(kr, None) for kr in ids if chance.random() < 0.7]
     spare = [(chance.choice([*ids, *ids[:20], "unknown"]), number) for number in range(made.entries.more)]
     own: dict[str, list[date]] = {}
     for row in sent:
         own.setdefault(row["kr_id"].upper(), []).append(row["date"])
-    for kr, number in [*places, *spare]:
+    for kr, number in [*positions, *spare]:
         days = _days(chance, until - timedelta(420), until, 2)
-        near = [told for told in own.get(kr, []) if told <= until]
-        told = chance.choice([*days, *near[:3], until])
+        near = [one for one in own.get(kr, []) if one <= until]
+        typed_on = chance.choice([*days, *near[:3], until])
         actual = chance.choice([_number(chance)] * 12 + ["是", "no", "TBD", True, False, None])
-        yield Typing(kr, day(told), actual, number)
+        yield Typing(kr, day(typed_on), actual, number)
 
 
 def _days(chance: random.Random, first: date, last: date, count: int) -> list[date]:
@@ -137,14 +137,14 @@ class Typed:
     def differences(self, step: int) -> list[str]:
         """Where the preview is not what okrxl says."""
         expected = self.department.expected(self.steps[step])
-        said = labels(self.department.data.settings.language)
+        words = labels(self.department.data.settings.language)
         as_of = self.seen[step][f"{self.department.entries.tab}!{AS_OF_CELL}"][0][0]
         wrong = [] if as_of == day(expected["at"].iloc[0].date()) else [f"as of {as_of}"]
         scores, grades = expected["score"].tolist(), expected["grade"].tolist()
         names = expected["id"] + " " + expected["measure"] + " " + expected["aggregation"]
         for name, score, grade, (shown, word) in zip(names, scores, grades, self.shown(step), strict=True):
             same = shown == "" if isnan(score) else shown != "" and abs(float(shown) - score) <= 1e-9
-            if not same or word != said.choice("grade", grade):
+            if not same or word != words.choice("grade", grade):
                 wrong.append(f"{name}: {shown} {word}, not {score} {grade}")
         return wrong
 
@@ -166,13 +166,13 @@ def typed_by_people(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Typed
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("place", range(len(CASES)), ids=[case.title for case in CASES])
-def test_case(typed_by_people: dict[str, Typed], place: int) -> None:
+@pytest.mark.parametrize("position", range(len(CASES)), ids=[case.title for case in CASES])
+def test_case(typed_by_people: dict[str, Typed], position: int) -> None:
     found = typed_by_people["cases"]
-    assert found.shown(place)[place][0] == (
-        "" if CASES[place].score is None else pytest.approx(CASES[place].score, abs=1e-9)
+    assert found.shown(position)[position][0] == (
+        "" if CASES[position].score is None else pytest.approx(CASES[position].score, abs=1e-9)
     )
-    assert not found.differences(place)
+    assert not found.differences(position)
 
 
 @pytest.mark.libreoffice

@@ -1,9 +1,10 @@
-"""What a department is told of a key result, and what answers while it types."""
+"""What the Update sheet says of a key result, and the formulas that answer while a department types."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import cast
 
@@ -30,16 +31,16 @@ from tests.office import Job, Raw, typed
         ),
         (
             {"baseline": 0, "target": 1200, "aggregation": "sum"},
-            "本期数，自动累计",
+            "本期数（自动累计）",
             "0 → 1,200",
-            "This period's figure, added up",
+            "This period's amount (added up)",
             "0 → 1,200",
         ),
         (
             {"baseline": 0, "target": 12, "aggregation": "average"},
-            "本期数，取平均",
+            "本期数（取平均）",
             "0 → 12",
-            "This period's figure, averaged",
+            "This period's value (averaged)",
             "0 → 12",
         ),
         (
@@ -59,41 +60,41 @@ from tests.office import Job, Raw, typed
         ({"measure": "at least", "target": 95, "unit": "%"}, "当前值", "≥ 95", "Current value", "≥ 95"),
         (
             {"measure": "at most", "target": 1, "aggregation": "hit rate"},
-            "本期数，看是否达标",
+            "本期数（判断是否达标）",
             "每月 ≤ 1",
-            "This period's figure, hit or miss",
-            "≤ 1 a month",
+            "This period's value (hit or miss)",
+            "≤ 1 per month",
         ),
         ({"measure": "between", "target": 20, "target_max": 30}, "当前值", "20–30", "Current value", "20–30"),
-        ({"measure": "milestone"}, "完成比例，或 是/否", "100%", "Share done, or yes/no", "100%"),
+        ({"measure": "milestone"}, "完成比例，或 是/否", "100%", "Share completed, or yes/no", "100%"),
         (
             {"measure": "recurring", "frequency": "weekly"},
-            "做到填 1，没做到填 0",
+            "完成填 1，未完成填 0",
             "每周 ≥ 1",
             "1 = done, 0 = not done",
-            "≥ 1 a week",
+            "≥ 1 per week",
         ),
         (
             {"measure": "recurring", "target": 3},
             "本期完成次数",
             "每月 ≥ 3",
-            "Times done this period",
-            "≥ 3 a month",
+            "Times completed this period",
+            "≥ 3 per month",
         ),
         (
             {"measure": "growth", "target": 0.1, "unit": "%"},
-            "本期数，与去年同期比",
+            "本期数（与去年同期比）",
             "+10%",
-            "This period's figure, against last year's",
+            "This period's amount (vs last year)",
             "+10%",
         ),
         ({"measure": "increase", "baseline": 3}, "当前值", "", "Current value", ""),
     ],
 )
 def test_what_to_type_and_what_for(row: Row, type_zh: str, goal_zh: str, type_en: str, goal_en: str) -> None:
-    (told,) = rows_of(few(row).scored)
-    assert (entry(told, labels("zh")), goal(told, labels("zh"))) == (type_zh, goal_zh)
-    assert (entry(told, labels("en")), goal(told, labels("en"))) == (type_en, goal_en)
+    (one,) = rows_of(few(row).scored)
+    assert (entry(one, labels("zh")), goal(one, labels("zh"))) == (type_zh, goal_zh)
+    assert (entry(one, labels("en")), goal(one, labels("en"))) == (type_en, goal_en)
 
 
 def test_the_last_check_in_is_the_one_that_counts() -> None:
@@ -171,7 +172,7 @@ def test_what_is_missing_is_said_at_once(tmp_path: Path, lang: Lang) -> None:
     tab = words.text("exchange.sheets.update")
     path = saved(tmp_path, workbook(cut(company(lang))[PLAIN]))
     mile, spare = 12, 19
-    steps: list[list[tuple[str, Raw]]] = [_typed(7, told) for told, _ in STEPS]
+    steps: list[list[tuple[str, Raw]]] = [_typed(7, row) for row, _ in STEPS]
     steps += [_typed(mile, {"date": D, "actual": word}) for word, _ in WORDED]
     spares: tuple[tuple[Mapping[str, Raw], str], ...] = (
         ({"kr_id": "Aspen-KR0", "date": D, "actual": 41}, words.text("exchange.missing.filled")),
@@ -179,17 +180,17 @@ def test_what_is_missing_is_said_at_once(tmp_path: Path, lang: Lang) -> None:
         ({"kr_id": "Birch-KR0", "date": D, "actual": 41}, words.text("exchange.update.unknown")),
         ({"kr_id": "Aspen-KR0", "date": "", "actual": ""}, words.text("exchange.missing.no_actual")),
     )
-    steps += [_typed(spare, told) for told, _ in spares]
+    steps += [_typed(spare, row) for row, _ in spares]
     last = letters("missing")
     reads = [(tab, f"{last}7:{last}14"), (tab, f"A{spare}:{last}{spare}"), (tab, "D3")]
     (seen,) = typed(
         tmp_path, [Job(path, tab, f"{letters('date')}7:{letters('proposed_target')}14", steps, reads)]
     )
 
-    said = [step[f"{tab}!{last}7:{last}14"] for step in seen]
+    missing = [step[f"{tab}!{last}7:{last}14"] for step in seen]
     expected = [words.text(f"exchange.missing.{code}") if code else "" for _, code in STEPS]
-    assert [rows[0][0] for rows in said[: len(STEPS)]] == expected
-    worded = said[len(STEPS) : len(STEPS) + len(WORDED)]
+    assert [rows[0][0] for rows in missing[: len(STEPS)]] == expected
+    worded = missing[len(STEPS) : len(STEPS) + len(WORDED)]
     assert [rows[mile - 7][0] for rows in worded] == [
         words.text(f"exchange.missing.{code}") for _, code in WORDED
     ]
@@ -204,8 +205,8 @@ def test_what_is_missing_is_said_at_once(tmp_path: Path, lang: Lang) -> None:
     assert counted[-len(spares) :] == [one, none, none, none]
 
 
-def _typed(row: int, told: Mapping[str, Raw]) -> list[tuple[str, Raw]]:
-    return [(f"{letters(key)}{row}", value) for key, value in told.items()]
+def _typed(row: int, cells: Mapping[str, Raw]) -> list[tuple[str, Raw]]:
+    return [(f"{letters(key)}{row}", value) for key, value in cells.items()]
 
 
 def test_stored_results_are_what_a_program_calculates(tmp_path: Path) -> None:
@@ -215,10 +216,11 @@ def test_stored_results_are_what_a_program_calculates(tmp_path: Path) -> None:
         tmp_path, [Job(saved(tmp_path, workbook(data)), tab, "", [[]], [(tab, "J7:R14"), (tab, "G3")])]
     )
     rows = seen[0][f"{tab}!J7:R14"]
-    for told, (score, *_, preview, grade, missing) in zip(rows_of(data.scored), rows, strict=True):
-        expected = told["score"] if told["score"] == told["score"] else ""
+    scored = zip(data.scored["score"].tolist(), data.scored["grade"].tolist(), strict=True)
+    for (stored, code), (score, *_, preview, grade, missing) in zip(scored, rows, strict=True):
+        expected = "" if isnan(stored) else stored
         assert score == pytest.approx(expected)
         assert preview == pytest.approx(expected)
-        assert grade == labels("zh").choice("grade", told["grade"])
+        assert grade == labels("zh").choice("grade", code)
         assert missing == ""
     assert seen[0][f"{tab}!G3"] == [[day(data.settings.as_of)]]

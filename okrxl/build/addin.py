@@ -7,7 +7,7 @@ import io
 from okrxl.build.base import base_package
 from okrxl.build.macros import add_macros, macro_texts
 from okrxl.core.labels import Lang
-from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
 from okrxl.sheets.model import Drawing, PlacedSheet
@@ -20,7 +20,7 @@ def addin(lang: Lang) -> bytes:
     """The file: one empty sheet, as Excel wants, the project, the tab. It acts on the workbook in front."""
     package = Package.open(base_package(lang, macro=True), name="okrxl.xlam")
     sheet = PlacedSheet("addin", "okrxl", (), owned=False, code_name=CODE_NAME)
-    SheetWriter(package).draw(Drawing((sheet,), macro_texts(lang)))
+    DrawingWriter(package).draw(Drawing((sheet,), macro_texts(lang)))
     add_macros(package, lang, (CODE_NAME,), tab="addin_tab")
     parts = Parts(package)
     parts.set_type(parts.workbook, TYPE)

@@ -40,7 +40,7 @@ def refresh(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
         say(stage)
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
-    found = refreshed(book.port(_ready_made), moment, at)
+    found = refreshed(book.port(_prepared_workbook), moment, at)
     words = labels(found.settings.language)
     lines = [words.text("click.told.refreshed", name=book.name), "", *_standing(found)]
     lines += ["", words.text("click.told.read_only" if book.read_only() else "click.told.not_saved")]
@@ -85,11 +85,11 @@ JOBS: dict[str, Job] = {
 }
 
 
-def _ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
+def _prepared_workbook(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
     """New sheets as a file; a refresh that makes none does not load what draws it."""
-    from okrxl.build.ready import ready_made  # noqa: PLC0415
+    from okrxl.build.prepared import prepared_workbook  # noqa: PLC0415
 
-    return ready_made(sheets, body, from_1904=from_1904)
+    return prepared_workbook(sheets, body, from_1904=from_1904)
 
 
 def _standing(found: Assessment) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from okrxl.core.errors import OkrxlError
     from okrxl.core.labels import Lang
-    from okrxl.excel.live.draw.prepared import MakeReady
+    from okrxl.excel.live.draw.prepared import PrepareSheets
     from okrxl.excel.port import Port
 
 
@@ -38,8 +38,8 @@ class OpenBook(Protocol):
     def read_only(self) -> bool:
         """Whether what is done cannot be saved under its name."""
 
-    def port(self, make_ready: MakeReady | None = None) -> Port:
-        """To read tables from and draw sheets into; with `make_ready` new ones are made quickly."""
+    def port(self, prepare: PrepareSheets | None = None) -> Port:
+        """To read tables from and draw sheets into; with `prepare` new ones are made quickly."""
 
     def copy(self) -> bytes | None:
         """The workbook as it is now, as a file would hold it; None where Excel cannot tell."""

@@ -58,8 +58,8 @@ class PretendedBook:
     def read_only(self) -> bool:
         return self.only_read
 
-    def port(self, make_ready: object = None) -> Port:
-        del make_ready  # for an Excel that runs
+    def port(self, prepare: object = None) -> Port:
+        del prepare  # for an Excel that runs
         return self.opens(self.path)
 
     def copy(self) -> bytes | None:

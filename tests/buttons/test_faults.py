@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-import okrxl.build.ready
+import okrxl.build.prepared
 import okrxl.buttons.jobs
 from okrxl.buttons.click import click
 from okrxl.core.labels import labels
@@ -115,15 +115,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The file of new sheets is drawn and read once; no time passes."""
     monkeypatch.setattr(okrxl.buttons.jobs, "datetime", Clock)
     made: dict[tuple[str, ...], bytes] = {}
-    real = okrxl.build.ready.ready_made
+    real = okrxl.build.prepared.prepared_workbook
 
-    def ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
+    def prepared_workbook(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
         key = tuple(sheet.name for sheet in sheets)
         if key not in made:
             made[key] = real(sheets, body, from_1904=from_1904)
         return made[key]
 
-    monkeypatch.setattr(okrxl.build.ready, "ready_made", ready_made)
+    monkeypatch.setattr(okrxl.build.prepared, "prepared_workbook", prepared_workbook)
 
 
 BOOKS: dict[bytes, Workbook] = {}

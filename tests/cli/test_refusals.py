@@ -265,7 +265,7 @@ def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("okrxl.excel.closed.workbook.SheetWriter.draw", fails)
+    monkeypatch.setattr("okrxl.excel.closed.workbook.DrawingWriter.draw", fails)
     line = refused(okrxl("refresh", path), "", spoken)
     log = Path(line.rsplit(" ", 1)[1].strip().rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

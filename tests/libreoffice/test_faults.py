@@ -12,7 +12,7 @@ import pytest
 
 from okrxl.buttons.click import FAILED, click
 from okrxl.core.labels import labels
-from okrxl.excel.live import running_api
+from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook
 from tests.libreoffice.pictures import picture
 from tests.libreoffice.random_books import random_book
@@ -87,7 +87,7 @@ def test_a_document_that_is_only_read_is_named_and_left_as_it_is(office: xw.App,
 def test_a_dialog_in_the_way_is_told(opened: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dialog itself is opened in the window test; here it only says that it is there."""
     try:
-        assert running_api.ready(opened.app)
+        assert application.ready(opened.app)
         monkeypatch.setattr(
             "okrxl.libreoffice.com.application.open_dialogs", lambda _office: ["Format Cells"]
         )

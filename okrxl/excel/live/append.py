@@ -1,4 +1,4 @@
-"""Rows appended to a manager's table in an open workbook: the table grows, looks and limits are pasted on."""
+"""Rows appended to a manager's table in an open workbook: the table grows, formats are pasted."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import MAX_ROWS, Area, cell_name
 from okrxl.core.errors import BadFileError
-from okrxl.excel.live import api
-from okrxl.excel.live.draw.cells import grid, handed, runs
+from okrxl.excel.live.api.sheet import is_protected, unfilter
+from okrxl.excel.live.draw.cells import grid, passed, runs
 from okrxl.excel.number_formats import shows_days
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from okrxl.excel.live.journal import Journal
-    from okrxl.excel.live.read import Standing
+    from okrxl.excel.live.read import OpenSheet
     from okrxl.sheets.model import Appended
 
 SHORT_DATE = "m/d/yyyy"
-"""What Excel takes for the computer's own short date."""
+"""The code that Excel displays as the computer's own short date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table that rows go into: its range, its rows without header and totals, and what new rows are like.
+    """A table that receives rows.
 
-    `formulas` are those of its rows, `computed` its calculated columns (sheet columns), `model` the row that
-    new ones are to look like, `new` the cells for the new ones.
+    `whole` is its range, `body` its rows without header and totals, `formulas` the contents of these rows,
+    `computed` its calculated columns (sheet columns), `model` the row whose formats new rows get, and `new`
+    the cells of the new rows.
     """
 
     sheet: xw.Sheet
@@ -44,7 +45,7 @@ class Target:
 
     @property
     def below(self) -> Area:
-        """The cells by which the table grows; none where `rows` is not above 0."""
+        """The cells by which the table grows; there are none unless `rows` is above 0."""
         return replace(self.new, top=max(self.body.bottom + 1, self.new.top))
 
 
@@ -52,7 +53,7 @@ class Appender:
     """Appends rows to the tables of one open workbook."""
 
     def __init__(
-        self, book: xw.Book, sheets: Mapping[str, Standing], journal: Journal, *, from_1904: bool
+        self, book: xw.Book, sheets: Mapping[str, OpenSheet], journal: Journal, *, from_1904: bool
     ) -> None:
         self._book = book
         self._sheets = sheets
@@ -60,7 +61,7 @@ class Appender:
         self._from_1904 = from_1904
 
     def append(self, wanted: Appended) -> None:
-        """Put the rows in; BadFileError where there is no room for them."""
+        """Append the rows; BadFileError where something is in the way."""
         if not wanted.rows:
             return
         target = self._target(wanted)
@@ -70,7 +71,7 @@ class Appender:
         self._note(target)
         if target.below.rows > 0:
             target.table.resize(target.sheet.range(replace(target.whole, bottom=target.new.bottom).ref))
-            self._looks(target)
+            self._formats(target)
         self._formulas(target, wanted)
         self._values(target, wanted)
 
@@ -80,7 +81,7 @@ class Appender:
         if tab is None:
             raise BadFileError("rows_no_table", name=self._book.name, table=wanted.table)
         sheet = self._sheets[tab].sheet
-        if api.protected_sheet(sheet):
+        if is_protected(sheet):
             raise BadFileError("sheet_protected", name=self._book.name, sheet=tab)
         table = self._sheets[tab].tables[name]
         whole = Area.parse(table.range.address)
@@ -100,13 +101,13 @@ class Appender:
             whole,
             body,
             formulas,
-            frozenset(body.left + place for place in computed),
+            frozenset(body.left + index for index in computed),
             max(top - 1, body.top),
             Area(top, body.left, top + wanted.rows - 1, body.right),
         )
 
     def _note(self, target: Target) -> None:
-        """Note how the cells are put back: blank as they were, but for calculated formulas."""
+        """Note how the cells are restored: blank, except for calculated formulas."""
         sheet, below = target.sheet, target.below
         inside = replace(target.new, bottom=min(target.new.bottom, target.body.bottom))
         if inside.rows > 0:
@@ -117,8 +118,8 @@ class Appender:
             self._journal.note(lambda: sheet.range(below.ref).clear())
             self._journal.note(lambda: target.table.resize(sheet.range(target.whole.ref)))
 
-    def _looks(self, target: Target) -> None:
-        """Formats, conditional formats and validations of the last row, for the rows by which it grew."""
+    def _formats(self, target: Target) -> None:
+        """Paste the last row's formats, conditional formats and validations onto the rows that were added."""
         sheet, area = target.sheet, target.body
         below = replace(target.below, top=max(target.below.top, target.model + 1))
         if below.rows <= 0:
@@ -129,41 +130,41 @@ class Appender:
         self._book.app.cut_copy_mode = False
 
     def _formulas(self, target: Target, wanted: Appended) -> None:
-        """The formulas of calculated columns, where Excel has not filled them in by itself."""
+        """Fill in the formulas of calculated columns, where Excel has not done so."""
         new, sheet = target.new, target.sheet
         model = target.formulas[target.model - target.body.top]
-        for column in sorted(target.computed - {new.left + place for place in wanted.columns}):
+        for column in sorted(target.computed - {new.left + index for index in wanted.columns}):
             area = Area(max(new.top, target.model + 1), column, new.bottom, column)
             if area.rows > 0 and model[column - new.left]:
-                # Copied, so that references that are relative move along.
+                # Copied, so that relative references move along.
                 sheet.range(cell_name(target.model, column)).copy(sheet.range(area.ref))
 
     def _values(self, target: Target, wanted: Appended) -> None:
         new, sheet = target.new, target.sheet
-        for first, last in runs(place + 1 for place in wanted.columns):
+        for first, last in runs(index + 1 for index in wanted.columns):
             area = Area(new.top, new.left + first - 1, new.bottom, new.left + last - 1)
-            columns = [wanted.columns[place - 1] for place in range(first, last + 1)]
+            columns = [wanted.columns[number - 1] for number in range(first, last + 1)]
             for column, values in enumerate(columns, area.left):
                 if any(isinstance(value, date) for value in values):
-                    _show_days(sheet, replace(area, left=column, right=column))
+                    _show_dates(sheet, replace(area, left=column, right=column))
             sheet.range(area.ref).raw_value = [
-                [handed(value, from_1904=self._from_1904) for value in row]
+                [passed(value, from_1904=self._from_1904) for value in row]
                 for row in zip(*columns, strict=True)
             ]
 
 
 def _formula(formula: object, value: object) -> str:
-    """What a cell holds: only a formula begins with `=`, and only a blank cell is blank."""
-    told = "" if formula is None else str(formula)
-    # A text may begin with `=`: then both are the same.
-    return "'" + told if told.startswith("=") and told == value else told
+    """A cell's content: only a formula begins with `=`, and only an empty cell is blank."""
+    text = "" if formula is None else str(formula)
+    # For a text that begins with `=` both are the same.
+    return "'" + text if text.startswith("=") and text == value else text
 
 
 def _last(formulas: Sequence[Sequence[str]]) -> tuple[int, set[int]]:
-    """The last row with more than calculated formulas, from 0 (-1: none), and the calculated columns.
+    """The last row with more than calculated formulas, from 0 (-1: none), and the calculated columns, from 0.
 
-    Excel does not tell which columns are calculated: they are those with a formula in the last row that
-    somebody typed into.
+    Excel cannot be asked which columns are calculated: they are those with a formula in the last row that
+    has typed content.
     """
     typed = next(
         (
@@ -174,12 +175,12 @@ def _last(formulas: Sequence[Sequence[str]]) -> tuple[int, set[int]]:
         -1,
     )
     like = formulas[max(typed, 0)] if formulas else ()
-    computed = {place for place, cell in enumerate(like) if cell[:1] == "="}
+    computed = {index for index, cell in enumerate(like) if cell[:1] == "="}
     last = next(
         (
             row
             for row in range(len(formulas) - 1, typed, -1)
-            if any(cell and place not in computed for place, cell in enumerate(formulas[row]))
+            if any(cell and index not in computed for index, cell in enumerate(formulas[row]))
         ),
         typed,
     )
@@ -187,20 +188,21 @@ def _last(formulas: Sequence[Sequence[str]]) -> tuple[int, set[int]]:
 
 
 def _obstacles(target: Target) -> Iterator[tuple[str, str]]:
-    """What is in the way: a code of `errors.toml`, and where."""
+    """What is in the way: (code of `errors.toml`, address)."""
     new, below = target.new, target.below
     if new.bottom > MAX_ROWS:
         yield "rows_full", ""
-    # None tells of cells some of which are merged.
+    # None means that some of the cells are merged.
     if target.sheet.range(new.ref).merge_cells is not False:
         yield "rows_merged", new.ref
     if below.rows > 0:
         if target.whole.bottom > target.body.bottom:
             yield "rows_totals", cell_name(below.top, below.left)
-        yield from _things_in(target, below)
+        yield from _contents(target, below)
 
 
-def _things_in(target: Target, below: Area) -> Iterator[tuple[str, str]]:
+def _contents(target: Target, below: Area) -> Iterator[tuple[str, str]]:
+    """Tables, pivots and cells below the table."""
     sheet = target.sheet
     for table in sheet.tables:
         name, area = table.name.casefold(), Area.parse(table.range.address)
@@ -217,19 +219,19 @@ def _things_in(target: Target, below: Area) -> Iterator[tuple[str, str]]:
 
 
 def _unhide(target: Target) -> None:
-    """Show all rows where a filter hides any that are written or copied: Excel would leave those out.
+    """Show all rows where a filter hides any that are written or copied: Excel would skip those.
 
-    What is filtered by cannot be asked, and does not come back.
+    Excel cannot be asked for the filter's conditions, so they are not restored.
     """
     bottom = max(target.model, min(target.new.bottom, target.body.bottom))
     rows = target.sheet.range(Area(target.model, target.body.left, bottom, target.body.left).ref)
     if not rows.row_height:
         # 0: hidden; None: rows of several heights, one of which may be 0.
-        api.unfilter(target.table)
+        unfilter(target.table)
 
 
-def _show_days(sheet: xw.Sheet, area: Area) -> None:
-    """Have days shown as days where the last row's format does not."""
+def _show_dates(sheet: xw.Sheet, area: Area) -> None:
+    """Give dates a date format where the last row's format is none."""
     first = sheet.range(cell_name(area.top, area.left))
     if not shows_days(first.number_format or ""):
         sheet.range(area.ref).number_format = SHORT_DATE

@@ -1,4 +1,4 @@
-"""The input tables of an open workbook, as raw grids: one read a table."""
+"""The input tables of an open workbook, as raw grids: one read per table."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ NEWER_ERRORS = {
     -2146826239: "#FIELD!",
     -2146826238: "#CALC!",
 }
-"""What xlwings passes on as a number. Excel's own numbers arrive as floats."""
+"""Error values that xlwings returns as int; Excel's numbers arrive as float."""
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A worksheet that is there, and its tables by normalized name."""
+class OpenSheet:
+    """A worksheet and its tables by normalized name."""
 
     sheet: xw.Sheet
     tables: Mapping[str, xw.main.Table]
 
 
-def sheets_of(book: xw.Book) -> dict[str, Standing]:
-    """All worksheets by tab: asked for once, what is held of them is not sought again."""
+def sheets_of(book: xw.Book) -> dict[str, OpenSheet]:
+    """All worksheets by tab, each looked up once."""
     return {
-        sheet.name: Standing(sheet, {table.name.casefold(): table for table in sheet.tables})
+        sheet.name: OpenSheet(sheet, {table.name.casefold(): table for table in sheet.tables})
         for sheet in book.sheets
     }
 
 
-def read_grids(sheets: Mapping[str, Standing], tables: Mapping[str, str]) -> dict[str, Grid]:
+def read_grids(sheets: Mapping[str, OpenSheet], tables: Mapping[str, str]) -> dict[str, Grid]:
     """Key -> raw cells of each table present; `tables` gives the key of each name (normalized) asked for."""
     return {
         tables[name]: _grid(one.sheet, tab, table)
@@ -85,7 +85,7 @@ def _value(value: object) -> RawValue:
     if isinstance(value, int) and value in NEWER_ERRORS:
         return CellError(NEWER_ERRORS[value])
     if isinstance(value, datetime):
-        # A time of day alone stands on the day before Excel's calendar begins.
+        # A time of day alone arrives on the day before Excel's calendar begins.
         return value.time() if value < FIRST_DAY else value
     if value is None or isinstance(value, int | float):
         return value

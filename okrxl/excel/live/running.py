@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Literal
 from okrxl import libreoffice
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
-from okrxl.excel.live import running_api
+from okrxl.excel.live.api import application
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from okrxl.excel.live.draw.prepared import MakeReady
+    from okrxl.excel.live.draw.prepared import PrepareSheets
     from okrxl.excel.port import Port
 
 LANGUAGE_NAME = "_okrxl.text.language"
 HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "polars")
-"""What xlwings loads if it is there, to convert values that okrxl never gives it: most of a second."""
+"""What xlwings loads if installed, for conversions that okrxl never uses: most of a second."""
 
 
 class RunningBook:
-    """An open workbook: what a click asks of it beside the port."""
+    """An open workbook: what a click needs of it besides the port."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
@@ -35,13 +35,13 @@ class RunningBook:
     @property
     def place(self) -> str:
         """Its path or address; its name before it was first saved."""
-        return running_api.place(self._book)
+        return application.full_name(self._book)
 
     def language(self) -> Lang | None:
         """From the text okrxl keeps in it, or the names of its sheets."""
-        with suppress(Exception):  # a name that is not there: engines raise what they like
-            kept = str(self._book.names[LANGUAGE_NAME].refers_to)
-            return next(lang for lang in LANGS if lang in kept)
+        with suppress(Exception):  # engines raise any exception for a name that does not exist
+            text = str(self._book.names[LANGUAGE_NAME].refers_to)
+            return next(lang for lang in LANGS if lang in text)
         tabs = {str(name).casefold() for name in self._book.sheet_names}
         for lang in LANGS:
             words = labels(lang)
@@ -51,43 +51,43 @@ class RunningBook:
         return None
 
     def show_status(self, text: str | None) -> None:
-        """Words in the status bar."""
+        """Show a text in the status bar; None gives it back to Excel."""
         self._book.app.status_bar = False if text is None else text
 
     def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
-        """A message box over Excel's window."""
+        """Show a message box over Excel's window."""
         self._book.app.alert(text, title, "ok", mood)
 
     def obstacle(self) -> OkrxlError | None:
-        """A shared workbook takes neither tables nor charts; protected sheets are for the port to tell."""
-        if not running_api.ready(self._book.app):
+        """Why nothing can be done in it: Excel is busy, it is final or shared (protection: see the port)."""
+        if not application.ready(self._book.app):
             return EnvironmentProblemError("excel_busy")
-        if running_api.final(self._book):
+        if application.final(self._book):
             return BadFileError("final", name=self.name)
-        return BadFileError("shared", name=self.name) if running_api.shared(self._book) else None
+        return BadFileError("shared", name=self.name) if application.shared(self._book) else None
 
     def read_only(self) -> bool:
         """Whether it cannot be saved under its name."""
-        return running_api.read_only(self._book)
+        return application.read_only(self._book)
 
-    def port(self, make_ready: MakeReady | None = None) -> Port:
+    def port(self, prepare: PrepareSheets | None = None) -> Port:
         """The driver of open workbooks."""
-        from okrxl.excel.live.workbook import LiveWorkbook  # noqa: PLC0415 — after the first word in the status bar
+        from okrxl.excel.live.workbook import LiveWorkbook  # noqa: PLC0415 — after the first status bar text
 
-        return LiveWorkbook(self._book, make_ready)
+        return LiveWorkbook(self._book, prepare)
 
     def copy(self) -> bytes | None:
-        """A copy written by Excel, unsaved changes and all; else the file as it was last saved."""
+        """A copy written by Excel, unsaved changes included; else the file as last saved."""
         with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / self.name
-            if running_api.save_copy(self._book, path):
+            if application.save_copy(self._book, path):
                 return path.read_bytes()
         with suppress(OSError):
             return Path(self.place).read_bytes()
         return None
 
     def open_beside(self, path: Path) -> None:
-        """Another workbook in the same Excel, so that saving it asks for a name."""
+        """Open another workbook in the same Excel, read-only, so that saving it asks for a name."""
         self._book.app.books.open(path, read_only=True)
 
     def there(self) -> bool:
@@ -99,7 +99,7 @@ class RunningBook:
 
 
 def load() -> None:
-    """Load xlwings, as light as it goes; EnvironmentProblemError where it is missing."""
+    """Load xlwings without its optional parts; EnvironmentProblemError where it is missing."""
     with _light():
         try:
             import xlwings  # noqa: F401, PLC0415
@@ -132,15 +132,15 @@ def attach(name: str, hwnd: int | None) -> RunningBook:
 
 
 def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
-    """The programs to look in: the Excel of that window; without it all Excels, then LibreOffice.
+    """The programs to look in: the Excel of that window; without one all Excels, then LibreOffice.
 
-    LibreOffice has no such number, and is not asked before it has to be.
+    LibreOffice has no such handle, and is asked last because that is slow.
     """
     engines = {engine.name: engine for engine in xlwings.engines}  # type: ignore[attr-defined]
     found = list(engines["excel"].apps) if "excel" in engines else []
     if hwnd is not None:
         process = _process(hwnd)
-        found = [app for app in found if app.pid == process or running_api.window(app) == hwnd] or found
+        found = [app for app in found if app.pid == process or application.window(app) == hwnd] or found
     yield from found
     if libreoffice.NAME in engines and hwnd is None:
         from okrxl.libreoffice.app.engine import in_windows  # noqa: PLC0415 — it needs xlwings
@@ -152,7 +152,7 @@ def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:
 
 
 def _process(hwnd: int) -> int | None:
-    """The process a window belongs to, on Windows: each Excel is one."""
+    """The process that a window belongs to, on Windows: each Excel is one."""
     if sys.platform != "win32":
         return None
     import ctypes  # noqa: PLC0415
@@ -163,7 +163,7 @@ def _process(hwnd: int) -> int | None:
 
 
 def speaks_with_libreoffice() -> bool | None:
-    """Whether this Python can; None where there is no LibreOffice."""
+    """Whether this Python can talk to LibreOffice; None where LibreOffice is not installed."""
     from okrxl.libreoffice.bridge import processes, remote  # noqa: PLC0415
 
     if processes.program() is None:
@@ -177,7 +177,7 @@ def speaks_with_libreoffice() -> bool | None:
 
 @contextmanager
 def _light() -> Iterator[None]:
-    """Load xlwings without what it need not load; what is loaded already stays."""
+    """Hide the modules of HEAVY from imports; those already loaded stay."""
     hidden = [name for name in HEAVY if name not in sys.modules]
     for name in hidden:
         # How Python marks what may not be imported.

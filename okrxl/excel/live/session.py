@@ -1,4 +1,4 @@
-"""Quiet work in a running Excel: nothing flickers, and everything is as the manager left it afterwards."""
+"""Work in a running Excel without flicker; the manager's settings and view are restored afterwards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from okrxl.excel.live import api
+from okrxl.excel.live.api.sheet import activate
+from okrxl.excel.live.api.window import scroll, scroll_to, selected
 from okrxl.excel.live.journal import retry
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ QUIET: tuple[tuple[str, object], ...] = (
     ("enable_events", False),
     ("display_alerts", False),
 )
-"""In the order they are set; given back the other way round, so that the screen comes back last."""
+"""In the order they are set; restored in reverse, so that the screen comes last."""
 
 
 @contextmanager
 def quiet(book: xw.Book) -> Iterator[None]:
-    """Screen, calculation, events and alerts off; they, status bar, sheet, selection and scroll come back.
+    """Turn screen, calculation, events and alerts off; restore them, status bar and view at the end.
 
-    Each is given back on its own, insisting: one that Excel refuses does not keep back the others.
+    Each is restored on its own, with retries: one that Excel refuses does not stop the others.
     """
     app = book.app
     before = [(name, getattr(app, name)) for name, _ in QUIET]
@@ -43,23 +44,23 @@ def quiet(book: xw.Book) -> Iterator[None]:
 
 
 def _view(book: xw.Book) -> Callable[[], None]:
-    """Where the manager looks now; what is given back leads there again."""
+    """A step that restores the present sheet, selection and scroll position."""
     front = book.app.books.active
     ahead = front.name == book.name
     sheet = book.sheets.active
     name = sheet.name
-    # What is selected belongs to the workbook in front, which may be another.
-    address = api.selected(book) if ahead else ""
-    scroll = api.scroll(book)
+    # The selection belongs to the workbook in front, which may be another.
+    address = selected(book) if ahead else ""
+    position = scroll(book)
 
     def restore() -> None:
-        if book.sheets.active.name != name and not api.activate(sheet):
+        if book.sheets.active.name != name and not activate(sheet):
             sheet.activate()
-        if address and api.selected(book) != address:
+        if address and selected(book) != address:
             sheet.range(address).select()
         if not ahead and book.app.books.active.name != front.name:
-            api.activate(front.sheets.active)
-        if api.scroll(book) != scroll:
-            api.scroll_to(book, scroll)
+            activate(front.sheets.active)
+        if scroll(book) != position:
+            scroll_to(book, position)
 
     return restore

@@ -36,8 +36,8 @@ class Heights:
         return f' ht="{self.fitted[row]:g}"' if row in self.fitted else ""
 
 
-Extra = Mapping[int, Sequence[tuple[int, str]]]
-"""Row -> (column, cell XML) of cells to keep that stand outside the blocks."""
+UserCells = Mapping[int, Sequence[tuple[int, str]]]
+"""Row -> (column, cell XML) of a manager's cells outside the blocks."""
 
 
 def escaped(text: str) -> str:
@@ -101,15 +101,15 @@ def sheet_data(
     style_of: Callable[[str], int],
     *,
     heights: Heights,
-    kept: Extra,
+    user_cells: UserCells,
     from_1904: bool,
 ) -> Iterator[bytes]:
     """The rows of a sheet, a band of them at a time: a long table never stands in memory as text."""
-    last = max([block.area.bottom for block in blocks] + [*kept, *heights.fixed], default=0)
+    last = max([block.area.bottom for block in blocks] + [*user_cells, *heights.fixed], default=0)
     for top in range(1, last + 1, ROWS_A_BAND):
         band = range(top, top + ROWS_A_BAND)
         rows: dict[int, list[tuple[int, str]]] = {
-            row: list(cells) for row, cells in kept.items() if row in band
+            row: list(cells) for row, cells in user_cells.items() if row in band
         }
         for row in heights.fixed:
             if row in band:

@@ -14,12 +14,12 @@ from okrxl.core.errors import BadFileError
 from okrxl.excel.package.parts import DECLARATION
 from okrxl.excel.parts.protection import protection_attributes
 from okrxl.excel.parts.rules_update import move_rules
-from okrxl.excel.parts.user_cells import edited, kept_cells
+from okrxl.excel.parts.user_cells import edited, user_cells
 from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
-    from okrxl.excel.parts.cells import Extra
+    from okrxl.excel.parts.cells import UserCells
     from okrxl.sheets.model import PlacedSheet, Protection, Rule
 
 ORDER = (
@@ -81,13 +81,13 @@ class SheetPart:
             raise BadFileError("damaged", name=self._parts.package.name) from error
         return root, rows
 
-    def kept(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> Extra:
-        """The manager's own cells outside the blocks: all of `theirs`, and elsewhere those that show it.
+    def user_cells(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> UserCells:
+        """The manager's own cells outside the blocks: all in `theirs`, elsewhere those that are not ours.
 
         `ours` are the numbers of okrxl's cell formats.
         """
         try:
-            return kept_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
+            return user_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
         except etree.XMLSyntaxError as error:
             raise BadFileError("damaged", name=self._parts.package.name) from error
 

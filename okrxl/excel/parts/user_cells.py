@@ -11,7 +11,7 @@ from lxml import etree
 from okrxl.core.address import Area, parse_cell
 
 if TYPE_CHECKING:
-    from okrxl.excel.parts.cells import Extra
+    from okrxl.excel.parts.cells import UserCells
 
 CELL = re.compile(rb"<(?:(\w+:))?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 PLACE = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
@@ -31,15 +31,15 @@ def edited(xml: bytes, start: int, stop: int) -> bool:
     return bool(SHARED_TEXT.search(xml, start, stop) or FORMULA.search(xml, start, stop))
 
 
-def kept_cells(
+def user_cells(
     rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
-) -> Extra:
+) -> UserCells:
     """Cells outside the blocks that are a manager's. XMLSyntaxError where one is no XML.
 
     `whose` are okrxl's cell formats and the manager's areas: theirs is every cell of these, and every cell
     that holds a formula or stands in none of the formats.
     """
-    kept: dict[int, list[tuple[int, str]]] = {}
+    found: dict[int, list[tuple[int, str]]] = {}
     leaders = set()
     for (row, column), cell in _theirs(rows, space, blocks, whose):
         formula = cell.find(f"{{{space}}}f")
@@ -49,8 +49,8 @@ def kept_cells(
                 leaders.add(formula.get("si"))
             elif formula.get("si") not in leaders:
                 continue
-        kept.setdefault(row, []).append((column, etree.tostring(cell, encoding="unicode")))
-    return kept
+        found.setdefault(row, []).append((column, etree.tostring(cell, encoding="unicode")))
+    return found
 
 
 def _theirs(

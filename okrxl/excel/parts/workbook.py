@@ -176,7 +176,7 @@ class WorkbookPart:
         if names is not None and not len(names):
             self._root.remove(names)
 
-    def place_of(self, name: str) -> tuple[str, str] | None:
+    def cell_of(self, name: str) -> tuple[str, str] | None:
         """(tab, cell) a defined name points at; None where it is broken or absent."""
         return _place(self.names().get(name, ""), self._tabs())
 

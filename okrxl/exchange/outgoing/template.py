@@ -12,7 +12,7 @@ from okrxl.core.grid import Grid
 from okrxl.core.labels import Labels, Lang, labels
 from okrxl.core.measures import AT_LEAST, INCREASE, MILESTONE
 from okrxl.core.schema import INPUT_BY_KEY
-from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
 from okrxl.exchange.contract import VISIBLE
 from okrxl.exchange.outgoing.partition import Sending, partition
@@ -42,7 +42,7 @@ def department_template(lang: Lang, base: bytes) -> bytes:
     tabs = {key: words.text(f"exchange.sheets.{key}") for key in VISIBLE}
     package = Package.open(base, name=FILES[lang])
     sheets = tuple(_still(sheet) for sheet in placed_sheets(data, tabs) if sheet.key != "working")
-    SheetWriter(package).draw(Drawing(sheets))
+    DrawingWriter(package).draw(Drawing(sheets))
     return packed(package)
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
-from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.drawings.drawing import retell
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
@@ -48,7 +48,7 @@ def department_workbook(data: DepartmentData, template: bytes, name: str = TEMPL
     package = Package.open(_prepared(template, name, company=bool(data.company)), name=name)
     tabs = _tabs(package, labels(data.settings.language))
     sheets = tuple(_locked(data, sheet) for sheet in placed_sheets(data, tabs))
-    SheetWriter(package).draw(Drawing(sheets))
+    DrawingWriter(package).draw(Drawing(sheets))
     _retell(package, sheets)
     return packed(package)
 
@@ -62,7 +62,7 @@ def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
     parts.set_type(parts.workbook, WORKBOOK)
     _nameless(parts)
     parts.flush()
-    SheetWriter(package).draw(Drawing((), dropped=() if company else OPTIONAL))
+    DrawingWriter(package).draw(Drawing((), dropped=() if company else OPTIONAL))
     _textless(package)
     return packed(package)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from okrxl.build.ready import ready_made
+from okrxl.build.prepared import prepared_workbook
 from okrxl.build.workbook import new_workbook, starting
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.live.workbook import LiveWorkbook
@@ -79,7 +79,7 @@ def opened() -> Opened:
 
 def driver(book: xw.Book) -> LiveWorkbook:
     """As a click drives an open workbook: new sheets are copied out of a file."""
-    return LiveWorkbook(book, ready_made)
+    return LiveWorkbook(book, prepared_workbook)
 
 
 def front(app: Application) -> Workbook:

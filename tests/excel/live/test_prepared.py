@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrxl.build.ready import ready_made
+from okrxl.build.prepared import prepared_workbook
 from okrxl.core.address import Area
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
@@ -146,7 +146,7 @@ def test_what_would_mean_the_file_s_names_is_not_copied(excel: Application, open
 
         def make(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
             asked.append(sheets)
-            return ready_made(sheets, body, from_1904=from_1904)
+            return prepared_workbook(sheets, body, from_1904=from_1904)
 
         stays = replace(SHEET, key="b", name="b", tables=(), named_cells=())
         with pytest.raises(
@@ -164,7 +164,7 @@ def test_styles_that_the_workbook_has_are_its_own(excel: Application, opened: Op
 
 def test_the_file_is_hidden_and_has_the_workbook_s_font_and_days(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(ready_made([SHEET], Body("微软雅黑", 9.5), from_1904=True))
+    path.write_bytes(prepared_workbook([SHEET], Body("微软雅黑", 9.5), from_1904=True))
     import openpyxl  # noqa: PLC0415 — slow to load
 
     book = openpyxl.load_workbook(path)

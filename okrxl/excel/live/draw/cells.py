@@ -1,4 +1,4 @@
-"""Cells on their way into a live Excel and back: what is written, what is compared, in which rectangles."""
+"""Cells written to a running Excel and read back: their form, their comparison, and the rectangles."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Link, Scalar, Values
 
 MAX_TEXT = 32_766
-"""One less than a cell holds: the apostrophe counts while the text is on its way."""
+"""One less than a cell holds: the leading apostrophe counts while the text is passed to Excel."""
 MAX_ADDRESS = 255
-"""Longest text that Excel takes for the address of several areas."""
+"""The longest text that Excel accepts as the address of several areas."""
 MAX_LITERAL = 255
-"""Longest text inside a formula."""
+"""The longest text inside a formula."""
 
 Cell = str | float | int | bool
-"""What goes over: blank is `""`, a day its number, a text begins with an apostrophe, a formula with `=`."""
-Shown = str | float | bool | None
-"""What a cell shows, in one form for what is wanted and what was read: numbers as float, blanks as None."""
+"""A cell as passed to Excel: blank `""`, a date its number, a text with an apostrophe, a formula with `=`."""
+Displayed = str | float | bool | None
+"""A cell's value in one form for what is wanted and what was read: numbers as float, blanks as None."""
 
 
-def shown(value: Scalar, *, from_1904: bool) -> Shown:
-    """What a cell is to show."""
+def displayed(value: Scalar, *, from_1904: bool) -> Displayed:
+    """The value that a cell should have."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -40,8 +40,8 @@ def shown(value: Scalar, *, from_1904: bool) -> Shown:
     return float(value)
 
 
-def seen(raw: object, *, from_1904: bool) -> object:
-    """What a cell shows, from what the engine delivers; error values stay as they are: like nothing else."""
+def as_read(raw: object, *, from_1904: bool) -> object:
+    """A cell's value from what the engine returns; error values stay as they are and equal nothing else."""
     if raw is None or raw == "":
         return None
     if isinstance(raw, datetime):
@@ -50,31 +50,31 @@ def seen(raw: object, *, from_1904: bool) -> object:
     return raw
 
 
-def handed(value: Content, *, from_1904: bool) -> Cell:
-    """A cell's content as it is handed over, formulas included."""
+def passed(value: Content, *, from_1904: bool) -> Cell:
+    """A cell's content as passed to Excel, formulas included."""
     if isinstance(value, Computed):
         return "=" + value.formula
-    return written(shown(value, from_1904=from_1904))
+    return written(displayed(value, from_1904=from_1904))
 
 
-def written(value: Shown) -> Cell:
-    """A cell's content as it is handed over.
+def written(value: Displayed) -> Cell:
+    """A cell's value as passed to Excel.
 
-    Excel reads a text that is put into a cell as if it were typed: `=1+1` and `@x` become formulas,
-    `2026-10` a day, `1/2` a fraction, TRUE a truth value. An apostrophe before it, which is not shown and
-    not part of the value, keeps every text what it is.
+    Excel interprets a text put into a cell as if it were typed: `=1+1` and `@x` become formulas, `2026-10` a
+    date, `1/2` a fraction, TRUE a truth value. A leading apostrophe, which is not displayed and not part of
+    the value, keeps it a text.
     """
     if value is None:
         return ""
     return "'" + value if isinstance(value, str) else value
 
 
-def jump(link: Link, text: Shown) -> Cell:
-    """A cell that jumps inside the workbook, as a formula: a whole column of them is one call."""
-    told = text if isinstance(text, str) else ""
-    if not told or len(told) > MAX_LITERAL or len(link.location) >= MAX_LITERAL:
+def jump(link: Link, text: Displayed) -> Cell:
+    """A link inside the workbook as a formula, so that a whole column of them is one call."""
+    label = text if isinstance(text, str) else ""
+    if not label or len(label) > MAX_LITERAL or len(link.location) >= MAX_LITERAL:
         return written(text)
-    return f"=HYPERLINK({quoted('#' + link.location)},{quoted(told)})"
+    return f"=HYPERLINK({quoted('#' + link.location)},{quoted(label)})"
 
 
 def rows_of(
@@ -83,41 +83,41 @@ def rows_of(
     """The content of a rectangle, row by row, blank where no block stands."""
     columns: list[list[Cell]] = [[""] * area.rows for _ in range(area.columns)]
     for block in blocks:
-        place = block.area
-        if not place.overlaps(area):
+        own = block.area
+        if not own.overlaps(area):
             continue
-        first, last = max(place.top, area.top), min(place.bottom, area.bottom)
-        for column, values in enumerate(block.columns, place.left):
+        first, last = max(own.top, area.top), min(own.bottom, area.bottom)
+        for column, values in enumerate(block.columns, own.left):
             if area.left <= column <= area.right:
-                part = values[first - place.top : last - place.top + 1]
+                part = values[first - own.top : last - own.top + 1]
                 columns[column - area.left][first - area.top : last - area.top + 1] = [
-                    handed(value, from_1904=from_1904) for value in part
+                    passed(value, from_1904=from_1904) for value in part
                 ]
     for (row, column), link in links.items():
         if area.contains(row, column):
             cell = columns[column - area.left][row - area.top]
-            told = cell[1:] if isinstance(cell, str) and cell.startswith("'") else None
-            columns[column - area.left][row - area.top] = jump(link, told)
+            label = cell[1:] if isinstance(cell, str) and cell.startswith("'") else None
+            columns[column - area.left][row - area.top] = jump(link, label)
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def changed(
     block: Values, before: Sequence[Sequence[object]], corner: tuple[int, int], *, from_1904: bool
 ) -> Area | None:
-    """The smallest rectangle of a block that holds every cell whose value is not yet what it is to be.
+    """The smallest rectangle of a block that contains every cell with a different value; None if all agree.
 
-    `before` are the sheet's cells as read, from `corner` (row, column) on.
+    `before` are the sheet's cells as read, starting at `corner` (row, column).
     """
     top, left = block.top - corner[0], block.left - corner[1]
     bottom = top + len(block.columns[0])
     rows: list[int] = []
     columns: list[int] = []
     for offset, values in enumerate(block.columns):
-        place = left + offset
+        position = left + offset
         wrong = [
             index
             for index, (row, value) in enumerate(zip(before[top:bottom], values, strict=True))
-            if not _same(seen(row[place], from_1904=from_1904), value, from_1904=from_1904)
+            if not _same(as_read(row[position], from_1904=from_1904), value, from_1904=from_1904)
         ]
         if wrong:
             rows += (wrong[0], wrong[-1])
@@ -131,16 +131,16 @@ def changed(
 
 def _same(one: object, wanted: Content, *, from_1904: bool) -> bool:
     if isinstance(wanted, Computed):
-        # What only Excel knows cannot be compared; that the formula is another is told by the record.
+        # A result that only Excel knows cannot be compared; a changed formula shows in the record.
         if wanted.value is None:
             return one is not None
         wanted = wanted.value
-    other = shown(wanted, from_1904=from_1904)
+    other = displayed(wanted, from_1904=from_1904)
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def addresses(parts: Iterable[str]) -> Iterator[str]:
-    """`A1:A3,C1:C3`, as many to an address as Excel takes."""
+    """`A1:A3,C1:C3`: as many areas to an address as Excel accepts."""
     line = ""
     for part in parts:
         if line and len(line) + 1 + len(part) > MAX_ADDRESS:
@@ -181,7 +181,7 @@ def whole_rows(rows: Iterable[int]) -> Iterator[str]:
 
 
 def grid(raw: object) -> list[list[object]]:
-    """What an engine delivers for a range, always as rows: one cell comes bare, and on a Mac one row flat."""
+    """A range's values as rows: engines return one cell bare, and on a Mac a single row flat."""
     if not isinstance(raw, list | tuple):
         return [[raw]]
     if raw and not isinstance(raw[0], list | tuple):

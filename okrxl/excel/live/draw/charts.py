@@ -1,4 +1,4 @@
-"""Charts of a sheet: found by name and pointed anew, made only where they are missing."""
+"""Charts of a sheet: found by name and pointed at their cells again, made only where they are missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area, cell_name, sheet_ref
-from okrxl.excel.live import api
+from okrxl.excel.live.api.charts import (
+    alt_text,
+    format_details,
+    series_formulas,
+    set_alt_text,
+    set_series_formulas,
+)
 from okrxl.sheets.model import Button, Chart, PlacedSheet, Series
 
 if TYPE_CHECKING:
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
     from okrxl.excel.live.journal import Journal
 
 OURS = "okr_"
-"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+"""The prefix of the names of okrxl's charts; a manager's charts have other names."""
 TYPES = {
     "column": "column_clustered",
     "bar": "bar_clustered",
@@ -38,7 +44,7 @@ class Frame(NamedTuple):
 
 
 def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
-    """Point the charts that are there, make those that are not; take ours away that are no longer wanted."""
+    """Point existing charts at their cells, make missing ones, and delete those of ours no longer wanted."""
     charts = sheet.charts
     present = {chart.name: chart for chart in charts}
     before = frozenset(present)
@@ -46,46 +52,46 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
         found = present.pop(chart.name, None)
         fresh = found is None
         if found is not None:
-            _keep(sheet, found, journal)
+            _note(sheet, found, journal)
         else:
             # As with tabs: a chart whose adding failed midway has another name.
             known = before | {one.name for one in wanted.charts[: wanted.charts.index(chart)]}
             journal.note(lambda known=known: _delete_others(sheet, known))  # type: ignore[misc]
             found = _make(charts, sheet, chart)
         _point(sheet, tab, found, chart)
-        _shape(found, chart, fresh=fresh)
-        api.adorn(sheet, found, chart)
+        _format(found, chart, fresh=fresh)
+        format_details(sheet, found, chart)
     for name, chart_left in present.items():
         if name.startswith(OURS):
             journal.later(chart_left.delete)
 
 
 def point_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journal) -> None:
-    """Point the charts that are there at their cells, all else as it is; one taken out stays out."""
+    """Point existing charts at their cells and leave all else; a chart the manager deleted stays deleted."""
     present = {chart.name: chart for chart in sheet.charts}
     for chart in wanted.charts:
         found = present.get(chart.name)
         if found is not None:
-            told = api.shown_by(found)
-            journal.note(lambda found=found, told=told: api.point_at(found, told))  # type: ignore[misc]
+            before = series_formulas(found)
+            journal.note(lambda found=found, before=before: set_series_formulas(found, before))  # type: ignore[misc]
             _point(sheet, tab, found, chart)
 
 
-def _keep(sheet: xw.Sheet, found: xw.Chart, journal: Journal) -> None:
-    """Note what a chart shows and tells; the rest of its looks is drawn anew by the next refresh."""
-    told, title, name = api.shown_by(found), found.title, found.name
-    text = api.told_of(sheet, name)
-    journal.note(lambda: api.point_at(found, told))
+def _note(sheet: xw.Sheet, found: xw.Chart, journal: Journal) -> None:
+    """Note a chart's references, title and alternative text; the next refresh draws its formatting again."""
+    before, title, name = series_formulas(found), found.title, found.name
+    text = alt_text(sheet, name)
+    journal.note(lambda: set_series_formulas(found, before))
     journal.note(lambda: setattr(found, "title", title))
-    journal.note(lambda: api.tell(sheet, name, text))
+    journal.note(lambda: set_alt_text(sheet, name, text))
 
 
-def retell(sheet: xw.Sheet, wanted: PlacedSheet, journal: Journal) -> None:
-    """Only the alternative texts, which tell values."""
+def update_alt_texts(sheet: xw.Sheet, wanted: PlacedSheet, journal: Journal) -> None:
+    """Set only the alternative texts, which contain values."""
     for chart in wanted.charts:
-        text = api.told_of(sheet, chart.name)
-        journal.note(lambda name=chart.name, text=text: api.tell(sheet, name, text))  # type: ignore[misc]
-        api.tell(sheet, chart.name, chart.alt_text)
+        text = alt_text(sheet, chart.name)
+        journal.note(lambda name=chart.name, text=text: set_alt_text(sheet, name, text))  # type: ignore[misc]
+        set_alt_text(sheet, chart.name, chart.alt_text)
 
 
 def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
@@ -110,7 +116,7 @@ def _delete_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
 
 
 def frame_of(sheet: xw.Sheet, chart: Chart | Button) -> Frame:
-    """From the corner of one cell to that of another, as Excel draws them with its font."""
+    """The rectangle from the corner of one cell to that of another, at the sheet's present column widths."""
     first = sheet.range(cell_name(chart.top, chart.left))
     left, top = first.left + chart.offset * PIXEL, first.top
     if isinstance(chart, Chart) and not chart.bottom:
@@ -120,7 +126,7 @@ def frame_of(sheet: xw.Sheet, chart: Chart | Button) -> Frame:
 
 
 def _source(chart: Chart) -> str:
-    """Names and values of the series; the categories are told apart."""
+    """The cells of the series' names and values; the categories are set separately."""
     return ",".join(_column(one).ref for one in chart.series)
 
 
@@ -129,7 +135,7 @@ def _column(one: Series) -> Area:
 
 
 def formulas(chart: Chart, tab: str) -> list[str]:
-    """What each series shows, as Excel writes it."""
+    """The SERIES formula of each series."""
 
     def ref(area: Area) -> str:
         return sheet_ref(tab, area.absolute)
@@ -141,16 +147,16 @@ def formulas(chart: Chart, tab: str) -> list[str]:
 
 
 def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
-    told = formulas(chart, tab)
-    if api.point_at(found, told):
+    wanted = formulas(chart, tab)
+    if set_series_formulas(found, wanted):
         return
     found.set_source_data(sheet.range(_source(chart)), plot_by="columns")
-    # Another number of series, or no way to tell them apart: by xlwings' own words.
-    if not api.point_at(found, told):
+    # Another number of series, or a Mac: by xlwings' public calls.
+    if not set_series_formulas(found, wanted):
         found.set_x_axis_values(sheet.range(chart.categories.ref))
 
 
-def _shape(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
+def _format(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
     found.title = chart.title
     legend = found.legend
     if chart.legend:

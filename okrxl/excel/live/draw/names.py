@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, sheet_ref, unquoted_sheet
 from okrxl.core.schema import OWNED_NAME
 from okrxl.core.worksheet import quoted, unquoted
-from okrxl.excel.live import api
+from okrxl.excel.live.api.book import hide_name, names
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
 from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
 
@@ -20,24 +20,21 @@ if TYPE_CHECKING:
 
 TEXT_NAME = "_okrxl.text."
 OURS = ("_okrxl.", "okr_")
-"""How the names begin that okrxl reads or writes."""
+"""The prefixes of the names that okrxl reads or writes."""
 REFERENCE = re.compile(r"=('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 
 
 class Names:
-    """okrxl's names of one workbook as they were when first asked for, kept up with what is written."""
+    """okrxl's names in one workbook: read once, and updated with what is written."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
-        found = api.names(book)
-        self._formulas = {name: formula for name, formula in found if name.startswith(OURS)}
+        self._formulas = {name: formula for name, formula in names(book) if name.startswith(OURS)}
 
     def owned(self, tabs: Mapping[str, str]) -> dict[str, str]:
         """Key -> tab of the sheets okrxl made; `tabs` are those that are there, by normalized name."""
-        places = {
-            name.removeprefix(OWNED_NAME): self.place(name, tabs) for name in self._starting(OWNED_NAME)
-        }
-        return {key: place[0] for key, place in places.items() if place}
+        cells = {name.removeprefix(OWNED_NAME): self.cell(name, tabs) for name in self._starting(OWNED_NAME)}
+        return {key: cell[0] for key, cell in cells.items() if cell}
 
     def texts(self, start: str = TEXT_NAME) -> dict[str, str]:
         """Text constants by what follows `start`."""
@@ -48,41 +45,40 @@ class Names:
             if formula.startswith('="')
         }
 
-    def place(self, name: str, tabs: Mapping[str, str]) -> tuple[str, Area] | None:
-        """(tab, cell) that a name points at; None where it is broken or absent."""
+    def cell(self, name: str, tabs: Mapping[str, str]) -> tuple[str, Area] | None:
+        """(tab, cell) that a name refers to; None where it is broken or absent."""
         match = REFERENCE.fullmatch(self._formulas.get(name, ""))
         if not match:
             return None
-        tab = match[1]
-        tab = unquoted_sheet(tab)
+        tab = unquoted_sheet(match[1])
         return (tabs[tab.casefold()], Area.parse(match[2])) if tab.casefold() in tabs else None
 
     def _starting(self, start: str) -> list[str]:
         return [name for name in self._formulas if name.startswith(start)]
 
     def record(self, key: str) -> Record | None:
-        """What is remembered of a sheet."""
+        """A sheet's record of its last drawing."""
         texts = {name: text for name, text in self.texts("").items() if name.startswith(RECORD_NAME)}
         return parsed(record_text(texts, key))
 
     def remember(self, key: str, record: Record | None, journal: Journal | None) -> None:
-        """Keep a sheet's record; None: it has none until it is drawn. Without a journal, for good."""
+        """Write a sheet's record; None blanks it. Without a journal the change is never undone."""
         for name, text in pieces(key, record.text if record else ""):
             if text or name in self._formulas:
                 self.put(name, "=" + quoted(text), journal, hidden=True)
 
     def forget(self, key: str) -> None:
-        """A sheet that is gone has no record."""
+        """Remove the record of a sheet that is gone."""
         for name in self._starting(RECORD_NAME):
             if name.removeprefix(RECORD_NAME).lstrip("0123456789") == f".{key}":
                 self.drop(name)
 
     def own(self, key: str, tab: str, journal: Journal) -> None:
-        """Remember that okrxl made a tab."""
+        """Record that okrxl made a tab."""
         self.put(OWNED_NAME + key, "=" + sheet_ref(tab, "$A$1"), journal, hidden=True)
 
     def put(self, name: str, formula: str, journal: Journal | None, *, hidden: bool) -> None:
-        """Make or re-point a name, with its leading `=`."""
+        """Make or change a name; `formula` has its leading `=`."""
         before = self._formulas.get(name)
         if before is not None and _plain(before) == _plain(formula):
             return
@@ -99,20 +95,20 @@ class Names:
         made = self._book.names.add(name, formula)
         self._formulas[name] = formula
         if hidden:
-            api.hide_name(made)
+            hide_name(made)
 
     def _point(self, name: str, formula: str) -> None:
         self._book.names(name).refers_to = formula
         self._formulas[name] = formula
 
     def drop(self, name: str) -> None:
-        """Take a name away, if it is there."""
+        """Delete a name, if it exists."""
         if name in self._formulas:
             self._book.names(name).delete()
             del self._formulas[name]
 
 
 def _plain(formula: str) -> str:
-    """Excel takes quotes off tabs that need none."""
+    """A formula without the quotes around its tab, which Excel removes where they are not needed."""
     match = REFERENCE.fullmatch(formula)
     return f"={match[1].strip(chr(39))}!{match[2]}" if match else formula

@@ -1,7 +1,7 @@
-"""New sheets that stand ready in a file: Excel opens it, hidden, and copies them whole into the workbook.
+"""New sheets prepared in a file: Excel opens it hidden and copies them whole into the workbook.
 
-What VBA calls them is Excel's choice: `code_name` would take access to the project, which nobody grants. The
-macros know sheets by their tabs.
+Excel chooses their code names: setting `code_name` takes access to the VBA project, which is not trusted by
+default. The macros know sheets by their tabs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from okrxl.excel.live import api
+from okrxl.excel.live.api.book import body, copies_sheets
+from okrxl.excel.live.api.sheet import copy_behind
 from okrxl.excel.live.journal import retry
 from okrxl.sheets.model import Body, Computed, Formula, PlacedSheet
 
@@ -20,29 +21,26 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-class MakeReady(Protocol):
-    """Draws new sheets into a file of their own, for this driver does not know how files are drawn."""
+class PrepareSheets(Protocol):
+    """Draws new sheets into a file of their own: this driver does not know how files are drawn."""
 
     def __call__(self, sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
-        """The file, with the font and the days of the workbook that its sheets are for."""
+        """The file's bytes, with the font and the calendar of the workbook that its sheets are for."""
 
 
-def stands_ready(sheet: PlacedSheet) -> bool:
-    """Whether a sheet holds nothing that would still mean the file's names and sheets once it is copied.
-
-    Nor anything that Excel does not copy as it is: what is hidden, what is protected.
-    """
-    mean = (
+def can_be_prepared(sheet: PlacedSheet) -> bool:
+    """Whether a sheet can be copied: it refers to nothing in the file, is not hidden or protected."""
+    refers = (
         sheet.validations
         or sheet.notes
         or any(isinstance(rule, Formula) for rule in sheet.rules)
         or any(Computed in set(map(type, cells)) for block in sheet.values for cells in block.columns)
     )
-    return not (mean or sheet.protection or sheet.state != "visible")
+    return not (refers or sheet.protection or sheet.state != "visible")
 
 
 class PreparedSheets:
-    """The sheets of an open file, until one cannot be copied: then it takes none of the others either."""
+    """The sheets of an open file, until one cannot be copied: then none of the others is copied either."""
 
     def __init__(self, file: xw.Book | None, sheets: Iterable[PlacedSheet]) -> None:
         self._sheets = file.sheets if file else None
@@ -55,35 +53,35 @@ class PreparedSheets:
         """The copy of a sheet in the workbook that `last` and `sheets` belong to, behind `last`."""
         if self._sheets is None:
             raise LookupError(sheet.name)
-        api.copy_behind(self._sheets(sheet.name), last)
+        copy_behind(self._sheets(sheet.name), last)
         return sheets(sheet.name)
 
     def give_up(self) -> None:
-        """Draw whatever is still to be made."""
+        """Copy no more sheets: those still to be made are drawn."""
         self._names = frozenset()
 
 
 @contextmanager
-def stocked(
-    book: xw.Book, sheets: Iterable[PlacedSheet], make: MakeReady | None, *, from_1904: bool
+def prepared_sheets(
+    book: xw.Book, sheets: Iterable[PlacedSheet], prepare: PrepareSheets | None, *, from_1904: bool
 ) -> Iterator[PreparedSheets]:
-    """Those of some new sheets that can be copied, in a file that is open until the end of the block.
+    """The new sheets that can be copied, in a file that is open until the end of the block.
 
-    Where Excel does not open it the stock is empty.
+    Empty where Excel does not open the file.
     """
-    ready = [sheet for sheet in sheets if stands_ready(sheet)] if make and api.copies_sheets(book) else []
+    chosen = [sheet for sheet in sheets if can_be_prepared(sheet)] if prepare and copies_sheets(book) else []
     with ExitStack() as stack:
         file = None
-        if make and ready:
-            content = make(ready, api.body(book), from_1904=from_1904)
+        if prepare and chosen:
+            content = prepare(chosen, body(book), from_1904=from_1904)
             with suppress(Exception):  # engines raise what they like; there is another way
                 file = _opened(book, content, stack)
-        yield PreparedSheets(file, ready)
+        yield PreparedSheets(file, chosen)
 
 
 def _opened(book: xw.Book, content: bytes, stack: ExitStack) -> xw.Book:
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True))
-    # No two open workbooks may have one name: the folder's is nobody else's.
+    # No two open workbooks may have the same name; the temporary folder's name is unique.
     path = Path(folder) / f"{Path(folder).name}.xlsx"
     path.write_bytes(content)
     file = book.app.books.open(path, update_links=False, read_only=True, add_to_mru=False)

@@ -1,4 +1,4 @@
-"""Tabs that are no longer wanted: deleted, or emptied where something of the manager's refers to them."""
+"""Tabs no longer wanted: deleted, or emptied where something of the manager's refers to them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref, without
-from okrxl.excel.live import api
+from okrxl.excel.live.api.book import names
+from okrxl.excel.live.api.sheet import unlist
 from okrxl.excel.live.draw.cells import grid, refs
 
 if TYPE_CHECKING:
@@ -16,37 +17,35 @@ OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
 
 
 def remove_or_empty(book: xw.Book, tab: str, owned: Mapping[str, str]) -> None:
-    """Take a tab of ours out.
+    """Delete a tab of ours.
 
-    It stays, empty, where a formula or name of the manager's refers to it, and wherever they have charts or
-    pivots of their own on other tabs: what those refer to can't be asked. A table that formulas name stays
+    It stays, empty, where a formula or name of the manager's refers to it, and where the manager has charts
+    or pivots on other tabs: Excel cannot be asked what those refer to. A table that formulas mention stays
     with a blank row.
     """
     sheet = book.sheets(tab)
     tables = {table.name: table for table in sheet.tables}
-    told = list(_told(book, tab))
-    named = {name for name in tables if any(name.casefold() in text for text in told)}
+    formulas = list(_formulas(book, tab))
+    named = {name for name in tables if any(name.casefold() in formula for formula in formulas)}
     mentions = (sheet_ref(tab, "").casefold(), f"{tab}!".casefold())
-    if not (named or any(mention in text for text in told for mention in mentions)) and not _drawn(
-        book, set(owned.values())
-    ):
+    mentioned = any(mention in formula for formula in formulas for mention in mentions)
+    if not (named or mentioned or _has_charts(book, set(owned.values()))):
         sheet.delete()
         return
     for chart in list(sheet.charts):
         if chart.name.startswith("okr_"):
             chart.delete()
-    _empty(sheet, [table for name, table in tables.items() if name not in named], _kept(tables, named))
+    gone = [table for name, table in tables.items() if name not in named]
+    _empty(sheet, gone, [table for name, table in tables.items() if name in named])
 
 
-def _kept(tables: Mapping[str, xw.main.Table], named: set[str]) -> list[tuple[xw.main.Table, Area]]:
-    return [(table, Area.parse(table.range.address)) for name, table in tables.items() if name in named]
-
-
-def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], kept: list[tuple[xw.main.Table, Area]]) -> None:
+def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], staying: list[xw.main.Table]) -> None:
+    """Clear a tab but for the header and one blank row of each table that stays."""
+    areas = [Area.parse(table.range.address) for table in staying]
     for table in gone:
-        api.unlist(table)
+        unlist(table)
     headers = []
-    for table, area in kept:
+    for table, area in zip(staying, areas, strict=True):
         headers.append(Area(area.top, area.left, area.top, area.right))
         table.resize(sheet.range(Area(area.top, area.left, area.top + 1, area.right).ref))
     used = Area.parse(sheet.used_range.address)
@@ -54,9 +53,9 @@ def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], kept: list[tuple[xw.main.
         sheet.range(address).clear()
 
 
-def _told(book: xw.Book, tab: str) -> Iterator[str]:
-    """Every formula outside the tab, and those of the manager's names, normalized."""
-    for name, formula in api.names(book):
+def _formulas(book: xw.Book, tab: str) -> Iterator[str]:
+    """Every formula outside the tab, and those of the manager's names, casefolded."""
+    for name, formula in names(book):
         if not name.rpartition("!")[2].startswith(OURS):
             yield formula.casefold()
     for sheet in book.sheets:
@@ -65,8 +64,8 @@ def _told(book: xw.Book, tab: str) -> Iterator[str]:
                 yield from (cell.casefold() for cell in row if isinstance(cell, str) and cell[:1] == "=")
 
 
-def _drawn(book: xw.Book, ours: set[str]) -> bool:
-    """Whether the manager has charts or pivots."""
+def _has_charts(book: xw.Book, ours: set[str]) -> bool:
+    """Whether the manager has charts or pivots on tabs that are not ours."""
     return any(
         len(sheet.charts) or len(sheet.pivot_tables) for sheet in book.sheets if sheet.name not in ours
     )

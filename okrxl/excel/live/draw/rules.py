@@ -1,4 +1,4 @@
-"""Conditional formats, validations and notes of a sheet, by xlwings' public words."""
+"""Conditional formats, validations and notes of a sheet, through xlwings' public calls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, assert_never
 
 from okrxl.core.address import Area, cell_name
 from okrxl.core.worksheet import quoted, unquoted
-from okrxl.excel.live import api
+from okrxl.excel.live.api.sheet import activate
 from okrxl.excel.live.draw.cells import refs
 from okrxl.sheets.model import Bar, CellIs, Formula, Note, Rule, Scale, Validation
 from okrxl.sheets.styles import LOOKS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Look(TypedDict):
-    """What a conditional format changes, in xlwings' words."""
+    """What a conditional format changes, in xlwings' parameters."""
 
     fill_color: str
     font_color: str
@@ -25,9 +25,9 @@ class Look(TypedDict):
 
 
 def place_rules(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:
-    """Add conditional formats. Rules that say the same of several areas are one rule of them all.
+    """Add conditional formats; equal rules on several areas become one rule on all of them.
 
-    xlwings puts each new rule before the others; the last one is added first.
+    xlwings puts each new rule before the others, so the last one is added first.
     """
     for rule, areas in reversed(_gathered(rules)):
         for address in refs(areas):
@@ -37,7 +37,7 @@ def place_rules(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:
 def _gathered(rules: Sequence[Rule]) -> list[tuple[Rule, list[Area]]]:
     found: dict[object, tuple[Rule, list[Area]]] = {}
     for index, rule in enumerate(rules):
-        # Formulas are told for their area's first cell: they stay apart.
+        # A formula is relative to the first cell of its area, so these stay separate.
         key: object = (rule.value, rule.look) if isinstance(rule, CellIs) else _points(rule, index)
         found.setdefault(key, (rule, []))[1].append(rule.area)
     return list(found.values())
@@ -54,8 +54,8 @@ def _add(sheet: xw.Sheet, address: str, rule: Rule) -> None:
             text = "=" + quoted(value) if isinstance(value, str) else value
             formats.add_cell_value("equal_to", text, **_look(look))
         case Formula(area, formula, look):
-            # Excel reads the formula's references as seen from the selected cell.
-            api.activate(sheet)
+            # Excel reads the formula's references relative to the selected cell.
+            activate(sheet)
             sheet.range(cell_name(area.top, area.left)).select()
             formats.add_custom("=" + formula, **_look(look))
         case Scale(_, points):
@@ -80,13 +80,13 @@ def _look(key: str) -> Look:
 
 
 def clear_rules(sheet: xw.Sheet, areas: Iterable[Area]) -> None:
-    """Take the conditional formats off areas."""
+    """Remove the conditional formats of areas."""
     for address in refs(areas):
         sheet.range(address).conditional_formats.clear()
 
 
 def place_validations(sheet: xw.Sheet, validations: Iterable[Validation]) -> None:
-    """Drop-downs and limits; prompts and messages are not among xlwings' words."""
+    """Drop-downs and limits; xlwings has no call for prompts and messages."""
     for one in validations:
         _validate(sheet, one)
 

@@ -1,4 +1,4 @@
-"""One placed sheet drawn into an open workbook: what is there already is compared, the rest is written."""
+"""One placed sheet drawn into an open workbook: what exists is compared, and what differs is written."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, around, joined, parse_cell, without
-from okrxl.excel.live import api
+from okrxl.excel.live.api.page import repeat, repeated, set_up
+from okrxl.excel.live.api.sheet import add_button, hide, protect, remove_links, unfilter
 from okrxl.excel.live.draw.cells import (
     Cell,
     addresses,
+    as_read,
     changed,
     grid,
     refs,
     rows_of,
-    seen,
     whole_columns,
     whole_rows,
     written,
 )
-from okrxl.excel.live.draw.charts import frame_of, place_charts, point_charts, retell
+from okrxl.excel.live.draw.charts import frame_of, place_charts, point_charts, update_alt_texts
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
 from okrxl.excel.parts.cells import formula_cells
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What the sheets of one drawing share."""
+    """What the sheets of one drawing have in common."""
 
     names: Names
     styles: Styles
@@ -45,8 +46,8 @@ class Canvas:
     from_1904: bool
 
 
-class SheetArtist:
-    """Draws one sheet, `tab` by name."""
+class SheetWriter:
+    """Draws one sheet; `tab` is its present name."""
 
     def __init__(self, canvas: Canvas, sheet: xw.Sheet, tab: str, wanted: PlacedSheet) -> None:
         self._canvas = canvas
@@ -58,33 +59,33 @@ class SheetArtist:
         self._record = record_of(wanted)
 
     def make(self) -> None:
-        """Everything, on a sheet that was just added; then `finish`."""
+        """Draw everything on a sheet that was just added; call `finish` afterwards."""
         self._set_widths()
         if self._blocks:
             self._canvas.styles.paint(self._sheet, self._blocks)
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
-        api.set_up(self._sheet, self._wanted)
+        set_up(self._sheet, self._wanted)
 
     def complete(self) -> None:
-        """What a sheet copied out of a file lacks; then `finish`. LookupError: it is not as it is to be."""
+        """Add what a copied sheet lacks; call `finish` afterwards. LookupError: the copy is not complete."""
         name_tables(self._sheet, self._wanted.tables)
         if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
             raise LookupError(self._tab)
         self._write(self._link_areas())
 
     def finish(self) -> None:
-        """What a new sheet gets at the end."""
+        """The last steps on a new sheet: buttons, protection, visibility, its record."""
         for button in self._wanted.buttons:
-            api.add_button(self._sheet, button, frame_of(self._sheet, button))
+            add_button(self._sheet, button, frame_of(self._sheet, button))
         if self._wanted.protection:
-            api.protect(self._sheet, self._wanted.protection)
+            protect(self._sheet, self._wanted.protection)
         if self._wanted.state != "visible":
-            api.hide(self._sheet, well=self._wanted.state == "very_hidden")
+            hide(self._sheet, very=self._wanted.state == "very_hidden")
         self._canvas.names.remember(self._wanted.key, self._record, self._canvas.journal)
 
     def redraw(self, tables: Mapping[str, xw.main.Table]) -> None:
-        """Only what is not yet as it is to be; `tables` are those that stand on the sheet."""
+        """Write only what differs; `tables` are those on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
         found = found_in(tables, self._wanted.tables, record.areas if record else None)
         known = self._known(record, found)
@@ -99,22 +100,22 @@ class SheetArtist:
         if not (stale or wrong or gone):
             return
         if stale - {"alts"}:
-            # From here on the sheet is not as it is remembered, whatever becomes of the drawing.
+            # From here on the sheet differs from its record, whether or not the drawing succeeds.
             self._canvas.names.remember(self._wanted.key, None, None)
-        self._keep(box, before, ours)
+        self._note(box, before, ours)
         for one in found.values():
-            api.unfilter(one.table)
+            unfilter(one.table)
         self._change(stale, found, wrong, gone)
         if stale - {"alts"}:
             self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
         self._canvas.names.remember(self._wanted.key, self._record, None)
 
     def _known(self, record: Record | None, found: Mapping[str, Found]) -> Record:
-        """What can be taken for granted: the record, where the tables still stand as it has them."""
-        standing = tables_mark((name, one.area.ref) for name, one in found.items())
-        if record and record.marks.get("tables") == standing:
+        """The record if the tables are still where it has them; else only the areas of the tables."""
+        present = tables_mark((name, one.area.ref) for name, one in found.items())
+        if record and record.marks.get("tables") == present:
             return record
-        # Columns beyond ours are the manager's: typed beside a table they become part of it.
+        # Columns beyond ours are the manager's: Excel took them into the table when they were typed.
         widths = {table.name.casefold(): table.area.columns for table in self._wanted.tables}
         areas = [
             Area(area.top, area.left, area.bottom, min(area.right, area.left + widths[name] - 1))
@@ -135,22 +136,22 @@ class SheetArtist:
         return [around([one for one in areas if one.overlaps(area)]) for area in whole]
 
     def _link_areas(self) -> list[Area]:
-        """The whole of each column that holds links or formulas: one that had a link may have lost it."""
-        places = {(link.row, link.column) for link in self._wanted.links}
-        places |= set(map(parse_cell, formula_cells(self._blocks)))
+        """Each whole column that contains links or formulas: a cell may have lost the link it had."""
+        cells = {(link.row, link.column) for link in self._wanted.links}
+        cells |= set(map(parse_cell, formula_cells(self._blocks)))
         return [
             Area(area.top, column, area.bottom, column)
             for area in self._record.areas
-            for column in {column for row, column in places if area.contains(row, column)}
+            for column in {column for row, column in cells if area.contains(row, column)}
         ]
 
-    def _keep(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
-        """Note how the cells are put back as they are now, formulas included."""
+    def _note(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
+        """Note the present cells for undoing, formulas included."""
         formulas = grid(self._sheet.range(box.ref).formula)
-        kept = {
-            area: _as_it_was(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
+        cells = {
+            area: _restorable(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
         }
-        for area, rows in kept.items():
+        for area, rows in cells.items():
             self._canvas.journal.note(lambda area=area, rows=rows: self._put(area, rows))  # type: ignore[misc]
 
     def _change(
@@ -168,7 +169,7 @@ class SheetArtist:
             sheet.range(address).clear()
         if "links" in stale:
             for area in self._link_areas():
-                api.unlink(sheet.range(area.ref))
+                remove_links(sheet.range(area.ref))
         if stale & {"styles", "mixed", "links"}:
             only_mixed = not stale & {"styles", "links"}
             lost += self._canvas.styles.paint(sheet, self._blocks, only_mixed=only_mixed)
@@ -180,7 +181,7 @@ class SheetArtist:
         computed = {parse_cell(ref) for ref in formula_cells(self._blocks)}
         for area in areas:
             rows = rows_of(area, self._blocks, self._links, from_1904=self._canvas.from_1904)
-            if any(area.contains(*place) for place in computed):
+            if any(area.contains(*cell) for cell in computed):
                 self._sheet.range(area.ref).formula = rows
             else:
                 self._put(area, rows)
@@ -189,7 +190,7 @@ class SheetArtist:
         self._sheet.range(area.ref).raw_value = rows
 
     def _structure(self, stale: set[str], found: Mapping[str, Found], *, fresh: bool) -> list[Area]:
-        """All that is not cells, as far as it is stale; gives the areas whose values are lost by it."""
+        """Everything stale that is not cells; returns the areas whose values are overwritten."""
         sheet, wanted = self._sheet, self._wanted
         lost: list[Area] = []
         if "tables" in stale:
@@ -211,41 +212,41 @@ class SheetArtist:
         return lost
 
     def _follow(self, stale: set[str]) -> None:
-        """What of the charts changes with the values alone."""
+        """The parts of charts that change with the values alone."""
         if "ranges" in stale:
             point_charts(self._sheet, self._tab, self._wanted, self._canvas.journal)
         if "alts" in stale:
-            retell(self._sheet, self._wanted, self._canvas.journal)
+            update_alt_texts(self._sheet, self._wanted, self._canvas.journal)
 
     def _set_widths(self) -> None:
         columns: dict[float, list[int]] = {}
         for column, width in self._wanted.widths:
             columns.setdefault(width, []).append(column)
-        for width, places in columns.items():
-            for address in whole_columns(places):
+        for width, numbers in columns.items():
+            for address in whole_columns(numbers):
                 self._sheet.range(address).column_width = width
 
     def _set_rows(self, stale: set[str], *, fresh: bool) -> None:
         if "heights" in stale:
             self._set_heights(fresh=fresh)
         if "repeated" in stale and not fresh:
-            before = api.repeated(self._sheet)
-            self._canvas.journal.note(lambda: api.repeat(self._sheet, before))
-            api.repeat(self._sheet, self._wanted.print.repeat_rows)
+            before = repeated(self._sheet)
+            self._canvas.journal.note(lambda: repeat(self._sheet, before))
+            repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:
         if not fresh and self._record.areas:
-            # Rows that had a height of their own and have none now fit their text again.
+            # Rows that no longer have a height of their own fit their text again.
             self._sheet.range(f"1:{around(self._record.areas).bottom}").rows.autofit()
         rows: dict[float, list[int]] = {}
         for row, height in self._wanted.heights:
             rows.setdefault(height, []).append(row)
-        for height, places in rows.items():
-            for address in whole_rows(places):
+        for height, numbers in rows.items():
+            for address in whole_rows(numbers):
                 self._sheet.range(address).row_height = height
 
 
-def _as_it_was(
+def _restorable(
     area: Area,
     box: Area,
     before: Sequence[Sequence[object]],
@@ -253,23 +254,23 @@ def _as_it_was(
     *,
     from_1904: bool,
 ) -> list[list[Cell]]:
-    """The cells of an area as they have to be written to be what they were when `box` was read."""
+    """The cells of an area in the form that restores what they were when `box` was read."""
     rows = slice(area.top - box.top, area.bottom - box.top + 1)
     columns = slice(area.left - box.left, area.right - box.left + 1)
     return [
         [
-            _restored(seen(value, from_1904=from_1904), formula)
-            for value, formula in zip(values[columns], told[columns], strict=True)
+            _restored(as_read(value, from_1904=from_1904), formula)
+            for value, formula in zip(values[columns], texts[columns], strict=True)
         ]
-        for values, told in zip(before[rows], formulas[rows], strict=True)
+        for values, texts in zip(before[rows], formulas[rows], strict=True)
     ]
 
 
 def _restored(value: object, formula: object) -> Cell:
-    # A text may begin with `=`: then both are the same.
+    # For a text that begins with `=` both are the same.
     if isinstance(formula, str) and formula.startswith("=") and formula != value:
         return formula
     if value is None or isinstance(value, str | float | bool):
         return written(value)
-    # An error value is a number here; its formula is its name.
+    # An error value arrives as a number; its formula is its name.
     return str(formula)

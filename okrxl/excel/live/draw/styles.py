@@ -1,4 +1,4 @@
-"""Named cell styles put on areas, in as many calls as there are styles, however many rows there are."""
+"""Named cell styles applied to areas: the number of calls depends on the styles, not on the rows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, joined
-from okrxl.excel.live import api
+from okrxl.excel.live.api.styles import ensure_style, paint, paint_kind
 from okrxl.excel.live.draw.cells import Cell, refs
 from okrxl.sheets.model import Values
-from okrxl.sheets.styles import STYLES
+from okrxl.sheets.styles import RULE, STYLES
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 MARKERS: tuple[tuple[str, Cell], ...] = (("number", 1.0), ("text", "'x"), ("truth", True))
-"""Kinds of content that Excel can tell apart in one call, and a content of each kind."""
+"""Kinds of content that Excel can select in one call, and a content of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Styles:
         self._ready: dict[str, bool] = {}
 
     def paint(self, sheet: xw.Sheet, blocks: Iterable[Values], *, only_mixed: bool = False) -> list[Area]:
-        """Put every cell of the blocks into its style; gives the areas whose values are lost by it.
+        """Put every cell of the blocks into its style; returns the areas whose values are overwritten.
 
-        A column of one style is one area; they are left out where `only_mixed` ones have changed. Where
-        styles differ from cell to cell (numbers and percents, by the unit of each row), the whole column
-        gets the most frequent one, then passing markers are written, and Excel is asked for all cells that
-        hold a number, a text, a truth value: each kind stands for one more style.
+        A column of one style is one area; `only_mixed` leaves these out. Where styles differ from cell to
+        cell (numbers and percents, by the unit of each row), the whole column gets the most frequent style.
+        Then temporary markers are written, and Excel selects all cells with a number, a text or a truth
+        value: each kind marks one more style.
         """
         even, mixed = split(blocks)
         if only_mixed:
@@ -55,14 +55,14 @@ class Styles:
         return self._mixed(sheet, mixed, base) if mixed else []
 
     def ensure(self, keys: Iterable[str]) -> None:
-        """Make those that the workbook lacks, with its own font; those that are there are the manager's."""
+        """Make the styles that the workbook lacks, in its own font; existing ones are the manager's."""
         for key in keys:
             if key not in self._ready:
-                self._ready[key] = api.ensure_style(self._book, key)
+                self._ready[key] = ensure_style(self._book, key)
 
     def _put(self, area: xw.Range, key: str) -> None:
         self.ensure([key])
-        if not (self._ready[key] and api.paint(area, STYLES[key].name)):
+        if not (self._ready[key] and paint(area, STYLES[key].name)):
             format_plainly(area, key)
 
     def _mixed(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> list[Area]:
@@ -77,7 +77,7 @@ class Styles:
         areas = joined(column.area for column in mixed)
         for area in areas:
             sheet.range(area.ref).raw_value = _markers(area, mixed, marks)
-        # With more areas than fit into one address, the kinds are asked for once for each address.
+        # Where the areas take several addresses, each kind is selected once per address.
         for address in refs(areas):
             held = _held(address, mixed)
             if len(held) == 1:
@@ -86,29 +86,29 @@ class Styles:
                 continue
             for key, (kind, _) in marks.items():
                 if key in held:
-                    api.paint_kind(sheet.range(address), kind, STYLES[key].name)
+                    paint_kind(sheet.range(address), kind, STYLES[key].name)
         return areas
 
     def _one_by_one(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> None:
-        """Without Excel's own objects: run by run, right but not bounded."""
-        places: dict[str, list[Area]] = {}
+        """Without Excel's own objects: area by area, so that the number of calls grows with the rows."""
+        areas: dict[str, list[Area]] = {}
         for column in mixed:
             for row, key in enumerate(column.styles, column.area.top):
                 if key != base:
-                    places.setdefault(key, []).append(Area(row, column.area.left, row, column.area.left))
-        for key, areas in places.items():
-            for address in refs(areas):
+                    areas.setdefault(key, []).append(Area(row, column.area.left, row, column.area.left))
+        for key, cells in areas.items():
+            for address in refs(cells):
                 format_plainly(sheet.range(address), key)
 
 
 def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]:
-    """Areas by style, and the columns that tell a style for each cell."""
+    """Areas by style, and the columns with one style per cell."""
     even: dict[str, list[Area]] = {}
     mixed = []
     for block in blocks:
-        place = block.area
-        for column, style in enumerate(block.styles, place.left):
-            area = Area(place.top, column, place.bottom, column)
+        whole = block.area
+        for column, style in enumerate(block.styles, whole.left):
+            area = Area(whole.top, column, whole.bottom, column)
             if isinstance(style, str):
                 even.setdefault(style, []).append(area)
             else:
@@ -146,7 +146,7 @@ def _held(address: str, mixed: Iterable[Mixed]) -> set[str]:
 
 
 def format_plainly(area: xw.Range, key: str) -> None:
-    """A style's look by direct formatting, where named styles can't be reached."""
+    """Apply a style's formatting directly, where named styles cannot be used."""
     wanted = STYLES[key]
     area.number_format = wanted.number_format
     area.font.set(bold=wanted.bold, italic=wanted.italic, color="#" + wanted.colour)
@@ -156,4 +156,4 @@ def format_plainly(area: xw.Range, key: str) -> None:
     area.wrap_text = wanted.wrap
     if wanted.border:
         sides = "all" if wanted.border == "box" else ["edge_bottom", "inside_horizontal"]
-        area.borders.set(sides, line_style="continuous", weight="thin", color="#D5DAE1")
+        area.borders.set(sides, line_style="continuous", weight="thin", color="#" + RULE)

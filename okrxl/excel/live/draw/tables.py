@@ -1,4 +1,4 @@
-"""Excel tables of a sheet: found by name, moved and resized; made where they are missing."""
+"""Excel tables of a sheet: found by name, moved and resized, made where they are missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
-from okrxl.excel.live import api
+from okrxl.excel.live.api.sheet import unlist
 from okrxl.sheets.model import PlacedTable
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ STYLE_NAME = "TableStyleLight1"
 
 
 class Found(NamedTuple):
-    """A table that stands on the sheet: our part of it, and how many columns the manager added behind."""
+    """A table on the sheet: the area that is ours, and how many columns the manager added on its right."""
 
     table: xw.main.Table
     area: Area
@@ -26,7 +26,7 @@ class Found(NamedTuple):
 
 
 def widened(area: Area, columns: int) -> Area:
-    """An area with so many columns more."""
+    """An area with a number of columns more."""
     return Area(area.top, area.left, area.bottom, area.right + columns)
 
 
@@ -35,8 +35,8 @@ def found_in(
 ) -> dict[str, Found]:
     """The tables of a sheet by normalized name.
 
-    `before` is where our cells stood, if that is known: what a table holds further right was typed beside
-    it, and became part of it.
+    `before` are the areas of our cells at the last drawing, if known: a table's columns further right were
+    typed beside it by the manager, and Excel took them into the table.
     """
     widths = {table.name.casefold(): table.area.columns for table in wanted}
     found = {}
@@ -51,35 +51,35 @@ def found_in(
 
 
 def name_tables(sheet: xw.Sheet, wanted: Sequence[PlacedTable]) -> None:
-    """Give the tables of a copied sheet the names they are to have; LookupError where others stand there."""
-    places = {table.name: table.area for table in wanted}
-    # Excel takes another name for a copy where it holds that one for taken.
-    for table in [one for one in sheet.tables if places.pop(one.name, None) is None]:
+    """Give the tables of a copied sheet their names; LookupError where other tables are standing."""
+    areas = {table.name: table.area for table in wanted}
+    # Excel gives a copied table another name where it considers its name taken.
+    for table in [one for one in sheet.tables if areas.pop(one.name, None) is None]:
         area = Area.parse(table.range.address)
-        name = next((name for name, place in places.items() if place == area), None)
+        name = next((name for name, known in areas.items() if known == area), None)
         if name is None:
             raise LookupError(area.ref)
         table.name = name
-        del places[name]
-    if places:
-        raise LookupError(*places)
+        del areas[name]
+    if areas:
+        raise LookupError(*areas)
 
 
 def place_tables(
     sheet: xw.Sheet, wanted: Sequence[PlacedTable], found: Mapping[str, Found], journal: Journal
 ) -> list[Area]:
-    """Put the tables where they belong; gives the areas that were moved about.
+    """Put the tables where they belong; returns the areas that moves touched.
 
-    Tables that are no longer wanted become plain cells, at the end.
+    Tables no longer wanted become plain cells once everything else has succeeded.
     """
-    kept = [(table, found[table.name.casefold()]) for table in wanted if table.name.casefold() in found]
-    # A table is resized in place only; it goes elsewhere as a whole, the lowest first on the way down.
-    down = [pair for pair in kept if _corner(pair[0].area) > _corner(pair[1].area)]
-    up = [pair for pair in kept if _corner(pair[0].area) < _corner(pair[1].area)]
-    for table, there in sorted(down, key=_row, reverse=True) + sorted(up, key=_row):
-        _move(sheet, there, table, journal)
-    for table, there in kept:
-        _resize(sheet, table, there, journal)
+    present = [(table, found[table.name.casefold()]) for table in wanted if table.name.casefold() in found]
+    # A table can only be resized in place; moving down, the lowest goes first.
+    down = [pair for pair in present if _corner(pair[0].area) > _corner(pair[1].area)]
+    up = [pair for pair in present if _corner(pair[0].area) < _corner(pair[1].area)]
+    for table, standing in sorted(down, key=_row, reverse=True) + sorted(up, key=_row):
+        _move(sheet, standing, table, journal)
+    for table, standing in present:
+        _resize(sheet, table, standing, journal)
     missing = [table for table in wanted if table.name.casefold() not in found]
     if missing:
         # As with tabs: a table whose adding failed midway has another name.
@@ -87,11 +87,13 @@ def place_tables(
     for table in missing:
         _make(sheet, table)
     names = {table.name.casefold() for table in wanted}
-    for name, there in found.items():
+    for name, standing in found.items():
         if name not in names and name.startswith("okr_"):
-            journal.later(lambda table=there.table: api.unlist(table))  # type: ignore[misc]
+            journal.later(lambda table=standing.table: unlist(table))  # type: ignore[misc]
     return [
-        area for table, there in (*down, *up) for area in (there.area, _at(there.area, _corner(table.area)))
+        area
+        for table, standing in (*down, *up)
+        for area in (standing.area, _at(standing.area, _corner(table.area)))
     ]
 
 
@@ -108,8 +110,8 @@ def _at(area: Area, corner: tuple[int, int]) -> Area:
     return Area(corner[0], corner[1], corner[0] + area.rows - 1, corner[1] + area.columns - 1)
 
 
-def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -> None:
-    source = widened(there.area, there.added)
+def _move(sheet: xw.Sheet, standing: Found, table: PlacedTable, journal: Journal) -> None:
+    source = widened(standing.area, standing.added)
     target = _at(source, _corner(table.area))
 
     def move(one: Area, other: Area) -> None:
@@ -117,26 +119,26 @@ def _move(sheet: xw.Sheet, there: Found, table: PlacedTable, journal: Journal) -
 
     def back() -> None:
         # The move itself may have been what failed.
-        if Area.parse(there.table.range.address) == target:
+        if Area.parse(standing.table.range.address) == target:
             move(target, source)
 
     journal.note(back)
     move(source, target)
 
 
-def _resize(sheet: xw.Sheet, table: PlacedTable, there: Found, journal: Journal) -> None:
-    present = widened(_at(there.area, _corner(table.area)), there.added)
-    target = widened(table.area, there.added)
-    if present == target:
+def _resize(sheet: xw.Sheet, table: PlacedTable, standing: Found, journal: Journal) -> None:
+    current = widened(_at(standing.area, _corner(table.area)), standing.added)
+    target = widened(table.area, standing.added)
+    if current == target:
         return
-    journal.note(lambda: there.table.resize(sheet.range(present.ref)))
-    there.table.resize(sheet.range(target.ref))
+    journal.note(lambda: standing.table.resize(sheet.range(current.ref)))
+    standing.table.resize(sheet.range(target.ref))
 
 
 def _unlist_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
     for table in list(sheet.tables):
         if table.name.casefold() not in known:
-            api.unlist(table)
+            unlist(table)
 
 
 def _make(sheet: xw.Sheet, table: PlacedTable) -> None:

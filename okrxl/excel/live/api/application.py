@@ -1,4 +1,4 @@
-"""Of Excel's own objects, what is asked about an open workbook as a whole; nothing of it on a Mac."""
+"""An open workbook as a whole: what a click asks before anything else is loaded."""
 
 from __future__ import annotations
 
@@ -6,46 +6,51 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from okrxl.excel.live.api.access import reachable
+
 if TYPE_CHECKING:
     import xlwings as xw
 
 
 def shared(book: xw.Book) -> bool:
     """Whether it is shared in the old way, in which tables and charts cannot be changed."""
-    return _asked(book, "MultiUserEditing")
+    return _flag(book, "MultiUserEditing")
 
 
 def final(book: xw.Book) -> bool:
-    """Whether nothing at all can be changed in it."""
-    return _asked(book, "Final")
+    """Whether it is marked as final, so that nothing can be changed in it."""
+    return _flag(book, "Final")
 
 
 def ready(app: xw.App) -> bool:
-    """Whether the program does what it is asked to; where it cannot say so, it does."""
-    if sys.platform == "darwin":
+    """Whether the program accepts calls; True where it cannot be asked."""
+    if not reachable():
         return True
     try:
         return bool(app.api.Ready)
-    except Exception:  # noqa: BLE001 — as in `_asked`
+    except Exception:  # noqa: BLE001 — as in `_flag`
         return True
 
 
 def read_only(book: xw.Book) -> bool:
-    """Whether it was opened to be read."""
-    return _asked(book, "ReadOnly")
+    """Whether it was opened read-only."""
+    return _flag(book, "ReadOnly")
 
 
-def place(book: xw.Book) -> str:
-    """Its path or address. xlwings seeks the local copy of one in a cloud, and raises where it finds none."""
+def full_name(book: xw.Book) -> str:
+    """Its path or address; its name before it was first saved.
+
+    xlwings seeks the local copy of a workbook in a cloud, and raises where it finds none.
+    """
     try:
-        return str(book.api.FullName if sys.platform != "darwin" else book.fullname)
+        return str(book.api.FullName if reachable() else book.fullname)
     except Exception:  # noqa: BLE001 — as in `save_copy`
         return str(book.name)
 
 
-def _asked(book: xw.Book, name: str) -> bool:
-    """A truth that Excel tells of a workbook; False where it does not."""
-    if sys.platform == "darwin":
+def _flag(book: xw.Book, name: str) -> bool:
+    """A truth value of a workbook; False where Excel cannot be asked."""
+    if not reachable():
         return False
     try:
         return bool(getattr(book.api, name))
@@ -54,13 +59,13 @@ def _asked(book: xw.Book, name: str) -> bool:
 
 
 def window(app: xw.App) -> int | None:
-    """The number of an Excel's window."""
+    """The handle of Excel's window, on Windows."""
     return app.hwnd if sys.platform == "win32" else None
 
 
 def save_copy(book: xw.Book, path: Path) -> bool:
     """Have Excel write a copy; the workbook stays as it is, saved or not. False where Excel does not."""
-    if sys.platform == "darwin":
+    if not reachable():
         return False
     try:
         book.api.SaveCopyAs(str(path))

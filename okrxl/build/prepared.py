@@ -1,4 +1,4 @@
-"""A workbook of new sheets, drawn as a file: Excel copies them whole, where drawing each would be slow."""
+"""A workbook of new sheets, drawn as a file: Excel copies them whole, which is faster than drawing each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from okrxl.build.base import base_package
-from okrxl.excel.closed.workbook import SheetWriter
+from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.sheet_record import blocks_of
@@ -16,11 +16,11 @@ from okrxl.sheets.model import Body, Drawing, PlacedSheet
 NAME = "okrxl.xlsx"
 
 
-def ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
-    """The file. It opens with its window hidden, and knows nothing of the workbook it is copied to.
+def prepared_workbook(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) -> bytes:
+    """The file's bytes; it opens with its window hidden.
 
-    Left out is what would point back at it from there: names, links, buttons. Styles that the workbook
-    lacks come along with the sheets, so they are made of its own font.
+    Names, links and buttons are left out: in the copies they would refer back to this file. Styles that the
+    workbook lacks come with the sheets, so they use the workbook's `body` font.
     """
     package = Package.open(base_package("en", macro=False), name=NAME)
     parts = Parts(package)
@@ -32,14 +32,14 @@ def ready_made(sheets: Sequence[PlacedSheet], body: Body, *, from_1904: bool) ->
     parts.touch(parts.workbook)
     _set_font(parts, body)
     parts.flush()
-    SheetWriter(package).draw(Drawing(tuple(map(_alone, sheets))))
+    DrawingWriter(package).draw(Drawing(tuple(map(_alone, sheets))))
     stream = io.BytesIO()
     package.write_to(stream)
     return stream.getvalue()
 
 
 def _set_font(parts: Parts, body: Body) -> None:
-    """The file's first font is the one of its style Normal, and the ground of all others."""
+    """Set the first font, which is that of the style Normal and the base of all others."""
     [(_, part)] = parts.related(parts.workbook, "styles")
     first = f"{{{parts.main}}}fonts/{{{parts.main}}}font[1]/{{{parts.main}}}"
     for tag, value in (("name", body.font), ("sz", f"{body.size:g}")):

@@ -1,0 +1,203 @@
+"""One drawing put into a package: owned sheets replaced in their parts, everything else kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from okrxl.core.address import Area, sheet_ref
+from okrxl.core.errors import BadFileError
+from okrxl.core.worksheet import quoted
+from okrxl.excel.closed.append import Appender
+from okrxl.excel.closed.contents import (
+    PRINT_TITLES,
+    addresses,
+    block_of,
+    hyperlinks,
+    print_names,
+    used_range,
+    values_in,
+)
+from okrxl.excel.closed.removal import remove_or_empty
+from okrxl.excel.package.parts import Parts
+from okrxl.excel.package.relations import sheet_parts
+from okrxl.excel.parts.calc_chain import add_formulas, forget_formulas
+from okrxl.excel.parts.cells import Heights, UserCells, cell_xml, formula_cells, sheet_data
+from okrxl.excel.parts.sheet import SheetPart
+from okrxl.excel.parts.styles import StylesPart
+from okrxl.excel.parts.tables import Tables
+from okrxl.excel.parts.workbook import WorkbookPart
+from okrxl.excel.sheet_record import is_piece, pieces, record_of
+from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
+
+if TYPE_CHECKING:
+    from okrxl.excel.package.archive import Package
+
+
+class DrawingWriter:
+    """Puts one drawing into one package; holds the parts that its sheets share."""
+
+    def __init__(self, package: Package) -> None:
+        self._parts = Parts(package)
+        self._book = WorkbookPart(self._parts)
+        self._styles = StylesPart(self._parts)
+        self._tables = Tables(self._parts, list(sheet_parts(package).values()))
+
+    def draw(self, drawing: Drawing) -> None:
+        """Draw everything."""
+        for sheet in drawing.sheets:
+            self._refuse_taken(sheet)
+        appender = Appender(self._parts, self._book, self._styles, self._tables)
+        for rows in drawing.appended:
+            appender.append(rows)
+        for sheet in drawing.sheets:
+            self._sheet(sheet)
+        for key in drawing.dropped:
+            remove_or_empty(self._parts, self._book, key)
+        for name in drawing.names:
+            self._book.set_name(name.name, name.formula, hidden=name.hidden)
+        self._parts.flush()
+
+    def _refuse_taken(self, sheet: PlacedSheet) -> None:
+        """BadFileError where a sheet or table to be made has the name of an existing one."""
+        tab = self._book.owned().get(sheet.key) if sheet.owned else None
+        part = self._book.sheet_part(tab) if tab else None
+        if tab is None and self._book.sheet_part(sheet.name):
+            raise BadFileError("sheet_taken", name=self._parts.package.name, sheet=sheet.name)
+        for table in sheet.tables:
+            if self._tables.home(table.name) not in {None, part}:
+                raise BadFileError("table_taken", name=self._parts.package.name, table=table.name)
+
+    def _sheet(self, wanted: PlacedSheet) -> None:
+        tab = self._book.owned().get(wanted.key) if wanted.owned else None
+        part = self._book.sheet_part(tab) if tab else None
+        if tab and part and wanted.static:
+            self._update(wanted.named_cells)
+        elif tab and part:
+            sheet = SheetPart(self._parts, part, fresh=False)
+            if wanted.protection and wanted.protection.renewed:
+                sheet.protect(wanted.protection)
+            self._fill(sheet, tab, replace(wanted, buttons=()))
+            for name, formula in print_names(wanted, tab):
+                if name == PRINT_TITLES:
+                    self._book.follow_rows(name, formula, tab)
+        else:
+            self._make(wanted)
+        if wanted.owned and not (tab and wanted.static):
+            # The live driver then knows that the sheet is as it was drawn here.
+            self._remember(wanted)
+
+    def _remember(self, wanted: PlacedSheet) -> None:
+        record = dict(pieces(wanted.key, record_of(wanted).text))
+        for name in self._book.names():
+            if is_piece(name, wanted.key) and name not in record:
+                self._book.remove_name(name)
+        for name, text in record.items():
+            self._book.set_name(name, quoted(text), hidden=True)
+
+    def _make(self, wanted: PlacedSheet) -> None:
+        part = self._book.add_sheet(wanted.name, wanted.state)
+        sheet = SheetPart(self._parts, part, fresh=True)
+        sheet.set_up(wanted)
+        self._fill(sheet, wanted.name, wanted)
+        if wanted.owned:
+            self._book.own(wanted.key, wanted.name)
+        for cell in wanted.named_cells:
+            address = Area(cell.row, cell.column, cell.row, cell.column).absolute
+            self._book.set_name(cell.name, sheet_ref(wanted.name, address), hidden=True)
+        local = len(self._book.sheet_names()) - 1
+        for name, formula in print_names(wanted, wanted.name):
+            self._book.set_name(name, formula, local=local)
+
+    def _fill(self, sheet: SheetPart, tab: str, wanted: PlacedSheet) -> None:
+        """Replace the contents of a sheet; its set-up stays."""
+        blocks = [block for block in (*wanted.values, *map(block_of, wanted.named_cells)) if block.columns[0]]
+        areas = [block.area for block in blocks]
+        added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
+        user_cells = sheet.user_cells(areas, self._styles.ours(), [area for area in added.values() if area])
+        sheet.merge(wanted.merges, areas)
+        sheet.put(self._parts.element("dimension", {"ref": used_range(blocks, user_cells)}))
+        sheet.widths(wanted)
+        self._extras(sheet, tab, wanted, blocks)
+        self._place_tables(sheet, wanted, added)
+        self._formulas(tab, blocks, user_cells)
+        rows = sheet_data(
+            blocks,
+            self._styles.format,
+            heights=Heights(dict(wanted.heights), dict(wanted.fitted)),
+            user_cells=user_cells,
+            from_1904=self._book.dates_from_1904,
+        )
+        sheet.write(rows)
+
+    def _formulas(self, tab: str, blocks: list[Values], user_cells: UserCells) -> None:
+        """Update the calculation chain to the formulas that the sheet now has."""
+        computed, number = formula_cells(blocks), self._book.sheet_id(tab)
+        forget_formulas(self._parts, number, addresses(user_cells) | computed.keys())
+        if computed:
+            add_formulas(self._parts, number, computed)
+        if any(cell.value is None for cell in computed.values()):
+            self._book.calculate()
+
+    def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
+        """Draw everything that is not cells."""
+        sheet.rules(wanted.rules, self._styles.look)
+        # openpyxl is loaded only where its vocabulary is needed.
+        if wanted.validations:
+            from okrxl.excel.parts.rules import validations  # noqa: PLC0415
+
+            sheet.put(validations(wanted.validations))
+        if wanted.links:
+            sheet.put(hyperlinks(self._parts, wanted))
+        self._charts(sheet, tab, wanted, blocks)
+        if wanted.notes:
+            from okrxl.excel.drawings.notes import place_notes  # noqa: PLC0415
+
+            legacy = place_notes(self._parts, sheet.part, wanted.notes)
+            if legacy:
+                sheet.put(self._parts.element("legacyDrawing", {"r:id": legacy}))
+        if wanted.buttons:
+            from okrxl.excel.drawings.buttons import place_buttons  # noqa: PLC0415
+
+            place_buttons(self._parts, sheet, wanted.buttons)
+
+    def _charts(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
+        if not wanted.charts and not self._parts.related(sheet.part, "drawing"):
+            return
+        from okrxl.excel.drawings.drawing import place_charts  # noqa: PLC0415
+
+        one = place_charts(self._parts, sheet.part, tab, wanted, lambda area: values_in(blocks, area))
+        if one and not sheet.has("drawing"):
+            sheet.put(self._parts.element("drawing", {"r:id": one}))
+
+    def _place_tables(self, sheet: SheetPart, wanted: PlacedSheet, added: Mapping[str, Area | None]) -> None:
+        names = {table.name.casefold() for table in wanted.tables}
+        for one, part in self._parts.related(sheet.part, "table"):
+            if str(self._parts.tree(part).get("displayName", "")).casefold() not in names:
+                self._tables.remove(sheet.part, one, part)
+        if wanted.tables:
+            ids = [self._tables.place(sheet.part, table, added[table.name]) for table in wanted.tables]
+            sheet.table_parts(ids)
+
+    def _update(self, cells: Iterable[NamedCell]) -> None:
+        """Write the cells that their names refer to now; a cell whose name is gone is left out."""
+        for cell in cells:
+            found = self._book.cell_of(cell.name)
+            part = self._book.sheet_part(found[0]) if found else None
+            if found and part:
+                self._set_cell(part, found[1], cell.value)
+
+    def _set_cell(self, part: str, ref: str, value: Scalar) -> None:
+        root = self._parts.tree(part)
+        for cell in root.iterfind(f"{{{self._parts.main}}}sheetData//{{{self._parts.main}}}c"):
+            holder = cell.getparent()
+            if cell.get("r") == ref and holder is not None:
+                xml = cell_xml(ref, self._parts.whole(cell, "s"), value, from_1904=self._book.dates_from_1904)
+                fresh = self._parts.fragment(xml)
+                if etree.tostring(fresh, method="c14n") != etree.tostring(cell, method="c14n"):
+                    holder.replace(cell, fresh)
+                    self._parts.touch(part)
+                return

@@ -1,0 +1,55 @@
+"""A workbook: its calendar, tabs, names, protection and body font."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrxl.excel.live.api.access import attempted, reachable
+from okrxl.sheets.model import Body
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def from_1904(book: xw.Book) -> bool:
+    """Whether dates count from 1904; False where Excel cannot be asked."""
+    return reachable() and bool(book.api.Date1904)
+
+
+def tab_names(book: xw.Book, worksheets: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of all tabs, chart sheets included; on a Mac those of the worksheets, which are known."""
+    if not reachable():
+        return worksheets
+    tabs = book.api.Sheets
+    return worksheets if tabs.Count == len(worksheets) else tuple(str(tab.Name) for tab in tabs)
+
+
+def names(book: xw.Book) -> list[tuple[str, str]]:
+    """(name, formula) of all defined names; xlwings' public way takes two calls a name."""
+    if reachable():
+        return [(str(name.Name), str(name.RefersTo)) for name in book.api.Names]
+    return [(name.name, str(name.refers_to or "")) for name in book.names]
+
+
+def hide_name(name: xw.main.Name) -> bool:
+    """Keep a name out of the name manager; on a Mac it stays visible, which does no harm."""
+    return attempted(lambda: setattr(name.api, "Visible", False))
+
+
+def protected_book(book: xw.Book) -> bool:
+    """Whether tabs cannot be added or deleted."""
+    return reachable() and bool(book.api.ProtectStructure)
+
+
+def body(book: xw.Book) -> Body:
+    """The font of the style Normal; Excel's default where it cannot be asked."""
+    try:
+        font = book.api.Styles("Normal").Font
+        return Body(str(font.Name), float(font.Size))
+    except Exception:  # noqa: BLE001 — pywin32 has one exception for everything
+        return Body("Calibri", 11.0)
+
+
+def copies_sheets(book: xw.Book) -> bool:
+    """Whether `copy_behind` works: on a Mac Excel asks before it opens a file, other programs cannot copy."""
+    return reachable() and str(book.app.engine.name) == "excel"

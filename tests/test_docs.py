@@ -29,6 +29,7 @@ SKIPPED = {
     ".mypy_cache",
     ".pytest_cache",
     ".ruff_cache",
+    "mutants",
     "node_modules",
     "__pycache__",
     "dist",

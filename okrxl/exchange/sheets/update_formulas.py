@@ -77,7 +77,7 @@ def counter(tables: UpdateTables, words: Labels) -> Computed:
     ids, spare_ids = _range(tables.column("kr_id")), _range(tables.more_column("kr_id"))
     spare_rows = COUNTIFS(spare_ids, ids, _range(tables.more_column("missing")), filled)
     count = SUMPRODUCT(grouped(grouped(in_own_row + spare_rows).gt(0)).as_number())
-    before, _, after = words.text("exchange.update.counter", filled="|", count=tables.count).partition("|")
+    before, _, after = words.text("exchange.update.counter", filled="\0", count=tables.count).partition("\0")
     formula = concatenated(*(part for part in (before, count, after) if part))
     return Computed(formula.text, words.text("exchange.update.counter", filled=0, count=tables.count))
 

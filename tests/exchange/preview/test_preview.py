@@ -45,7 +45,11 @@ def of_cases() -> tuple[Department, list[list[Typing]]]:
 
 
 def at_random(
-    name: str, lang: Lang, cycle: tuple[date, date, date], seed: int
+    name: str,
+    lang: Lang,
+    cycle: tuple[date, date, date],
+    seed: int,
+    measures: Sequence[str] = tuple(MEASURES),
 ) -> tuple[Department, list[list[Typing]]]:
     """Three key results of every measure × aggregation × frequency, and four rounds of typing."""
     chance = random.Random(seed)
@@ -53,7 +57,7 @@ def at_random(
     rows: list[dict[str, RawValue]] = []
     sent: list[dict[str, Any]] = []
     for position, (measure, aggregation, frequency) in enumerate(
-        [*product(MEASURES, AGGREGATIONS, FREQUENCIES)] * 3
+        [*product(measures, AGGREGATIONS, FREQUENCIES)] * 3
     ):
         first, last = sorted(chance.choices([start, end, *_days(chance, start, end, 4)], k=2))
         row: dict[str, RawValue] = {

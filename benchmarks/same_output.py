@@ -23,6 +23,14 @@ from pathlib import Path
 TIMES = re.compile(rb"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?Z?|\b\d\d:\d\d\b|(?<=<v>)4\d{4}\.\d+")
 """Moments, as texts and as serial numbers with a fraction."""
 CODES = re.compile(rb"OKR-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*|[0-9a-f]{8,}|(?<![0-9A-F])[0-9A-F]{8}(?![0-9A-F])")
+RENAMED = {
+    "choices.milestone": "choices.done",
+    "collect.told": "collect.output",
+    "working.goals": "working.key_results",
+    "working.told": "working.check_ins",
+    "working.one": "working.single",
+}
+"""Sections of the labels that the old version calls otherwise."""
 WORDS = """
 import sys, tomllib, pathlib, okrxl.core.labels as labels
 print(pathlib.Path(labels.FOLDER))
@@ -76,14 +84,26 @@ def lent(old: str, new: str, work: Path) -> Mapping[str, str]:
     )
     copy = work / "lent"
     shutil.copytree(ours.parents[1], copy / "okrxl")
-    beside = ours.parents[2] / "templates"  # in a clone; an installed package holds them
-    if beside.is_dir():
-        shutil.copytree(beside, copy / "templates")
+    templates = copy / templates_of(ours).relative_to(ours.parents[2])
+    if not templates.is_dir():
+        shutil.copytree(templates_of(ours), templates)
+    for path in templates_of(theirs).glob("department*.xlsx"):
+        shutil.copy(path, templates)
     for lang in ("zh", "en"):
         for path in sorted((theirs / lang).glob("*.toml")):
+            text = path.read_text(encoding="utf-8")
+            for old_name, new_name in RENAMED.items():
+                text = text.replace(f"[{old_name}]", f"[{new_name}]")
             # Merged in the order of their names: the old texts come last and win.
-            shutil.copy(path, copy / "okrxl" / "core" / "labels" / lang / f"zz-{path.name}")
+            target = copy / "okrxl" / "core" / "labels" / lang / f"zz-{path.name}"
+            target.write_text(text, encoding="utf-8")
     return {"PYTHONPATH": str(copy)}
+
+
+def templates_of(labels: Path) -> Path:
+    """The templates of the version with that folder of labels: in the package, or beside it in a clone."""
+    installed = labels.parents[1] / "_templates"
+    return installed if installed.is_dir() else labels.parents[2] / "templates"
 
 
 def results(

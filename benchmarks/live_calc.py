@@ -23,7 +23,6 @@ from benchmarks import make_workload
 from benchmarks.relay import Relay
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.libreoffice.app import engine
-from okrxl.libreoffice.app.app import App
 from okrxl.libreoffice.bridge import office
 from okrxl.libreoffice.bridge.remote import Remote
 from okrxl.pipeline import Moment, refresh
@@ -57,7 +56,7 @@ class Measured:
 
         office._connected = connected  # noqa: SLF001 — as above
         try:
-            self.app = xw.App(impl=App(office.start()))
+            self.app = xw.App(impl=engine.app_of(office.start()))
         finally:
             office._connected = usual  # noqa: SLF001 — as above
 

@@ -1,13 +1,14 @@
-"""LibreOffice Calc as an xlwings engine: the public words of xlwings, spoken to a running office over UNO.
+"""LibreOffice Calc as an xlwings engine: xlwings' public API over UNO, for a running office or a new one.
 
-`engine.add()` registers it; it knows nothing of OKRs. What stands here needs neither xlwings nor LibreOffice.
+`app.engine.add()` registers it. The package imports nothing of okrxl but itself; this module needs neither
+xlwings nor LibreOffice.
 """
 
 from __future__ import annotations
 
 NAME = "libreoffice"
-"""What xlwings calls the engine."""
+"""The engine's name in `xlwings.engines`."""
 
 
 class BridgeMissingError(Exception):
-    """The Python that runs cannot speak to LibreOffice; the message is its version."""
+    """The running Python has no `uno` module; the message is its version, such as `3.12`."""

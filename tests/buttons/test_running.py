@@ -93,10 +93,10 @@ def test_no_excel(apps: list[App]) -> None:
 
 def test_here_there_is_no_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform == "linux":
-        from okrxl.libreoffice.app import engine  # noqa: PLC0415
+        from okrxl.libreoffice.app import offices  # noqa: PLC0415
 
-        monkeypatch.setattr(engine, "running", list)
-        monkeypatch.setattr(engine, "_started", {})
+        monkeypatch.setattr(offices, "running", list)
+        monkeypatch.setattr(offices, "_started", {})
         assert code("a.xlsx") == "no_excel"
 
 

@@ -102,7 +102,7 @@ def test_whatever_step_fails_the_workbook_is_put_back(
     opened: xw.Book, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from okrxl.libreoffice.app.sheet import Sheet  # noqa: PLC0415
-    from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415
+    from okrxl.libreoffice.ranges.range import Range  # noqa: PLC0415
 
     before = picture(opened)
     made, ask = [0], Sheet.range
@@ -111,7 +111,7 @@ def test_whatever_step_fails_the_workbook_is_put_back(
         made[0] += 1
         if made[0] == call:
             raise RuntimeError("com.sun.star: refused")
-        return ask(self, arg1, arg2)  # type: ignore[no-any-return]
+        return ask(self, arg1, arg2)
 
     monkeypatch.setattr(Sheet, "range", failing)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrxl.libreoffice.ranges.grammar import to_calc, to_excel
+from okrxl.libreoffice.translation.grammar import to_calc, to_excel
 
 BOTH = [
     ("=SUM('关键结果'!$A$1:B2,5)", "=SUM($'关键结果'.$A$1:B2;5)"),

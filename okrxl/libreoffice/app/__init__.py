@@ -1,1 +1,1 @@
-"""Applications, books, sheets and names of the engine."""
+"""The engine, applications, workbooks, sheets and defined names."""

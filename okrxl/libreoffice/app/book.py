@@ -1,20 +1,23 @@
-"""A workbook and its sheets."""
+"""A workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.core.address import Area
-from okrxl.libreoffice.app.app import App
 from okrxl.libreoffice.app.names import Names
-from okrxl.libreoffice.bridge.not_implemented import Named
-from okrxl.libreoffice.bridge.remote import Remote, area_of, properties, struct, uno
-from okrxl.libreoffice.ranges.formats import Formats
+from okrxl.libreoffice.app.sheets import Sheets
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
+from okrxl.libreoffice.bridge.remote import Remote, properties, uno
+from okrxl.libreoffice.com import cells as com_cells
+from okrxl.libreoffice.com import charts as com_charts
+from okrxl.libreoffice.com.application import Workbook
+from okrxl.libreoffice.model import AppModel, ComFactories
+from okrxl.libreoffice.translation.addresses import Area, area_of
+from okrxl.libreoffice.translation.formats import Formats
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -23,37 +26,38 @@ FILTERS = {
     ".ods": "calc8",
     ".csv": "Text - txt - csv (StarCalc)",
 }
+"""File extension -> LibreOffice's export filter."""
 
 
-class Book(Named, base_classes.Book):
-    """An open document; what never changes about it is asked once. `conditions`: what `rules` made itself."""
+class Book(PartialEngineClass, base_classes.Book):
+    """An open workbook; UNO objects that never change are cached."""
 
-    def __init__(self, app: App, document: Remote) -> None:
+    com = ComFactories(com_cells.Range, com_cells.ListObject, com_charts.Chart, com_charts.Series)
+
+    def __init__(self, app: AppModel, document: Remote) -> None:
         self._app = app
         self.document = document
         self.formats = Formats(document, app.office)
         self._databases: dict[str, Remote] = {}
-        self.conditions: dict[tuple[object, ...], int] = {}
+        self.condition_counts: dict[tuple[object, ...], int] = {}
 
     def json(self) -> Any:
-        """Not of a desktop engine."""
+        """Not implemented: for remote engines only."""
         raise NotImplementedError("Book.json in LibreOffice")
 
     @property
     def api(self) -> Any:
-        """The workbook in some of Excel's own words; `document` is LibreOffice's own object."""
-        from okrxl.libreoffice.com.application import Workbook  # noqa: PLC0415 — words know books
-
+        """Excel's Workbook object, in part; `document` is the UNO object."""
         return Workbook(self)
 
     @property
-    def app(self) -> App:
-        """The office it is open in."""
+    def app(self) -> AppModel:
+        """The application."""
         return self._app
 
     @property
     def fullname(self) -> str:
-        """Its path, its address where that is elsewhere; its title before it was first saved."""
+        """The path, or the URL of a remote document; the title of an unsaved one."""
         url = str(self.document.getURL())
         if not url:
             return str(self.document.getTitle())
@@ -61,7 +65,7 @@ class Book(Named, base_classes.Book):
 
     @property
     def name(self) -> str:
-        """As its window is titled."""
+        """The file name; the title of an unsaved document."""
         full = self.fullname
         if "://" in full:
             return PurePosixPath(full).name
@@ -69,139 +73,78 @@ class Book(Named, base_classes.Book):
 
     @property
     def sheets(self) -> Sheets:
-        """Its sheets."""
+        """The sheets."""
         return Sheets(self)
 
     @property
     def names(self) -> Names:
-        """Its defined names."""
+        """The defined names of the workbook."""
         return Names(self.document.NamedRanges, self)
 
     @cached_property
     def styles(self) -> Remote:
-        """Its cell styles."""
+        """The UNO cell styles."""
         return self.document.StyleFamilies.getByName("CellStyles")
 
     def database(self, name: str) -> Remote:
-        """The database range of a name: meeting an object costs more than asking it much."""
+        """The UNO database range of a name; cached, as reaching an object costs more than calling it."""
         if name not in self._databases:
             self._databases[name] = self.document.DatabaseRanges.getByName(name)
         return self._databases[name]
 
     def forget_database(self, name: str) -> None:
-        """One that is gone, or is called otherwise."""
+        """Drop the cached database range of a deleted or renamed table."""
         self._databases.pop(name, None)
 
-    def table_places(self) -> dict[str, tuple[int, Area]]:
-        """Name -> sheet (counted from 0) and cells of each table."""
-        told = {
+    def table_areas(self) -> dict[str, tuple[int, Area]]:
+        """Table name -> (sheet counted from 0, area)."""
+        addresses = {
             name: self.database(name).getDataArea() for name in self.document.DatabaseRanges.getElementNames()
         }
-        return {name: (int(one.Sheet), area_of(one)) for name, one in told.items()}
+        return {name: (int(one.Sheet), area_of(one)) for name, one in addresses.items()}
 
     @property
     def controller(self) -> Remote:
-        """Its view."""
+        """The UNO controller."""
         return self.document.getCurrentController()
 
     def activate(self) -> None:
-        """Bring it to the front."""
+        """Bring the workbook to the front."""
         self.controller.Frame.activate()
         self.controller.Frame.ContainerWindow.toFront()
 
     def close(self) -> None:
-        """Without saving."""
+        """Close without saving."""
         self.document.setModified(False)
         self.document.close(True)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Under its name, or another."""
+        """Save, in place or under another path."""
         if path is None and self.document.hasLocation():
             self.document.store()
             return
         target = Path(path or self.name + ".xlsx").resolve()
-        asked: dict[str, object] = {"FilterName": filter_of(target), "Overwrite": True}
+        options: dict[str, object] = {"FilterName": filter_of(target), "Overwrite": True}
         if password:
-            asked["Password"] = password
-        self.document.storeAsURL(uno().systemPathToFileUrl(str(target)), properties(**asked))
+            options["Password"] = password
+        self.document.storeAsURL(uno().systemPathToFileUrl(str(target)), properties(**options))
 
     def save_copy(self, path: str) -> None:
-        """A copy, written by LibreOffice; the document stays what and where it is."""
+        """Save a copy; the document keeps its own path and state."""
         target = Path(path).resolve()
         url = uno().systemPathToFileUrl(str(target))
         self.document.storeToURL(url, properties(FilterName=filter_of(target), Overwrite=True))
 
     def to_pdf(self, path: str, quality: object) -> None:
-        """All sheets, printed."""
+        """Export all sheets as PDF."""
         del quality
         url = uno().systemPathToFileUrl(str(Path(path).resolve()))
         self.document.storeToURL(url, properties(FilterName="calc_pdf_Export", Overwrite=True))
 
-    def address(self, sheet: int, row: int, column: int) -> Remote:
-        """A cell; all counted from 0."""
-        return struct("table.CellAddress", sheet, column, row)
-
 
 def filter_of(path: Path) -> str:
-    """LibreOffice's name for what a file's ending means."""
+    """LibreOffice's export filter for a file extension."""
     try:
         return FILTERS[path.suffix.casefold()]
     except KeyError:
         raise NotImplementedError(f"saving as {path.suffix} in LibreOffice") from None
-
-
-class Sheets(Named, base_classes.Sheets):
-    """The sheets of a workbook, in order."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.remote = book.document.Sheets
-
-    @property
-    def api(self) -> Remote:
-        """LibreOffice's own list."""
-        return self.remote
-
-    def _wrapped(self, remote: Remote, name: str = "") -> Any:
-        from okrxl.libreoffice.app.sheet import Sheet  # noqa: PLC0415 — the two know each other
-
-        return Sheet(self.book, remote, name)
-
-    @property
-    def active(self) -> Any:
-        """The one that is shown."""
-        return self._wrapped(self.book.controller.getActiveSheet())
-
-    def __call__(self, name_or_index: str | int) -> Any:
-        """One of them; KeyError where there is none."""
-        if isinstance(name_or_index, str):
-            return self._wrapped(self.remote.getByName(self._spelled(name_or_index)), name_or_index)
-        return self._wrapped(self.remote.getByIndex(name_or_index - 1))
-
-    def _spelled(self, name: str) -> str:
-        """A tab's name as it is written: Excel finds it however it is."""
-        names = self.remote.getElementNames()
-        return name if name in names else next((n for n in names if n.casefold() == name.casefold()), name)
-
-    def __len__(self) -> int:
-        return int(self.remote.getCount())
-
-    def __iter__(self) -> Iterator[Any]:
-        for name in self.remote.getElementNames():
-            yield self._wrapped(self.remote.getByName(name), name)
-
-    def __contains__(self, name: str) -> bool:
-        return name.casefold() in {one.casefold() for one in self.remote.getElementNames()}
-
-    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Any:
-        """A new sheet, which is shown; without a place before the one that is."""
-        taken = {one.casefold() for one in self.remote.getElementNames()}
-        number = len(taken) + 1
-        while f"sheet{number}" in taken:
-            number += 1
-        told = name or f"Sheet{number}"
-        place = before.index - 1 if before else after.index if after else self.active.index - 1
-        self.remote.insertNewByName(told, place)
-        made = self._wrapped(self.remote.getByName(told), told)
-        made.activate()
-        return made

@@ -1,34 +1,34 @@
-"""Defined names of a workbook or a sheet."""
+"""The defined names of a workbook or a sheet."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from xlwings import base_classes
 
-from okrxl.libreoffice.bridge.not_implemented import Named
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
 from okrxl.libreoffice.bridge.remote import Remote, struct
-from okrxl.libreoffice.ranges.addresses import areas_of_text
-from okrxl.libreoffice.ranges.grammar import to_calc, to_excel
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.book import Book
+from okrxl.libreoffice.com import application as com
+from okrxl.libreoffice.model import BookModel
+from okrxl.libreoffice.ranges.range import Range
+from okrxl.libreoffice.translation.addresses import parse_areas
+from okrxl.libreoffice.translation.grammar import to_calc, to_excel
 
 REFERENCE = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!([$A-Za-z0-9:,]+)")
 
 
-class Names(Named, base_classes.Names):
-    """The names, by name or by number."""
+class Names(PartialEngineClass, base_classes.Names):
+    """The names of one scope."""
 
-    def __init__(self, remote: Remote, book: Book) -> None:
+    def __init__(self, remote: Remote, book: BookModel) -> None:
         self.remote = remote
         self._book = book
 
     @property
     def api(self) -> Remote:
-        """LibreOffice's own list."""
+        """The UNO list of names."""
         return self.remote
 
     def _spelled(self, name: str) -> str | None:
@@ -36,7 +36,7 @@ class Names(Named, base_classes.Names):
         return name if name in names else next((n for n in names if n.casefold() == name.casefold()), None)
 
     def __call__(self, name_or_index: str | int) -> Name:
-        """A name; KeyError where there is none."""
+        """A name by its own or by number, counted from 1; KeyError where there is none of that name."""
         if not isinstance(name_or_index, str):
             return Name(self, self.remote.getElementNames()[name_or_index - 1])
         found = self._spelled(name_or_index)
@@ -45,27 +45,27 @@ class Names(Named, base_classes.Names):
         return Name(self, found)
 
     def snapshot(self) -> list[tuple[str, Name]]:
-        """All of them in one call."""
+        """(name, object) of all names, in one message."""
         return [(name, Name(self, name)) for name in self.remote.getElementNames()]
 
     def contains(self, name_or_index: str | int) -> bool:
-        """Whether there is one."""
+        """Whether a name exists."""
         return not isinstance(name_or_index, str) or self._spelled(name_or_index) is not None
 
     def __len__(self) -> int:
         return int(self.remote.getCount())
 
     def add(self, name: str, refers_to: str) -> Name:
-        """Make one, or re-point the one there is."""
+        """Define a name, or change the one that exists."""
         found = self._spelled(name)
         if found is None:
-            # A name with a dot is refused where it is made, and accepted where it is renamed.
-            passing = name if "." not in name else f"name_{uuid4().hex}"
-            # References without a sheet are the first sheet's.
+            # LibreOffice refuses to create a name with a dot, but accepts it when renaming.
+            temporary = name if "." not in name else f"name_{uuid4().hex}"
+            # References without a sheet are relative to the first sheet.
             content = to_calc(refers_to).removeprefix("=")
-            self.remote.addNewByName(passing, content, struct("table.CellAddress"), 0)
-            made = Name(self, passing)
-            if passing != name:
+            self.remote.addNewByName(temporary, content, struct("table.CellAddress"), 0)
+            made = Name(self, temporary)
+            if temporary != name:
                 made.name = name
             return made
         made = Name(self, found)
@@ -73,8 +73,8 @@ class Names(Named, base_classes.Names):
         return made
 
 
-class Name(Named, base_classes.Name):
-    """One name."""
+class Name(PartialEngineClass, base_classes.Name):
+    """A defined name."""
 
     def __init__(self, names: Names, name: str) -> None:
         self._names = names
@@ -82,19 +82,17 @@ class Name(Named, base_classes.Name):
 
     @property
     def remote(self) -> Remote:
-        """LibreOffice's own object."""
+        """The UNO object."""
         return self._names.remote.getByName(self._name)
 
     @property
     def api(self) -> Any:
-        """The name in some of Excel's own words."""
-        from okrxl.libreoffice.com.application import Name as Words  # noqa: PLC0415 — words know names
-
-        return Words(self)
+        """Excel's Name object, in part; `remote` is the UNO object."""
+        return com.Name(self)
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name."""
         return self._name
 
     @name.setter
@@ -104,7 +102,7 @@ class Name(Named, base_classes.Name):
 
     @property
     def refers_to(self) -> str:
-        """Its formula as Excel writes it."""
+        """The formula, in Excel's syntax."""
         return "=" + to_excel(str(self.remote.getContent()))
 
     @refers_to.setter
@@ -112,16 +110,14 @@ class Name(Named, base_classes.Name):
         self.remote.setContent(to_calc(value).removeprefix("="))
 
     @property
-    def refers_to_range(self) -> Any:
-        """The cells it stands for; ValueError where it stands for none."""
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — cells know names
-
+    def refers_to_range(self) -> Range:
+        """The cells it refers to; ValueError where it refers to something else."""
         match = REFERENCE.fullmatch(self.refers_to)
         if match is None:
             raise ValueError(f"{self._name} refers to no cells")
         tab = (match[1] or match[2]).replace("''", "'")
-        return Range(self._names._book.sheets(tab), *areas_of_text(match[3]))  # noqa: SLF001 — the same module's
+        return Range(self._names._book.sheets(tab), *parse_areas(match[3]))  # noqa: SLF001 — the same module
 
     def delete(self) -> None:
-        """Take it away."""
+        """Delete the name."""
         self._names.remote.removeByName(self._name)

@@ -1,48 +1,43 @@
-"""One sheet."""
+"""A sheet."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.libreoffice.app.names import Names
+from okrxl.libreoffice.app.sheet_layout import FreezePanes, PageSetup
 from okrxl.libreoffice.bridge.commands import GRID, state, switch
-from okrxl.libreoffice.bridge.not_implemented import Named
-from okrxl.libreoffice.bridge.remote import Remote, area_of, constant
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.book import Book
-
-CONTENT = ("VALUE", "DATETIME", "STRING", "FORMULA")
-LOOKS = ("HARDATTR", "STYLES", "EDITATTR", "FORMATTED")
-
-
-def flags(*names: str) -> int:
-    """What `clearContents` and the like are to touch."""
-    return sum(constant("sheet.CellFlags." + name) for name in names)
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
+from okrxl.libreoffice.bridge.remote import Remote
+from okrxl.libreoffice.charts.charts import Charts
+from okrxl.libreoffice.com.application import Worksheet
+from okrxl.libreoffice.model import BookModel
+from okrxl.libreoffice.ranges.cells import CONTENTS, FORMATTING, flags
+from okrxl.libreoffice.ranges.lookup import areas_from
+from okrxl.libreoffice.ranges.notes import Note
+from okrxl.libreoffice.ranges.range import Range
+from okrxl.libreoffice.tables.tables import Tables
+from okrxl.libreoffice.translation.addresses import MAX_COLUMNS, MAX_ROWS, Area, area_of
 
 
-class Sheet(Named, base_classes.Sheet):
-    """One sheet of a document."""
+class Sheet(PartialEngineClass, base_classes.Sheet):
+    """One sheet of a workbook."""
 
-    def __init__(self, book: Book, remote: Remote, name: str = "") -> None:
+    def __init__(self, book: BookModel, remote: Remote) -> None:
         self._book = book
         self.remote = remote
-        self._name = name
 
     @property
     def api(self) -> Any:
-        """The sheet in some of Excel's own words; `remote` is LibreOffice's own object."""
-        from okrxl.libreoffice.com.application import Worksheet  # noqa: PLC0415 — words know sheets
-
+        """Excel's Worksheet object, in part; `remote` is the UNO object."""
         return Worksheet(self)
 
     @property
-    def book(self) -> Book:
-        """The workbook it belongs to."""
+    def book(self) -> BookModel:
+        """The workbook."""
         return self._book
 
     @property
@@ -56,80 +51,72 @@ class Sheet(Named, base_classes.Sheet):
 
     @cached_property
     def annotations(self) -> Remote:
-        """Its notes, as LibreOffice knows them."""
+        """The UNO notes."""
         return self.remote.Annotations
 
     @property
-    def place(self) -> int:
-        """Its place, counted from 0: what UNO's addresses begin with."""
+    def position(self) -> int:
+        """The position, counted from 0, as UNO's addresses have it."""
         return int(self.remote.getRangeAddress().Sheet)
 
     @property
     def index(self) -> int:
-        """Its place, counted from 1."""
-        return self.place + 1
+        """The position, counted from 1."""
+        return self.position + 1
 
     @property
     def names(self) -> Names:
-        """The names that only this sheet knows."""
+        """The defined names of the sheet."""
         return Names(self.remote.NamedRanges, self._book)
 
-    def range(self, arg1: Any, arg2: Any = None) -> Any:
-        """Cells, by address, name, place or corners."""
-        from okrxl.libreoffice.ranges.addresses import areas_named  # noqa: PLC0415 — as above
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — the two know each other
-
-        return Range(self, *areas_named(self, arg1, arg2))
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """A range by address, name, (row, column) or two corners."""
+        return Range(self, *areas_from(self, arg1, arg2))
 
     @property
-    def cells(self) -> Any:
-        """All of them."""
-        return self._whole(Area(1, 1, MAX_ROWS, MAX_COLUMNS))
-
-    def _whole(self, area: Area) -> Any:
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — as above
-
-        return Range(self, area)
+    def cells(self) -> Range:
+        """All cells."""
+        return Range(self, Area(1, 1, MAX_ROWS, MAX_COLUMNS))
 
     @property
-    def used_range(self) -> Any:
-        """From the first to the last cell in use."""
+    def used_range(self) -> Range:
+        """The range from the first to the last used cell."""
         cursor = self.remote.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return self._whole(area_of(cursor.getRangeAddress()))
+        return Range(self, area_of(cursor.getRangeAddress()))
 
     def activate(self) -> None:
-        """Show it."""
+        """Make it the active sheet."""
         self._book.controller.setActiveSheet(self.remote)
 
     select = activate
 
     def clear_contents(self) -> None:
-        """Values and formulas of all cells."""
-        self.remote.clearContents(flags(*CONTENT))
+        """Delete the values and formulas of all cells."""
+        self.remote.clearContents(flags(*CONTENTS))
 
     def clear_formats(self) -> None:
-        """Looks of all cells."""
-        self.remote.clearContents(flags(*LOOKS))
+        """Remove the formatting of all cells."""
+        self.remote.clearContents(flags(*FORMATTING))
 
     def clear(self) -> None:
-        """Both."""
-        self.remote.clearContents(flags(*CONTENT, *LOOKS))
+        """Delete values, formulas and formatting."""
+        self.remote.clearContents(flags(*CONTENTS, *FORMATTING))
 
     def autofit(self, axis: str | None = None) -> None:
-        """Rows as high and columns as wide as their content asks for."""
+        """Fit row heights and column widths to the content."""
         if axis in {None, "rows", "r"}:
             self.remote.getRows().OptimalHeight = True
         if axis in {None, "columns", "c"}:
             self.used_range.autofit("columns")
 
     def delete(self) -> None:
-        """Take it out of the workbook."""
+        """Delete the sheet."""
         self._book.document.Sheets.removeByName(self.name)
 
     def copy(self, before: Any, after: Any) -> None:
-        """A copy of it beside another sheet of the same workbook."""
+        """Copy the sheet beside another one of the same workbook."""
         target = before or after
         if target.book.document != self._book.document:
             raise NotImplementedError("Sheet.copy to another workbook in LibreOffice")
@@ -137,43 +124,39 @@ class Sheet(Named, base_classes.Sheet):
         number = 2
         while f"{self.name} ({number})" in taken:
             number += 1
-        place = before.index - 1 if before else after.index
-        self._book.document.Sheets.copyByName(self.name, f"{self.name} ({number})", place)
+        position = before.index - 1 if before else after.index
+        self._book.document.Sheets.copyByName(self.name, f"{self.name} ({number})", position)
 
     def move(self, before: Any, after: Any) -> None:
-        """Put it beside another sheet of the same workbook."""
-        place = before.index - 1 if before else after.index
-        self._book.document.Sheets.moveByName(self.name, place)
+        """Move the sheet beside another one of the same workbook."""
+        position = before.index - 1 if before else after.index
+        self._book.document.Sheets.moveByName(self.name, position)
 
     @property
-    def tables(self) -> Any:
-        """Its tables: LibreOffice's database ranges."""
-        from okrxl.libreoffice.tables.tables import Tables  # noqa: PLC0415 — tables know sheets
-
+    def tables(self) -> Tables:
+        """The tables: LibreOffice's database ranges."""
         return Tables(self)
 
     @property
-    def charts(self) -> Any:
-        """Its charts."""
-        from okrxl.libreoffice.charts.charts import Charts  # noqa: PLC0415 — charts know sheets
-
+    def charts(self) -> Charts:
+        """The charts."""
         return Charts(self)
 
     @property
     def pivot_tables(self) -> Any:
-        """How many there are, by name; nothing can be done to them here."""
+        """The names of the pivot tables, which are not implemented otherwise."""
         return self.remote.getDataPilotTables().getElementNames()
 
     @property
-    def notes(self) -> list[Any]:
-        """Its notes."""
-        from okrxl.libreoffice.ranges.notes import notes_of  # noqa: PLC0415 — notes know sheets
-
-        return notes_of(self)
+    def notes(self) -> list[Note]:
+        """The notes."""
+        notes = self.annotations
+        positions = [notes.getByIndex(index).getPosition() for index in range(notes.getCount())]
+        return [Note(Range(self, Area.cell(one.Row + 1, one.Column + 1))) for one in positions]
 
     @property
     def visible(self) -> bool:
-        """Whether its tab is shown."""
+        """Whether the tab is shown."""
         return bool(self.remote.IsVisible)
 
     @visible.setter
@@ -182,64 +165,21 @@ class Sheet(Named, base_classes.Sheet):
 
     @property
     def show_gridlines(self) -> bool:
-        """LibreOffice keeps it with its windows, and shows the sheet for it; without one they are there."""
+        """A setting of LibreOffice's windows: the sheet is activated for it; True in a hidden document."""
         self.activate()
-        return state(self._book, GRID) is not False
+        return state(self._book.app.office, self._book.controller.Frame, GRID) is not False
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
         self.activate()
-        switch(self._book, GRID, on=bool(value))
+        switch(self._book.app.office, self._book.controller.Frame, GRID, on=bool(value))
 
     @property
     def freeze_panes(self) -> FreezePanes:
-        """What stays in view."""
+        """The frozen rows and columns."""
         return FreezePanes(self)
 
     @property
     def page_setup(self) -> PageSetup:
-        """What is printed."""
+        """The print area."""
         return PageSetup(self)
-
-
-class FreezePanes(Named, base_classes.FreezePanes):
-    """What stays in view while the rest is scrolled."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    def freeze(self, rows: int, columns: int) -> None:
-        """The first rows and columns."""
-        self._sheet.activate()
-        self._sheet.book.controller.freezeAtPosition(columns, rows)
-
-    def freeze_at(self, frozen_range: str) -> None:
-        """`"A1:B3"` stays, `"A:B"`, `"1:3"`."""
-        area = self._sheet.range(frozen_range).area
-        self.freeze(
-            0 if area.bottom == MAX_ROWS else area.bottom, 0 if area.right == MAX_COLUMNS else area.right
-        )
-
-    def unfreeze(self) -> None:
-        """Nothing stays."""
-        self.freeze(0, 0)
-
-
-class PageSetup(Named, base_classes.PageSetup):
-    """What of a sheet is printed."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    @property
-    def print_area(self) -> str | None:
-        """`"$A$1:$B$9"`; None: everything."""
-        return ",".join(area_of(one).absolute for one in self._sheet.remote.getPrintAreas()) or None
-
-    @print_area.setter
-    def print_area(self, value: str | None) -> None:
-        from okrxl.libreoffice.bridge.remote import address  # noqa: PLC0415
-
-        areas = self._sheet.range(value).areas if value else ()
-        place = self._sheet.place
-        self._sheet.remote.setPrintAreas(tuple(address(place, area) for area in areas))

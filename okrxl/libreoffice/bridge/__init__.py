@@ -1,1 +1,1 @@
-"""The bridge to a running LibreOffice, over UNO."""
+"""The UNO bridge to a running LibreOffice."""

@@ -1,38 +1,33 @@
-"""What LibreOffice has only as a command of its menus: asked for its state, and given."""
+"""LibreOffice features that exist only as menu commands: reading their state and dispatching them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from okrxl.libreoffice.bridge.remote import listener, properties, struct
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.book import Book
+from okrxl.libreoffice.bridge.office import Office
+from okrxl.libreoffice.bridge.remote import Remote, listener, properties, struct
 
 GRID = ".uno:ToggleSheetGrid"
 
 
-def state(book: Book, command: str) -> bool | None:
-    """Whether a switch of the sheet that is shown is on; None where that is not told, as without a window."""
-    frame = book.controller.Frame
+def state(office: Office, frame: Remote, command: str) -> bool | None:
+    """Whether a toggle of a window's active sheet is on; None where LibreOffice reports no state."""
     if not frame.ContainerWindow.isVisible():
-        # A command to a window that is not there ends the office, sooner or later.
+        # Dispatching to a hidden window crashes the office sooner or later.
         return None
     url = struct("util.URL")
     url.Complete = command
-    _, url = book.app.office.service("util.URLTransformer").parseStrict(url)
+    _, url = office.service("util.URLTransformer").parseStrict(url)
     dispatch = frame.queryDispatch(url, "", 0)
     if dispatch is None:
         return None
-    told: list[object] = []
-    hears = listener("frame.XStatusListener", statusChanged=lambda event: told.append(event.State))
-    dispatch.addStatusListener(hears, url)
-    dispatch.removeStatusListener(hears, url)
-    return next((one for one in told if isinstance(one, bool)), None)
+    states: list[object] = []
+    observer = listener("frame.XStatusListener", statusChanged=lambda event: states.append(event.State))
+    dispatch.addStatusListener(observer, url)
+    dispatch.removeStatusListener(observer, url)
+    return next((value for value in states if isinstance(value, bool)), None)
 
 
-def switch(book: Book, command: str, *, on: bool) -> None:
-    """Turn it on or off; nothing where it cannot be told how it stands."""
-    if state(book, command) is (not on):
-        helper = book.app.office.service("frame.DispatchHelper")
-        helper.executeDispatch(book.controller.Frame, command, "", 0, properties())
+def switch(office: Office, frame: Remote, command: str, *, on: bool) -> None:
+    """Turn a toggle on or off; does nothing where its state is unknown."""
+    if state(office, frame, command) is (not on):
+        helper = office.service("frame.DispatchHelper")
+        helper.executeDispatch(frame, command, "", 0, properties())

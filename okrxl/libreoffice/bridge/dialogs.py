@@ -1,4 +1,4 @@
-"""Message boxes, and the dialogs that stand in the way."""
+"""Message boxes, and the modal dialogs that are open."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from okrxl.libreoffice.bridge.office import Office
 from okrxl.libreoffice.bridge.remote import constant, enum
 
 BUTTONS = {"ok": "OK", "ok_cancel": "OK_CANCEL", "yes_no": "YES_NO", "yes_no_cancel": "YES_NO_CANCEL"}
-PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
-MOODS = {"info": "INFOBOX", "critical": "ERRORBOX", None: "MESSAGEBOX"}
+RESULTS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+BOX_TYPES = {"info": "INFOBOX", "critical": "ERRORBOX", None: "MESSAGEBOX"}
 
 
 def alert(office: Office, prompt: str, title: str, buttons: str, mode: str | None) -> str:
-    """Show a message box and wait."""
+    """Show a message box, wait, and return the button that was pressed."""
     toolkit = office.service("awt.Toolkit")
     frame = office.desktop.getCurrentFrame()
     parent = frame.ContainerWindow if frame is not None else toolkit.getDesktopWindow()
-    # An information box of LibreOffice has no other button than OK.
-    mood = MOODS[mode if buttons == "ok" else "critical" if mode == "critical" else None]
-    asked = constant(f"awt.MessageBoxButtons.BUTTONS_{BUTTONS[buttons]}")
-    box = toolkit.createMessageBox(parent, enum("awt.MessageBoxType", mood), asked, title, prompt)
+    # LibreOffice's information box has an OK button only.
+    box_type = BOX_TYPES[mode if buttons == "ok" else "critical" if mode == "critical" else None]
+    flags = constant(f"awt.MessageBoxButtons.BUTTONS_{BUTTONS[buttons]}")
+    box = toolkit.createMessageBox(parent, enum("awt.MessageBoxType", box_type), flags, title, prompt)
     try:
-        return PRESSED[box.execute()]
+        return RESULTS[box.execute()]
     finally:
         box.dispose()
 
 
 def open_dialogs(office: Office) -> list[str]:
-    """The titles of dialogs that have to be closed before anything else can be done in a window."""
-    role = constant("accessibility.AccessibleRole.DIALOG"), constant("accessibility.AccessibleRole.ALERT")
-    modal, shown = (constant("accessibility.AccessibleStateType." + name) for name in ("MODAL", "SHOWING"))
+    """The titles of the modal dialogs that block the office."""
+    roles = constant("accessibility.AccessibleRole.DIALOG"), constant("accessibility.AccessibleRole.ALERT")
+    modal, showing = (constant("accessibility.AccessibleStateType." + name) for name in ("MODAL", "SHOWING"))
     toolkit = office.service("awt.Toolkit")
-    found = []
+    titles = []
     for index in range(toolkit.getTopWindowCount()):
         window = toolkit.getTopWindow(index)
         context = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
-        if context is None or context.getAccessibleRole() not in role:
+        if context is None or context.getAccessibleRole() not in roles:
             continue
         states = context.getAccessibleStateSet()
-        if states.contains(modal) and states.contains(shown):
-            found.append(str(context.getAccessibleName()))
-    return found
+        if states.contains(modal) and states.contains(showing):
+            titles.append(str(context.getAccessibleName()))
+    return titles

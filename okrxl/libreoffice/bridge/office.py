@@ -1,4 +1,4 @@
-"""A LibreOffice to work in: started here and closed again, or one that runs already, over a named pipe."""
+"""A connection to LibreOffice over a named pipe: one started here, or one that is already running."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from okrxl.libreoffice.bridge.processes import Running, program
 from okrxl.libreoffice.bridge.remote import Remote, properties, uno
 
 STARTING, ASKING = 90.0, 20.0
-"""Seconds that a LibreOffice gets to start, and a running one to open its pipe."""
+"""Timeouts in seconds: for a new office to start, for a running one to open its pipe."""
 PAUSE = 0.1
 
 
 class OfficeError(Exception):
-    """LibreOffice cannot be reached; the message says why."""
+    """LibreOffice cannot be reached; the message gives the reason."""
 
 
 @dataclass
 class Office:
-    """A LibreOffice that can be spoken to.
+    """A connected LibreOffice.
 
-    `process` and `profile` are those of one that was started here; where it is `hidden` it has no windows.
-    `copied` is what can be pasted again and again, `digits` how wide fonts are.
+    `process` and `profile` are set for an office started here; a `hidden` one has no windows. `clipboard`
+    holds rules to paste, by kind; `digit_widths` holds hundredths of a millimetre by font and size.
     """
 
     context: Remote
@@ -40,22 +40,22 @@ class Office:
     profile: str = ""
     hidden: bool = False
     desktop: Remote = field(init=False)
-    copied: dict[str, Remote] = field(default_factory=dict)
-    marked: Any = None
-    """Cells that wait to be pasted."""
-    digits: dict[tuple[str, float], float] = field(default_factory=dict)
+    clipboard: dict[str, Remote] = field(default_factory=dict)
+    copied_range: Any = None
+    """The range of the last `Range.copy()` without a destination."""
+    digit_widths: dict[tuple[str, float], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """The desktop holds all documents."""
+        """Fetch the desktop, which holds all documents."""
         self.desktop = self.service("frame.Desktop")
 
     def service(self, name: str) -> Remote:
-        """A service of the office itself."""
+        """A new instance of one of the office's services; `name` without `com.sun.star.`."""
         return self.context.ServiceManager.createInstanceWithContext("com.sun.star." + name, self.context)
 
     def close(self) -> None:
-        """End one that was started here, gently at first; one that ran already is asked to end."""
-        with suppress(Exception):  # the answer often does not come any more
+        """Terminate the office; one started here is killed if it does not end within 10 s."""
+        with suppress(Exception):  # the reply is often lost as the office ends
             self.desktop.terminate()
         if self.process is not None:
             try:
@@ -65,7 +65,7 @@ class Office:
             shutil.rmtree(self.profile, ignore_errors=True)
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill the process."""
         if self.process is not None and sys.platform != "win32":
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -77,7 +77,7 @@ class Office:
 
 
 def start(*, visible: bool = False) -> Office:
-    """Start one of our own, with a user profile of its own."""
+    """Start an office with a temporary user profile."""
     starter = program()
     if starter is None:
         raise OfficeError("no soffice on the path")
@@ -103,7 +103,10 @@ def start(*, visible: bool = False) -> Office:
 
 
 def attach(found: Running) -> Office:
-    """One that runs. If it has no pipe open it is asked to: the same program, started once more, tells it."""
+    """Connect to a running office.
+
+    An office without a pipe is made to open one: starting the same program again hands its arguments over.
+    """
     uno()
     for pipe in filter(None, (found.pipe, found.own_pipe)):
         with suppress(OfficeError):
@@ -124,12 +127,12 @@ def attach(found: Running) -> Office:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what the bridge puts there for itself: it would send another installation astray."""
+    """The environment of this process without URE_BOOTSTRAP, which would mislead another installation."""
     return {name: value for name, value in os.environ.items() if name != "URE_BOOTSTRAP"}
 
 
 def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | None = None) -> Remote:
-    """The office at the other end of a pipe; OfficeError where there is none in time."""
+    """The component context behind a pipe; OfficeError where nothing answers within `seconds`."""
     local = uno().getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     until = time.monotonic() + seconds
@@ -144,8 +147,8 @@ def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | Non
         time.sleep(PAUSE)
 
 
-def open_document(office: Office, url: str, **asked: object) -> Remote:
-    """Open a document, or make one (`private:factory/scalc`)."""
+def open_document(office: Office, url: str, **options: object) -> Remote:
+    """Open a document, or create one (`private:factory/scalc`); `options` are UNO media descriptors."""
     if office.hidden:
-        asked["Hidden"] = True
-    return office.desktop.loadComponentFromURL(url, "_blank", 0, properties(**asked))
+        options["Hidden"] = True
+    return office.desktop.loadComponentFromURL(url, "_blank", 0, properties(**options))

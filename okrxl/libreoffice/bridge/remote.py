@@ -1,4 +1,4 @@
-"""LibreOffice's bridge: the module `uno`, wherever LibreOffice or the system put it; its small values."""
+"""The `uno` module, wherever it is installed, and UNO's constants, enums, structs and properties."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from okrxl.core.address import Area
 from okrxl.libreoffice import BridgeMissingError
 
 Remote = Any
-"""An object behind the bridge: what it can do is LibreOffice's to say."""
+"""A UNO object: its members are known to LibreOffice only."""
 
 HOMES = (
     "/usr/lib/python3/dist-packages",
@@ -27,14 +26,14 @@ HOMES = (
     "C:/Program Files/LibreOffice/program",
 )
 POINT = 2540 / 72
-"""Hundredths of a millimetre, LibreOffice's measure."""
+"""Hundredths of a millimetre (LibreOffice's unit) per point."""
 
 
 @cache
 def uno() -> Remote:
-    """The module; BridgeMissingError where there is none for this Python.
+    """The `uno` module; BridgeMissingError where there is none for this Python.
 
-    Nothing else is taken from where it stands: that folder may hold a whole system's packages.
+    `sys.path` is restored afterwards: the module's folder may hold a whole system's packages.
     """
     before, path = builtins.__import__, list(sys.path)
     try:
@@ -44,26 +43,26 @@ def uno() -> Remote:
                 found = importlib.import_module("uno")
             except ImportError:
                 continue
-            _mend(found)
+            _accept_tracebacks(found)
             return found
     finally:
         sys.path[:] = path
-        # uno makes every failed import a question to LibreOffice.
+        # `uno` replaces `__import__` with one that asks LibreOffice about every failed import.
         builtins.__import__ = before
     raise BridgeMissingError(f"{sys.version_info.major}.{sys.version_info.minor}")
 
 
-def _mend(module: Remote) -> None:
-    """Let exceptions be exceptions: to LibreOffice's module they are structures, and take no traceback."""
-    usual = getattr(module, "_uno_struct__setattr__", None)
+def _accept_tracebacks(module: Remote) -> None:
+    """Let UNO's exceptions take `__traceback__` and the like, which its structs refuse."""
+    original = getattr(module, "_uno_struct__setattr__", None)
 
     def put_attribute(self: Remote, name: str, value: object) -> None:
         if name.startswith("__") and isinstance(self, BaseException):
             BaseException.__setattr__(self, name, value)
-        elif usual is not None:
-            usual(self, name, value)
+        elif original is not None:
+            original(self, name, value)
 
-    if usual is not None:
+    if original is not None:
         module._uno_struct__setattr__ = put_attribute  # noqa: SLF001 — looked up there for each new class
 
 
@@ -75,31 +74,31 @@ def _homes() -> Iterator[str]:
     if program:
         yield str(Path(program).resolve().parent)
     for pattern in HOMES:
-        place = Path(pattern)
-        root = Path(place.anchor)
-        yield from (str(found) for found in sorted(root.glob(str(place.relative_to(root)))) if found.is_dir())
+        path = Path(pattern)
+        root = Path(path.anchor)
+        yield from (str(found) for found in sorted(root.glob(str(path.relative_to(root)))) if found.is_dir())
 
 
 def listener(kind: str, **calls: Callable[[Any], object]) -> Remote:
-    """An object that LibreOffice calls: what it says is heard by functions, the rest is not."""
+    """A listener whose methods call the given functions with the event; other events are ignored."""
     uno()
     interface = uno().getClass("com.sun.star." + kind)
 
     class Listener(interface):  # type: ignore[misc, valid-type]
-        """Of UNO's own kind."""
+        """Implements the UNO interface."""
 
         def disposing(self, _source: object) -> None:
-            """What it listened to is gone."""
+            """The broadcaster is being disposed of."""
 
-        def getTypes(self) -> tuple[object, ...]:  # noqa: N802 — UNO's own word
+        def getTypes(self) -> tuple[object, ...]:  # noqa: N802 — UNO's name
             return (uno().getTypeByName("com.sun.star." + kind),)
 
         def getImplementationId(self) -> object:  # noqa: N802 — as above
             return uno().ByteSequence(b"")
 
     made = Listener()
-    for name, hears in calls.items():
-        setattr(Listener, name, lambda _self, told, hears=hears: hears(told) and None)
+    for name, call in calls.items():
+        setattr(Listener, name, lambda _self, event, call=call: call(event) and None)
     return made
 
 
@@ -116,7 +115,7 @@ def enum(kind: str, name: str) -> Remote:
 
 
 def struct(kind: str, *values: object, **fields: object) -> Remote:
-    """A value of one of UNO's structures."""
+    """A UNO struct; values by position, then fields by name."""
     made = uno().createUnoStruct("com.sun.star." + kind, *values)
     for name, value in fields.items():
         setattr(made, name, value)
@@ -124,33 +123,11 @@ def struct(kind: str, *values: object, **fields: object) -> Remote:
 
 
 def properties(**values: object) -> tuple[Remote, ...]:
-    """Arguments of a call, by name."""
+    """Keyword arguments as a tuple of UNO `PropertyValue`s."""
     return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
 
 
 def put(target: Remote, values: dict[str, object]) -> None:
-    """Several properties in one call."""
+    """Set several properties in one call."""
     names = tuple(sorted(values))
     target.setPropertyValues(names, tuple(values[name] for name in names))
-
-
-def address(sheet: int, area: Area) -> Remote:
-    """A rectangle as UNO tells it; sheets are counted from 0."""
-    return struct(
-        "table.CellRangeAddress", sheet, area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
-    )
-
-
-def corner(sheet: int, row: int, column: int) -> Remote:
-    """A cell as UNO tells it; row and column are counted from 1."""
-    return struct("table.CellAddress", sheet, column - 1, row - 1)
-
-
-def area_of(told: Remote) -> Area:
-    """The other way round."""
-    return Area(told.StartRow + 1, told.StartColumn + 1, told.EndRow + 1, told.EndColumn + 1)
-
-
-def areas_of(told: Iterable[Remote]) -> list[Area]:
-    """The same for several."""
-    return [area_of(one) for one in told]

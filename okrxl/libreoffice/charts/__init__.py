@@ -1,1 +1,1 @@
-"""Charts of the engine."""
+"""Charts: frames, series, axes, legends."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.libreoffice.bridge.not_implemented import Named
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
 from okrxl.libreoffice.bridge.remote import Remote, enum
+from okrxl.libreoffice.charts.document import ChartDocument
 from okrxl.libreoffice.charts.formatting import legend_as_excel
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.charts.charts import Chart
 
 OTHER = {"X": "Y", "Y": "X"}
 CROSSES = {"automatic": "ZERO", "minimum": "START", "maximum": "END"}
@@ -22,31 +20,31 @@ ATTRIBUTES = (
 )  # fmt: skip
 
 
-class ChartAxis(Named, base_classes.ChartAxis):
-    """One axis: `X` tells what the values are of, `Y` how large they are."""
+class ChartAxis(PartialEngineClass, base_classes.ChartAxis):
+    """An axis: `X` for the categories, `Y` for the values."""
 
-    def __init__(self, chart: Chart, letter: str) -> None:
-        self.chart = chart
+    def __init__(self, chart: ChartDocument, letter: str) -> None:
+        self._chart = chart
         self.letter = letter
 
     @cached_property
     def diagram(self) -> Remote:
-        """LibreOffice's own object for what has axes."""
-        return self.chart.document.getDiagram()
+        """The UNO diagram."""
+        return self._chart.remote.getDiagram()
 
     @cached_property
     def remote(self) -> Remote:
-        """LibreOffice's own axis."""
+        """The UNO axis."""
         return getattr(self.diagram, f"get{self.letter}Axis")()
 
     @property
     def api(self) -> Remote:
-        """The same."""
+        """The UNO axis."""
         return self.remote
 
     @property
     def visible(self) -> bool:
-        """Whether it is there."""
+        """Whether the axis is shown."""
         return bool(self.diagram.getPropertyValue(f"Has{self.letter}Axis"))
 
     @visible.setter
@@ -55,7 +53,7 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def title(self) -> str | None:
-        """The words beside it."""
+        """The title, or None."""
         diagram = self.diagram
         if not diagram.getPropertyValue(f"Has{self.letter}AxisTitle"):
             return None
@@ -77,7 +75,7 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def minimum_scale(self) -> float:
-        """Where it begins."""
+        """The minimum."""
         return float(self.remote.getPropertyValue("Min"))
 
     @minimum_scale.setter
@@ -86,7 +84,7 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def maximum_scale(self) -> float:
-        """Where it ends."""
+        """The maximum."""
         return float(self.remote.getPropertyValue("Max"))
 
     @maximum_scale.setter
@@ -95,7 +93,7 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def major_unit(self) -> float:
-        """From one number to the next."""
+        """The distance between two major ticks."""
         return float(self.remote.getPropertyValue("StepMain"))
 
     @major_unit.setter
@@ -104,18 +102,18 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def number_format(self) -> str:
-        """How its numbers are written."""
-        return self.chart.parent.book.formats.code(self.remote.getPropertyValue("NumberFormat"))
+        """The format code of its labels."""
+        return self._chart.book.formats.code(self.remote.getPropertyValue("NumberFormat"))
 
     @number_format.setter
     def number_format(self, value: str) -> None:
         axis = self.remote
         axis.setPropertyValue("LinkNumberFormatToSource", False)
-        axis.setPropertyValue("NumberFormat", self.chart.parent.book.formats.key(value))
+        axis.setPropertyValue("NumberFormat", self._chart.book.formats.key(value))
 
     @property
     def reverse_order(self) -> bool:
-        """Whether it runs the other way."""
+        """Whether the direction is reversed."""
         return bool(self.remote.getPropertyValue("ReverseDirection"))
 
     @reverse_order.setter
@@ -124,9 +122,9 @@ class ChartAxis(Named, base_classes.ChartAxis):
 
     @property
     def crosses(self) -> str:
-        """Where on this axis the other one stands: LibreOffice keeps it with the other."""
-        told = self._other().getPropertyValue("CrossoverPosition").value
-        return next((name for name, own in CROSSES.items() if own == told), "custom")
+        """Where the other axis crosses, a key of CROSSES; LibreOffice stores it with the other axis."""
+        position = self._other().getPropertyValue("CrossoverPosition").value
+        return next((name for name, own in CROSSES.items() if own == position), "custom")
 
     @crosses.setter
     def crosses(self, value: str) -> None:
@@ -135,44 +133,44 @@ class ChartAxis(Named, base_classes.ChartAxis):
     def _other(self) -> Remote:
         return getattr(self.diagram, f"get{OTHER[self.letter]}Axis")()
 
-    def set(self, **asked: Any) -> None:
-        """Several at once."""
-        unset = base_classes._UNSET  # noqa: SLF001 — xlwings' own mark for what was not told
+    def set(self, **values: Any) -> None:
+        """Set several attributes."""
+        unset = base_classes._UNSET  # noqa: SLF001 — xlwings' marker for arguments left out
         for name in (*ATTRIBUTES, "visible"):
-            if asked.get(name, unset) is not unset:
-                setattr(self, name, asked[name])
+            if values.get(name, unset) is not unset:
+                setattr(self, name, values[name])
 
 
-class ChartLegend(Named, base_classes.ChartLegend):
-    """Which colour is what."""
+class ChartLegend(PartialEngineClass, base_classes.ChartLegend):
+    """The legend of a chart."""
 
-    def __init__(self, chart: Chart) -> None:
-        self.chart = chart
+    def __init__(self, chart: ChartDocument) -> None:
+        self._chart = chart
 
     @property
     def api(self) -> Remote:
-        """LibreOffice's own object."""
-        return self.chart.document.getLegend()
+        """The UNO legend."""
+        return self._chart.remote.getLegend()
 
     @property
     def visible(self) -> bool:
-        """Whether it is there."""
-        return bool(self.chart.document.getPropertyValue("HasLegend"))
+        """Whether the legend is shown."""
+        return bool(self._chart.remote.getPropertyValue("HasLegend"))
 
     @visible.setter
     def visible(self, value: bool) -> None:
         fresh = bool(value) and not self.visible
-        self.chart.document.setPropertyValue("HasLegend", bool(value))
+        self._chart.remote.setPropertyValue("HasLegend", bool(value))
         if fresh:
-            legend_as_excel(self.chart.document)
+            legend_as_excel(self._chart.remote)
 
     @property
     def position(self) -> str | None:
-        """On which side."""
+        """A key of POSITIONS; None without a legend."""
         if not self.visible:
             return None
-        told = self.api.getPropertyValue("Alignment").value
-        return next((name for name, own in POSITIONS.items() if own == told), None)
+        alignment = self.api.getPropertyValue("Alignment").value
+        return next((name for name, own in POSITIONS.items() if own == alignment), None)
 
     @position.setter
     def position(self, value: str) -> None:

@@ -1,85 +1,59 @@
-"""The series of a chart: what each shows, and how."""
+"""The series of a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.libreoffice.bridge.not_implemented import Named
-from okrxl.libreoffice.bridge.remote import Remote, constant, enum, struct
-from okrxl.libreoffice.charts.references import LINE_TYPE, Place, Shown, place_of
-from okrxl.libreoffice.ranges.colours import Colour, colour_of, rgb_of
-from okrxl.libreoffice.ranges.grammar import to_excel
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.charts.charts import Chart
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
+from okrxl.libreoffice.bridge.remote import Remote, enum, struct
+from okrxl.libreoffice.charts.document import LINE_TYPE, ChartDocument
+from okrxl.libreoffice.translation.colours import Colour, colour_of, rgb_of
 
 MARKERS = {"square": 0, "diamond": 1, "triangle": 3, "circle": 8, "star": 9, "x": 10, "plus": 11, "dash": 13}
 MARKER_POINT = 35.28
+"""Hundredths of a millimetre per point of a marker's size."""
 LINE_WIDTH = 80
+"""In hundredths of a millimetre."""
 
 
-class ChartSeriesCollection(Named, base_classes.ChartSeriesCollection):
-    """All series of a chart, by number."""
+class ChartSeriesCollection(PartialEngineClass, base_classes.ChartSeriesCollection):
+    """All series of a chart."""
 
-    parent: Chart
-
-    def __init__(self, chart: Chart) -> None:
-        self.parent = chart
+    def __init__(self, chart: ChartDocument) -> None:
+        self._chart = chart
 
     def __len__(self) -> int:
-        return len(self.parent.known_series())
+        return len(self._chart.series())
 
     def __call__(self, key: int) -> ChartSeries:
-        """One of them; KeyError where there is none."""
+        """The series of a number, counted from 1; KeyError where there is none."""
         if isinstance(key, bool) or not isinstance(key, int) or not 1 <= key <= len(self):
             raise KeyError(key)
-        return ChartSeries(self.parent, key)
+        return ChartSeries(self._chart, key)
 
     def __iter__(self) -> Iterator[ChartSeries]:
-        return (ChartSeries(self.parent, number) for number in range(1, len(self) + 1))
-
-    def shown(self) -> list[Shown]:
-        """Where what it shows stands."""
-        systems = self.parent.document.getFirstDiagram().getCoordinateSystems()
-        held = systems[0].getAxisByDimension(0, 0).getScaleData().Categories if systems else None
-        categories = _place(held.getValues()) if held is not None else None
-        found = []
-        for _, one in self.parent.known_series():
-            data = next((d for d in one.getDataSequences() if d.getValues().Role.startswith("values")), None)
-            values = _place(data.getValues()) if data is not None else None
-            if values:
-                label = data.getLabel() if data is not None else None
-                found.append(Shown(_place(label), categories, values))
-        return found
+        return (ChartSeries(self._chart, number) for number in range(1, len(self) + 1))
 
 
-def _place(sequence: Remote) -> Place | None:
-    if sequence is None:
-        return None
-    return place_of(to_excel(str(sequence.getSourceRangeRepresentation()).replace(":$", ":$")))
-
-
-class ChartSeries(Named, base_classes.ChartSeries):
+class ChartSeries(PartialEngineClass, base_classes.ChartSeries):
     """One series."""
 
-    def __init__(self, chart: Chart, number: int) -> None:
+    def __init__(self, chart: ChartDocument, number: int) -> None:
         self.chart = chart
         self.number = number
-        self.kind, self.remote = chart.known_series()[number - 1]
+        self._group, self.remote = chart.series()[number - 1]
 
     @property
     def api(self) -> Any:
-        """The series in some of Excel's own words."""
-        from okrxl.libreoffice.com.charts import SeriesWords  # noqa: PLC0415 — words know charts
-
-        return SeriesWords(self)
+        """Excel's Series object, in part; `remote` is the UNO object."""
+        return self.chart.book.com.series(self)
 
     @property
     def name(self) -> str:
-        """What the legend calls it."""
+        """The name in the legend."""
         label = self.remote.getDataSequences()[0].getLabel() if self.remote is not None else None
         return "".join(map(str, label.getTextualData())) if label is not None else ""
 
@@ -89,30 +63,30 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     @property
     def chart_type(self) -> str:
-        """A line among columns is told apart; all else is as the chart is."""
-        if self.kind.getChartType() == LINE_TYPE:
+        """`"line"` or `"line_markers"` for a line among columns, else the chart's type."""
+        if self._group.getChartType() == LINE_TYPE:
             return "line" if self._symbol().Style.value == "NONE" else "line_markers"
         return self.chart.chart_type
 
     @chart_type.setter
     def chart_type(self, value: str) -> None:
-        if self.chart_type == value or (value.startswith("line") and self.kind.getChartType() == LINE_TYPE):
+        if self.chart_type == value or (value.startswith("line") and self._group.getChartType() == LINE_TYPE):
             return
         if not value.startswith("line"):
             raise NotImplementedError(f"ChartSeries.chart_type = {value!r} in LibreOffice")
-        system = self.chart.document.getFirstDiagram().getCoordinateSystems()[0]
+        system = self.chart.systems()[0]
         lines = next((one for one in system.getChartTypes() if one.getChartType() == LINE_TYPE), None)
         if lines is None:
-            lines = self.chart.parent.book.app.office.service("chart2.LineChartType")
+            lines = self.chart.service("chart2.LineChartType")
             system.addChartType(lines)
-        self.kind.removeDataSeries(self.remote)
+        self._group.removeDataSeries(self.remote)
         lines.addDataSeries(self.remote)
-        self.kind = lines
-        self.chart.known_series(anew=True)
+        self._group = lines
+        self.chart.reload_series()
 
     @property
     def fill_color(self) -> tuple[int, int, int] | None:
-        """Of its columns or bars."""
+        """(red, green, blue) of columns or bars."""
         return rgb_of(self.remote.getPropertyValue("Color"))
 
     @fill_color.setter
@@ -121,7 +95,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     @property
     def line_color(self) -> tuple[int, int, int] | None:
-        """Of its line."""
+        """(red, green, blue) of the line."""
         return rgb_of(self.remote.getPropertyValue("Color"))
 
     @line_color.setter
@@ -141,13 +115,13 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     @property
     def marker_style(self) -> str:
-        """`"circle"` and so on."""
-        told = self._symbol()
-        if told.Style.value == "NONE":
+        """`"none"`, `"automatic"` or a key of MARKERS."""
+        symbol = self._symbol()
+        if symbol.Style.value == "NONE":
             return "none"
-        if told.Style.value == "AUTO":
+        if symbol.Style.value == "AUTO":
             return "automatic"
-        return next((name for name, own in MARKERS.items() if own == told.StandardSymbol), "automatic")
+        return next((name for name, own in MARKERS.items() if own == symbol.StandardSymbol), "automatic")
 
     @marker_style.setter
     def marker_style(self, value: str) -> None:
@@ -170,7 +144,7 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     @property
     def marker_foreground_color(self) -> tuple[int, int, int] | None:
-        """Of a marker's line."""
+        """(red, green, blue) of the markers' outline."""
         return rgb_of(self._symbol().BorderColor)
 
     @marker_foreground_color.setter
@@ -179,16 +153,16 @@ class ChartSeries(Named, base_classes.ChartSeries):
 
     @property
     def marker_background_color(self) -> tuple[int, int, int] | None:
-        """Of a marker's fill."""
+        """(red, green, blue) of the markers' fill."""
         return rgb_of(self._symbol().FillColor)
 
     @marker_background_color.setter
     def marker_background_color(self, value: Colour) -> None:
         self._put_symbol(FillColor=colour_of(value))
 
-    def set(self, **asked: Any) -> None:
-        """Several at once; the kind comes first, as everything hangs on it."""
-        unset = base_classes._UNSET  # noqa: SLF001 — xlwings' own mark for what was not told
+    def set(self, **values: Any) -> None:
+        """Set several attributes; `chart_type` first, as it moves the series to another group."""
+        unset = base_classes._UNSET  # noqa: SLF001 — xlwings' marker for arguments left out
         order = (
             "chart_type",
             "axis_group",
@@ -199,29 +173,24 @@ class ChartSeries(Named, base_classes.ChartSeries):
             "marker_size",
         )
         for name in (*order, "marker_foreground_color", "marker_background_color"):
-            if asked.get(name, unset) is not unset:
-                setattr(self, name, asked[name])
+            if values.get(name, unset) is not unset:
+                setattr(self, name, values[name])
 
     def dash(self) -> None:
-        """Break its line into dashes."""
+        """Draw the line dashed."""
         dashes = struct("drawing.LineDash", enum("drawing.DashStyle", "RECT"), 0, 0, 1, 250, 200)
         self.remote.setPropertyValue("LineStyle", enum("drawing.LineStyle", "DASH"))
         self.remote.setPropertyValue("LineDash", dashes)
 
-    def label(self, code: str) -> None:
-        """Write the values beside it."""
-        told = self.remote.getPropertyValue("Label")
-        told.ShowNumber = True
-        self.remote.setPropertyValue("Label", told)
+    def show_labels(self, code: str = "") -> None:
+        """Show data labels, with a format code if one is given."""
+        label = self.remote.getPropertyValue("Label")
+        label.ShowNumber = True
+        self.remote.setPropertyValue("Label", label)
         if code:
-            self.remote.setPropertyValue("NumberFormat", self.chart.parent.book.formats.key(code))
+            self.remote.setPropertyValue("NumberFormat", self.chart.book.formats.key(code))
             self.remote.setPropertyValue("LinkNumberFormatToSource", False)
 
-    def paint_point(self, place: int, colour: int) -> None:
-        """One point's own colour, counted from 1."""
-        self.remote.getDataPointByIndex(place - 1).Color = colour
-
-
-def label_position(name: str) -> int:
-    """LibreOffice's number of where labels stand."""
-    return constant("chart.DataLabelPlacement." + name)
+    def paint_point(self, number: int, colour: int) -> None:
+        """Set the colour (LibreOffice's integer) of one point, counted from 1."""
+        self.remote.getDataPointByIndex(number - 1).Color = colour

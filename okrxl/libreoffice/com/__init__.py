@@ -1,1 +1,1 @@
-"""What stands behind xlwings' `.api`, by Excel's names."""
+"""The objects behind `.api`: part of Excel's COM object model, where xlwings has no API of its own."""

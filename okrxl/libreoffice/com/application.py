@@ -1,34 +1,30 @@
-"""`.api`: those of Excel's own words that scripts use where xlwings has none, and LibreOffice can do it.
+"""Excel's Application, Workbook, Worksheet, Name and Shape objects, with Excel's constants.
 
-Whatever is not here raises NotImplementedError with its name. Numbers and spellings are Excel's.
+Members that are missing here raise NotImplementedError with their names.
 """
 
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+# ruff: noqa: N802, D102 — names and meanings are Excel's
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from okrxl.libreoffice.bridge.dialogs import open_dialogs
-from okrxl.libreoffice.bridge.not_implemented import Words
-from okrxl.libreoffice.com.cells import Cells
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
+from okrxl.libreoffice.com.cells import Range
 from okrxl.libreoffice.com.page_setup import PageSetup
 from okrxl.libreoffice.com.styles import Styles
 from okrxl.libreoffice.com.window import Window
-from okrxl.libreoffice.ranges.colours import swapped
+from okrxl.libreoffice.model import AppModel, BookModel, NameModel, SheetModel
+from okrxl.libreoffice.translation.colours import swapped
 
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.app import App
-    from okrxl.libreoffice.app.book import Book
-    from okrxl.libreoffice.app.names import Name as NameOf
-    from okrxl.libreoffice.app.sheet import Sheet
-
-MAC = 1904
+YEAR_1904 = 1904
 VISIBLE, HIDDEN = -1, 0
+"""Excel's XlSheetVisibility."""
 
 
-class Things(Words):
-    """A collection: `Count`, call by number or name, iteration."""
+class Collection(PartialComObject):
+    """A collection: `Count`, access by number or name, iteration."""
 
     def __init__(self, items: Sequence[Any]) -> None:
         self._items = items
@@ -43,17 +39,17 @@ class Things(Words):
         return next(one for one in self._items if one.Name.casefold() == key.casefold())
 
     def __call__(self, key: int | str) -> Any:
-        """One of them; KeyError where there is none."""
+        """An item by number, counted from 1, or by name."""
         return self.Item(key)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._items)
 
 
-class Application(Words):
+class Application(PartialComObject):
     """The program."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: AppModel) -> None:
         self._app = app
 
     @property
@@ -65,22 +61,22 @@ class Application(Words):
         return self._app.version
 
     @property
-    def Selection(self) -> Cells:
+    def Selection(self) -> Range:
         found = self._app.selection
         if found is None:
-            raise ValueError("what is selected is no cells")
-        return Cells(found)
+            raise ValueError("the selection is no range of cells")
+        return Range(found)
 
     @property
     def Ready(self) -> bool:
-        """Whether no dialog waits for an answer."""
+        """Whether no modal dialog is open."""
         return not open_dialogs(self._app.office)
 
 
-class Workbook(Words):
+class Workbook(PartialComObject):
     """A workbook."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookModel) -> None:
         self._book = book
 
     @property
@@ -97,7 +93,7 @@ class Workbook(Words):
 
     @property
     def Final(self) -> bool:
-        """Whether it refuses to be changed, as what Excel calls final: LibreOffice only reads it."""
+        """Whether the workbook is marked as final, which LibreOffice opens read-only."""
         return self.ReadOnly
 
     @property
@@ -106,19 +102,19 @@ class Workbook(Words):
 
     @property
     def Date1904(self) -> bool:
-        return self._book.formats.first_day.year == MAC
+        return self._book.formats.day_zero.year == YEAR_1904
 
     @property
     def ProtectStructure(self) -> bool:
         return bool(self._book.document.isProtected())
 
     @property
-    def Sheets(self) -> Things:
-        return Things([Tab(name) for name in self._book.document.Sheets.getElementNames()])
+    def Sheets(self) -> Collection:
+        return Collection([SheetName(name) for name in self._book.document.Sheets.getElementNames()])
 
     @property
-    def Names(self) -> Things:
-        return Things([Name(one) for _, one in self._book.names.snapshot()])
+    def Names(self) -> Collection:
+        return Collection([Name(one) for _, one in self._book.names.snapshot()])
 
     @property
     def Styles(self) -> Styles:
@@ -132,8 +128,8 @@ class Workbook(Words):
         self._book.save_copy(path)
 
 
-class Tab(Words):
-    """A tab, of which only the name is known."""
+class SheetName(PartialComObject):
+    """An item of `Workbook.Sheets`, with its name only."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -143,10 +139,10 @@ class Tab(Words):
         return self._name
 
 
-class Name(Words):
-    """A defined name. LibreOffice hides none."""
+class Name(PartialComObject):
+    """A defined name. LibreOffice has no hidden names."""
 
-    def __init__(self, name: NameOf) -> None:
+    def __init__(self, name: NameModel) -> None:
         self._own = name
 
     @property
@@ -158,10 +154,10 @@ class Name(Words):
         return self._own.refers_to
 
 
-class Worksheet(Words):
+class Worksheet(PartialComObject):
     """A sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SheetModel) -> None:
         self._sheet = sheet
 
     @property
@@ -176,12 +172,12 @@ class Worksheet(Words):
     def ProtectContents(self) -> bool:
         return bool(self._sheet.remote.isProtected())
 
-    def Protect(self, Password: str = "", **allowed: object) -> None:  # noqa: N803 — Excel's word
-        """Only cells that are not locked can be typed into; what else is allowed cannot be told."""
+    def Protect(self, Password: str = "", **allowed: object) -> None:  # noqa: N803 — Excel's name
+        """Protect locked cells; Excel's `Allow…` arguments are ignored."""
         del allowed
         self._sheet.remote.protect(Password)
 
-    def Unprotect(self, Password: str = "") -> None:  # noqa: N803 — as above
+    def Unprotect(self, Password: str = "") -> None:  # noqa: N803 — Excel's name
         self._sheet.remote.unprotect(Password)
 
     @property
@@ -190,11 +186,11 @@ class Worksheet(Words):
 
     @Visible.setter
     def Visible(self, value: int) -> None:
-        """LibreOffice knows no better hidden sheets."""
+        """LibreOffice has no `very hidden`: the sheet is hidden."""
         self._sheet.visible = value == VISIBLE
 
-    def Copy(self, Before: object = None, After: object = None) -> None:  # noqa: N803 — as above
-        """LibreOffice ends itself over a sheet of another workbook that comes into one with macros."""
+    def Copy(self, Before: object = None, After: object = None) -> None:  # noqa: N803 — Excel's name
+        """Not implemented: LibreOffice crashes when a sheet is copied into a workbook with macros."""
         raise NotImplementedError(".api: Worksheet.Copy in LibreOffice")
 
     @property
@@ -202,8 +198,8 @@ class Worksheet(Words):
         return PageSetup(self._sheet)
 
     @property
-    def Tab(self) -> TabLook:
-        return TabLook(self._sheet)
+    def Tab(self) -> Tab:
+        return Tab(self._sheet)
 
     def Activate(self) -> None:
         self._sheet.activate()
@@ -212,10 +208,10 @@ class Worksheet(Words):
         return Shape(self._sheet, name)
 
 
-class TabLook(Words):
-    """A tab's colour."""
+class Tab(PartialComObject):
+    """A sheet's tab."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SheetModel) -> None:
         self._sheet = sheet
 
     @property
@@ -227,10 +223,10 @@ class TabLook(Words):
         self._sheet.remote.TabColor = swapped(value)
 
 
-class Shape(Words):
-    """Anything drawn on a sheet."""
+class Shape(PartialComObject):
+    """A shape on a sheet."""
 
-    def __init__(self, sheet: Sheet, name: str) -> None:
+    def __init__(self, sheet: SheetModel, name: str) -> None:
         page = sheet.remote.DrawPage
         shapes = (page.getByIndex(index) for index in range(page.getCount()))
         self._shape = next(one for one in shapes if name == one.Name)

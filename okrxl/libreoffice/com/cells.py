@@ -1,30 +1,24 @@
-"""`.api` of cells and tables, in Excel's words."""
+"""Excel's Range, Hyperlinks, ListObject and AutoFilter objects."""
 
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
-
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+# ruff: noqa: N802, D102 — names and meanings are Excel's
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from okrxl.libreoffice.bridge.not_implemented import Words
-from okrxl.libreoffice.bridge.remote import areas_of, constant
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
 from okrxl.libreoffice.com.styles import style_name
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.ranges.cells import Range
-    from okrxl.libreoffice.tables.tables import Table
+from okrxl.libreoffice.ranges.cells import flags
+from okrxl.libreoffice.ranges.range import Range as Cells
+from okrxl.libreoffice.tables.tables import Table
+from okrxl.libreoffice.translation.addresses import Area, areas_of, bounding, without
 
 CONSTANTS = 2
-
-
 NUMBERS, TEXTS, TRUTHS = 1, 2, 4
+"""Excel's XlCellType and XlSpecialCellsValue."""
 
 
-class Cells(Words):
-    """Some cells."""
+class Range(PartialComObject):
+    """A range."""
 
-    def __init__(self, cells: Range) -> None:
+    def __init__(self, cells: Cells) -> None:
         self._cells = cells
 
     @property
@@ -38,8 +32,8 @@ class Cells(Words):
     @Style.setter
     def Style(self, name: str) -> None:
         remote = self._cells.remote
-        # LibreOffice leaves alone what a style says nothing of. It comes first, as it also makes columns
-        # that were never used, to which a style would not stick.
+        # LibreOffice keeps formatting that the style does not define. The reset comes first: it also creates
+        # columns that were never used, where a style would have no effect.
         for own in ("NumberFormat", "CellBackColor"):
             remote.setPropertyToDefault(own)
         remote.setPropertyValue("CellStyle", style_name(self._cells.sheet.book, name))
@@ -48,46 +42,49 @@ class Cells(Words):
     def Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self._cells)
 
-    def SpecialCells(self, kind: int, value: int) -> Cells:
+    def SpecialCells(self, kind: int, value: int) -> Range:
         """Constants only: numbers, texts or truth values."""
-        from okrxl.core.address import around, without  # noqa: PLC0415
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — cells know their words
-
         if kind != CONSTANTS or value not in {NUMBERS, TEXTS, TRUTHS}:
             raise NotImplementedError(f".api: SpecialCells({kind}, {value}) in LibreOffice")
-        remote, formats = self._cells.remote, self._cells.sheet.book.formats
-        if value == TEXTS:
-            found = areas_of(remote.queryContentCells(constant("sheet.CellFlags.STRING")).getRangeAddresses())
-        else:
-            flags = constant("sheet.CellFlags.VALUE") | constant("sheet.CellFlags.DATETIME")
-            numbers = areas_of(remote.queryContentCells(flags).getRangeAddresses())
-            # Looks can be asked of one rectangle only.
-            box = Range(self._cells.sheet, around(self._cells.areas))
-            truths = formats.kinds(box.first).get("truth", []) if numbers else []
-            others = without(numbers, truths)
-            found = without(numbers, others) if value == TRUTHS else others
+        found = (
+            _areas_with(self._cells, "STRING") if value == TEXTS else self._numbers(truths=value == TRUTHS)
+        )
         if not found:
             raise ValueError("No cells were found.")
-        return Cells(Range(self._cells.sheet, *found))
+        return Range(self._cells.sibling(*found))
+
+    def _numbers(self, *, truths: bool) -> list[Area]:
+        """The areas of truth values, or of the other numbers."""
+        cells = self._cells
+        numbers = _areas_with(cells, "VALUE", "DATETIME")
+        # LibreOffice groups cells by format in one rectangle only.
+        box = cells.sibling(bounding(cells.areas))
+        formatted = cells.sheet.book.formats.kinds(box.first).get("truth", []) if numbers else []
+        others = without(numbers, formatted)
+        return without(numbers, others) if truths else others
 
 
-class Hyperlinks(Words):
-    """Links on cells: in LibreOffice they are fields inside a cell's text."""
+def _areas_with(cells: Cells, *kinds: str) -> list[Area]:
+    """The areas of the constants of some kinds (UNO's CellFlags)."""
+    return areas_of(cells.remote.queryContentCells(flags(*kinds)).getRangeAddresses())
 
-    def __init__(self, cells: Range) -> None:
+
+class Hyperlinks(PartialComObject):
+    """The hyperlinks of a range: in LibreOffice, text fields inside the cells."""
+
+    def __init__(self, cells: Cells) -> None:
         self._cells = cells
 
     def Delete(self) -> None:
-        """Only the text stays."""
+        """Leave the text only."""
         for area in self._cells.areas:
-            part = type(self._cells)(self._cells.sheet, area).first
-            edited = part.queryContentCells(constant("sheet.CellFlags.STRING"))
-            for one in areas_of(edited.getRangeAddresses()):
-                texts = type(self._cells)(self._cells.sheet, one).first
-                texts.setDataArray(texts.getDataArray())
+            texts = self._cells.range_of(area).queryContentCells(flags("STRING"))
+            for one in areas_of(texts.getRangeAddresses()):
+                cells = self._cells.range_of(one)
+                cells.setDataArray(cells.getDataArray())
 
 
-class ListObject(Words):
+class ListObject(PartialComObject):
     """A table."""
 
     def __init__(self, table: Table) -> None:
@@ -101,19 +98,19 @@ class ListObject(Words):
         self._table.unlist()
 
     @property
-    def AutoFilter(self) -> Filter | None:
-        return Filter(self._table) if self._table.show_autofilter else None
+    def AutoFilter(self) -> AutoFilter | None:
+        return AutoFilter(self._table) if self._table.show_autofilter else None
 
 
-class Filter(Words):
-    """A table's filter."""
+class AutoFilter(PartialComObject):
+    """The filter of a table."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     @property
     def FilterMode(self) -> bool:
-        """Whether it hides rows."""
+        """Whether rows are hidden."""
         return bool(self._table.remote.getFilterDescriptor().getFilterFields())
 
     def ShowAllData(self) -> None:

@@ -1,100 +1,96 @@
-"""Charts in Excel's own words."""
+"""Excel's Chart, Series and Axis objects."""
 
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+# ruff: noqa: N802, D102 — names and meanings are Excel's
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
+from okrxl.libreoffice.bridge.remote import Remote, enum
+from okrxl.libreoffice.charts.charts import Chart as EngineChart
+from okrxl.libreoffice.charts.document import ChartDocument
+from okrxl.libreoffice.charts.references import SeriesReferences, parse_series_formula, series_formula
+from okrxl.libreoffice.charts.series import ChartSeries, ChartSeriesCollection
+from okrxl.libreoffice.translation.colours import swapped
 
-from okrxl.libreoffice.bridge.not_implemented import Words
-from okrxl.libreoffice.bridge.remote import enum
-from okrxl.libreoffice.charts.references import Shown, formula_of, put_categories, put_one, shown_of
-from okrxl.libreoffice.ranges.colours import swapped
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.charts.charts import Chart
-    from okrxl.libreoffice.charts.series import ChartSeries
-
-CATEGORY, LOW = 1, -4134
-DASHES = 4
+CATEGORY, LOW, NEXT_TO_AXIS = 1, -4134, 4
+SOLID, DASHES = 1, 4
+"""Excel's XlAxisType, XlTickLabelPosition and MsoLineDashStyle."""
 
 
-class ChartWords(Words):
+class Chart(PartialComObject):
     """A chart."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: EngineChart) -> None:
         self._chart = chart
 
-    def SeriesCollection(self, number: int | None = None) -> Collection | SeriesWords:
-        found = Collection(self._chart)
+    def SeriesCollection(self, number: int | None = None) -> SeriesCollection | Series:
+        found = SeriesCollection(self._chart.document)
         return found if number is None else found.Item(number)
 
-    def ChartGroups(self, number: int) -> Group:
+    def ChartGroups(self, number: int) -> ChartGroup:
         del number
-        return Group(self._chart)
+        return ChartGroup(self._chart.value_axis.remote)
 
-    def Axes(self, kind: int) -> AxisWords:
-        return AxisWords(self._chart, "X" if kind == CATEGORY else "Y")
+    def Axes(self, kind: int) -> Axis:
+        chart = self._chart
+        return Axis((chart.category_axis if kind == CATEGORY else chart.value_axis).remote)
 
 
-class Collection(Words):
-    """All series. What they show is read once, when it is asked for."""
+class SeriesCollection(PartialComObject):
+    """All series of a chart; their references are read once, when first needed."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: ChartDocument) -> None:
         self._chart = chart
-        self._known: list[Shown] | None = None
+        self._cached: list[SeriesReferences] | None = None
 
-    def _shown(self) -> list[Shown]:
-        if self._known is None:
-            self._known = self._chart.series.shown()
-        return self._known
+    def _references(self) -> list[SeriesReferences]:
+        if self._cached is None:
+            self._cached = self._chart.references()
+        return self._cached
 
     @property
     def Count(self) -> int:
-        return len(self._chart.known_series())
+        return len(self._chart.series())
 
-    def Item(self, number: int) -> SeriesWords:
-        return SeriesWords(self._chart.series(number), self)
+    def Item(self, number: int) -> Series:
+        return Series(ChartSeriesCollection(self._chart)(number), self)
 
-    def __call__(self, number: int) -> SeriesWords:
-        """One of them; KeyError where there is none."""
+    def __call__(self, number: int) -> Series:
+        """The series of a number, counted from 1; KeyError where there is none."""
         return self.Item(number)
 
-    def _told(self, number: int) -> str:
-        return formula_of(self._shown()[number - 1], number)
+    def _formula(self, number: int) -> str:
+        return series_formula(self._references()[number - 1], number)
 
-    def _tell(self, number: int, wanted: Shown) -> None:
-        """Only what is not so already. All series of a chart have the same categories."""
-        shown = self._shown()
-        before = shown[number - 1]
+    def _set_formula(self, number: int, formula: str) -> None:
+        """Change what differs only; all series of a chart share their categories."""
+        wanted, references = parse_series_formula(formula), self._references()
+        before = references[number - 1]
         if (before.name, before.values) != (wanted.name, wanted.values):
-            put_one(self._chart, number, wanted)
+            self._chart.show_series(number, wanted)
         if wanted.categories and before.categories != wanted.categories:
-            put_categories(self._chart, wanted.categories)
-        self._known = [Shown(one.name, wanted.categories or one.categories, one.values) for one in shown]
-        self._known[number - 1] = wanted
+            self._chart.show_categories(wanted.categories)
+        self._cached = [one._replace(categories=wanted.categories or one.categories) for one in references]
+        self._cached[number - 1] = wanted
 
 
-class SeriesWords(Words):
+class Series(PartialComObject):
     """One series."""
 
-    def __init__(self, series: ChartSeries, among: Collection | None = None) -> None:
+    def __init__(self, series: ChartSeries, collection: SeriesCollection | None = None) -> None:
         self._series = series
-        self._among = among
-
-    def _all(self) -> Collection:
-        return self._among or Collection(self._series.chart)
+        self._collection = collection or SeriesCollection(series.chart)
 
     @property
     def Formula(self) -> str:
-        return self._all()._told(self._series.number)  # noqa: SLF001 — the same module's
+        return self._collection._formula(self._series.number)  # noqa: SLF001 — the same module
 
     @Formula.setter
     def Formula(self, value: str) -> None:
-        self._all()._tell(self._series.number, shown_of(value))  # noqa: SLF001 — as above
+        self._collection._set_formula(self._series.number, value)  # noqa: SLF001 — the same module
 
     @property
-    def Format(self) -> Format:
-        return Format(self._series)
+    def Format(self) -> ChartFormat:
+        return ChartFormat(self._series)
 
     @property
     def HasDataLabels(self) -> bool:
@@ -103,17 +99,17 @@ class SeriesWords(Words):
     @HasDataLabels.setter
     def HasDataLabels(self, value: bool) -> None:
         if value:
-            self._series.label("")
+            self._series.show_labels()
 
-    def DataLabels(self) -> Labels:
-        return Labels(self._series)
+    def DataLabels(self) -> DataLabels:
+        return DataLabels(self._series)
 
-    def Points(self, place: int) -> Point:
-        return Point(self._series, place)
+    def Points(self, number: int) -> Point:
+        return Point(self._series, number)
 
 
-class Labels(Words):
-    """The values beside a series."""
+class DataLabels(PartialComObject):
+    """The data labels of a series."""
 
     def __init__(self, series: ChartSeries) -> None:
         self._series = series
@@ -125,30 +121,30 @@ class Labels(Words):
     @ShowValue.setter
     def ShowValue(self, value: bool) -> None:
         if value:
-            self._series.label("")
+            self._series.show_labels()
 
     @property
     def NumberFormat(self) -> str:
-        return self._series.chart.parent.book.formats.code(self._series.remote.NumberFormat)
+        return self._series.chart.book.formats.code(self._series.remote.NumberFormat)
 
     @NumberFormat.setter
     def NumberFormat(self, value: str) -> None:
-        self._series.label(value)
+        self._series.show_labels(value)
 
 
-class Format(Words):
-    """How a series is drawn."""
+class ChartFormat(PartialComObject):
+    """The line format of a series."""
 
     def __init__(self, series: ChartSeries) -> None:
         self._series = series
 
     @property
-    def Line(self) -> Format:
+    def Line(self) -> ChartFormat:
         return self
 
     @property
     def DashStyle(self) -> int:
-        return DASHES if self._series.remote.LineStyle.value == "DASH" else 1
+        return DASHES if self._series.remote.LineStyle.value == "DASH" else SOLID
 
     @DashStyle.setter
     def DashStyle(self, value: int) -> None:
@@ -157,12 +153,12 @@ class Format(Words):
         self._series.dash()
 
 
-class Point(Words):
-    """One point of a series; only its fill can be told."""
+class Point(PartialComObject):
+    """One point of a series, with its fill only."""
 
-    def __init__(self, series: ChartSeries, place: int) -> None:
+    def __init__(self, series: ChartSeries, number: int) -> None:
         self._series = series
-        self._place = place
+        self._number = number
 
     @property
     def Format(self) -> Point:
@@ -172,18 +168,18 @@ class Point(Words):
 
     @property
     def RGB(self) -> int:
-        return int(self._series.remote.getDataPointByIndex(self._place - 1).Color)
+        return int(self._series.remote.getDataPointByIndex(self._number - 1).Color)
 
     @RGB.setter
     def RGB(self, value: int) -> None:
-        self._series.paint_point(self._place, swapped(value))
+        self._series.paint_point(self._number, swapped(value))
 
 
-class Group(Words):
-    """The columns or bars of a chart. LibreOffice keeps their distances with the value axis."""
+class ChartGroup(PartialComObject):
+    """The columns or bars of a chart; LibreOffice stores their spacing with the value axis."""
 
-    def __init__(self, chart: Chart) -> None:
-        self._axis = chart.value_axis.remote
+    def __init__(self, axis: Remote) -> None:
+        self._axis = axis
 
     @property
     def GapWidth(self) -> int:
@@ -202,15 +198,15 @@ class Group(Words):
         self._axis.Overlap = value
 
 
-class AxisWords(Words):
+class Axis(PartialComObject):
     """One axis."""
 
-    def __init__(self, chart: Chart, letter: str) -> None:
-        self._axis = (chart.category_axis if letter == "X" else chart.value_axis).remote
+    def __init__(self, axis: Remote) -> None:
+        self._axis = axis
 
     @property
     def TickLabelPosition(self) -> int:
-        return LOW if self._axis.LabelPosition.value == "OUTSIDE_START" else 4
+        return LOW if self._axis.LabelPosition.value == "OUTSIDE_START" else NEXT_TO_AXIS
 
     @TickLabelPosition.setter
     def TickLabelPosition(self, value: int) -> None:

@@ -1,17 +1,14 @@
-"""A sheet's print set-up in Excel's own words. LibreOffice has page styles: each sheet gets its own."""
+"""Excel's PageSetup object. LibreOffice has page styles instead: each sheet gets one of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from okrxl.libreoffice.bridge.not_implemented import Words
-from okrxl.libreoffice.bridge.remote import POINT, Remote, address, area_of
-from okrxl.libreoffice.ranges.addresses import areas_of_text
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.sheet import Sheet
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
+from okrxl.libreoffice.bridge.remote import POINT, Remote
+from okrxl.libreoffice.model import SheetModel
+from okrxl.libreoffice.translation.addresses import area_of, parse_areas, range_address
 
 LANDSCAPE, PORTRAIT, A4 = 2, 1, 9
 PAPER = {A4: (21_000, 29_700)}
@@ -26,14 +23,14 @@ CODE = re.compile(r"&([A-Z&])")
 NAME = "Page of {}"
 
 
-class PageSetup(Words):
-    """What is printed of a sheet, and how; everything is only ever told."""
+class PageSetup(PartialComObject):
+    """The page setup of a sheet; except for PrintTitleRows, properties can be set but not read."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SheetModel) -> None:
         self._sheet = sheet
-        self._style = self._own()
+        self._style = self._page_style()
 
-    def _own(self) -> Remote:
+    def _page_style(self) -> Remote:
         styles = self._sheet.book.document.StyleFamilies.getByName("PageStyles")
         name = NAME.format(self._sheet.name)
         if styles.hasByName(name):
@@ -41,13 +38,13 @@ class PageSetup(Words):
         styles.insertByName(name, self._sheet.book.document.createInstance("com.sun.star.style.PageStyle"))
         made = styles.getByName(name)
         made.HeaderIsOn = made.FooterIsOn = False
-        # Each change of a page that is in use makes LibreOffice break all its pages anew.
+        # Every change of a page style in use makes LibreOffice paginate the sheet again.
         remote = self._sheet.remote
-        self._sheet.book.app.when_shown(lambda: setattr(remote, "PageStyle", name))
+        self._sheet.book.app.when_updating(lambda: setattr(remote, "PageStyle", name))
         return made
 
-    def _told(self) -> None:
-        """Nothing is asked."""
+    def _unread(self) -> None:
+        """Stands for a property that can only be set."""
 
     def _orientation(self, value: int) -> None:
         wide = value == LANDSCAPE
@@ -72,27 +69,27 @@ class PageSetup(Words):
     def _margin(self, side: str, points: float) -> None:
         setattr(self._style, side + "Margin", round(points * POINT))
 
-    def _rows_told(self) -> str:
+    def _print_title_rows(self) -> str:
         remote = self._sheet.remote
         area = area_of(remote.getTitleRows())
         return f"${area.top}:${area.bottom}" if remote.getPrintTitleRows() else ""
 
     def _rows(self, value: str) -> None:
-        area = areas_of_text(value)[0] if value else None
+        area = parse_areas(value)[0] if value else None
         self._sheet.remote.setPrintTitleRows(area is not None)
         if area:
-            self._sheet.remote.setTitleRows(address(self._sheet.place, area))
+            self._sheet.remote.setTitleRows(range_address(self._sheet.position, area))
 
     def _columns(self, value: str) -> None:
-        area = areas_of_text(value)[0] if value else None
+        area = parse_areas(value)[0] if value else None
         self._sheet.remote.setPrintTitleColumns(area is not None)
         if area:
-            self._sheet.remote.setTitleColumns(address(self._sheet.place, area))
+            self._sheet.remote.setTitleColumns(range_address(self._sheet.position, area))
 
     def _area(self, value: str) -> None:
-        areas = areas_of_text(value) if value else []
-        place = self._sheet.place
-        self._sheet.remote.setPrintAreas(tuple(address(place, area) for area in areas))
+        areas = parse_areas(value) if value else []
+        position = self._sheet.position
+        self._sheet.remote.setPrintAreas(tuple(range_address(position, area) for area in areas))
 
     def _text(self, end: str, side: str, value: str) -> None:
         setattr(self._style, f"{end}IsOn", True)
@@ -109,33 +106,33 @@ class PageSetup(Words):
                 text.insertString(cursor, part, False)
         setattr(self._style, f"RightPage{end}Content", content)
 
-    Orientation = property(_told, _orientation)
-    Zoom = property(_told, _zoom)
-    FitToPagesWide = property(_told, _wide)
-    FitToPagesTall = property(_told, _tall)
-    PaperSize = property(_told, _paper)
-    PrintTitleRows = property(_rows_told, _rows)
-    PrintTitleColumns = property(_told, _columns)
-    PrintArea = property(_told, _area)
-    LeftMargin = property(_told, lambda self, value: self._margin("Left", value))
-    RightMargin = property(_told, lambda self, value: self._margin("Right", value))
-    TopMargin = property(_told, lambda self, value: self._margin("Top", value))
-    BottomMargin = property(_told, lambda self, value: self._margin("Bottom", value))
-    LeftHeader = property(_told, lambda self, value: self._text("Header", "Left", value))
-    CenterHeader = property(_told, lambda self, value: self._text("Header", "Center", value))
-    RightHeader = property(_told, lambda self, value: self._text("Header", "Right", value))
-    LeftFooter = property(_told, lambda self, value: self._text("Footer", "Left", value))
-    CenterFooter = property(_told, lambda self, value: self._text("Footer", "Center", value))
-    RightFooter = property(_told, lambda self, value: self._text("Footer", "Right", value))
+    Orientation = property(_unread, _orientation)
+    Zoom = property(_unread, _zoom)
+    FitToPagesWide = property(_unread, _wide)
+    FitToPagesTall = property(_unread, _tall)
+    PaperSize = property(_unread, _paper)
+    PrintTitleRows = property(_print_title_rows, _rows)
+    PrintTitleColumns = property(_unread, _columns)
+    PrintArea = property(_unread, _area)
+    LeftMargin = property(_unread, lambda self, value: self._margin("Left", value))
+    RightMargin = property(_unread, lambda self, value: self._margin("Right", value))
+    TopMargin = property(_unread, lambda self, value: self._margin("Top", value))
+    BottomMargin = property(_unread, lambda self, value: self._margin("Bottom", value))
+    LeftHeader = property(_unread, lambda self, value: self._text("Header", "Left", value))
+    CenterHeader = property(_unread, lambda self, value: self._text("Header", "Center", value))
+    RightHeader = property(_unread, lambda self, value: self._text("Header", "Right", value))
+    LeftFooter = property(_unread, lambda self, value: self._text("Footer", "Left", value))
+    CenterFooter = property(_unread, lambda self, value: self._text("Footer", "Center", value))
+    RightFooter = property(_unread, lambda self, value: self._text("Footer", "Right", value))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """`"&P / &N"` -> ("P", field), (" / ", ""), ("N", field)."""
-    place = 0
+    end = 0
     for match in CODE.finditer(text):
-        if match.start() > place:
-            yield text[place : match.start()], ""
+        if match.start() > end:
+            yield text[end : match.start()], ""
         yield ("&", "") if match[1] == "&" else (match[1], FIELDS.get(match[1], ""))
-        place = match.end()
-    if place < len(text):
-        yield text[place:], ""
+        end = match.end()
+    if end < len(text):
+        yield text[end:], ""

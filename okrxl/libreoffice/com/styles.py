@@ -1,45 +1,42 @@
-"""Named cell styles in Excel's own words."""
+"""Excel's Style objects: named cell styles."""
 
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+# ruff: noqa: N802, D102 — names and meanings are Excel's
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from okrxl.libreoffice.bridge.not_implemented import Words
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
 from okrxl.libreoffice.bridge.remote import Remote, constant, enum, struct
+from okrxl.libreoffice.model import BookModel
 from okrxl.libreoffice.ranges.borders import line_of
-from okrxl.libreoffice.ranges.colours import swapped
-from okrxl.libreoffice.ranges.fonts import uno_posture, uno_weight
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.book import Book
+from okrxl.libreoffice.translation.colours import swapped
+from okrxl.libreoffice.translation.fonts import is_bold, posture_of, set_for_all_scripts, weight_of
 
 NORMAL, DEFAULT = "Normal", "Default"
 HORIZONTAL = {-4131: "LEFT", -4108: "CENTER", -4152: "RIGHT", 1: "STANDARD"}
 VERTICAL = {-4160: "TOP", -4108: "CENTER", -4107: "BOTTOM"}
 BORDERS = {-4131: "LeftBorder2", -4152: "RightBorder2", -4160: "TopBorder2", -4107: "BottomBorder2"}
 INDENT = 353
-"""What LibreOffice indents for each of Excel's levels, as it does when it opens a workbook."""
-SCRIPTS = ("", "Asian", "Complex")
+"""Hundredths of a millimetre per indent level, as in LibreOffice's import filter."""
 
 
-def style_name(book: Book, name: str) -> str:
+def style_name(book: BookModel, name: str) -> str:
     """LibreOffice's name of a style; KeyError where there is none."""
-    told = DEFAULT if name == NORMAL else name
-    if not book.styles.hasByName(told):
+    own = DEFAULT if name == NORMAL else name
+    if not book.styles.hasByName(own):
         raise KeyError(name)
-    return told
+    return own
 
 
-class Styles(Words):
-    """All of a workbook."""
+class Styles(PartialComObject):
+    """The cell styles of a workbook."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookModel) -> None:
         self._book = book
         self._family = book.styles
 
     def __call__(self, name: str) -> Style:
-        """One of them; KeyError where there is none."""
+        """A style by name; KeyError where there is none."""
         return Style(self._book, self._family.getByName(style_name(self._book, name)))
 
     def Add(self, name: str) -> Style:
@@ -49,24 +46,23 @@ class Styles(Words):
         return Style(self._book, made)
 
 
-class Part(Words):
-    """Something that is only ever told: what it is set to goes straight to the style."""
+class Part(PartialComObject):
+    """A part of a style, with UNO's properties of the whole style."""
 
     def __init__(self, style: Remote) -> None:
         self._style = style
 
-    def _tell(self, name: str, value: object) -> None:
+    def _set(self, name: str, value: object) -> None:
         self._style.setPropertyValue(name, value)
 
-    def _tell_all(self, name: str, value: object) -> None:
-        for script in SCRIPTS:
-            self._tell(name + script, value)
+    def _set_for_all_scripts(self, name: str, value: object) -> None:
+        set_for_all_scripts(self._style, name, value)
 
 
 class Style(Part):
     """One style."""
 
-    def __init__(self, book: Book, style: Remote) -> None:
+    def __init__(self, book: BookModel, style: Remote) -> None:
         super().__init__(style)
         self._book = book
 
@@ -87,25 +83,25 @@ class Style(Part):
 
     @NumberFormat.setter
     def NumberFormat(self, value: str) -> None:
-        self._tell("NumberFormat", self._book.formats.key(value))
+        self._set("NumberFormat", self._book.formats.key(value))
 
     @property
     def HorizontalAlignment(self) -> int:
-        told = self._style.HoriJustify.value
-        return next(number for number, own in HORIZONTAL.items() if own == told)
+        justify = self._style.HoriJustify.value
+        return next(number for number, own in HORIZONTAL.items() if own == justify)
 
     @HorizontalAlignment.setter
     def HorizontalAlignment(self, value: int) -> None:
-        self._tell("HoriJustify", enum("table.CellHoriJustify", HORIZONTAL[value]))
+        self._set("HoriJustify", enum("table.CellHoriJustify", HORIZONTAL[value]))
 
     @property
     def VerticalAlignment(self) -> int:
-        told = self._style.VertJustify
-        return next(n for n, own in VERTICAL.items() if constant(f"table.CellVertJustify2.{own}") == told)
+        justify = self._style.VertJustify
+        return next(n for n, own in VERTICAL.items() if constant(f"table.CellVertJustify2.{own}") == justify)
 
     @VerticalAlignment.setter
     def VerticalAlignment(self, value: int) -> None:
-        self._tell("VertJustify", constant(f"table.CellVertJustify2.{VERTICAL[value]}"))
+        self._set("VertJustify", constant(f"table.CellVertJustify2.{VERTICAL[value]}"))
 
     @property
     def WrapText(self) -> bool:
@@ -113,7 +109,7 @@ class Style(Part):
 
     @WrapText.setter
     def WrapText(self, value: bool) -> None:
-        self._tell("IsTextWrapped", bool(value))
+        self._set("IsTextWrapped", bool(value))
 
     @property
     def Locked(self) -> bool:
@@ -121,7 +117,7 @@ class Style(Part):
 
     @Locked.setter
     def Locked(self, value: bool) -> None:
-        self._tell("CellProtection", struct("util.CellProtection", bool(value), False, False, False))
+        self._set("CellProtection", struct("util.CellProtection", bool(value), False, False, False))
 
     @property
     def IndentLevel(self) -> int:
@@ -129,11 +125,11 @@ class Style(Part):
 
     @IndentLevel.setter
     def IndentLevel(self, value: int) -> None:
-        self._tell("ParaIndent", value * INDENT)
+        self._set("ParaIndent", value * INDENT)
 
 
 class Font(Part):
-    """A style's letters."""
+    """The font of a style."""
 
     @property
     def Name(self) -> str:
@@ -141,7 +137,7 @@ class Font(Part):
 
     @Name.setter
     def Name(self, value: str) -> None:
-        self._tell_all("CharFontName", value)
+        self._set_for_all_scripts("CharFontName", value)
 
     @property
     def Size(self) -> float:
@@ -149,15 +145,15 @@ class Font(Part):
 
     @Size.setter
     def Size(self, value: float) -> None:
-        self._tell_all("CharHeight", float(value))
+        self._set_for_all_scripts("CharHeight", float(value))
 
     @property
     def Bold(self) -> bool:
-        return bool(self._style.CharWeight > constant("awt.FontWeight.NORMAL"))
+        return is_bold(self._style.CharWeight)
 
     @Bold.setter
     def Bold(self, value: bool) -> None:
-        self._tell_all("CharWeight", uno_weight(bold=bool(value)))
+        self._set_for_all_scripts("CharWeight", weight_of(bold=bool(value)))
 
     @property
     def Italic(self) -> bool:
@@ -165,7 +161,7 @@ class Font(Part):
 
     @Italic.setter
     def Italic(self, value: bool) -> None:
-        self._tell_all("CharPosture", uno_posture(italic=bool(value)))
+        self._set_for_all_scripts("CharPosture", posture_of(italic=bool(value)))
 
     @property
     def Color(self) -> int:
@@ -173,7 +169,7 @@ class Font(Part):
 
     @Color.setter
     def Color(self, value: int) -> None:
-        self._tell("CharColor", swapped(value))
+        self._set("CharColor", swapped(value))
 
     @property
     def Underline(self) -> Any:
@@ -181,11 +177,11 @@ class Font(Part):
 
     @Underline.setter
     def Underline(self, value: object) -> None:
-        self._tell("CharUnderline", constant("awt.FontUnderline." + ("SINGLE" if value else "NONE")))
+        self._set("CharUnderline", constant("awt.FontUnderline." + ("SINGLE" if value else "NONE")))
 
 
 class Interior(Part):
-    """A style's fill."""
+    """The fill of a style."""
 
     @property
     def Color(self) -> int:
@@ -193,11 +189,11 @@ class Interior(Part):
 
     @Color.setter
     def Color(self, value: int) -> None:
-        self._tell("CellBackColor", swapped(value))
+        self._set("CellBackColor", swapped(value))
 
 
 class Border(Part):
-    """One line of a style; thin, as long as nothing else is told."""
+    """One border of a style; always thin."""
 
     def __init__(self, style: Remote, name: str) -> None:
         super().__init__(style)
@@ -209,7 +205,7 @@ class Border(Part):
 
     @LineStyle.setter
     def LineStyle(self, value: int) -> None:
-        self._tell(self._side, line_of(0, style="continuous" if value == 1 else "none"))
+        self._set(self._side, line_of(0, style="continuous" if value == 1 else "none"))
 
     @property
     def Weight(self) -> int:
@@ -228,4 +224,4 @@ class Border(Part):
     def Color(self, value: int) -> None:
         line = getattr(self._style, self._side)
         line.Color = swapped(value)
-        self._tell(self._side, line)
+        self._set(self._side, line)

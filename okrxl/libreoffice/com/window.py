@@ -1,21 +1,17 @@
-"""A workbook's window in Excel's own words."""
+"""Excel's Window object."""
 
-# ruff: noqa: N802, D102 — the names are Excel's, and so is what they mean
+# ruff: noqa: N802, D102 — names and meanings are Excel's
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from okrxl.libreoffice.bridge.not_implemented import Words
+from okrxl.libreoffice.bridge.not_implemented import PartialComObject
 from okrxl.libreoffice.bridge.remote import constant
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.book import Book
+from okrxl.libreoffice.model import BookModel
 
 
-class Window(Words):
-    """Of the sheet that is shown."""
+class Window(PartialComObject):
+    """The window of a workbook, as the active sheet has it."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: BookModel) -> None:
         self._book = book
         self._split = [0, 0]
 

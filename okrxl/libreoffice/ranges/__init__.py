@@ -1,1 +1,1 @@
-"""Cell ranges of the engine."""
+"""Ranges: contents, formatting, notes."""

@@ -1,4 +1,4 @@
-"""Lines around and between cells."""
+"""Borders around and between cells."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.libreoffice.bridge.not_implemented import Named
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
 from okrxl.libreoffice.bridge.remote import Remote, constant, put, struct
-from okrxl.libreoffice.ranges.colours import Colour, colour_of, rgb_of
+from okrxl.libreoffice.translation.colours import Colour, colour_of, rgb_of
 
 SIDES = {
     "edge_top": "TopLine",
@@ -27,7 +27,7 @@ LINES = {"continuous": "SOLID", "dash": "DASHED", "dot": "DOTTED", "double": "DO
 
 
 def line_of(colour: int, weight: str = "thin", style: str = "continuous") -> Remote:
-    """A border's line."""
+    """A UNO border line; `colour` is LibreOffice's integer."""
     if style not in {*LINES, "none"}:
         raise NotImplementedError(f"Border.line_style = {style!r} in LibreOffice")
     width = 0 if style == "none" else WIDTHS[weight]
@@ -35,23 +35,23 @@ def line_of(colour: int, weight: str = "thin", style: str = "continuous") -> Rem
     return struct("table.BorderLine2", Color=colour, OuterLineWidth=width, LineWidth=width, LineStyle=kind)
 
 
-class Borders(Named, base_classes.Borders):
-    """The lines of a range; all of them are set together."""
+class Borders(PartialEngineClass, base_classes.Borders):
+    """The borders of a range, which LibreOffice sets all at once."""
 
     def __init__(self, parent: Any) -> None:
         self.parent = parent
 
     @property
     def api(self) -> Remote:
-        """LibreOffice's own value."""
+        """The UNO table border."""
         return self.parent.remote.getPropertyValue("TableBorder2")
 
     def __getitem__(self, side: str) -> Border:
         return Border(self, side)
 
     def set(self, which: Any = (), *, line_style: Any = ..., weight: Any = ..., color: Any = ...) -> None:
-        """Change some sides; what is not told stays, a side that had no line gets a thin, black one."""
-        unset = {..., base_classes._UNSET}  # noqa: SLF001 — xlwings' own mark for what was not told
+        """Change some sides; what is left out stays as it is; a new line is thin and black."""
+        unset = {..., base_classes._UNSET}  # noqa: SLF001 — xlwings' marker for arguments left out
         border = self.parent.remote.getPropertyValue("TableBorder2")
         for side in which:
             if side not in SIDES:
@@ -67,12 +67,12 @@ class Borders(Named, base_classes.Borders):
         put(self.parent.remote, {"TableBorder2": border})
 
     def clear(self, which: Any = ()) -> None:
-        """No lines."""
+        """Remove the lines of some sides."""
         self.set([side for side in which if side in SIDES], line_style="none")
 
 
-class Border(Named, base_classes.Border):
-    """One side's line."""
+class Border(PartialEngineClass, base_classes.Border):
+    """The border of one side."""
 
     def __init__(self, borders: Borders, side: str) -> None:
         self._borders = borders
@@ -80,12 +80,12 @@ class Border(Named, base_classes.Border):
 
     @property
     def api(self) -> Remote:
-        """LibreOffice's own value; None for a diagonal."""
+        """The UNO border line; None for a diagonal."""
         return getattr(self._borders.api, SIDES[self.side]) if self.side in SIDES else None
 
     @property
     def line_style(self) -> str | None:
-        """`"continuous"` and so on; None: no line."""
+        """A key of LINES; None without a line."""
         line = self.api
         if line is None or not line.LineWidth:
             return None
@@ -100,7 +100,7 @@ class Border(Named, base_classes.Border):
 
     @property
     def weight(self) -> str | None:
-        """`"thin"` and so on."""
+        """A key of WIDTHS; None without a line."""
         width = self.api.LineWidth if self.api is not None else 0
         return min(WIDTHS, key=lambda name: abs(WIDTHS[name] - width)) if width else None
 
@@ -110,7 +110,7 @@ class Border(Named, base_classes.Border):
 
     @property
     def color(self) -> tuple[int, int, int] | None:
-        """Its colour; None: no line."""
+        """(red, green, blue); None without a line."""
         line = self.api
         return rgb_of(line.Color) if line is not None and line.LineWidth else None
 

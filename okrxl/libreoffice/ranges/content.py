@@ -1,135 +1,116 @@
-"""What is in cells: values, formulas, their coming and going."""
+"""What cells contain: values, formulas, names; copying, moving, inserting and deleting cells."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, sheet_ref
-from okrxl.libreoffice.app.sheet import CONTENT, LOOKS, flags
-from okrxl.libreoffice.bridge.remote import Remote, areas_of, constant, corner, put
-from okrxl.libreoffice.ranges.formatting import MIXED
-from okrxl.libreoffice.ranges.grammar import to_calc, to_excel
-from okrxl.libreoffice.ranges.values import (
-    blanks,
-    delivered,
+from okrxl.libreoffice.bridge.remote import constant, enum, put
+from okrxl.libreoffice.ranges.cells import CONTENTS, FORMATTING, flags
+from okrxl.libreoffice.ranges.formatting import MIXED, Formatting
+from okrxl.libreoffice.rules.conditional_formats import ConditionalFormats
+from okrxl.libreoffice.translation.addresses import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Area,
+    areas_of,
+    cell_address,
+    sheet_ref,
+)
+from okrxl.libreoffice.translation.grammar import to_calc, to_excel
+from okrxl.libreoffice.translation.values import (
+    constant_text,
     error_number,
+    from_calc,
+    has_errors,
     has_numbers,
-    like_numbers,
-    parted,
-    plain,
+    number_like_texts,
     rows_of,
+    to_content,
 )
 
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.sheet import Sheet
 
-
-class Content:
-    """The part of a range that is about what its cells hold."""
-
-    areas: tuple[Area, ...]
-    first: Remote
-    remote: Remote
-    conditional_formats: Any
-    _sheet: Sheet
-
-    @property
-    def area(self) -> Area:
-        """The first of its areas."""
-        return self.areas[0]
-
-    def __len__(self) -> int:
-        return sum(area.rows * area.columns for area in self.areas)
-
-    def _cells(self, *areas: Area) -> Any:
-        """Other cells of the same sheet."""
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — ranges are made of this
-
-        return Range(self._sheet, *areas)
+class Content(Formatting):
+    """The content of a range; writing it changes some formats."""
 
     @property
     def raw_value(self) -> Any:
-        """Numbers, texts, times, truth values; errors as Excel's numbers. One cell comes bare."""
+        """Numbers, texts, datetimes, truth values; errors as Excel's codes. A single cell gives a scalar."""
         area, cells = self.area, self.first
         data = cells.getDataArray()
         formats = self._sheet.book.formats
         kinds = formats.kinds(cells) if has_numbers(data) else {}
-        rows = delivered(data, (area.top, area.left), kinds, formats.first_day)
-        if blanks(data):
-            self._tell_errors(rows)
+        rows = from_calc(data, (area.top, area.left), kinds, formats.day_zero)
+        if has_errors(data):
+            self._fill_in_errors(rows)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
-        """As Excel takes it: a text behind an apostrophe is text, any other is read as if it were typed."""
+        """As in Excel: text after an apostrophe is literal, any other text is parsed as typed input."""
         area, formats = self.area, self._sheet.book.formats
         rows = rows_of(value, area.rows, area.columns)
-        parts = parted(rows, (area.top, area.left), formats.first_day, to_calc)
+        content = to_content(rows, (area.top, area.left), formats.day_zero, to_calc)
         notes = self._notes()
-        columns = [self._cells(one) for one in like_numbers(parts.data, (area.top, area.left))]
-        spoiled = [one for one in columns if not one._as_text()]  # noqa: SLF001 — the same class
-        self.first.setDataArray(parts.data)
-        for run, lines in parts.typed.items():
-            self._cells(run).first.setFormulaArray(lines)
-        if parts.truths:
-            formats.set_truths(self._cells(*parts.truths).remote)
-        if parts.days:
-            cells = self._cells(*parts.days)
-            if cells.number_format == "General":
-                cells.number_format = "yyyy-mm-dd"
-        for column in spoiled:
-            # A text like a number makes LibreOffice format its cell as text, for ever.
-            for areas in column._as_text():  # noqa: SLF001 — as above
-                self._cells(*areas).remote.setPropertyToDefault("NumberFormat")
-        for row, column_of, text in notes:
-            self._sheet.annotations.insertNew(corner(self._sheet.place, row, column_of), text)
+        columns = [self.sibling(run) for run in number_like_texts(content.data, (area.top, area.left))]
+        at_risk = [column for column in columns if not column._text_formatted()]  # noqa: SLF001 — the same class
+        self.first.setDataArray(content.data)
+        for run, lines in content.formulas.items():
+            self.range_of(run).setFormulaArray(lines)
+        if content.truths:
+            formats.set_truths(self.sibling(*content.truths).remote)
+        if content.days:
+            dates = self.sibling(*content.days)
+            if dates.number_format == "General":
+                dates.number_format = "yyyy-mm-dd"
+        for column in at_risk:
+            # LibreOffice gives the cell of a number-like text the text format, permanently.
+            for areas in column._text_formatted():  # noqa: SLF001 — the same class
+                self.sibling(*areas).remote.setPropertyToDefault("NumberFormat")
+        for row, column_number, text in notes:
+            self._sheet.annotations.insertNew(cell_address(self._sheet.position, row, column_number), text)
 
-    def _tell_errors(self, rows: list[list[object]]) -> None:
-        """Error values come as nothing: each is asked for."""
-        area = self.area
+    def _each_cell(self, areas: list[Area]) -> Iterator[tuple[int, int, Any]]:
+        """(row, column, UNO cell) of every cell in some areas of the sheet."""
+        for area in areas:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    yield row, column, self._sheet.remote.getCellByPosition(column - 1, row - 1)
+
+    def _fill_in_errors(self, rows: list[list[object]]) -> None:
+        """Query each error value: data arrays have None in their place."""
         wrong = self.first.queryFormulaCells(constant("sheet.FormulaResult.ERROR"))
-        for one in areas_of(wrong.getRangeAddresses()):
-            for row in range(one.top, one.bottom + 1):
-                for column in range(one.left, one.right + 1):
-                    cell = self._sheet.remote.getCellByPosition(column - 1, row - 1)
-                    rows[row - area.top][column - area.left] = error_number(cell.getError())
+        for row, column, cell in self._each_cell(areas_of(wrong.getRangeAddresses())):
+            rows[row - self.area.top][column - self.area.left] = error_number(cell.getError())
 
-    def _as_text(self) -> list[list[Area]]:
-        """The cells that are formatted as text."""
+    def _text_formatted(self) -> list[list[Area]]:
+        """The areas with the text format, one list per group of equally formatted cells."""
         text = self._sheet.book.formats.key("@")
         if self.first.getPropertyState("NumberFormat").value != MIXED:
             return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == text else []
-        looks = self.first.getUniqueCellFormatRanges()
-        found = (looks.getByIndex(index) for index in range(looks.getCount()))
+        groups = self.first.getUniqueCellFormatRanges()
+        found = (groups.getByIndex(index) for index in range(groups.getCount()))
         return [
             areas_of(one.getRangeAddresses()) for one in found if one.getPropertyValue("NumberFormat") == text
         ]
 
     def _notes(self) -> list[tuple[int, int, str]]:
-        """Notes on the cells: LibreOffice takes them off with the content."""
+        """(row, column, text) of the cells' notes, which LibreOffice removes with the content."""
         if not self._sheet.annotations.getCount():
             return []
         noted = self.first.queryContentCells(constant("sheet.CellFlags.ANNOTATION"))
-        found = []
-        for one in areas_of(noted.getRangeAddresses()):
-            for row in range(one.top, one.bottom + 1):
-                for column in range(one.left, one.right + 1):
-                    cell = self._sheet.remote.getCellByPosition(column - 1, row - 1)
-                    found.append((row, column, str(cell.getAnnotation().getString())))
-        return found
+        return [
+            (row, column, str(cell.getAnnotation().getString()))
+            for row, column, cell in self._each_cell(areas_of(noted.getRangeAddresses()))
+        ]
 
     @property
     def formula(self) -> Any:
-        """Formulas as Excel writes them, constants as texts."""
-        data, told = self.first.getDataArray(), self.first.getFormulaArray()
+        """Formulas in Excel's syntax, constants as text."""
+        data, formulas = self.first.getDataArray(), self.first.getFormulaArray()
         rows = tuple(
-            tuple(
-                to_excel(formula)
-                if formula[:1] == "=" and formula != value
-                else plain(_constant(value, formula))
-                for value, formula in zip(values, formulas, strict=True)
-            )
-            for values, formulas in zip(data, told, strict=True)
+            tuple(_formula(value, formula) for value, formula in zip(values, texts, strict=True))
+            for values, texts in zip(data, formulas, strict=True)
         )
         return rows[0][0] if len(self) == 1 else rows
 
@@ -141,9 +122,9 @@ class Content:
 
     @property
     def formula_array(self) -> str | None:
-        """The array formula of all of its cells."""
-        told = str(self.first.getArrayFormula())
-        return to_excel(told.removeprefix("{").removesuffix("}")) or None
+        """The array formula that covers the cells."""
+        formula = str(self.first.getArrayFormula())
+        return to_excel(formula.removeprefix("{").removesuffix("}")) or None
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
@@ -151,40 +132,37 @@ class Content:
 
     @property
     def has_array(self) -> bool:
-        """Whether it holds an array formula."""
+        """Whether the cells hold an array formula."""
         return bool(self.first.getArrayFormula())
 
     def clear_contents(self) -> None:
-        """Values and formulas."""
-        self.remote.clearContents(flags(*CONTENT))
+        """Delete values and formulas."""
+        self.remote.clearContents(flags(*CONTENTS))
 
     def clear_formats(self) -> None:
-        """Looks, conditional formats among them."""
-        self._plain_looks()
-
-    def clear(self) -> None:
-        """Everything but notes and merges."""
-        self.remote.clearContents(flags(*CONTENT))
-        self._plain_looks()
-
-    def _plain_looks(self) -> None:
-        self.conditional_formats.clear()
-        self.remote.clearContents(flags(*LOOKS))
+        """Remove formatting and conditional formats."""
+        ConditionalFormats(self).clear()
+        self.remote.clearContents(flags(*FORMATTING))
         put(self.remote, {"CellStyle": "Default"})
 
+    def clear(self) -> None:
+        """Delete everything but notes and merges."""
+        self.clear_contents()
+        self.clear_formats()
+
     def move(self, destination: Any) -> None:
-        """Cut and paste; references, tables and names go along."""
-        there = destination.impl if hasattr(destination, "impl") else destination
-        to = corner(there.sheet.place, there.area.top, there.area.left)
+        """Cut and paste; references, tables and names follow."""
+        target = _implementation(destination)
+        to = cell_address(target.sheet.position, target.area.top, target.area.left)
         self._sheet.remote.moveRange(to, self.first.getRangeAddress())
 
     def copy(self, destination: Any = None) -> None:
-        """To another place, or to be pasted; the clipboard is the user's and stays as it is."""
+        """Copy to a destination, or remember the range for `paste`; the system clipboard is not touched."""
         if destination is None:
-            self._sheet.book.app.office.marked = self
+            self._sheet.book.app.office.copied_range = self
             return
-        target = destination.impl if hasattr(destination, "impl") else destination
-        to = corner(target.sheet.place, target.area.top, target.area.left)
+        target = _implementation(destination)
+        to = cell_address(target.sheet.position, target.area.top, target.area.left)
         target.sheet.remote.copyRange(to, self.first.getRangeAddress())
 
     def paste(
@@ -194,54 +172,50 @@ class Content:
         skip_blanks: bool = False,
         transpose: bool = False,
     ) -> None:
-        """What a row of cells that was copied looks like, or lets be typed, onto each of its own rows."""
-        source = self._sheet.book.app.office.marked
-        usual = not (operation or skip_blanks or transpose)
-        if source is None or source.area.rows > 1 or paste not in {"formats", "validation"} or not usual:
-            raise NotImplementedError(f"Range.paste({paste!r}) but of a row's looks in LibreOffice")
+        """Paste the formats or the validation of a copied row onto each row of the range."""
+        source = self._sheet.book.app.office.copied_range
+        plain = not (operation or skip_blanks or transpose)
+        if source is None or source.area.rows > 1 or paste not in {"formats", "validation"} or not plain:
+            raise NotImplementedError(f"Range.paste({paste!r}) except of one row's formats in LibreOffice")
         if paste == "validation":
-            for place in range(self.area.columns):
-                model = source.first.getCellByPosition(place, 0)
-                column = self.first.getCellRangeByPosition(place, 0, place, self.area.rows - 1)
+            for index in range(self.area.columns):
+                model = source.first.getCellByPosition(index, 0)
+                column = self.first.getCellRangeByPosition(index, 0, index, self.area.rows - 1)
                 column.Validation = model.Validation
             return
-        # Copying brings the contents along; what was here comes back.
-        kept = self.first.getFormulaArray()
+        # `copyRange` copies the contents as well: the target's own are put back.
+        formulas = self.first.getFormulaArray()
         for row in range(self.area.top, self.area.bottom + 1):
-            to = corner(self._sheet.place, row, self.area.left)
+            to = cell_address(self._sheet.position, row, self.area.left)
             self._sheet.remote.copyRange(to, source.first.getRangeAddress())
-        self.first.setFormulaArray(kept)
+        self.first.setFormulaArray(formulas)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Cells before it; the others give way."""
+        """Insert cells before the range."""
         del copy_origin
-        self._shifted("insertCells", {"down": "DOWN", "right": "RIGHT"}[shift or "down"], "CellInsertMode")
+        self._shift("insertCells", {"down": "DOWN", "right": "RIGHT"}[shift or "down"], "CellInsertMode")
 
     def delete(self, shift: str | None = None) -> None:
-        """Its cells; the others move up."""
-        self._shifted("removeRange", {"up": "UP", "left": "LEFT"}[shift or "up"], "CellDeleteMode")
+        """Delete the cells and close the gap."""
+        self._shift("removeRange", {"up": "UP", "left": "LEFT"}[shift or "up"], "CellDeleteMode")
 
-    def _shifted(self, call: str, way: str, kind: str) -> None:
-        from okrxl.libreoffice.bridge.remote import enum  # noqa: PLC0415
-
-        area = self.area
-        if area.columns == MAX_COLUMNS:
-            way = "ROWS"
-        elif area.rows == MAX_ROWS:
-            way = "COLUMNS"
-        getattr(self._sheet.remote, call)(self.first.getRangeAddress(), enum("sheet." + kind, way))
+    def _shift(self, method: str, direction: str, kind: str) -> None:
+        if self.area.columns == MAX_COLUMNS:
+            direction = "ROWS"
+        elif self.area.rows == MAX_ROWS:
+            direction = "COLUMNS"
+        call = getattr(self._sheet.remote, method)
+        call(self.first.getRangeAddress(), enum("sheet." + kind, direction))
 
     @property
     def table(self) -> Any:
-        """The table it lies in."""
-        for table in self._sheet.tables:
-            if table.range.area.overlaps(self.area):
-                return table
-        return None
+        """The table that the range overlaps, or None."""
+        tables = (table for table in self._sheet.tables if table.range.area.overlaps(self.area))
+        return next(tables, None)
 
     @property
     def name(self) -> Any:
-        """The name that stands for exactly these cells."""
+        """The defined name that refers to exactly these cells, or None."""
         wanted = "=" + sheet_ref(self._sheet.name, self.area.absolute)
         names = self._sheet.book.names
         return next((one for _, one in names.snapshot() if one.refers_to == wanted), None)
@@ -251,6 +225,13 @@ class Content:
         self._sheet.book.names.add(value, "=" + sheet_ref(self._sheet.name, self.area.absolute))
 
 
-def _constant(value: object, formula: str) -> object:
-    """A cell's constant; an error value has none but its name."""
-    return formula if value is None else value
+def _formula(value: object, formula: str) -> str:
+    """One cell's formula, or its constant as text; an error constant has its name only."""
+    if formula[:1] == "=" and formula != value:
+        return to_excel(formula)
+    return constant_text(formula if value is None else value)
+
+
+def _implementation(cells: Any) -> Any:
+    """The engine's range of an xlwings `Range`."""
+    return cells.impl if hasattr(cells, "impl") else cells

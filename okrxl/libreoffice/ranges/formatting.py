@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Self
 
-from okrxl.core.address import Area
-from okrxl.libreoffice.bridge.remote import POINT, Remote, area_of, constant, enum
+from okrxl.libreoffice.bridge.remote import POINT, constant, enum
 from okrxl.libreoffice.ranges.borders import Borders
-from okrxl.libreoffice.ranges.colours import Colour, colour_of, rgb_of
-from okrxl.libreoffice.ranges.fonts import Font
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.sheet import Sheet
-    from okrxl.libreoffice.ranges.cells import Range
+from okrxl.libreoffice.ranges.cells import Cells
+from okrxl.libreoffice.translation.addresses import Area, area_of
+from okrxl.libreoffice.translation.colours import Colour, colour_of, rgb_of
+from okrxl.libreoffice.translation.fonts import Font
 
 HORIZONTAL = {
     "general": "STANDARD",
@@ -26,22 +23,17 @@ VERTICAL = {"top": "TOP", "center": "CENTER", "bottom": "BOTTOM", "justify": "BL
 MIXED = "AMBIGUOUS_VALUE"
 
 
-class Looks:
-    """What a range looks like; a mixture is None, as in Excel."""
-
-    remote: Remote
-    first: Remote
-    areas: tuple[Area, ...]
-    _sheet: Sheet
+class Formatting(Cells):
+    """The formatting of a range; mixed formatting is None, as in Excel."""
 
     def _uniform(self, name: str) -> Any:
-        """A property that all cells share; None where they differ, for which LibreOffice gives a default."""
+        """A property that all cells share; None where they differ (LibreOffice returns a default)."""
         mixed = self.remote.getPropertyState(name).value == MIXED
         return None if mixed else self.remote.getPropertyValue(name)
 
     @property
     def number_format(self) -> str | None:
-        """A format code as Excel writes it."""
+        """Excel's format code."""
         key = self._uniform("NumberFormat")
         return None if key is None else self._sheet.book.formats.code(key)
 
@@ -51,7 +43,7 @@ class Looks:
 
     @property
     def color(self) -> tuple[int, int, int] | None:
-        """The fill."""
+        """(red, green, blue) of the fill."""
         return rgb_of(self._uniform("CellBackColor"))
 
     @color.setter
@@ -60,19 +52,19 @@ class Looks:
 
     @property
     def font(self) -> Font:
-        """Of all of its text."""
+        """The font."""
         return Font(self.remote)
 
     @property
     def borders(self) -> Borders:
-        """Lines around and between its cells."""
+        """The lines around and between the cells."""
         return Borders(self)
 
     @property
     def wrap_text(self) -> bool | None:
-        """Whether long text goes on in another line."""
-        told = self._uniform("IsTextWrapped")
-        return None if told is None else bool(told)
+        """Whether long text wraps."""
+        wrapped = self._uniform("IsTextWrapped")
+        return None if wrapped is None else bool(wrapped)
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
@@ -80,11 +72,11 @@ class Looks:
 
     @property
     def horizontal_alignment(self) -> str | None:
-        """`"left"` and so on."""
-        told = self._uniform("HoriJustify")
-        return next(
-            (name for name, own in HORIZONTAL.items() if told is not None and told.value == own), None
-        )
+        """A key of HORIZONTAL."""
+        justify = self._uniform("HoriJustify")
+        if justify is None:
+            return None
+        return next((name for name, own in HORIZONTAL.items() if justify.value == own), None)
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
@@ -94,11 +86,10 @@ class Looks:
 
     @property
     def vertical_alignment(self) -> str | None:
-        """`"top"` and so on."""
-        told = self._uniform("VertJustify")
-        return next(
-            (n for n, own in VERTICAL.items() if told == constant(f"table.CellVertJustify2.{own}")), None
-        )
+        """A key of VERTICAL."""
+        justify = self._uniform("VertJustify")
+        names = (n for n, own in VERTICAL.items() if justify == constant(f"table.CellVertJustify2.{own}"))
+        return next(names, None)
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
@@ -116,7 +107,7 @@ class Looks:
     def column_width(self, value: float) -> None:
         width = self._sheet.book.formats.width_of(value)
         for area in self.areas:
-            self._part(area).getColumns().Width = width
+            self.range_of(area).getColumns().Width = width
 
     @property
     def row_height(self) -> float | None:
@@ -127,17 +118,12 @@ class Looks:
     @row_height.setter
     def row_height(self, value: float) -> None:
         for area in self.areas:
-            self._part(area).getRows().Height = round(value * POINT)
-
-    def _part(self, area: Area) -> Remote:
-        return self._sheet.remote.getCellRangeByPosition(
-            area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
-        )
+            self.range_of(area).getRows().Height = round(value * POINT)
 
     def autofit(self, axis: str | None = None) -> None:
-        """Rows as high and columns as wide as their content asks for."""
+        """Fit row heights and column widths to the content."""
         for area in self.areas:
-            part = self._part(area)
+            part = self.range_of(area)
             if axis in {None, "columns", "c"}:
                 part.getColumns().OptimalWidth = True
             if axis in {None, "rows", "r"}:
@@ -145,82 +131,52 @@ class Looks:
 
     @property
     def row_hidden(self) -> bool | None:
-        """Whether its rows are hidden; a filter hides some."""
-        told = self.first.getRows().IsVisible
-        return None if told is None else not told
+        """Whether the rows are hidden, by a filter or otherwise."""
+        visible = self.first.getRows().IsVisible
+        return None if visible is None else not visible
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
         for area in self.areas:
-            self._part(area).getRows().IsVisible = not value
+            self.range_of(area).getRows().IsVisible = not value
 
     @property
     def column_hidden(self) -> bool | None:
-        """Whether its columns are hidden."""
-        told = self.first.getColumns().IsVisible
-        return None if told is None else not told
+        """Whether the columns are hidden."""
+        visible = self.first.getColumns().IsVisible
+        return None if visible is None else not visible
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
         for area in self.areas:
-            self._part(area).getColumns().IsVisible = not value
+            self.range_of(area).getColumns().IsVisible = not value
 
     def merge(self, across: bool) -> None:
-        """One cell of each of its areas, or of each row."""
+        """Merge each area, or with `across` each row of it, into one cell."""
         for area in self.areas:
             rows = range(area.top, area.bottom + 1)
             parts = [Area(row, area.left, row, area.right) for row in rows] if across else [area]
             for part in parts:
-                self._part(part).merge(True)
+                self.range_of(part).merge(True)
 
     def unmerge(self) -> None:
-        """Cells again."""
+        """Split merged cells."""
         for area in self.areas:
-            self._part(area).merge(False)
+            self.range_of(area).merge(False)
 
     @property
     def merge_cells(self) -> bool:
-        """Whether some of its cells are merged."""
+        """Whether some of the cells are merged."""
         area = self.areas[0]
-        part = self._part(area)
+        part = self.range_of(area)
         cursor = self._sheet.remote.createCursorByRange(part)
         cursor.collapseToMergedArea()
         return bool(part.getIsMerged()) or area_of(cursor.getRangeAddress()) != area
 
     @property
-    def merge_area(self) -> Any:
-        """The merged cell its first cell belongs to, or that cell."""
-        from okrxl.libreoffice.ranges.cells import Range  # noqa: PLC0415 — cells know looks
-
-        area = self.areas[0]
-        cell = self._part(Area(area.top, area.left, area.top, area.left))
+    def merge_area(self) -> Self:
+        """The merged cell that the first cell belongs to, or the first cell."""
+        cell = self.range_of(Area.cell(self.area.top, self.area.left))
         cursor = self._sheet.remote.createCursorByRange(cell)
         cursor.collapseToMergedArea()
-        return Range(self._sheet, area_of(cursor.getRangeAddress()))
-
-    @property
-    def conditional_formats(self) -> Any:
-        """The rules of its cells."""
-        from okrxl.libreoffice.tables.rules import ConditionalFormats  # noqa: PLC0415 — rules know cells
-
-        return ConditionalFormats(cast("Range", self))
-
-    @property
-    def data_validation(self) -> Any:
-        """What may be typed into its cells."""
-        from okrxl.libreoffice.tables.validation import DataValidation  # noqa: PLC0415 — as above
-
-        return DataValidation(cast("Range", self))
-
-    @property
-    def note(self) -> Any:
-        """The note on its first cell."""
-        from okrxl.libreoffice.ranges.notes import note_of  # noqa: PLC0415 — as above
-
-        return note_of(cast("Range", self))
-
-    def add_note(self, text: str) -> Any:
-        """A note on its first cell."""
-        from okrxl.libreoffice.ranges.notes import add_note  # noqa: PLC0415 — as above
-
-        return add_note(cast("Range", self), text)
+        return self.sibling(area_of(cursor.getRangeAddress()))

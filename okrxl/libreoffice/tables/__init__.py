@@ -1,1 +1,1 @@
-"""Tables, rules and validation of the engine."""
+"""Tables: LibreOffice's database ranges."""

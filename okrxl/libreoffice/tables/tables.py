@@ -1,39 +1,37 @@
-"""Tables: LibreOffice's named database ranges, which it reads from and writes to Excel's tables."""
+"""Tables: LibreOffice's named database ranges, which it imports from and exports to Excel's tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
-from okrxl.core.address import Area
-from okrxl.libreoffice.bridge.not_implemented import Named
-from okrxl.libreoffice.bridge.remote import Remote, address, area_of
-from okrxl.libreoffice.ranges.cells import Range
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.sheet import Sheet
+from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
+from okrxl.libreoffice.bridge.remote import Remote
+from okrxl.libreoffice.model import SheetModel
+from okrxl.libreoffice.ranges.range import Range
+from okrxl.libreoffice.translation.addresses import Area, area_of, range_address
 
 
-class Tables(Named, base_classes.Tables):
-    """The tables of a sheet, in the order of their names."""
+class Tables(PartialEngineClass, base_classes.Tables):
+    """The tables of a sheet, in LibreOffice's order."""
 
-    parent: Sheet
+    parent: SheetModel
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SheetModel) -> None:
         self.parent = sheet
         self.remote = sheet.book.document.DatabaseRanges
 
     @property
     def api(self) -> Remote:
-        """LibreOffice's own list, of the whole document."""
+        """The UNO database ranges of the document."""
         return self.remote
 
     def _all(self) -> Iterator[Table]:
-        place = self.parent.place
-        for name, (sheet, _) in self.parent.book.table_places().items():
-            if sheet == place:
+        position = self.parent.position
+        for name, (sheet, _) in self.parent.book.table_areas().items():
+            if sheet == position:
                 yield Table(self.parent, name)
 
     def __iter__(self) -> Iterator[Table]:
@@ -43,7 +41,7 @@ class Tables(Named, base_classes.Tables):
         return sum(1 for _ in self._all())
 
     def __call__(self, key: str | int) -> Table:
-        """One of them; KeyError where there is none."""
+        """A table by name or by number, counted from 1; KeyError where there is none of that name."""
         found = list(self._all())
         if isinstance(key, int):
             return found[key - 1]
@@ -65,7 +63,7 @@ class Tables(Named, base_classes.Tables):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """Make one of cells with a header row. LibreOffice draws no table styles: cells keep their look."""
+        """Make a table of cells with a header row; table styles are ignored, as LibreOffice has none."""
         del source_type, link_source, destination, table_style_name
         if has_headers is False:
             raise NotImplementedError("Tables.add without headers in LibreOffice")
@@ -73,45 +71,43 @@ class Tables(Named, base_classes.Tables):
         number = 1
         while f"table{number}" in taken:
             number += 1
-        told = name or f"Table{number}"
-        if told.casefold() in taken:
-            raise ValueError(f"there is a table {told}")
+        name = name or f"Table{number}"
+        if name.casefold() in taken:
+            raise ValueError(f"there is a table {name}")
         area = source.impl.area if hasattr(source, "impl") else source.area
-        self.remote.addNewByName(told, address(self.parent.place, area))
-        self.parent.book.forget_database(told)
-        made = Table(self.parent, told)
+        self.remote.addNewByName(name, range_address(self.parent.position, area))
+        self.parent.book.forget_database(name)
+        made = Table(self.parent, name)
         made.remote.ContainsHeader = True
         made.show_autofilter = True
         return made
 
 
-class Table(Named, base_classes.Table):
+class Table(PartialEngineClass, base_classes.Table):
     """One table."""
 
-    def __init__(self, sheet: Sheet, name: str) -> None:
+    def __init__(self, sheet: SheetModel, name: str) -> None:
         self._sheet = sheet
         self._name = name
 
     @property
     def remote(self) -> Remote:
-        """LibreOffice's own object."""
+        """The UNO database range."""
         return self._sheet.book.database(self._name)
 
     @property
     def api(self) -> Any:
-        """The table in some of Excel's own words."""
-        from okrxl.libreoffice.com.cells import ListObject  # noqa: PLC0415 — words know tables
-
-        return ListObject(self)
+        """Excel's ListObject, in part; `remote` is the UNO object."""
+        return self._sheet.book.com.table(self)
 
     @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
+    def parent(self) -> SheetModel:
+        """The sheet."""
         return self._sheet
 
     @property
     def name(self) -> str:
-        """What formulas call it."""
+        """The name, as formulas use it."""
         return self._name
 
     @name.setter
@@ -124,12 +120,12 @@ class Table(Named, base_classes.Table):
 
     @property
     def range(self) -> Range:
-        """Its cells, header and totals included."""
+        """All cells, header and totals included."""
         return Range(self._sheet, area_of(self.remote.getDataArea()))
 
     @property
     def header_row_range(self) -> Range | None:
-        """Its header."""
+        """The header row, or None."""
         area = self.range.area
         return (
             Range(self._sheet, Area(area.top, area.left, area.top, area.right)) if self.show_headers else None
@@ -137,7 +133,7 @@ class Table(Named, base_classes.Table):
 
     @property
     def data_body_range(self) -> Range | None:
-        """Its rows; None where it has none."""
+        """The data rows, or None."""
         area = self.range.area
         top = area.top + (1 if self.show_headers else 0)
         bottom = area.bottom - (1 if self.show_totals else 0)
@@ -145,26 +141,26 @@ class Table(Named, base_classes.Table):
 
     @property
     def totals_row_range(self) -> Range | None:
-        """Its totals."""
+        """The totals row, or None."""
         area = self.range.area
         if not self.show_totals:
             return None
         return Range(self._sheet, Area(area.bottom, area.left, area.bottom, area.right))
 
-    def resize(self, range: Any) -> None:  # noqa: A002 — xlwings' own word
-        """Let it cover other cells, with the same header row."""
+    def resize(self, range: Any) -> None:  # noqa: A002 — xlwings' name
+        """Change the cells that the table covers; the header row stays."""
         area = range.impl.area if hasattr(range, "impl") else range.area
-        self.remote.setDataArea(address(self._sheet.place, area))
+        self.remote.setDataArea(range_address(self._sheet.position, area))
 
     def unlist(self) -> None:
-        """Make it plain cells."""
+        """Turn the table into plain cells."""
         self.show_autofilter = False
         self._sheet.book.document.DatabaseRanges.removeByName(self._name)
         self._sheet.book.forget_database(self._name)
 
     @property
     def show_autofilter(self) -> bool:
-        """Whether its header has filter buttons."""
+        """Whether the header has filter buttons."""
         return bool(self.remote.AutoFilter)
 
     @show_autofilter.setter
@@ -173,7 +169,7 @@ class Table(Named, base_classes.Table):
 
     @property
     def show_headers(self) -> bool:
-        """Whether it has a header row."""
+        """Whether there is a header row."""
         return bool(self.remote.ContainsHeader)
 
     @show_headers.setter
@@ -182,7 +178,7 @@ class Table(Named, base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
-        """Whether it has a totals row."""
+        """Whether there is a totals row."""
         return bool(self.remote.TotalsRow)
 
     @show_totals.setter
@@ -191,7 +187,7 @@ class Table(Named, base_classes.Table):
 
     @property
     def show_table_style_row_stripes(self) -> bool:
-        """LibreOffice draws none."""
+        """Always False: LibreOffice has no table styles."""
         return False
 
     @show_table_style_row_stripes.setter
@@ -201,11 +197,11 @@ class Table(Named, base_classes.Table):
 
     @property
     def columns(self) -> TableColumns:
-        """Its columns."""
+        """The columns."""
         return TableColumns(self)
 
 
-class TableColumns(Named, base_classes.TableColumns):
+class TableColumns(PartialEngineClass, base_classes.TableColumns):
     """The columns of a table, by number or by header."""
 
     parent: Table
@@ -216,10 +212,10 @@ class TableColumns(Named, base_classes.TableColumns):
     def _all(self) -> list[TableColumn]:
         area = self.parent.range.area
         header = self.parent.header_row_range
-        told = (
+        names = (
             header.first.getDataArray()[0] if header else [f"Column{n}" for n in range(1, area.columns + 1)]
         )
-        return [TableColumn(self.parent, str(name), index) for index, name in enumerate(told, 1)]
+        return [TableColumn(self.parent, str(name), index) for index, name in enumerate(names, 1)]
 
     def __iter__(self) -> Iterator[TableColumn]:
         return iter(self._all())
@@ -228,7 +224,7 @@ class TableColumns(Named, base_classes.TableColumns):
         return self.parent.range.area.columns
 
     def __call__(self, key: str | int) -> TableColumn:
-        """One of them; KeyError where there is none."""
+        """A table by name or by number, counted from 1; KeyError where there is none of that name."""
         for column in self._all():
             if key in {column.index, column.name}:
                 return column
@@ -238,7 +234,7 @@ class TableColumns(Named, base_classes.TableColumns):
         return any(column.name == key for column in self._all())
 
 
-class TableColumn(Named, base_classes.TableColumn):
+class TableColumn(PartialEngineClass, base_classes.TableColumn):
     """One column."""
 
     name: str
@@ -257,10 +253,10 @@ class TableColumn(Named, base_classes.TableColumn):
 
     @property
     def range(self) -> Range | None:
-        """Its cells, header included."""
+        """The cells, header and totals included."""
         return self._of(self.parent.range)
 
     @property
     def data_body_range(self) -> Range | None:
-        """Its cells without header and totals."""
+        """The data cells, or None."""
         return self._of(self.parent.data_body_range)

@@ -1,4 +1,4 @@
-"""How wide LibreOffice takes an Excel workbook's columns to be: it is asked, with a workbook of one."""
+"""The width of a digit as LibreOffice computes it for Excel workbooks, measured by opening a minimal one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 def _parts(font: str, size: float) -> dict[str, str]:
-    """The least that LibreOffice opens as an Excel workbook."""
+    """Part name -> text of a minimal Excel workbook."""
 
     def relations(*targets: tuple[str, str]) -> str:
-        told = "".join(
+        items = "".join(
             f'<Relationship Id="r{number}" Type="{OFFICE}/{kind}" Target="{target}"/>'
             for number, (kind, target) in enumerate(targets, 1)
         )
-        return f'<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+        return f'<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
 
     overrides = "".join(
         f'<Override PartName="/xl/{name}.xml" ContentType="{KIND}.{kind}+xml"/>'
@@ -47,10 +47,10 @@ def _parts(font: str, size: float) -> dict[str, str]:
 
 
 def digit_width(office: Office, document: Remote) -> float:
-    """The width of a digit of the document's body font, in LibreOffice's measure."""
+    """The width of a digit in the document's body font, in hundredths of a millimetre."""
     style = document.StyleFamilies.getByName("CellStyles").getByName("Default")
     font, size = str(style.CharFontName), float(style.CharHeight)
-    if (font, size) not in office.digits:
+    if (font, size) not in office.digit_widths:
         with tempfile.TemporaryDirectory(prefix="calc-") as folder:
             path = Path(folder) / "digit.xlsx"
             with ZipFile(path, "w") as package:
@@ -61,5 +61,5 @@ def digit_width(office: Office, document: Remote) -> float:
                 width = made.Sheets.getByIndex(0).Columns.getByIndex(0).Width
             finally:
                 made.close(True)
-        office.digits[font, size] = width / CHARACTERS
-    return office.digits[font, size]
+        office.digit_widths[font, size] = width / CHARACTERS
+    return office.digit_widths[font, size]

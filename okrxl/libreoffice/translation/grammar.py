@@ -1,6 +1,6 @@
-"""Formulas as Excel writes them and as LibreOffice's interface takes them: references and separators differ.
+"""Formulas: Excel's syntax <-> that of LibreOffice's API, which has other references and separators.
 
-The words are left alone: a name, a function or a table that LibreOffice does not know stays what it is.
+Function, name and table identifiers are passed through, known to LibreOffice or not.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _to_calc(formula: str) -> Iterator[str]:
 
 
 def to_excel(formula: str) -> str:
-    """The other way round; tabs are always quoted."""
+    """`=SUM($'a b'.A1;2)` -> `=SUM('a b'!A1,2)`; sheet names are always quoted."""
     return "".join(_to_excel(formula))
 
 

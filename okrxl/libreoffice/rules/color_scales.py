@@ -1,16 +1,13 @@
-"""The little document that colour scales and data bars are pasted from: LibreOffice can only paste them."""
+"""Colour scales and data bars: UNO cannot create them, so they are pasted from a temporary document."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from okrxl.libreoffice.bridge.office import Office, open_document
 from okrxl.libreoffice.bridge.remote import Remote, uno
-
-if TYPE_CHECKING:
-    from okrxl.libreoffice.app.sheet import Sheet
+from okrxl.libreoffice.model import SheetModel
 
 POINTS = {"scale2": (0, 1), "scale3": (0, 0.5, 1)}
 NAMESPACES = {
@@ -39,7 +36,7 @@ def _bar() -> str:
 
 
 def document_text() -> str:
-    """A sheet for each kind, named after it, with the rule on its first cell."""
+    """A flat ODS document with a sheet per kind of rule, named after it, with the rule on cell A1."""
     rules = {kind: _scale(points) for kind, points in POINTS.items()} | {"bar": _bar()}
     spaces = " ".join(f'xmlns:{short}="{name}"' for short, name in NAMESPACES.items())
     sheets = "".join(
@@ -56,10 +53,10 @@ def document_text() -> str:
     )
 
 
-def _copied(office: Office) -> dict[str, Remote]:
-    """What can be pasted, by kind; held for as long as the office is spoken to."""
-    if office.copied:
-        return office.copied
+def _transferables(office: Office) -> dict[str, Remote]:
+    """Kind -> UNO transferable; made once per office."""
+    if office.clipboard:
+        return office.clipboard
     with tempfile.TemporaryDirectory(prefix="calc-") as folder:
         path = Path(folder) / "rules.fods"
         path.write_text(document_text(), encoding="utf-8")
@@ -70,16 +67,16 @@ def _copied(office: Office) -> dict[str, Remote]:
                 sheet = sheets.getByName(kind)
                 view.setActiveSheet(sheet)
                 view.select(sheet.getCellRangeByName("A1"))
-                office.copied[kind] = view.getTransferable()
+                office.clipboard[kind] = view.getTransferable()
         finally:
             made.close(True)
-    return office.copied
+    return office.clipboard
 
 
-def paste(sheet: Sheet, kind: str, place: tuple[int, int]) -> None:
-    """Paste a rule onto a cell that nobody uses."""
-    what = _copied(sheet.book.app.office)[kind]
+def paste(sheet: SheetModel, kind: str, row: int, column: int) -> None:
+    """Paste a rule of a kind (`scale2`, `scale3`, `bar`) onto an unused cell."""
+    transferable = _transferables(sheet.book.app.office)[kind]
     view = sheet.book.controller
     sheet.activate()
-    view.select(sheet.remote.getCellByPosition(place[1] - 1, place[0] - 1))
-    view.insertTransferable(what)
+    view.select(sheet.remote.getCellByPosition(column - 1, row - 1))
+    view.insertTransferable(transferable)

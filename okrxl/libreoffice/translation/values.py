@@ -1,4 +1,4 @@
-"""Values on their way over the bridge: what LibreOffice delivers as Excel would, what it is handed. Pure."""
+"""Cell values: LibreOffice's data arrays <-> what Excel returns and accepts. Pure functions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from okrxl.core.address import Area
+from okrxl.libreoffice.translation.addresses import Area
 
 Kind = Literal["day", "truth"]
-"""What a number format makes of a number."""
+"""How a number format shows a number."""
 Grid = Sequence[Sequence[object]]
 
 ERRORS = {
@@ -23,7 +23,7 @@ ERRORS = {
     -2146826265: "#REF!",
     -2146826273: "#VALUE!",
 }
-"""Excel's numbers of its error values, as xlwings passes them on."""
+"""Excel's error codes, as xlwings passes them on."""
 NUMBERS = {name: number for number, name in ERRORS.items()}
 CODES = {
     532: "#DIV/0!",
@@ -34,71 +34,73 @@ CODES = {
     524: "#REF!",
     519: "#VALUE!",
 }
-"""LibreOffice's numbers of the same; any other is #VALUE!."""
+"""LibreOffice's error codes; any other is #VALUE!."""
 LIKE_NUMBER = re.compile(
     r"=.*|true|false|[ -~€£¥年月日時时分秒]*\d[ -~€£¥年月日時时分秒]*", re.IGNORECASE | re.DOTALL
 )
 LAST_DAY = 2_958_466
-"""The first day that neither Excel nor Python can tell."""
+"""The first day number beyond the calendars of Excel and Python."""
 MICRO = 86_400_000_000
 
 
 def error_number(code: int) -> int:
-    """LibreOffice's number of an error -> Excel's."""
+    """LibreOffice's error code -> Excel's."""
     return NUMBERS[CODES.get(code, "#VALUE!")]
 
 
-def day_of(number: float, first: datetime) -> object:
-    """A day's number as a time; the number itself where there is no such day."""
+def datetime_of(number: float, day_zero: datetime) -> object:
+    """The datetime of a serial number; the number itself where it is outside the calendar."""
     if not 0 <= number < LAST_DAY:
         return number
     days, rest = divmod(number, 1)
-    # Excel's own clock ticks in milliseconds; what is finer is a remainder of binary fractions.
-    return first + timedelta(days=days, milliseconds=round(rest * MICRO / 1000))
+    # Excel's clock has a resolution of 1 ms; anything finer is floating-point noise.
+    return day_zero + timedelta(days=days, milliseconds=round(rest * MICRO / 1000))
 
 
-def number_of(moment: date, first: datetime) -> float:
-    """A time's number."""
+def serial_of(moment: date, day_zero: datetime) -> float:
+    """The serial number of a date or datetime."""
     if isinstance(moment, datetime):
-        return (moment.replace(tzinfo=None) - first) / timedelta(days=1)
-    return float((moment - first.date()).days)
+        return (moment.replace(tzinfo=None) - day_zero) / timedelta(days=1)
+    return float((moment - day_zero.date()).days)
 
 
-def delivered(
-    data: Grid, corner: tuple[int, int], kinds: Mapping[Kind, Sequence[Area]], first: datetime
+def from_calc(
+    data: Grid, corner: tuple[int, int], kinds: Mapping[Kind, Sequence[Area]], day_zero: datetime
 ) -> list[list[object]]:
-    """Values as Excel delivers them; `kinds` says where numbers are days or truth values."""
+    """A data array as Excel returns it; `kinds`: where numbers are days or truth values."""
     rows = [[None if value == "" else value for value in row] for row in data]
     for kind, areas in kinds.items():
-        make: Callable[[float], object] = (lambda number: day_of(number, first)) if kind == "day" else bool
+        convert: Callable[[float], object] = (
+            (lambda number: datetime_of(number, day_zero)) if kind == "day" else bool
+        )
         for area in areas:
-            _remake(rows, corner, area, make)
+            _convert(rows, corner, area, convert)
     return rows
 
 
-def _remake(
-    rows: list[list[object]], corner: tuple[int, int], area: Area, make: Callable[[float], object]
+def _convert(
+    rows: list[list[object]], corner: tuple[int, int], area: Area, convert: Callable[[float], object]
 ) -> None:
     top, left = corner
     for row in rows[max(area.top - top, 0) : area.bottom - top + 1]:
         for column in range(max(area.left - left, 0), min(area.right - left + 1, len(row))):
             value = row[column]
             if isinstance(value, float):
-                row[column] = make(value)
+                row[column] = convert(value)
 
 
 def has_numbers(data: Grid) -> bool:
-    """Whether formats have to be asked for at all."""
+    """Whether a data array holds numbers, so that number formats matter."""
     return any(isinstance(value, float) for row in data for value in row)
 
 
-def blanks(data: Grid) -> bool:
-    """Whether an error value is among them: they come as nothing at all."""
+def has_errors(data: Grid) -> bool:
+    """Whether a data array holds error values, which arrive as None."""
     return any(value is None for row in data for value in row)
 
 
-def plain(value: object) -> str:
-    """A constant as Excel's `Formula` tells it."""
+def constant_text(value: object) -> str:
+    """A constant as Excel's `Range.Formula` returns it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -109,9 +111,9 @@ def plain(value: object) -> str:
 
 
 def rows_of(value: object, rows: int, columns: int) -> list[list[object]]:
-    """What is put into a range, in the range's shape: one value fills it, one row is repeated.
+    """A value assigned to a range, in the range's shape: one value fills it, one row is repeated.
 
-    As in Excel, what a range has beyond its data becomes #N/A, and data beyond the range are dropped.
+    As in Excel, cells beyond the data become #N/A, and data beyond the range are dropped.
     """
     if isinstance(value, list | tuple):
         given = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
@@ -126,59 +128,62 @@ def rows_of(value: object, rows: int, columns: int) -> list[list[object]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
-    """Content of a rectangle: what goes over as data, and where something else has to follow.
+class Content:
+    """The content of a rectangle: a data array, and what has to be set separately.
 
-    `typed` are columns' runs of cells whose text LibreOffice has to read as if it were typed: formulas.
+    `formulas` holds runs of cells in a column whose text LibreOffice has to parse as input; `truths` and
+    `days` are the cells that need a format for truth values and dates.
     """
 
     data: tuple[tuple[object, ...], ...]
-    typed: Mapping[Area, tuple[tuple[str], ...]] = field(default_factory=dict)
+    formulas: Mapping[Area, tuple[tuple[str], ...]] = field(default_factory=dict)
     truths: Sequence[Area] = ()
     days: Sequence[Area] = ()
 
 
-def parted(rows: Grid, corner: tuple[int, int], first: datetime, translate: Callable[[str], str]) -> Parted:
-    """Sort what Excel would take as typed in from what is plain data."""
+def to_content(
+    rows: Grid, corner: tuple[int, int], day_zero: datetime, translate: Callable[[str], str]
+) -> Content:
+    """Separate text that Excel would parse as input from plain data; `translate` converts a formula."""
     top, left = corner
     truths: list[Area] = []
     days: list[Area] = []
-    typed: dict[int, dict[int, str]] = {}
+    formulas: dict[int, dict[int, str]] = {}
     data: list[tuple[object, ...]] = []
     for row, values in enumerate(rows, top):
-        told: list[object] = []
+        line: list[object] = []
         for column, value in enumerate(values, left):
             if isinstance(value, bool):
                 truths.append(Area(row, column, row, column))
-                told.append(float(value))
+                line.append(float(value))
             elif isinstance(value, str):
                 text = _text(value)
                 if text is None:
-                    typed.setdefault(column, {})[row] = translate(value)
-                told.append("" if text is None else text)
+                    formulas.setdefault(column, {})[row] = translate(value)
+                line.append("" if text is None else text)
             elif isinstance(value, datetime | date):
                 days.append(Area(row, column, row, column))
-                told.append(number_of(value, first))
+                line.append(serial_of(value, day_zero))
             else:
-                told.append("" if value is None else float(value))  # type: ignore[arg-type]
-        data.append(tuple(told))
-    return Parted(tuple(data), _runs(typed, data, corner), truths, days)
+                line.append("" if value is None else float(value))  # type: ignore[arg-type]
+        data.append(tuple(line))
+    return Content(tuple(data), _runs(formulas, data, corner), truths, days)
 
 
 def _text(value: str) -> str | None:
-    """The text of a cell; None where Excel would read it: only what is behind an apostrophe is sure."""
+    """The literal text of a cell; None where Excel would parse it, as it does without an apostrophe."""
     if value.startswith("'"):
         return value[1:]
     return "" if not value else None
 
 
 def _runs(
-    typed: Mapping[int, Mapping[int, str]], data: Sequence[Sequence[object]], corner: tuple[int, int]
+    formulas: Mapping[int, Mapping[int, str]], data: Sequence[Sequence[object]], corner: tuple[int, int]
 ) -> dict[Area, tuple[tuple[str], ...]]:
-    """One run for a column where all else is text, so that a column of links is one call; else parts."""
+    """One run per column where the cells between are text (a column of links is one call), else several."""
     top, left = corner
     found: dict[Area, tuple[tuple[str], ...]] = {}
-    for column, cells in typed.items():
+    for column, cells in formulas.items():
         rows = sorted(cells)
         between = {row: data[row - top][column - left] for row in range(rows[0], rows[-1] + 1)}
         if all(isinstance(value, str) for value in between.values()):
@@ -192,15 +197,15 @@ def _runs(
     return found
 
 
-def like_numbers(data: Grid, corner: tuple[int, int]) -> list[Area]:
-    """Each column's run of texts that LibreOffice may take for numbers or formulas, first to last."""
+def number_like_texts(data: Grid, corner: tuple[int, int]) -> list[Area]:
+    """Per column, from the first to the last text that LibreOffice may parse as a number or a formula."""
     top, left = corner
     rows: dict[int, list[int]] = {}
     for row, values in enumerate(data, top):
         for column, value in enumerate(values, left):
             if isinstance(value, str) and LIKE_NUMBER.fullmatch(value):
                 rows.setdefault(column, []).append(row)
-    return [Area(places[0], column, places[-1], column) for column, places in sorted(rows.items())]
+    return [Area(found[0], column, found[-1], column) for column, found in sorted(rows.items())]
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Number formats of a document, and how wide its digits are."""
+"""A document's number formats and column widths."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from okrxl.core.address import Area
 from okrxl.libreoffice.bridge.office import Office
-from okrxl.libreoffice.bridge.remote import Remote, areas_of, constant, struct
-from okrxl.libreoffice.ranges.digits import digit_width
-from okrxl.libreoffice.ranges.values import Kind
+from okrxl.libreoffice.bridge.remote import Remote, constant, struct
+from okrxl.libreoffice.translation.addresses import Area, areas_of, range_address
+from okrxl.libreoffice.translation.digits import digit_width
+from okrxl.libreoffice.translation.values import Kind
 
 GENERAL = 0
 
 
 @dataclass
 class Formats:
-    """Asked for once each: a format's number never changes while a document is open."""
+    """Excel's format codes <-> LibreOffice's keys, which stay the same while a document is open."""
 
     document: Remote
     office: Office
@@ -34,69 +34,67 @@ class Formats:
         return struct("lang.Locale", "en", "US", "")
 
     @cached_property
-    def first_day(self) -> datetime:
+    def day_zero(self) -> datetime:
         """Day 0 of the document's calendar."""
-        told = self.document.NullDate
-        return datetime(told.Year, told.Month, told.Day)  # noqa: DTZ001 — sheets know no time zones
+        date = self.document.NullDate
+        return datetime(date.Year, date.Month, date.Day)  # noqa: DTZ001 — sheets know no time zones
 
     def key(self, code: str) -> int:
-        """The number of a format code as Excel writes it."""
+        """LibreOffice's key of an Excel format code."""
         if code not in self._keys:
-            # As LibreOffice itself does it when it opens a workbook: in the language it is set to.
+            # The same call as LibreOffice's import filter: converted to the locale of the office.
             self._keys[code] = int(self._table.addNewConverted(code, self._english, struct("lang.Locale")))
         return self._keys[code]
 
     @cached_property
     def truth(self) -> int:
-        """The format that shows TRUE and FALSE."""
+        """The key of the format that shows TRUE and FALSE."""
         return int(self._table.getStandardFormat(constant("util.NumberFormat.LOGICAL"), self._english))
 
     def code(self, key: int) -> str:
-        """The other way round."""
-        told = str(self._table.getByKey(key).FormatString)
-        return "General" if told in {"Standard", "GENERAL"} else told
+        """The format code of a key."""
+        code = str(self._table.getByKey(key).FormatString)
+        return "General" if code in {"Standard", "GENERAL"} else code
 
     def kind(self, key: int) -> Kind | None:
-        """What a format makes of numbers."""
+        """Whether a format shows numbers as days or as truth values."""
         if key not in self._kinds:
-            told = self._table.getByKey(key).Type
+            flags = self._table.getByKey(key).Type
             days = constant("util.NumberFormat.DATE") | constant("util.NumberFormat.TIME")
             truth = constant("util.NumberFormat.LOGICAL")
-            self._kinds[key] = "day" if told & days else "truth" if told & truth else None
+            self._kinds[key] = "day" if flags & days else "truth" if flags & truth else None
         return self._kinds[key]
 
     def kinds(self, cells: Remote) -> dict[Kind, list[Area]]:
-        """Where in some cells numbers are days or truth values: a few calls for each different look."""
+        """Where formats show numbers as days or truth values; a few messages per distinct format."""
         found: dict[Kind, list[Area]] = {}
-        looks = cells.getUniqueCellFormatRanges()
-        for index in range(looks.getCount()):
-            one = looks.getByIndex(index)
-            kind = self.kind(one.NumberFormat)
+        groups = cells.getUniqueCellFormatRanges()
+        for index in range(groups.getCount()):
+            group = groups.getByIndex(index)
+            kind = self.kind(group.NumberFormat)
             if kind:
-                found.setdefault(kind, []).extend(areas_of(one.getRangeAddresses()))
+                found.setdefault(kind, []).extend(areas_of(group.getRangeAddresses()))
         return found
 
     @cached_property
     def digit(self) -> float:
-        """The width of a digit in the document's body font."""
+        """The width of a digit in the document's body font, in hundredths of a millimetre."""
         return digit_width(self.office, self.document)
 
     def width_of(self, characters: float) -> int:
-        """A column's width in LibreOffice's measure."""
+        """A column width in hundredths of a millimetre."""
         return round(characters * self.digit)
 
     def characters(self, width: float) -> float:
-        """The other way round."""
+        """A column width in characters, as Excel gives it."""
         return round(width / self.digit, 2)
 
     def set_truths(self, cells: Remote) -> None:
-        """Show TRUE and FALSE in cells."""
+        """Give cells the format that shows TRUE and FALSE."""
         cells.NumberFormat = self.truth
 
     def ranges(self, areas: Sequence[Area], sheet: int) -> Remote:
-        """Several areas of a sheet as one thing."""
-        from okrxl.libreoffice.bridge.remote import address  # noqa: PLC0415
-
+        """Several areas of a sheet (counted from 0) as one UNO object."""
         made = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        made.addRangeAddresses(tuple(address(sheet, area) for area in areas), False)
+        made.addRangeAddresses(tuple(range_address(sheet, area) for area in areas), False)
         return made

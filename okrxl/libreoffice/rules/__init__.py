@@ -1,0 +1,1 @@
+"""Conditional formats and data validation."""

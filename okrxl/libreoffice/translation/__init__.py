@@ -1,0 +1,1 @@
+"""Excel's terms <-> LibreOffice's: addresses, colours, fonts, formulas, number formats, values."""

@@ -18,8 +18,8 @@ OPERATOR = "between"
 WITH_OPERATOR = {
     "excel/live/draw/rules.py",
     "excel/parts/rules.py",
-    "libreoffice/tables/rule.py",
-    "libreoffice/tables/validation.py",
+    "libreoffice/rules/conditional_format.py",
+    "libreoffice/rules/validation.py",
     "sheets/model.py",
 }
 

@@ -1,4 +1,4 @@
-"""A click from its beginning to its end: attach, one at a time, work, say how it went. Never a traceback."""
+"""A click from beginning to end: attach, lock, work, show how it ended. Never a traceback."""
 
 from __future__ import annotations
 
@@ -8,55 +8,64 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons import notifier
-from okrxl.buttons.lock import held
+from okrxl.buttons.lock import workbook_lock
+from okrxl.buttons.notifier import Fallback, Mood, Notifier, ReliableNotifier
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import Lang, labels
-from okrxl.core.language import usual_language
-from okrxl.core.log import logged
+from okrxl.core.language import machine_language
+from okrxl.core.log import log_error
+from okrxl.core.verbs import BUTTON_VERBS
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
-    from okrxl.buttons.outcome import Told
+    from okrxl.buttons.outcome import Outcome
 
-VERBS: Final = ("refresh", "check", "distribute", "collect", "restore")
-PATIENCE: Final = 15.0
-"""Seconds that Excel gets for its first answer: while a cell is edited or a dialog is open, it gives none."""
-READING: Final = 3.0
-"""Seconds that the word to a second click stands."""
-ATTEMPTS: Final = 3
+FIRST_ANSWER_SECONDS: Final = 15.0
+"""How long Excel may take for its first answer: while a cell is edited or a dialog is open, it gives none."""
+BUSY_SECONDS: Final = 3.0
+"""How long the message to a second click stays in the status bar."""
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 Attach = Callable[[str, "int | None"], "OpenBook"]
-Speak = Callable[["OpenBook"], notifier.Voice]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m okrxl.button VERB --book NAME [--hwnd N]`: 0 once the user was told how it went."""
+    """`python -m okrxl.button VERB --book NAME [--hwnd N]`: 0 once the user has seen how it ended."""
     parser = argparse.ArgumentParser(prog="okrxl.button", description="What the buttons in Excel start.")
-    parser.add_argument("verb", choices=VERBS, help="what to do")
+    parser.add_argument("verb", choices=BUTTON_VERBS, help="what to do")
     parser.add_argument("--book", default="", help="the workbook's name, as its window is titled")
     parser.add_argument("--hwnd", type=int, help="the window of the Excel it is open in")
-    asked = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
+    asked = parser.parse_args(_join_book(sys.argv[1:] if arguments is None else arguments))
     return 0 if click(asked.verb, asked.book, asked.hwnd) is not None else 1
 
 
-def _joined(arguments: Sequence[str]) -> list[str]:
+def _join_book(arguments: Sequence[str]) -> list[str]:
     """`--book NAME` as `--book=NAME`: a workbook's name may begin with a hyphen."""
     given = list(arguments)
     if "--book" in given[:-1]:
-        place = given.index("--book")
-        given[place : place + 2] = [f"--book={given[place + 1]}"]
+        index = given.index("--book")
+        given[index : index + 2] = [f"--book={given[index + 1]}"]
     return given
 
 
-def attached(verb: str, book: str = "", as_of: date | None = None) -> int:
-    """`okrxl attach`: the same from a terminal; the exit status of the other commands."""
-    ended = click(verb, book, None, speak=notifier.InTerminal, alone=notifier.on_stderr, as_of=as_of)
-    return FAILED if ended is None else ended
+def click_from_terminal(verb: str, book: str, as_of: date | None) -> tuple[int, list[str], list[str]]:
+    """`okrxl attach`: an exit status, and the lines for stdout and for stderr."""
+    outcomes: list[tuple[str, Mood]] = []
+    status = click(
+        verb,
+        book,
+        None,
+        notify=lambda book: notifier.TerminalNotifier(book, outcomes),
+        fallback=notifier.show_on_stderr,
+        as_of=as_of,
+    )
+    texts = [text for text, mood in outcomes if mood == "info"]
+    complaints = [text for text, mood in outcomes if mood != "info"]
+    return FAILED if status is None else status, texts, complaints
 
 
 def click(  # noqa: PLR0913 — what a test replaces is an argument
@@ -65,28 +74,28 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
     hwnd: int | None,
     *,
     attach: Attach | None = None,
-    speak: Speak = notifier.InExcel,
-    alone: Callable[[str], bool] = notifier.alone,
+    notify: Callable[[OpenBook], Notifier] = notifier.ExcelNotifier,
+    fallback: Fallback = notifier.show_without_excel,
     as_of: date | None = None,
 ) -> int | None:
-    """Do it and tell; None where nobody could be told."""
-    lang = usual_language()
+    """Do it and show the outcome; returns the exit status, None where no message could be shown."""
+    lang = machine_language()
     try:
         find = attach or _finder()
-        with _patience(lang, alone):
+        with _first_answer(lang, fallback):
             book = find(name, hwnd)
             lang = book.language() or lang
-            told = _Steady(speak(book), alone)
-            place = book.place
-        with held(f"{hwnd} {place}") as free:
-            done = _work(verb, book, told, lang, as_of) if free else None
+            shown = ReliableNotifier(notify(book), fallback)
+            location = book.location
+        with workbook_lock(f"{hwnd} {location}") as free:
+            done = _work(verb, book, shown, lang, as_of) if free else None
         if done is None:
-            return _busy(told, lang)
-        ended, text, mood = done
-        told.tell(text, mood)
-    except Exception as error:  # noqa: BLE001 — nobody is to see a traceback; it goes to the log
-        return FAILED if alone(_sorry(error, lang, f"{verb} {name}", there=True)) else None
-    return ended
+            return _show_busy(shown, lang)
+        status, text, mood = done
+        shown.show_outcome(text, mood)
+    except Exception as error:  # noqa: BLE001 — users see one message; the traceback goes to the log
+        return FAILED if fallback(_error_text(error, lang, f"{verb} {name}", is_open=True)) else None
+    return status
 
 
 def _finder() -> Attach:
@@ -97,89 +106,64 @@ def _finder() -> Attach:
     return running.attach
 
 
-def _busy(told: _Steady, lang: Lang) -> int:
-    """A second click: a word that goes away again."""
-    told.working(labels(lang).text("click.macro.busy"))
-    time.sleep(READING)
-    told.rest()
+def _show_busy(shown: Notifier, lang: Lang) -> int:
+    """A second click: a message in the status bar that goes away again."""
+    shown.show_progress(labels(lang).text("click.macro.busy"))
+    time.sleep(BUSY_SECONDS)
+    shown.clear_progress()
     return DONE
 
 
-class _Steady:
-    """A voice that keeps nothing from being done: what Excel refuses to say is left unsaid, or said alone."""
-
-    def __init__(self, told: notifier.Voice, alone: Callable[[str], bool]) -> None:
-        self._told = told
-        self._alone = alone
-
-    def working(self, text: str) -> None:
-        """Unheard where Excel refuses."""
-        with suppress(Exception):
-            self._told.working(text)
-
-    def rest(self) -> None:
-        """Insisting: a status bar that keeps our words would say for ever that we are at work."""
-        for _ in range(ATTEMPTS):
-            with suppress(Exception):
-                self._told.rest()
-                return
-
-    def tell(self, text: str, mood: notifier.Mood) -> None:
-        """By Excel, or without it."""
-        try:
-            self._told.tell(text, mood)
-        except Exception:  # noqa: BLE001 — engines raise what they like; the words have to be read
-            self._alone(text)
-
-
 def _work(
-    verb: str, book: OpenBook, told: _Steady, lang: Lang, as_of: date | None
-) -> tuple[int, str, notifier.Mood]:
-    """The job, with the status bar given back: exit status, words, their mood."""
+    verb: str, book: OpenBook, shown: Notifier, lang: Lang, as_of: date | None
+) -> tuple[int, str, Mood]:
+    """The job, with the status bar given back: exit status, message, mood."""
     words = labels(lang)
-    told.working(words.text("click.progress.start"))
+    shown.show_progress(words.text("click.progress.start"))
     try:
-        said = _job(verb, book, lambda key: told.working(words.text(f"click.progress.{key}")), lang, as_of)
+        outcome = _job(
+            verb, book, lambda stage: shown.show_progress(words.text(f"click.progress.{stage}")), lang, as_of
+        )
     except Exception as error:  # noqa: BLE001 — as above
-        return FAILED, _sorry(error, lang, f"{verb} {book.name}", there=book.there()), "critical"
+        return FAILED, _error_text(error, lang, f"{verb} {book.name}", is_open=book.is_open()), "critical"
     finally:
-        told.rest()
-    return WITH_ERRORS if said.errors else DONE, said.text, said.mood
+        shown.clear_progress()
+    return WITH_ERRORS if outcome.errors else DONE, outcome.text, outcome.mood
 
 
-def _job(verb: str, book: OpenBook, say: Callable[[str], None], lang: Lang, as_of: date | None) -> Told:
+def _job(verb: str, book: OpenBook, report: Callable[[str], None], lang: Lang, as_of: date | None) -> Outcome:
     obstacle = book.obstacle()
     if obstacle is not None:
         raise obstacle
-    from okrxl.buttons.jobs import JOBS  # noqa: PLC0415 — pandas, after the first word
+    from okrxl.buttons.jobs import JOBS  # noqa: PLC0415 — pandas, after the first progress message
 
-    return JOBS[verb](book, say, lang, as_of)
+    return JOBS[verb](book, report, lang, as_of)
 
 
-def _sorry(error: Exception, lang: Lang, what: str, *, there: bool) -> str:
-    """What went wrong in words; defects go to the log, whose place is told."""
-    from okrxl.buttons.error_codes import beneath, code_of  # noqa: PLC0415
+def _error_text(error: Exception, lang: Lang, action: str, *, is_open: bool) -> str:
+    """What went wrong, for the user; defects are logged, and the text names the log."""
+    from okrxl.buttons.error_codes import error_code, root_cause  # noqa: PLC0415
 
     words = labels(lang)
-    found = beneath(error)
-    if isinstance(found, OkrxlError):
-        return words.text(f"errors.{found.code}", **found.values)
-    log = logged(what)
-    code = code_of(found, there=there)
+    cause = root_cause(error)
+    if isinstance(cause, OkrxlError):
+        return words.text(f"errors.{cause.code}", **cause.values)
+    log = log_error(action)
+    code = error_code(cause, is_open=is_open)
     if code is not None:
-        return words.text(f"errors.{code}", name=what.partition(" ")[2], log=log)
-    return words.text("errors.click_failed", kind=type(found).__name__, log=log)
+        return words.text(f"errors.{code}", name=action.partition(" ")[2], log=log)
+    return words.text("errors.click_failed", kind=type(cause).__name__, log=log)
 
 
 @contextmanager
-def _patience(lang: Lang, alone: Callable[[str], bool]) -> Iterator[None]:
-    """Say so and end where Excel gives no answer: its libraries would ask again for ever."""
+def _first_answer(lang: Lang, fallback: Fallback) -> Iterator[None]:
+    """Show a message and end where Excel gives no answer: its libraries would ask again for ever."""
 
     def give_up() -> None:
-        alone(labels(lang).text("errors.excel_busy"))
+        fallback(labels(lang).text("errors.excel_busy"))
         os._exit(DONE)
 
-    timer = threading.Timer(PATIENCE, give_up)
+    timer = threading.Timer(FIRST_ANSWER_SECONDS, give_up)
     timer.daemon = True
     timer.start()
     try:

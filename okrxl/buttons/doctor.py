@@ -1,10 +1,10 @@
-"""`okrxl doctor`: what could keep a click from working on this computer, and what to do about it."""
+"""`okrxl doctor`: what keeps the buttons from working on this computer, and what to do about it."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata, util
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Literal
 
 from okrxl.buttons.install import applescript
 from okrxl.buttons.machine import SETTINGS, Machine
-from okrxl.core import log
 from okrxl.core.labels import Lang, labels
+from okrxl.core.log import log_path
 
 State = Literal["good", "note", "bad"]
 OLDEST_PYTHON = (3, 11)
@@ -35,39 +35,38 @@ FROM_OUTSIDE = re.compile(r"^ZoneId\s*=\s*[34]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Result:
-    """One thing that was looked at: its code in `click.doctor`, what was found, what it is worth."""
+    """One test's result: its code in `click.doctor`, its state, and the values of its text."""
 
     code: str
     state: State
     values: dict[str, object] = field(default_factory=dict)
 
     def line(self, lang: Lang) -> str:
-        """In words, with what to do where there is something to do."""
+        """The line to print: state and text."""
         words = labels(lang)
         mark = words.text(f"click.doctor.states.{self.state}")
         return f"{mark}  {words.text(f'click.doctor.{self.code}', **self.values)}"
 
 
-Look = Callable[[Machine, "Path | None"], Iterator[Result]]
+Test = Callable[[Machine], Iterator[Result]]
 
 
-def examine(machine: Machine, workbook: Path | None = None) -> list[Result]:
-    """Look at everything; what cannot be looked at here is left out."""
-    return [result for look in LOOKS for result in look(machine, workbook)]
+def examine(machine: Machine, workbooks: Sequence[str] = ()) -> list[Result]:
+    """Test everything a click needs, then each workbook; what does not apply here is left out."""
+    found = [result for test in TESTS for result in test(machine)]
+    return found + [result for workbook in workbooks for result in workbook_file(machine, workbook)]
 
 
-def interpreter(machine: Machine, workbook: Path | None) -> Iterator[Result]:
+def interpreter(machine: Machine) -> Iterator[Result]:
     """Which Python this is, and whether it is new enough."""
-    del workbook
     version = ".".join(map(str, sys.version_info[:3]))
     good = sys.version_info[:2] >= OLDEST_PYTHON
     values: dict[str, object] = {"python": machine.python, "version": version}
     yield Result("python" if good else "python_old", "good" if good else "bad", values)
 
 
-def versions(machine: Machine, workbook: Path | None) -> Iterator[Result]:
-    """The packages okrxl asks for."""
-    del workbook
+def versions(machine: Machine) -> Iterator[Result]:
+    """The packages okrxl requires."""
     found, missing = [f"okrxl {_version('okrxl') or '–'}"], []
     for asked in metadata.requires("okrxl") or []:
         name = re.match(r"[\w.-]+", asked)
@@ -92,9 +91,8 @@ def _version(name: str) -> str | None:
         return None
 
 
-def installed(machine: Machine, workbook: Path | None) -> Iterator[Result]:
+def installed(machine: Machine) -> Iterator[Result]:
     """Whether the macros will find an interpreter, and this one."""
-    del workbook
     if machine.system == "darwin":
         there = machine.script.exists()
         same = there and machine.script.read_text(encoding="utf-8") == applescript(machine.python)
@@ -121,20 +119,18 @@ def installed(machine: Machine, workbook: Path | None) -> Iterator[Result]:
         yield Result("addin", "good", {"path": machine.addin})
 
 
-def office(machine: Machine, workbook: Path | None) -> Iterator[Result]:
-    """Where there is no Excel: whether this Python can speak with LibreOffice."""
+def office(machine: Machine) -> Iterator[Result]:
+    """Where there is no Excel: whether this Python can connect to LibreOffice."""
     from okrxl.excel.live.running import speaks_with_libreoffice  # noqa: PLC0415
 
-    del workbook
     speaks = speaks_with_libreoffice() if machine.system == "linux" == sys.platform else None
     if speaks is not None:
         version = ".".join(map(str, sys.version_info[:2]))
         yield Result("office" if speaks else "office_mute", "good" if speaks else "bad", {"version": version})
 
 
-def macros(machine: Machine, workbook: Path | None) -> Iterator[Result]:
-    """Whether Excel lets macros run: the firm's word counts before the user's."""
-    del workbook
+def macros(machine: Machine) -> Iterator[Result]:
+    """Whether Excel runs macros: the company's policy goes before the user's setting."""
     if machine.registry is None:
         return
     for policy in (POLICY, ""):
@@ -148,9 +144,8 @@ def macros(machine: Machine, workbook: Path | None) -> Iterator[Result]:
         yield Result("internet_blocked", "note")
 
 
-def child_processes(machine: Machine, workbook: Path | None) -> Iterator[Result]:
+def child_processes(machine: Machine) -> Iterator[Result]:
     """Whether Excel may start a program."""
-    del workbook
     if machine.registry is None:
         return
     for key in RULES:
@@ -161,25 +156,24 @@ def child_processes(machine: Machine, workbook: Path | None) -> Iterator[Result]
     yield Result("children_free", "good")
 
 
-def file(machine: Machine, workbook: Path | None) -> Iterator[Result]:
-    """The workbook given: there, not marked as from outside, in a place Excel trusts and reaches."""
-    if workbook is None:
+def workbook_file(machine: Machine, workbook: str) -> Iterator[Result]:
+    """A workbook: whether it exists, came from outside, and is where Excel trusts and reaches it."""
+    if ADDRESS.match(workbook):
+        yield Result("place_cloud", "note", {"name": workbook})
         return
-    if ADDRESS.match(str(workbook)):
-        yield Result("place_cloud", "note")
+    path = Path(workbook)
+    if not path.exists():
+        yield Result("file_missing", "bad", {"name": workbook})
         return
-    if not workbook.exists():
-        yield Result("file_missing", "bad", {"name": workbook.name})
-        return
-    if marked(workbook):
-        yield Result("file_blocked", "bad", {"name": workbook.name})
-    if workbook.suffix.casefold() == ".xlsx":
-        yield Result("file_xlsx", "note", {"name": workbook.name})
-    yield place(machine, str(workbook.resolve()))
+    if marked(path):
+        yield Result("file_blocked", "bad", {"name": workbook})
+    if path.suffix.casefold() == ".xlsx":
+        yield Result("file_xlsx", "note", {"name": workbook})
+    yield location(machine, str(path.resolve()), workbook)
 
 
 def marked(workbook: Path) -> bool:
-    """Whether Windows has written down that the file came from outside."""
+    """Whether Windows has recorded that the file came from outside."""
     try:
         mark = Path(f"{workbook}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -187,39 +181,37 @@ def marked(workbook: Path) -> bool:
     return bool(FROM_OUTSIDE.search(mark))
 
 
-def place(machine: Machine, path: str) -> Result:
-    """What kind of place a path is."""
+def location(machine: Machine, path: str, name: str) -> Result:
+    """What kind of location an absolute path is; `name` is the workbook as it was typed."""
+    values: dict[str, object] = {"name": name, "length": len(path), "longest": LONGEST}
     if len(path) > LONGEST:
-        return Result("place_long", "bad", {"length": len(path), "longest": LONGEST})
-    place = path.replace("/", "\\").casefold()
-    temporary = [machine.environment.get(name) for name in ("TEMP", "TMP", "TMPDIR")]
-    if any(_below(place, folder) for folder in temporary):
-        return Result("place_temporary", "bad")
-    clouds = [
-        machine.environment.get(name) for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
-    ]
-    if any(_below(place, folder) for folder in clouds) or "\\library\\cloudstorage\\" in place:
-        return Result("place_cloud", "note")
-    if place.startswith("\\\\"):
-        return Result("place_share", "note")
-    return Result("place_local", "good")
+        return Result("place_long", "bad", values)
+    folded = path.replace("/", "\\").casefold()
+    temporary = [machine.environment.get(key) for key in ("TEMP", "TMP", "TMPDIR")]
+    if any(_below(folded, folder) for folder in temporary):
+        return Result("place_temporary", "bad", values)
+    clouds = [machine.environment.get(key) for key in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")]
+    if any(_below(folded, folder) for folder in clouds) or "\\library\\cloudstorage\\" in folded:
+        return Result("place_cloud", "note", values)
+    if folded.startswith("\\\\"):
+        return Result("place_share", "note", values)
+    return Result("place_local", "good", values)
 
 
-def _below(place: str, folder: str | None) -> bool:
-    return bool(folder) and place.startswith(str(folder).replace("/", "\\").casefold().rstrip("\\") + "\\")
+def _below(path: str, folder: str | None) -> bool:
+    return bool(folder) and path.startswith(str(folder).replace("/", "\\").casefold().rstrip("\\") + "\\")
 
 
-def mac(machine: Machine, workbook: Path | None) -> Iterator[Result]:
-    """What a Mac asks the user and tells nobody."""
-    del workbook
+def mac(machine: Machine) -> Iterator[Result]:
+    """The permission that a Mac asks the user for."""
     if machine.system == "darwin":
         yield Result("mac_permission", "note")
 
 
-def logs(machine: Machine, workbook: Path | None) -> Iterator[Result]:
+def logs(machine: Machine) -> Iterator[Result]:
     """Where the log is."""
-    del machine, workbook
-    yield Result("log", "good", {"path": log.place()})
+    del machine
+    yield Result("log", "good", {"path": log_path()})
 
 
-LOOKS: tuple[Look, ...] = (interpreter, versions, installed, office, macros, child_processes, file, mac, logs)
+TESTS: tuple[Test, ...] = (interpreter, versions, installed, office, macros, child_processes, mac, logs)

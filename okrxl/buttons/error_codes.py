@@ -1,4 +1,4 @@
-"""What went wrong, as a code of `errors.toml`: Windows' and the Mac's numbers for Excel's moods."""
+"""Excel's errors as codes of the labels' `errors`: what Windows, the Mac and LibreOffice raise."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ GONE = frozenset(
 
 
 GONE_KINDS = ("DisposedException", "NoConnectException")
-"""What LibreOffice's bridge raises once the document, or the office, is no more."""
+"""What LibreOffice's bridge raises once the document or the office is closed."""
 OFFICE = "com.sun.star."
-"""The names of all that it raises begin so."""
+"""How the names of all its exceptions begin."""
 
 
-def beneath(error: BaseException) -> BaseException:
-    """What to judge: what the driver of open workbooks wraps, where it only says that Excel refused."""
+def root_cause(error: BaseException) -> BaseException:
+    """The exception that Excel raised, where the live driver only wraps it; else the error itself."""
     if isinstance(error, OkrxlError) and error.code == "excel_refused" and error.__cause__ is not None:
         return error.__cause__
     return error
 
 
-def code_of(error: BaseException, *, there: bool) -> str | None:
-    """The code for an exception out of Excel; `there` says whether the workbook still is. None: a defect."""
+def error_code(error: BaseException, *, is_open: bool) -> str | None:
+    """The code for an exception of Excel; `is_open`: the workbook still is. None for a defect."""
     numbers = {number for one in _chain(error) for number in _numbers(one)}
     if any(type(one).__name__ == "ExcelBusyError" for one in _chain(error)) or numbers & BUSY:
         return "excel_busy"
     kinds = [type(one).__name__ for one in _chain(error)]
-    if numbers & GONE or not there or any(kind.endswith(GONE_KINDS) for kind in kinds):
+    if numbers & GONE or not is_open or any(kind.endswith(GONE_KINDS) for kind in kinds):
         return "closed_meanwhile"
     # Whatever has a number is Excel's, or LibreOffice's by its name; all else is a defect of ours.
     return "click_refused" if numbers or any(OFFICE in kind for kind in kinds) else None

@@ -1,6 +1,6 @@
-"""The two buttons that deal with departments: where their files lie, and what is said of them.
+"""The two buttons for departments: where their files are, and the messages they end with.
 
-A click asks nothing, so the folders have fixed names: beside the workbook or, where it lies in a cloud or
+A click asks nothing, so the folders have fixed names: beside the workbook or, if it is in a cloud or
 was never saved, in the user's documents.
 """
 
@@ -10,55 +10,45 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from okrxl.buttons.outcome import Told
+from okrxl.buttons.outcome import Outcome
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import Labels, Lang, labels
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
-    from okrxl.buttons.outcome import Say
+    from okrxl.buttons.outcome import Report
+    from okrxl.exchange.master import Execution
 
-SHOWN = 12
-"""So many lines of a collection stand in a message box."""
+MOST_LINES = 12
+"""How many lines of a collection a message box holds."""
 
 
-def distribute(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
-    """A file for each department, in a new folder; the open workbook remembers them and is not saved."""
-    from okrxl.buttons import backup  # noqa: PLC0415
+def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:
+    """Make a file for each department in a new folder; the open workbook records them and is not saved."""
     from okrxl.exchange.distribute import Order, distribute  # noqa: PLC0415
-    from okrxl.exchange.master import Execution  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
     now = datetime.now()  # noqa: DTZ005 — sheets know no time zones
     words = labels(lang)
     folder = _unused(_beside(book, words, "sent") / now.date().isoformat())
 
-    def at(stage: str) -> None:
-        if stage == "draw":
-            say("keep")
-            backup.keep(book)
-        if stage != "save":
-            say(stage)
-
-    execution = Execution(say=at, count=lambda done, total: say("make") if done < total else None)
+    execution = _execution(book, report, "make")
     done = distribute(book.port(), Moment(now, as_of), Order(folder), lambda: None, execution)
     returned = _made(_beside(book, words, "returned"))
     text = words.text
     lines = [
-        text("click.told.distributed", count=len(done.files), folder=folder),
+        text("click.messages.distributed", count=len(done.files), folder=folder),
         "",
-        text("click.told.remembers" if not book.read_only() else "click.told.remembers_read_only"),
+        text("click.messages.remembers" if not book.read_only() else "click.messages.remembers_read_only"),
         "",
-        text("click.told.put_returned", folder=returned, button=text("click.verbs.collect")),
+        text("click.messages.put_returned", folder=returned, button=text("click.verbs.collect")),
     ]
-    return Told("\n".join(lines))
+    return Outcome("\n".join(lines))
 
 
-def collect(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
-    """What lies in the folder of returned files is merged; the workbook is not saved."""
-    from okrxl.buttons import backup  # noqa: PLC0415
+def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:
+    """Merge the files in the folder of returned files; the workbook is not saved."""
     from okrxl.exchange.collect import collect, incoming_files, returned_paths  # noqa: PLC0415
-    from okrxl.exchange.master import Execution  # noqa: PLC0415
     from okrxl.exchange.output import collected_lines  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
@@ -66,31 +56,37 @@ def collect(book: OpenBook, say: Say, lang: Lang, as_of: date | None) -> Told:
     folder = _made(_beside(book, words, "returned"))
     paths, ignored = returned_paths([folder], None)
 
-    def at(stage: str) -> None:
-        if stage == "draw":
-            say("keep")
-            backup.keep(book)
-        say(stage)
-
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — as above
-    execution = Execution(say=at, count=lambda done, total: say("files") if done < total else None)
+    execution = _execution(book, report, "files")
     done = collect(book.port(), moment, incoming_files(paths, {}), execution, ignored=ignored)
     if not paths and not done.changed:
         button = words.text("click.verbs.collect")
-        return Told(words.text("click.told.put_returned", folder=folder, button=button))
+        return Outcome(words.text("click.messages.put_returned", folder=folder, button=button))
     lines = collected_lines(book.name, done, lang)
-    if len(lines) > SHOWN:
-        lines = [*lines[:SHOWN], words.text("click.told.more", count=len(lines) - SHOWN)]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], words.text("click.messages.more", count=len(lines) - MOST_LINES)]
     if done.changed:
-        lines += ["", words.text("click.told.read_only" if book.read_only() else "click.told.not_saved")]
-    return Told("\n".join(lines), errors=bool(done.errors))
+        saving = "read_only" if book.read_only() else "not_saved"
+        lines += ["", words.text(f"click.messages.{saving}")]
+    return Outcome("\n".join(lines), errors=bool(done.errors))
+
+
+def _execution(book: OpenBook, report: Report, stage: str) -> Execution:
+    """How a click works on files: no cluster, and `stage` reported while files are worked on."""
+    from okrxl.buttons.backup import KeepBeforeDrawing  # noqa: PLC0415
+    from okrxl.exchange.master import Execution  # noqa: PLC0415
+
+    return Execution(
+        say=KeepBeforeDrawing(book, report),
+        count=lambda done, total: report(stage) if done < total else None,
+    )
 
 
 def _beside(book: OpenBook, words: Labels, kind: str) -> Path:
-    """The folder for files that go out or came back."""
-    place = Path(book.place)
-    if place.is_absolute() and place.parent.is_dir():
-        home = place.parent
+    """The folder for files that go out, or that came back."""
+    path = Path(book.location)
+    if path.is_absolute() and path.parent.is_dir():
+        home = path.parent
     else:
         from platformdirs import user_documents_path  # noqa: PLC0415
 
@@ -100,7 +96,7 @@ def _beside(book: OpenBook, words: Labels, kind: str) -> Path:
 
 
 def _unused(folder: Path) -> Path:
-    """The folder, or one of its name and a number: what went out before stays."""
+    """The folder, or one of its name with a number: earlier files stay."""
     number, free = 1, folder
     while free.exists():
         number += 1

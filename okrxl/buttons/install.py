@@ -1,4 +1,4 @@
-"""`okrxl install` and `okrxl uninstall`: tell Excel where Python is, and nothing else."""
+"""`okrxl install` and `okrxl uninstall`: record where Python is, for the macros."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from okrxl.core.labels import Lang, labels
 
 
 def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
-    """Write what the macros look for, and the add-in if it is asked for; one line for each thing done."""
+    """Write what the macros look for, and the add-in if asked for; returns a line for each step."""
     words = labels(lang)
     try:
-        lines = [words.text("click.install.python", python=_told(machine, lang))]
+        lines = [words.text("click.install.python", python=_register_python(machine, lang))]
         if addin:
             lines.append(words.text("click.install.addin", path=_add_in(machine, lang)))
     except OSError as error:
@@ -24,7 +24,7 @@ def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
 
 
 def uninstall(machine: Machine, lang: Lang) -> list[str]:
-    """Take all of it away again; workbooks stay as they are."""
+    """Remove all of it; workbooks stay as they are."""
     words = labels(lang)
     try:
         if machine.registry is not None:
@@ -39,7 +39,7 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
 
 
 def python_for_vba(machine: Machine) -> str:
-    """The interpreter in letters that VBA can read; EnvironmentProblemError where there is no such form."""
+    """The interpreter's path in characters that VBA can read; EnvironmentProblemError if it has none."""
     path = machine.python
     if not machine.ansi(path):
         path = machine.short(path)
@@ -48,7 +48,8 @@ def python_for_vba(machine: Machine) -> str:
     return path
 
 
-def _told(machine: Machine, lang: Lang) -> str:
+def _register_python(machine: Machine, lang: Lang) -> str:
+    """Write the interpreter where the macros look for it; returns the path, or what to do instead."""
     if machine.registry is not None:
         path = python_for_vba(machine)
         machine.registry.write(SETTINGS, "python", path)

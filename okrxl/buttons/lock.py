@@ -1,4 +1,4 @@
-"""One click at a time: the lock of a workbook, which the system lets go however its holder ends."""
+"""One click at a time: a lock per workbook, which the system releases however the process ends."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import IO
 
 
 @contextmanager
-def held(workbook: str) -> Iterator[bool]:
-    """Whether this process may work on the workbook; False where another click still does."""
+def workbook_lock(workbook: str) -> Iterator[bool]:
+    """Yields whether this process may work on the workbook; False while another click does."""
     from platformdirs import user_state_path  # noqa: PLC0415
 
     folder = user_state_path("okrxl", appauthor=False) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(workbook.encode()).hexdigest()[:16]}.lock"
     with path.open("a+b") as stream:
-        yield _taken(stream)
+        yield _acquire(stream)
 
 
-def _taken(stream: IO[bytes]) -> bool:
+def _acquire(stream: IO[bytes]) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415

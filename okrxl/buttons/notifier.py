@@ -1,4 +1,4 @@
-"""Who a click speaks through: Excel itself, a terminal, or the bare machine where Excel cannot be reached."""
+"""How a click speaks to the user: through Excel, a terminal, or the desktop where Excel cannot be reached."""
 
 from __future__ import annotations
 
@@ -6,75 +6,110 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Literal, Protocol
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from okrxl.core.streams import is_terminal, write_line
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
 
-TITLE = "OKR"
-WINDOWS = (
+TITLE: Final = "OKR"
+DIALOGS: Final = (
     ("zenity", "--warning", "--title", TITLE, "--no-markup", "--text"),
     ("kdialog", "--title", TITLE, "--sorry"),
     ("xmessage", "-title", TITLE),
 )
+CLEAR_ATTEMPTS: Final = 3
 Mood = Literal["info", "critical"]
+Fallback = Callable[[str], bool]
+"""Shows a message without Excel; False if nobody can have seen it."""
 
 
-class Voice(Protocol):
-    """How the user is kept told."""
+class Notifier(Protocol):
+    """Shows progress and the outcome of a click."""
 
-    def working(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
         """Say what is being done."""
 
-    def rest(self) -> None:
-        """Give the place of these words back."""
+    def clear_progress(self) -> None:
+        """Give the status bar back."""
 
-    def tell(self, text: str, mood: Mood) -> None:
-        """Say how it went, and be sure that it is read."""
+    def show_outcome(self, text: str, mood: Mood) -> None:
+        """Say how it ended, so that the user sees it."""
 
 
-class InExcel:
+class ExcelNotifier:
     """The status bar, and one message box at the end."""
 
     def __init__(self, book: OpenBook) -> None:
         self._book = book
 
-    def working(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
         """In the status bar."""
         self._book.show_status(text)
 
-    def rest(self) -> None:
+    def clear_progress(self) -> None:
         """The status bar is Excel's again."""
         self._book.show_status(None)
 
-    def tell(self, text: str, mood: Mood) -> None:
+    def show_outcome(self, text: str, mood: Mood) -> None:
         """A message box over Excel's window."""
         self._book.alert(text, TITLE, mood)
 
 
-class InTerminal:
-    """`okrxl attach`: progress in Excel's status bar and here, the outcome here."""
+class TerminalNotifier:
+    """`okrxl attach`: progress in Excel's status bar and on stderr; outcomes for the caller to print."""
 
-    def __init__(self, book: OpenBook) -> None:
+    def __init__(self, book: OpenBook, outcomes: list[tuple[str, Mood]]) -> None:
         self._book = book
+        self._outcomes = outcomes
 
-    def working(self, text: str) -> None:
-        """In the status bar and on stderr."""
+    def show_progress(self, text: str) -> None:
+        """In the status bar, and on a terminal."""
         self._book.show_status(text)
-        if sys.stderr.isatty():
-            print(text, file=sys.stderr)  # noqa: T201
+        if is_terminal(sys.stderr):
+            write_line(sys.stderr, text)
 
-    def rest(self) -> None:
+    def clear_progress(self) -> None:
         """The status bar is Excel's again."""
         self._book.show_status(None)
 
-    def tell(self, text: str, mood: Mood) -> None:
-        """What went well on stdout, what did not on stderr."""
-        print(text, file=sys.stdout if mood == "info" else sys.stderr)
+    def show_outcome(self, text: str, mood: Mood) -> None:
+        """Kept until the command ends."""
+        self._outcomes.append((text, mood))
 
 
-def alone(text: str) -> bool:
-    """Say it without Excel; False where there is no way but stderr."""
+class ReliableNotifier:
+    """Passes everything on to a notifier; whatever Excel refuses to show never stops the work."""
+
+    def __init__(self, notifier: Notifier, fallback: Fallback) -> None:
+        self._notifier = notifier
+        self._fallback = fallback
+
+    def show_progress(self, text: str) -> None:
+        """Dropped if Excel refuses."""
+        with suppress(Exception):
+            self._notifier.show_progress(text)
+
+    def clear_progress(self) -> None:
+        """Tried repeatedly: a status bar that keeps our text would say for ever that we are at work."""
+        for _ in range(CLEAR_ATTEMPTS):
+            with suppress(Exception):
+                self._notifier.clear_progress()
+                return
+
+    def show_outcome(self, text: str, mood: Mood) -> None:
+        """By Excel, or without it."""
+        try:
+            self._notifier.show_outcome(text, mood)
+        except Exception:  # noqa: BLE001 — engines raise what they like; the message has to be seen
+            self._fallback(text)
+
+
+def show_without_excel(text: str) -> bool:
+    """A message box of the desktop; False where there is only stderr."""
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415
 
@@ -82,23 +117,23 @@ def alone(text: str) -> bool:
         ctypes.windll.user32.MessageBoxW(None, text, TITLE, warning_on_top)
         return True
     if sys.platform == "darwin":
-        script = "on run told\ndisplay alert (item 1 of told) message (item 2 of told)\nend run"
+        script = "on run texts\ndisplay alert (item 1 of texts) message (item 2 of texts)\nend run"
         command = ["/usr/bin/osascript", "-e", script, TITLE, text]
         return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
-    on_stderr(text)
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _in_a_window(text)
+    show_on_stderr(text)
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _show_dialog(text)
 
 
-def _in_a_window(text: str) -> bool:
-    """By whatever shows messages on this desktop: a click has no terminal that anybody sees."""
-    for program, *words in WINDOWS:
+def _show_dialog(text: str) -> bool:
+    """By whatever shows messages on this desktop: nobody sees the stderr of a click."""
+    for program, *words in DIALOGS:
         if shutil.which(program):
             command = [program, *words, text]
             return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
     return False
 
 
-def on_stderr(text: str) -> bool:
+def show_on_stderr(text: str) -> bool:
     """Where a terminal is at hand."""
-    print("okrxl:", text, file=sys.stderr)  # noqa: T201
+    write_line(sys.stderr, f"okrxl: {text}")
     return True

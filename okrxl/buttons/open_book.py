@@ -1,4 +1,4 @@
-"""What a click asks of the workbook that is open in Excel; `okrxl.excel.live.running` is the real one."""
+"""What a click needs of the workbook that is open in Excel; `okrxl.excel.live.running` implements it."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ class OpenBook(Protocol):
         """As its window is titled."""
 
     @property
-    def place(self) -> str:
-        """Its path, an address where it lies in a cloud, or its bare name before it was first saved."""
+    def location(self) -> str:
+        """Its path, its address in a cloud, or its bare name before it was first saved."""
 
     def language(self) -> Lang | None:
         """The workbook's own language, if it is one of okrxl's."""
 
     def show_status(self, text: str | None) -> None:
-        """Words in the status bar; None gives it back to Excel."""
+        """Show a text in the status bar; None gives it back to Excel."""
 
     def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
         """A message box; waits until it is closed."""
 
     def obstacle(self) -> OkrxlError | None:
-        """Why nothing can be done in it."""
+        """Why it cannot be changed, if so."""
 
     def read_only(self) -> bool:
-        """Whether what is done cannot be saved under its name."""
+        """Whether it cannot be saved under its name."""
 
     def port(self, prepare: PrepareSheets | None = None) -> Port:
-        """To read tables from and draw sheets into; with `prepare` new ones are made quickly."""
+        """The port that reads tables and draws sheets; `prepare` makes new sheets quickly."""
 
     def copy(self) -> bytes | None:
-        """The workbook as it is now, as a file would hold it; None where Excel cannot tell."""
+        """The workbook as it is now, as the bytes of a file; None where Excel cannot save a copy."""
 
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same Excel, to be read."""
 
-    def there(self) -> bool:
+    def is_open(self) -> bool:
         """Whether it is still open."""

@@ -1,4 +1,4 @@
-"""What a button answers, and what it says while it works."""
+"""How a button's work ended, and how it reports its progress."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How it went: the words, their mood, and whether something is wrong in the sheets."""
+class Outcome:
+    """The message to show, its mood, and whether the sheets have errors."""
 
     text: str
     mood: Mood = "info"
     errors: bool = False
 
 
-Say = Callable[[str], None]
-"""Says what is being done: a key of `click.progress`."""
+Report = Callable[[str], None]
+"""Shows the stage that begins: a key of `click.progress`."""

@@ -1,4 +1,4 @@
-"""What a command answers to machines: one JSON object, keys as in DESIGN §2, full precision."""
+"""The JSON output of check and refresh: one object, keys as in DESIGN §2, full precision."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ MORE_SCORES = (
 )  # fmt: skip
 
 
-def answer(workbook: str, found: Assessment, lang: Lang) -> str:
-    """The object, as text; messages, fixes and explanations in `lang`."""
+def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
+    """The assessment as JSON text; messages, fixes and explanations in `lang`."""
     hits = found.scored["hits"].where(found.scored["by_hits"])
     scored = found.scored.assign(why=why(lang, found.scored), hits=hits)
-    told = {
+    output = {
         "workbook": workbook,
         "as_of": found.settings.as_of,
         "company": {key: plain_value(found.company.get(key)) for key in STANDING},
@@ -47,7 +47,7 @@ def answer(workbook: str, found: Assessment, lang: Lang) -> str:
         "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
         "findings": [finding_record(finding, lang) for finding in found.findings],
     }
-    return json.dumps(told, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)
+    return json.dumps(output, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)
 
 
 def finding_record(finding: Finding, lang: Lang) -> dict[str, object]:

@@ -1,20 +1,41 @@
-"""What a refresh tells a person in the terminal: a table, or plain lines where it is piped."""
+"""Lines and tables for people at a terminal."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from okrxl.core.labels import labels
+from okrxl.core.labels import Labels, labels
+from okrxl.core.streams import is_terminal
+from okrxl.core.wording import describe_finding
 from okrxl.report.numbers import shown_score
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
+    from okrxl.core.finding import Finding
     from okrxl.core.labels import Lang
 
+COLUMNS = ("department", "score", "grade", "key_results")
+NUMBERS = frozenset({"score", "key_results"})
 
-def summary(name: str, found: Assessment, lang: Lang) -> None:
-    """Print the company's score, each department's, and what Checks holds."""
+
+def finding_lines(findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
+    """`SHEET!CELL  code  severity  message`, a line for each finding, and the totals."""
+    words = labels(lang)
+    for finding in findings:
+        message, _ = describe_finding(finding, lang)
+        severity = words.choice("severity", finding.severity)
+        yield f"{finding.place or '-'}  {finding.code}  {severity}  {message}"
+    errors = sum(finding.severity == "error" for finding in findings)
+    if findings:
+        yield words.text("cli.total", errors=errors, warnings=len(findings) - errors)
+    else:
+        yield words.text("cli.nothing_to_fix")
+
+
+def summary(name: str, found: Assessment, lang: Lang) -> str:
+    """The company's score, each department's, and the totals of findings: a table, or lines if piped."""
     words = labels(lang)
     head = words.text(
         "cli.refreshed",
@@ -33,24 +54,24 @@ def summary(name: str, found: Assessment, lang: Lang) -> None:
         )
         for row in found.departments.to_dict("records")
     ]
-    if not sys.stdout.isatty():
-        for line in (head, *("  ".join(row) for row in rows), tail):
-            print(line)  # noqa: T201
-        return
+    if is_terminal(sys.stdout):
+        return "\n".join((head, _table(rows, words), tail))
+    return "\n".join((head, *("  ".join(row) for row in rows), tail))
+
+
+def _table(rows: Sequence[Sequence[str]], words: Labels) -> str:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     table = Table()
-    for key, justify in (
-        ("department", "left"),
-        ("score", "right"),
-        ("grade", "left"),
-        ("key_results", "right"),
-    ):
-        table.add_column(words.header(key), justify=justify)  # type: ignore[arg-type]
+    for key in COLUMNS:
+        table.add_column(words.header(key), justify="right" if key in NUMBERS else "left")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     console = Console()
-    console.print(head)
-    console.print(table)
-    console.print(tail)
+    if console.legacy_windows:  # consoles that show colour codes as text
+        console = Console(color_system=None)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get().rstrip("\n")

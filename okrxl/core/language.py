@@ -1,4 +1,4 @@
-"""The language of what is said while no workbook has told its own."""
+"""The machine's language: used until a workbook names its own."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 CHINESE = 0x04
-"""The primary language of Windows' language numbers that are Chinese: the low ten bits."""
+"""The primary language, in the low ten bits, of Windows' language identifiers for Chinese."""
 
 
-def usual_language() -> Lang:
-    """Chinese, unless the machine speaks English."""
-    spoken = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "") or _of_the_machine()
-    return "en" if spoken.casefold().startswith("en") else "zh"
+def machine_language() -> Lang:
+    """English on a machine set to English, Chinese on any other."""
+    name = next((os.environ[key] for key in VARIABLES if os.environ.get(key)), "") or _system_language()
+    return "en" if name.casefold().startswith("en") else "zh"
 
 
-def _of_the_machine() -> str:
-    """Where no variable says it: what Windows shows its own menus in, or what the C library knows."""
+def _system_language() -> str:
+    """The language of Windows' own menus, or the C library's, where no variable is set."""
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415
 

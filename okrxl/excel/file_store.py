@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.excel.lock_file import lock_file
 
 KEPT_VERSIONS = 10
 
@@ -22,18 +23,20 @@ def load(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise BadFileError("not_found", name=path.name) from error
-    except IsADirectoryError as error:
-        raise BadFileError("not_a_workbook", name=path.name) from error
     except OSError as error:
+        if path.is_dir():  # IsADirectoryError, or PermissionError on Windows
+            raise BadFileError("is_folder", name=path.name) from error
         raise EnvironmentProblemError("not_readable", name=path.name) from error
 
 
 def refuse_open(path: Path) -> None:
-    """BadFileError where Excel (`~$name`) or LibreOffice (`.~lock.name#`) has the workbook open."""
-    # Excel drops the first two letters of long names in its lock file's name.
-    locks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    if any((path.parent / lock).exists() for lock in locks):
-        raise BadFileError("open_elsewhere", name=path.name)
+    """BadFileError where Excel or LibreOffice has the workbook open, by the lock file that tells of it."""
+    lock = lock_file(path)
+    if lock is None:
+        return
+    if lock.holder:
+        raise BadFileError("open_by", name=path.name, holder=lock.holder, lock=lock.path.name)
+    raise BadFileError("open_elsewhere", name=path.name, lock=lock.path.name)
 
 
 def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, keep: bool = True) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_TABLES
+from okrxl.core.verbs import BUTTON_VERBS
 from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
 from okrxl.sheets.styles import NAVY
 
@@ -77,7 +78,7 @@ def _buttons(source: Source) -> tuple[Block, ...]:
     if not source.clickable:
         return ()
     say = source.words.text
-    views = (ButtonView(verb, say(f"click.verbs.{verb}"), say(f"click.tips.{verb}")) for verb in VERBS)
+    views = (ButtonView(verb, say(f"click.verbs.{verb}"), say(f"click.tips.{verb}")) for verb in BUTTON_VERBS)
     return (Buttons(tuple(views)),)
 
 

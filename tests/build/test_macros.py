@@ -20,8 +20,8 @@ from okrxl.build.templates import template
 from okrxl.build.workbook import make
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.core.verbs import BUTTON_VERBS
 from okrxl.excel.closed.workbook import ClosedWorkbook
-from okrxl.report.home import VERBS
 from tests.build.olevba import VBA_Parser
 
 NOW = datetime(2026, 11, 20, 9)
@@ -48,15 +48,15 @@ def texts(workbook: dict[str, bytes]) -> str:
 def test_every_button_runs_a_macro_of_the_module(tmp_path: Path) -> None:
     workbook = made(tmp_path / "a.xlsm")
     macros = SUBS.findall(template("vba", "okrxl.bas"))
-    assert sorted(macros) == sorted(f"Okrxl{verb.capitalize()}" for verb in VERBS)
+    assert sorted(macros) == sorted(f"Okrxl{verb.capitalize()}" for verb in BUTTON_VERBS)
     for part, pattern in ((HOME, r'macro="\[0\]!(\w+)"'), ("xl/drawings/vmlDrawing1.vml", r"\[0\]!(\w+)<")):
         assert sorted(re.findall(pattern, workbook[part].decode())) == sorted(macros)
-    assert len([name for name in workbook if name.startswith("xl/ctrlProps/")]) == len(VERBS)
+    assert len([name for name in workbook if name.startswith("xl/ctrlProps/")]) == len(BUTTON_VERBS)
 
 
 def test_a_shape_has_one_number_everywhere(tmp_path: Path) -> None:
     workbook = made(tmp_path / "a.xlsm")
-    shapes = [str(1025 + index) for index in range(len(VERBS))]
+    shapes = [str(1025 + index) for index in range(len(BUTTON_VERBS))]
     assert re.findall(r'shapeId="(\d+)"', workbook[HOME].decode()) == shapes
     assert re.findall(r'o:spid="_x0000_s(\d+)"', workbook["xl/drawings/vmlDrawing1.vml"].decode()) == shapes
     assert re.findall(r'<xdr:cNvPr id="(\d+)"', workbook["xl/drawings/drawing1.xml"].decode()) == shapes
@@ -84,7 +84,7 @@ def test_the_ribbon_speaks_the_workbook_s_language(tmp_path: Path, lang: Lang) -
     workbook = made(tmp_path / "a.xlsm", lang)
     tab = etree.fromstring(workbook[RIBBON])
     buttons = list(tab.iter("{*}button"))
-    assert sorted(str(button.get("tag")) for button in buttons) == sorted(VERBS)
+    assert sorted(str(button.get("tag")) for button in buttons) == sorted(BUTTON_VERBS)
     assert {button.get("onAction") for button in buttons} == {"OkrxlClick"}
     for button in buttons:
         assert button.get("label") == labels(lang).text(f"click.verbs.{button.get('tag')}")
@@ -132,7 +132,7 @@ def test_a_refresh_leaves_all_of_it_byte_for_byte(tmp_path: Path, capsys: pytest
     after = parts(path)
     assert list(after) == list(before)
     ours = [name for name in before if CLICK.search(name)]
-    assert len(ours) == 4 + len(VERBS)
+    assert len(ours) == 4 + len(BUTTON_VERBS)
     assert [name for name in ours if before[name] != after[name]] == []
     [controls] = re.findall(rb"<mc:AlternateContent.*</mc:AlternateContent>", before[HOME])
     assert controls in after[HOME]
@@ -222,7 +222,7 @@ def test_libreoffice_binds_each_button_to_its_macro(tmp_path: Path) -> None:
         labels("zh").text(f"click.verbs.{verb}"): [
             f"vnd.sun.star.script:VBAProject.okrxl.Okrxl{verb.capitalize()}?language=Basic&location=document"
         ]
-        for verb in VERBS
+        for verb in BUTTON_VERBS
     }
 
 

@@ -39,7 +39,7 @@ class PretendedBook:
         return self.path.name
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return str(self.path)
 
     def language(self) -> Lang | None:
@@ -68,7 +68,7 @@ class PretendedBook:
     def open_beside(self, path: Path) -> None:
         self.beside.append(path)
 
-    def there(self) -> bool:
+    def is_open(self) -> bool:
         return not self.gone
 
 

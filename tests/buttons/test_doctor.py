@@ -10,7 +10,7 @@ import pytest
 
 import okrxl
 from okrxl.buttons import doctor
-from okrxl.buttons.doctor import NO_CHILDREN, POLICY, RULES, SECURITY, examine, marked, place
+from okrxl.buttons.doctor import NO_CHILDREN, POLICY, RULES, SECURITY, examine, location, marked
 from okrxl.buttons.install import install
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.cli.main import main
@@ -18,8 +18,8 @@ from okrxl.core.labels import LANGS, labels
 from tests.buttons.test_install import Registry, mac, windows
 
 
-def codes(machine: Machine, workbook: Path | None = None) -> dict[str, str]:
-    return {result.code: result.state for result in examine(machine, workbook)}
+def codes(machine: Machine, *workbooks: str | Path) -> dict[str, str]:
+    return {result.code: result.state for result in examine(machine, [str(one) for one in workbooks])}
 
 
 def registry(machine: Machine) -> Registry:
@@ -117,12 +117,12 @@ def test_kinds_of_places(tmp_path: Path, path: str, code: str) -> None:
         "OneDriveCommercial": r"C:\Users\x\OneDrive - Firm",
     }
     machine = Machine("win32", "python", tmp_path, environment, Registry())
-    assert place(machine, path).code == code
+    assert location(machine, path, path).code == code
 
 
 def test_the_workbook_given(tmp_path: Path) -> None:
     machine = windows(tmp_path)
-    assert codes(machine, Path("https://firm.sharepoint.com/OKR.xlsm"))["place_cloud"] == "note"
+    assert codes(machine, "https://firm.sharepoint.com/OKR.xlsm")["place_cloud"] == "note"
     assert codes(machine, tmp_path / "none.xlsm")["file_missing"] == "bad"
     plain = tmp_path / "plain.xlsx"
     plain.touch()

@@ -12,7 +12,7 @@ import pytest
 
 from okrxl.buttons.click import click
 from okrxl.core.labels import labels
-from tests.buttons.test_run import Alone
+from tests.buttons.test_run import Fallback
 from tests.excel.live.conftest import _loaded, excel, front, unscored
 from tests.excel.live.pictures import settings, whole
 from tests.in_memory_excel.book import Application, Workbook
@@ -64,12 +64,12 @@ def windows(app: Application) -> Iterator[list[str]]:
 
 def test_refresh_finds_the_workbook_and_tells_the_score(excel: Application) -> None:
     before = settings(excel)
-    alone = Alone()
+    fallback = Fallback()
     with windows(excel) as said:
-        assert click("refresh", front(excel).name.upper(), WINDOW, alone=alone) == 0
-    assert not alone
+        assert click("refresh", front(excel).name.upper(), WINDOW, fallback=fallback) == 0
+    assert not fallback
     [text] = said
-    assert text.startswith(WORDS.text("click.told.refreshed", name=front(excel).name))
+    assert text.startswith(WORDS.text("click.messages.refreshed", name=front(excel).name))
     assert "得分" in [sheet.name for sheet in front(excel).sheets]
     assert settings(excel) == before
 
@@ -77,23 +77,23 @@ def test_refresh_finds_the_workbook_and_tells_the_score(excel: Application) -> N
 def test_check_changes_nothing(excel: Application) -> None:
     before = whole(front(excel))
     with windows(excel) as said:
-        click("check", front(excel).name, WINDOW, alone=Alone())
-    assert WORDS.text("click.told.checked", button=WORDS.text("click.verbs.refresh")) in said[0]
+        click("check", front(excel).name, WINDOW, fallback=Fallback())
+    assert WORDS.text("click.messages.checked", button=WORDS.text("click.verbs.refresh")) in said[0]
     assert whole(front(excel)) == before
 
 
 def test_a_workbook_that_is_not_open(excel: Application) -> None:
-    alone = Alone()
+    fallback = Fallback()
     with windows(excel) as said:
-        click("refresh", "别的.xlsm", None, alone=alone)
+        click("refresh", "别的.xlsm", None, fallback=fallback)
     assert not said
-    assert "别的.xlsm" in alone[0]
+    assert "别的.xlsm" in fallback[0]
 
 
 def test_a_protected_workbook_is_named_and_left_as_it_is(excel: Application) -> None:
     front(excel).locked = True
     before, state = whole(front(excel)), settings(excel)
     with windows(excel) as said:
-        click("refresh", front(excel).name, WINDOW, alone=Alone())
+        click("refresh", front(excel).name, WINDOW, fallback=Fallback())
     assert said == [WORDS.text("errors.workbook_protected", name=front(excel).name)]
     assert (whole(front(excel)), settings(excel)) == (before, state)

@@ -24,7 +24,7 @@ from okrxl.buttons.click import click
 from okrxl.core.labels import labels
 from okrxl.sheets.model import Body, PlacedSheet
 from tests.buttons.test_end_to_end import WINDOW, more_of_excel, windows
-from tests.buttons.test_run import Alone
+from tests.buttons.test_run import Fallback
 from tests.excel.live.conftest import NOW, _loaded, excel, front, unscored
 from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
 from tests.excel.live.test_faults import reopened
@@ -62,11 +62,11 @@ def again(app: Application) -> None:
 
 def clicked(app: Application, fail_at: int = 0) -> str:
     """The one message of a click."""
-    alone = Alone()
+    fallback = Fallback()
     with windows(app) as said:
         app.meter.reset(fail_at)
-        click("refresh", front(app).name, WINDOW, alone=alone)
-    [text] = [*said, *alone]
+        click("refresh", front(app).name, WINDOW, fallback=fallback)
+    [text] = [*said, *fallback]
     return text
 
 
@@ -150,7 +150,7 @@ def test_whatever_call_fails_there_is_one_message_and_excel_is_as_it_was(
     stored = pickle.dumps(excel)
     before, state = kept(excel), settings(excel)
     done = reopened(stored)
-    refreshed = WORDS.text("click.told.refreshed", name=front(excel).name)
+    refreshed = WORDS.text("click.messages.refreshed", name=front(excel).name)
     assert refreshed in clicked(done)
     wanted = whole(front(done))
     wrong: dict[int, object] = {}

@@ -14,12 +14,12 @@ import pytest
 
 import okrxl.buttons.click as run
 from okrxl.buttons.click import click, main
-from okrxl.buttons.error_codes import code_of
-from okrxl.buttons.lock import held
+from okrxl.buttons.error_codes import error_code
+from okrxl.buttons.lock import workbook_lock
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.grid import Grid
 from okrxl.core.labels import LANGS, labels
-from okrxl.core.log import place
+from okrxl.core.log import log_path
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.sheets.model import Drawing
@@ -39,7 +39,7 @@ class ComError(Exception):
 ComError.__name__ = "com_error"
 
 
-class Alone(list[str]):
+class Fallback(list[str]):
     """What is said where Excel cannot be reached."""
 
     def __call__(self, text: str) -> bool:
@@ -49,9 +49,9 @@ class Alone(list[str]):
 
 def clicked(book: PretendedBook, verb: str = "refresh") -> tuple[str, str]:
     """The one message of a click."""
-    alone = Alone()
-    click(verb, book.name, None, attach=lambda _name, _hwnd: book, alone=alone)
-    assert not alone
+    fallback = Fallback()
+    click(verb, book.name, None, attach=lambda _name, _hwnd: book, fallback=fallback)
+    assert not fallback
     [said] = book.said
     assert book.status[-1] is None
     return said
@@ -76,10 +76,10 @@ def failing(error: Exception, at: str = "draw") -> Callable[[Path], ClosedWorkbo
 def test_refresh_tells_the_score_and_that_nothing_is_saved(book: PretendedBook) -> None:
     text, mood = clicked(book)
     assert mood == "info"
-    assert text.startswith(WORDS.text("click.told.refreshed", name=book.name))
+    assert text.startswith(WORDS.text("click.messages.refreshed", name=book.name))
     assert "公司得分 0." in text
     assert "统计日期 2026-11-20" in text
-    assert WORDS.text("click.told.not_saved") in text
+    assert WORDS.text("click.messages.not_saved") in text
 
 
 def test_progress_is_told_in_order_and_the_status_bar_given_back(book: PretendedBook) -> None:
@@ -99,7 +99,7 @@ def test_the_message_is_in_the_workbook_s_language(book: PretendedBook) -> None:
 def test_check_changes_nothing_and_shows_the_first_findings(book: PretendedBook) -> None:
     before = book.path.read_bytes()
     text, _ = clicked(book, "check")
-    assert WORDS.text("click.told.findings", errors=0, warnings=2) in text
+    assert WORDS.text("click.messages.findings", errors=0, warnings=2) in text
     assert "!" in text
     assert book.path.read_bytes() == before
 
@@ -107,8 +107,8 @@ def test_check_changes_nothing_and_shows_the_first_findings(book: PretendedBook)
 def test_a_read_only_workbook_is_refreshed_and_the_way_to_keep_it_told(book: PretendedBook) -> None:
     book.only_read = True
     text, _ = clicked(book)
-    assert WORDS.text("click.told.read_only") in text
-    assert WORDS.text("click.told.not_saved") not in text
+    assert WORDS.text("click.messages.read_only") in text
+    assert WORDS.text("click.messages.not_saved") not in text
 
 
 class Kept(ClosedWorkbook):
@@ -132,7 +132,7 @@ def test_each_department_gets_a_file_beside_the_workbook(kept: PretendedBook) ->
     assert len(list(folder.glob("*.xlsx"))) == 6
     assert mood == "info"
     assert str(folder) in text
-    assert WORDS.text("click.told.remembers") in text
+    assert WORDS.text("click.messages.remembers") in text
     assert (kept.path.parent / f"{kept.path.stem} 回收").is_dir()
 
 
@@ -161,7 +161,7 @@ def test_files_put_into_the_folder_are_collected(kept: PretendedBook) -> None:
     text, mood = clicked(kept, "collect")
     assert mood == "info"
     assert "新增 1 条进展" in text
-    assert WORDS.text("click.told.not_saved") in text
+    assert WORDS.text("click.messages.not_saved") in text
     sheet = openpyxl.load_workbook(kept.path)["进展"]
     assert [cell.value for cell in sheet[sheet.max_row]][:3] == [datetime(2026, 11, 19), "KR1.1", 0.5]
 
@@ -170,7 +170,7 @@ def test_a_workbook_in_a_cloud_has_its_folders_among_the_user_s_documents(
     kept: PretendedBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path / "Documents")
-    monkeypatch.setattr(PretendedBook, "place", "https://example.sharepoint.com/okr.xlsm")
+    monkeypatch.setattr(PretendedBook, "location", "https://example.sharepoint.com/okr.xlsm")
     clicked(kept, "distribute")
     assert len(list((tmp_path / "Documents" / "okrxl").glob("* 部门文件/*/*.xlsx"))) == 6
 
@@ -221,7 +221,7 @@ def test_whatever_excel_raises_becomes_one_clear_sentence(
     if not code:
         assert text == WORDS.text("errors.sheet_protected", name="a", sheet="b")
     else:
-        values = {"name": book.name, "log": place(), "kind": type(error).__name__}
+        values = {"name": book.name, "log": log_path(), "kind": type(error).__name__}
         assert text == WORDS.text(f"errors.{code}", **values)
 
 
@@ -245,7 +245,7 @@ def test_a_workbook_closed_meanwhile_is_noticed_whatever_the_number(book: Preten
 def test_a_defect_is_in_the_log_with_its_traceback(book: PretendedBook) -> None:
     book.opens = failing(ValueError("a defect"))
     clicked(book)
-    log = place().read_text(encoding="utf-8")
+    log = log_path().read_text(encoding="utf-8")
     assert "Traceback" in log
     assert f"refresh {book.name}" in log
 
@@ -253,8 +253,8 @@ def test_a_defect_is_in_the_log_with_its_traceback(book: PretendedBook) -> None:
 def test_a_second_click_says_a_word_and_does_nothing(
     book: PretendedBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "READING", 0)
-    with held(f"None {book.place}") as free:
+    monkeypatch.setattr(run, "BUSY_SECONDS", 0)
+    with workbook_lock(f"None {book.location}") as free:
         assert free
         assert click("refresh", book.name, None, attach=lambda _name, _hwnd: book) == 0
     assert book.status == [WORDS.text("click.macro.busy"), None]
@@ -267,8 +267,8 @@ def test_where_excel_cannot_be_reached_it_is_said_without_it() -> None:
         del hwnd
         raise BadFileError("not_open", name=name)
 
-    said = Alone()
-    click("refresh", "a.xlsm", 4711, attach=nowhere, alone=said)
+    said = Fallback()
+    click("refresh", "a.xlsm", 4711, attach=nowhere, fallback=said)
     [text] = said
     assert text in {labels(lang).text("errors.not_open", name="a.xlsm") for lang in LANGS}
 
@@ -291,11 +291,11 @@ def test_excel_that_does_not_answer_is_not_waited_for_for_ever() -> None:
     script = """
 import time
 import okrxl.buttons.click as run
-run.PATIENCE = 0.2
-def alone(text):
+run.FIRST_ANSWER_SECONDS = 0.2
+def fallback(text):
     print(text, flush=True)
     return True
-run.click("refresh", "a", None, attach=lambda *_: time.sleep(60), alone=alone)
+run.click("refresh", "a", None, attach=lambda *_: time.sleep(60), fallback=fallback)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
@@ -309,10 +309,10 @@ def test_numbers_of_a_mac_s_excel() -> None:
             super().__init__()
             self.errornumber = number
 
-    assert code_of(CommandError(-1712), there=True) == "excel_busy"
-    assert code_of(CommandError(-600), there=True) == "closed_meanwhile"
-    assert code_of(CommandError(-50), there=True) == "click_refused"
-    assert code_of(ValueError(-1), there=True) is None
+    assert error_code(CommandError(-1712), is_open=True) == "excel_busy"
+    assert error_code(CommandError(-600), is_open=True) == "closed_meanwhile"
+    assert error_code(CommandError(-50), is_open=True) == "click_refused"
+    assert error_code(ValueError(-1), is_open=True) is None
 
 
 def test_nothing_heavy_is_loaded_before_the_first_word() -> None:
@@ -320,7 +320,7 @@ def test_nothing_heavy_is_loaded_before_the_first_word() -> None:
 import sys
 import okrxl.buttons.click as run
 class Book:
-    name = place = "a.xlsm"
+    name = location = "a.xlsm"
     def language(self): return "zh"
     def show_status(self, text):
         if text is not None:

@@ -19,10 +19,10 @@ def test_on_a_desktop_a_window_says_it(
     program.write_text(f'#!/bin/sh\nfor one in "$@"; do echo "$one" >> "{tmp_path}/said"; done\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    monkeypatch.setattr(notifier, "WINDOWS", notifier.WINDOWS[-1:])
+    monkeypatch.setattr(notifier, "DIALOGS", notifier.DIALOGS[-1:])
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":7")
-    assert notifier.alone("出错了\n请重试")
+    assert notifier.show_without_excel("出错了\n请重试")
     assert (tmp_path / "said").read_text().split("\n", 2)[2] == "出错了\n请重试\n"
     assert "出错了" in capsys.readouterr().err
 
@@ -30,4 +30,4 @@ def test_on_a_desktop_a_window_says_it(
 def test_without_a_desktop_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    assert not notifier.alone("nobody reads this")
+    assert not notifier.show_without_excel("nobody reads this")

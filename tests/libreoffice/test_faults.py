@@ -24,7 +24,7 @@ pytestmark = pytest.mark.libreoffice
 DRAWING = {labels(lang).text("click.progress.draw") for lang in ("zh", "en")}
 
 
-class Voice:
+class Heard:
     """Hears everything; does something once the drawing begins."""
 
     def __init__(self, then: Callable[[], object]) -> None:
@@ -32,26 +32,26 @@ class Voice:
         self.said: list[str] = []
         self.drew = False
 
-    def working(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
         if text in DRAWING:
             self.drew = True
             self.then()
 
-    def rest(self) -> None:
+    def clear_progress(self) -> None:
         pass
 
-    def tell(self, text: str, mood: Literal["info", "critical"]) -> None:
+    def show_outcome(self, text: str, mood: Literal["info", "critical"]) -> None:
         del mood
         self.said.append(text)
 
 
-def refreshed(book: xw.Book, then: Callable[[], object] = lambda: None) -> tuple[int | None, Voice]:
+def refreshed(book: xw.Book, then: Callable[[], object] = lambda: None) -> tuple[int | None, Heard]:
     """A click on the workbook, during which something happens; how it ended and what was said."""
-    voice = Voice(then)
+    heard = Heard(then)
     ended = click(
-        "refresh", book.name, None, attach=lambda _name, _hwnd: RunningBook(book), speak=lambda _: voice
+        "refresh", book.name, None, attach=lambda _name, _hwnd: RunningBook(book), notify=lambda _: heard
     )
-    return ended, voice
+    return ended, heard
 
 
 def word(code: str, name: str, lang: Literal["zh", "en"] = "zh") -> str:
@@ -66,10 +66,10 @@ def opened(office: xw.App, tmp_path: Path) -> xw.Book:
 def test_a_document_closed_midway_is_told(opened: xw.Book, tmp_path: Path) -> None:
     before = (tmp_path / "目标.xlsm").read_bytes()
     name = opened.name
-    ended, voice = refreshed(opened, opened.close)
-    assert voice.drew
+    ended, heard = refreshed(opened, opened.close)
+    assert heard.drew
     assert ended == FAILED
-    assert voice.said == [word("closed_meanwhile", name)]
+    assert heard.said == [word("closed_meanwhile", name)]
     assert (tmp_path / "目标.xlsm").read_bytes() == before
 
 
@@ -77,8 +77,8 @@ def test_a_document_that_is_only_read_is_named_and_left_as_it_is(office: xw.App,
     book = office.books.open(random_book(tmp_path / "目标.xlsm", 5), read_only=True)
     try:
         before = picture(book)
-        ended, voice = refreshed(book)
-        assert (ended, voice.said) == (FAILED, [word("final", book.name)])
+        ended, heard = refreshed(book)
+        assert (ended, heard.said) == (FAILED, [word("final", book.name)])
         assert picture(book) == before
     finally:
         book.close()
@@ -91,8 +91,8 @@ def test_a_dialog_in_the_way_is_told(opened: xw.Book, monkeypatch: pytest.Monkey
         monkeypatch.setattr(
             "okrxl.libreoffice.com.application.open_dialogs", lambda _office: ["Format Cells"]
         )
-        ended, voice = refreshed(opened)
-        assert (ended, voice.said) == (FAILED, [word("excel_busy", opened.name)])
+        ended, heard = refreshed(opened)
+        assert (ended, heard.said) == (FAILED, [word("excel_busy", opened.name)])
     finally:
         opened.close()
 
@@ -115,9 +115,9 @@ def test_whatever_step_fails_the_workbook_is_put_back(
 
     monkeypatch.setattr(Sheet, "range", failing)
     try:
-        ended, voice = refreshed(opened)
+        ended, heard = refreshed(opened)
         assert ended == FAILED
-        assert len(voice.said) == 1
+        assert len(heard.said) == 1
         monkeypatch.undo()
         after = picture(opened)
         assert {
@@ -137,8 +137,8 @@ from tests.libreoffice.test_faults import refreshed
 engine.add()
 app = xw.App(add_book=False, visible=False)
 book = app.books.open(sys.argv[1])
-ended, voice = refreshed(book, app.kill)
-print(voice.drew, ended, *voice.said, flush=True)
+ended, heard = refreshed(book, app.kill)
+print(heard.drew, ended, *heard.said, flush=True)
 """
 
 

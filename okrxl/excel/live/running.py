@@ -33,7 +33,7 @@ class RunningBook:
         self.name = str(book.name)
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Its path or address; its name before it was first saved."""
         return application.full_name(self._book)
 
@@ -83,14 +83,14 @@ class RunningBook:
             if application.save_copy(self._book, path):
                 return path.read_bytes()
         with suppress(OSError):
-            return Path(self.place).read_bytes()
+            return Path(self.location).read_bytes()
         return None
 
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same Excel, read-only, so that saving it asks for a name."""
         self._book.app.books.open(path, read_only=True)
 
-    def there(self) -> bool:
+    def is_open(self) -> bool:
         """Whether it is still open."""
         try:
             return bool(self._book.name)

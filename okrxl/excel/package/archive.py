@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -14,6 +15,16 @@ from okrxl.core.errors import BadFileError
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+FOREIGN_KINDS = {
+    ".ods": "open_document",
+    ".fods": "open_document",
+    ".csv": "text_file",
+    ".tsv": "text_file",
+    ".txt": "text_file",
+    ".xls": "old_format",
+    ".xlsb": "binary_format",
+}
+"""The error code for a file that is no workbook, by its ending."""
 
 # A workbook of a million cells unpacks to some 100 MB; Excel itself gives up long before these.
 MAX_ENTRIES = 20_000
@@ -186,7 +197,12 @@ def _refuse_foreign(data: bytes, name: str) -> None:
     if data[:8] == OLE_MAGIC:
         raise BadFileError("encrypted" if ENCRYPTED_STREAM in data else "old_format", name=name)
     if b"PK\3\4" not in data[:4096]:
-        raise BadFileError("not_a_workbook", name=name)
+        raise BadFileError(foreign_kind(name), name=name)
+
+
+def foreign_kind(name: str) -> str:
+    """The error code for a file that is no workbook: what its name says it is."""
+    return FOREIGN_KINDS.get(PurePath(name).suffix.casefold(), "not_a_workbook")
 
 
 def _refuse_oversized(infos: list[ZipInfo], length: int, name: str) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package.archive import foreign_kind
 
 if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
@@ -50,7 +51,7 @@ def workbook_part(package: Package) -> str:
                 # Betas of Excel 2007 wrote another; nothing of what follows would be found.
                 raise BadFileError("damaged", name=package.name)
             return target
-    raise BadFileError("not_a_workbook", name=package.name)
+    raise BadFileError(foreign_kind(package.name), name=package.name)
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -1,0 +1,143 @@
+"""Every verb of the command line and its arguments: declared here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from okrxl.cli import buttons, exchange, workbook
+from okrxl.cli.arguments import Argument, Arguments, day, one_of, parse, unknown
+from okrxl.cli.result import Result
+from okrxl.core.errors import OkrxlError
+from okrxl.core.labels import LANGS, Lang
+from okrxl.core.verbs import BUTTON_VERBS
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command: its name (also the key of its texts in `cli.verbs`), what runs it, its arguments."""
+
+    name: str
+    run: Callable[[Arguments, Lang], Result]
+    arguments: tuple[Argument, ...] = ()
+    examples: tuple[str, ...] = ()
+    each: bool = False
+    """Whether `run` is called once for each workbook that was named."""
+
+
+NEW_FILE = Argument("workbook", metavar="PATH", required=True, label="new_file")
+WORKBOOK = Argument("workbook", metavar="WORKBOOK", required=True)
+WORKBOOKS = Argument("workbooks", metavar="WORKBOOK", count="many", required=True)
+CONTENT_LANG = Argument("lang", "--lang", "|".join(LANGS), read=one_of(*LANGS), label="content_lang")
+LANG = replace(CONTENT_LANG, label="")
+SAMPLE = Argument("sample", "--sample", excludes="--blank")
+BLANK = Argument("blank", "--blank")
+AS_OF = Argument("as_of", "--as-of", "DATE", read=day)
+JSON = Argument("json", "--json")
+PASSWORDS = Argument("passwords", "--passwords", "FILE")
+SCHEDULER = Argument("scheduler", "--scheduler", "ADDRESS")
+
+VERBS: Final = (
+    Verb(
+        "new",
+        workbook.new,
+        (NEW_FILE, SAMPLE, BLANK, CONTENT_LANG),
+        ("new OKR.xlsm", "new OKR.xlsm --lang en --sample"),
+    ),
+    Verb("adopt", workbook.adopt, (WORKBOOKS, SAMPLE, BLANK, CONTENT_LANG), ("adopt Sales.xlsx",), each=True),
+    Verb(
+        "check",
+        workbook.check,
+        (WORKBOOKS, AS_OF, JSON, LANG),
+        ("check OKR.xlsx", "check North.xlsx South.xlsx --json"),
+        each=True,
+    ),
+    Verb(
+        "refresh",
+        workbook.refresh,
+        (WORKBOOKS, AS_OF, JSON, LANG),
+        ("refresh OKR.xlsx", "refresh OKR.xlsx --as-of 2026-06-30"),
+        each=True,
+    ),
+    Verb(
+        "distribute",
+        exchange.distribute,
+        (
+            WORKBOOK,
+            Argument("to", "--to", "FOLDER", required=True),
+            Argument("only", "--only", "DEPARTMENT", count="many"),
+            Argument("overdue", "--overdue"),
+            Argument("template", "--template", "FILE"),
+            Argument("company_view", "--company-view"),
+            Argument("protect", "--protect", "PASSWORD"),
+            Argument("drafts", "--drafts"),
+            Argument("overwrite", "--overwrite"),
+            PASSWORDS,
+            SCHEDULER,
+            AS_OF,
+            JSON,
+            LANG,
+        ),
+        ("distribute OKR.xlsx --to sent --drafts", "distribute OKR.xlsx --to reminders --overdue"),
+    ),
+    Verb(
+        "collect",
+        exchange.collect,
+        (
+            WORKBOOK,
+            Argument("sources", "--from", "FOLDER", count="many", required=True),
+            PASSWORDS,
+            SCHEDULER,
+            AS_OF,
+            JSON,
+            LANG,
+        ),
+        ("collect OKR.xlsx --from returned",),
+    ),
+    Verb("restore", workbook.restore, (WORKBOOKS, LANG), ("restore OKR.xlsx",), each=True),
+    Verb(
+        "attach",
+        buttons.attach,
+        (
+            Argument("verb", metavar="|".join(BUTTON_VERBS), read=one_of(*BUTTON_VERBS)),
+            Argument("book", "--book", "NAME"),
+            AS_OF,
+        ),
+        ("attach", "attach check --book OKR.xlsm"),
+    ),
+    Verb(
+        "install",
+        buttons.install,
+        (Argument("addin", "--addin"), replace(LANG, label="addin_lang")),
+        ("install", "install --addin"),
+    ),
+    Verb("uninstall", buttons.uninstall, (LANG,), ("uninstall",)),
+    Verb(
+        "doctor",
+        buttons.doctor,
+        (replace(WORKBOOKS, required=False, label="examined"), LANG),
+        ("doctor", "doctor OKR.xlsm"),
+    ),
+)
+BY_NAME: Final = {verb.name: verb for verb in VERBS}
+WORDS: Final = (*BY_NAME, "help")
+"""What can stand first on the command line."""
+HELP_FLAGS: Final = frozenset({"-h", "--help"})
+VERSION_FLAGS: Final = frozenset({"-V", "--version"})
+
+
+def find_verb(given: str) -> Verb:
+    """The verb of that name; OkrxlError with the one that was probably meant."""
+    verb = BY_NAME.get(given)
+    if verb is None:
+        raise unknown("usage_verb", given, WORDS)
+    return verb
+
+
+def parse_line(given: Sequence[str]) -> tuple[Verb, Arguments]:
+    """A verb and its arguments, from all that was typed after `okrxl`."""
+    if given[0].startswith("-"):
+        raise OkrxlError("usage_flag_first", given=given[0])
+    verb = find_verb(given[0])
+    return verb, parse(verb.name, verb.arguments, given[1:])

@@ -1,0 +1,111 @@
+"""The commands on one workbook: new, adopt, check, refresh, restore."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrxl.cli.arguments import Arguments
+from okrxl.cli.result import DONE, WITH_ERRORS, Result
+from okrxl.core.labels import Lang, labels
+from okrxl.core.streams import is_terminal
+
+if TYPE_CHECKING:
+    from okrxl.assess import Assessment
+    from okrxl.pipeline import Stage
+
+
+def new(asked: Arguments, lang: Lang) -> Result:
+    """Make a workbook, scored and with charts."""
+    from okrxl.build.workbook import make  # noqa: PLC0415
+
+    make(Path(asked.workbook), lang, sample=asked.sample, now=datetime.now())  # noqa: DTZ005 — sheets know no time zones
+    return Result(labels(lang).text("cli.made", name=asked.workbook), saved=True)
+
+
+def adopt(asked: Arguments, lang: Lang) -> Result:
+    """Add the input sheets to a workbook."""
+    from okrxl.build.workbook import adopt, starting  # noqa: PLC0415
+    from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
+
+    drawing = starting(lang, sample=asked.sample, today=date.today())  # noqa: DTZ011 — as above
+    adopt(Path(asked.workbook), drawing, ClosedWorkbook)
+    return Result(labels(lang).text("cli.adopted", name=asked.workbook), saved=True)
+
+
+def check(asked: Arguments, lang: Lang) -> Result:
+    """List the findings; the workbook is only read."""
+    from okrxl.cli.terminal import finding_lines  # noqa: PLC0415
+    from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
+    from okrxl.pipeline import Moment, read  # noqa: PLC0415
+
+    del lang  # findings are in the workbook's language
+    found = read(ClosedWorkbook(Path(asked.workbook)), Moment(datetime.now(), asked.as_of))  # noqa: DTZ005 — as above
+    if asked.json:
+        text = _json(asked, found)
+    else:
+        prefix = f"{asked.workbook}  " if asked.several else ""
+        lines = finding_lines(found.findings, asked.lang or found.settings.language)
+        text = "\n".join(prefix + line for line in lines)
+    return Result(text, WITH_ERRORS if found.errors else DONE)
+
+
+def refresh(asked: Arguments, lang: Lang) -> Result:
+    """Check, score and redraw okrxl's own sheets, in place."""
+    from okrxl.cli.terminal import summary  # noqa: PLC0415
+    from okrxl.excel import file_store  # noqa: PLC0415
+    from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
+    from okrxl.pipeline import Moment  # noqa: PLC0415
+    from okrxl.pipeline import refresh as redraw  # noqa: PLC0415
+
+    path = Path(asked.workbook)
+    file_store.refuse_open(path)
+    with _progress(asked, lang) as report:
+        book = ClosedWorkbook(path)
+        found = redraw(book, Moment(datetime.now(), asked.as_of), report)  # noqa: DTZ005 — as above
+        # The text first: once the workbook is saved, nothing may fail.
+        if asked.json:
+            text = _json(asked, found)
+        else:
+            text = summary(asked.workbook, found, asked.lang or found.settings.language)
+        report("save")
+        book.save()
+    return Result(text, WITH_ERRORS if found.errors else DONE, saved=True)
+
+
+def restore(asked: Arguments, lang: Lang) -> Result:
+    """Swap the workbook with the version before its last change."""
+    from okrxl.excel import file_store  # noqa: PLC0415
+
+    file_store.restore(Path(asked.workbook))
+    return Result(labels(lang).text("cli.restored", name=asked.workbook), saved=True)
+
+
+def _json(asked: Arguments, found: Assessment) -> str:
+    from okrxl.cli.json_output import json_output  # noqa: PLC0415
+
+    return json_output(asked.workbook, found, asked.lang or found.settings.language)
+
+
+@contextmanager
+def _progress(asked: Arguments, lang: Lang) -> Iterator[Callable[[Stage], None]]:
+    """A line on the terminal that tells the stage; nothing where nobody watches."""
+    if asked.json or not is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415
+
+    words = labels(lang)
+    status = Console(stderr=True).status(escape(asked.workbook))
+    with suppress(OSError):  # a terminal that goes away stops no work
+        status.start()
+    try:
+        yield lambda stage: status.update(words.text(f"cli.progress.{stage}"))
+    finally:
+        with suppress(OSError):
+            status.stop()

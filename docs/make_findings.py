@@ -17,20 +17,21 @@ RETURNED = "returned_"
 HEADS = {
     "en": """# Findings
 
-Every remark that okrxl can make on a sheet. The code stands on the Checks sheet and in what `okrxl check`
-prints; words in braces are filled in with what was found. An error keeps a key result from being scored, or
-its score from being right; a warning says what was assumed. This page is written by `docs/make_findings.py`.
+This page lists every finding that okrxl can report. The code is shown on the Checks sheet and in the output
+of `okrxl check`; names in braces stand for the actual values. An error means that a key result can't be
+scored or that its score is in doubt; a warning says what was assumed. `docs/make_findings.py` generates
+this page.
 
 ## In the workbook
 
 """,
     "zh": """# 检查结果一览
 
-okrxl 对表格可能提出的每一条意见。代码显示在“检查结果”表和 `okrxl check` 的输出中；
-花括号里的词会换成实际查到的内容。“错误”表示该关键结果无法评分，或得分不可信；
-“警告”说明 okrxl 作了什么假定。本页由 `docs/make_findings.py` 生成。
+本页列出 okrxl 的全部检查结果。代码显示在“检查结果”表和 `okrxl check` 的输出中；
+花括号中的名称代表实际内容。“错误”表示关键结果无法评分，或得分存疑；
+“提醒”说明已采用的假定。本页由 `docs/make_findings.py` 生成。
 
-## 工作簿里
+## 工作簿中
 
 """,
 }
@@ -38,24 +39,24 @@ MIDDLES = {
     "en": """
 ## In files that departments returned
 
-They stand on the Collected sheet, with the file they are about; their codes are in what
-`okrxl collect --json` prints. What is typed there is checked as in the workbook itself, so the remarks above
-on check-ins, numbers and dates occur there too: after an error the row, or the whole file, was not collected.
-[The round with the departments](departments.md).
+These findings are listed on the Collected sheet with the file they refer to; their codes are in the output of
+`okrxl collect --json`. Entries in returned files are checked like those in the workbook, so the
+findings above on check-ins, numbers and dates apply there too: after an error, the row or the whole file was
+not collected. See [Department workbooks](departments.md).
 
 """,
     "zh": """
-## 部门发回的文件里
+## 部门交回的文件中
 
-显示在“回收”表里，并注明是哪个文件；代码见 `okrxl collect --json` 的输出。部门填的内容和工作簿里的一样检查，
-所以上面关于进展、数字和日期的提示在那里也会出现：凡是“错误”，那一行（或整个文件）没有收。
-详见[分发给部门、汇总回收](departments.zh-CN.md)。
+以下检查结果列在“部门填报”表中，并注明所属文件；代码见 `okrxl collect --json` 的输出。
+部门填报的内容与工作簿中的内容采用同样的检查，因此上文关于进展、数字和日期的检查结果也会出现：凡是“错误”，该行或整个文件未导入。
+详见[分发与收取部门工作簿](departments.zh-CN.md)。
 
 """,
 }
 COLUMNS = {
-    "en": ("Code", "What it says", "How to fix it"),
-    "zh": ("代码", "提示", "如何处理"),
+    "en": ("Code", "Message", "How to fix"),
+    "zh": ("代码", "问题", "修改建议"),
 }
 
 

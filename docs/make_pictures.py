@@ -25,11 +25,17 @@ PAGES = {
         "checks": "检查结果",
         "dashboard": "总览",
         "scores": "得分",
-        "owners": "负责人",
+        "owners": "负责人看板",
         "monthly": "月度对比",
         "department": "客户成功部",
     },
-    "en": {"home": "Home", "dashboard": "Dashboard", "monthly": "Monthly", "department": "Customer Success"},
+    "en": {
+        "home": "Home",
+        "checks": "Checks",
+        "dashboard": "Dashboard",
+        "monthly": "Monthly",
+        "department": "Customer Success",
+    },
 }
 """Language -> picture -> tab, as the footer of its pages has it."""
 
@@ -80,7 +86,7 @@ ROUNDS = {
         ("KR5.3", 84),
         "{department}经理",
         "客户成功部",
-        "回收",
+        "部门填报",
     ),
     "en": Round(
         "Update",

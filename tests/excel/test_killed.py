@@ -88,8 +88,8 @@ def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(
     path.write_bytes(b"old" * 1000)
     if act == "restore":
         code = (
-            "import sys; from pathlib import Path; from okrxl.excel import store\n"
-            "store.replace(Path(sys.argv[1]), b'old' * 1000, lambda stream: stream.write(b'new' * 2000))"
+            "import sys; from pathlib import Path; from okrxl.excel import file_store\n"
+            "file_store.replace(Path(sys.argv[1]), b'old' * 1000, lambda stream: stream.write(b'new' * 2000))"
         )
         subprocess.run([sys.executable, "-c", code, str(path)], check=True)
     answer = subprocess.run(

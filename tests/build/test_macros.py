@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -23,6 +18,7 @@ from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.verbs import BUTTON_VERBS
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from tests.build.olevba import VBA_Parser
+from tests.office import run_in_office
 
 NOW = datetime(2026, 11, 20, 9)
 HOME = "xl/worksheets/sheet1.xml"
@@ -163,40 +159,15 @@ def test_the_validator_accepts_a_home_made_anew(tmp_path: Path, validator: objec
 
 
 BOUND = """
-import json, os, signal, subprocess, sys, time, uno
-from com.sun.star.beans import PropertyValue
-
-program, profile, document = sys.argv[1:]
-pipe = f"okrxl{os.getpid()}"
-options = ["--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
-server = subprocess.Popen(
-    [program, f"-env:UserInstallation={profile}", *options], start_new_session=True, stdout=2
-)
-try:
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for attempt in range(240):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except Exception:
-            time.sleep(0.25)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    run_all, hidden = PropertyValue(), PropertyValue()
-    run_all.Name, run_all.Value = "MacroExecutionMode", 4
-    hidden.Name, hidden.Value = "Hidden", True
-    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(document), "_blank", 0, (run_all, hidden))
-    forms = book.Sheets.getByIndex(0).DrawPage.Forms
-    form = forms.getByIndex(0)
+def main(document):
+    book = opened(document, MacroExecutionMode=4)
+    form = book.Sheets.getByIndex(0).DrawPage.Forms.getByIndex(0)
     answers = {
         form.getByIndex(n).Label: [event.ScriptCode for event in form.getScriptEvents(n)]
         for n in range(form.Count)
     }
-    print(json.dumps(answers), flush=True)
     book.close(True)
-finally:
-    os.killpg(server.pid, signal.SIGKILL)
-os._exit(0)  # the bridge to a server that is gone may crash on the way out
+    return answers
 """
 
 
@@ -204,30 +175,9 @@ os._exit(0)  # the bridge to a server that is gone may crash on the way out
 def test_libreoffice_binds_each_button_to_its_macro(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsm"
     made(path)
-    python = next((one for one in (sys.executable, "/usr/bin/python3") if knows_uno(one)), None)
-    if python is None:
-        pytest.skip("no Python with LibreOffice's UNO (python3-uno)")
-    program = shutil.which("soffice")
-    assert program
-    done = subprocess.run(
-        [python, "-c", BOUND, program, (tmp_path / "profile").as_uri(), path],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-        env={**os.environ, "PATH": "/usr/bin:/bin"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == {
+    assert run_in_office(tmp_path, BOUND, path) == {
         labels("zh").text(f"click.verbs.{verb}"): [
             f"vnd.sun.star.script:VBAProject.okrxl.Okrxl{verb.capitalize()}?language=Basic&location=document"
         ]
         for verb in BUTTON_VERBS
     }
-
-
-def knows_uno(python: str) -> bool:
-    return (
-        bool(shutil.which(python))
-        and not subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode
-    )

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import os
-import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +17,7 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.labels import LANGS, labels
 from okrxl.exchange import passwords
 from okrxl.exchange.passwords import encrypted, opened, password_of, read_passwords
-from tests.conftest import soffice_path
+from tests.office import run_in_office
 
 CHINESE = "春江·潮水连海平 2026"
 LONG = "市aB3$" * 51
@@ -192,45 +187,17 @@ def test_what_excel_2010_encrypts_opens_too(plain: bytes, monkeypatch: pytest.Mo
 
 
 IN_LIBREOFFICE = """
-import json, os, signal, subprocess, sys, time, uno
-from com.sun.star.beans import NamedValue, PropertyValue
-
-program, profile, document, target, password = sys.argv[1:]
-pipe = f"okrxl{os.getpid()}"
-options = ["--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
-server = subprocess.Popen(
-    [program, f"-env:UserInstallation={profile}", *options], start_new_session=True, stdout=2
-)
-
-def options(**values):
-    made = []
-    for name, value in values.items():
-        one = PropertyValue()
-        one.Name, one.Value = name, value
-        made.append(one)
-    return tuple(made)
-
-def tried(desktop, **values):
+def tried(document, **values):
     try:
-        return desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(document), "_blank", 0, options(Hidden=True, **values)
-        )
+        return opened(document, **values)
     except Exception:
         return None
 
-try:
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for attempt in range(240):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except Exception:
-            time.sleep(0.25)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    without, wrong = tried(desktop), tried(desktop, Password="wrong")
-    book = tried(desktop, Password=password)
-    told = book and book.Sheets.getByIndex(0).getCellByPosition(2, 199).String
+def main(document, target, password):
+    from com.sun.star.beans import NamedValue
+    without, wrong = tried(document), tried(document, Password="wrong")
+    book = tried(document, Password=password)
+    text = book and book.Sheets.getByIndex(0).getCellByPosition(2, 199).String
     if book:
         named = {"CryptoType": "StrongEncryptionDataSpace", "OOXPassword": password}
         keys = uno.Any(
@@ -238,10 +205,7 @@ try:
         )
         saved = options(FilterName="Calc MS Excel 2007 XML", EncryptionData=keys)
         book.storeToURL(uno.systemPathToFileUrl(target), saved)
-    print(json.dumps([bool(without), bool(wrong), told]), flush=True)
-finally:
-    os.killpg(server.pid, signal.SIGKILL)
-os._exit(0)  # the bridge to a server that is gone may crash on the way out
+    return [bool(without), bool(wrong), text]
 """
 
 
@@ -249,20 +213,7 @@ os._exit(0)  # the bridge to a server that is gone may crash on the way out
 def test_libreoffice_opens_it_with_the_password_only_and_locks_it_again(plain: bytes, tmp_path: Path) -> None:
     locked, again = tmp_path / "locked.xlsx", tmp_path / "again.xlsx"
     locked.write_bytes(encrypted(plain, CHINESE))
-    python = next((one for one in (sys.executable, "/usr/bin/python3") if knows_uno(one)), None)
-    program = soffice_path()
-    if python is None or program is None:
-        pytest.skip("no Python with LibreOffice's UNO (python3-uno)")
-    done = subprocess.run(
-        [python, "-c", IN_LIBREOFFICE, program, (tmp_path / "profile").as_uri(), locked, again, CHINESE],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-        env={**os.environ, "PATH": "/usr/bin:/bin"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == [False, False, "进展" * 20]
+    assert run_in_office(tmp_path, IN_LIBREOFFICE, locked, again, CHINESE) == [False, False, "进展" * 20]
     assert opened(again.read_bytes(), ["wrong"], name=again.name) is None
     inner = opened(again.read_bytes(), [CHINESE], name=again.name)
     assert inner
@@ -271,10 +222,3 @@ def test_libreoffice_opens_it_with_the_password_only_and_locks_it_again(plain: b
 
 def strings(content: bytes) -> str:
     return ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml").decode()
-
-
-def knows_uno(python: str) -> bool:
-    return (
-        bool(shutil.which(python))
-        and not subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode
-    )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import json
-import os
-import shutil
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from okrxl.build.templates import template
 from okrxl.build.vba.project import Module, vba_project
-from tests.office import python_with_uno
+from tests.office import run_in_office
 
 DOCUMENT_MODULES = (
     Module("ThisWorkbook", "workbook"),
@@ -50,41 +46,17 @@ MACROS = (
     ("OkrxlRefresh",),
 )
 RUN_MACROS = """
-import json, os, signal, subprocess, sys, time, uno
-from com.sun.star.beans import PropertyValue
-
-program, profile, document, macros = sys.argv[1:]
-pipe = f"okrxl{os.getpid()}"
-options = ["--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
-server = subprocess.Popen(
-    [program, f"-env:UserInstallation={profile}", *options], start_new_session=True, stdout=2
-)
-try:
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for attempt in range(240):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except Exception:
-            time.sleep(0.25)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    run_all, hidden = PropertyValue(), PropertyValue()
-    run_all.Name, run_all.Value = "MacroExecutionMode", 4
-    hidden.Name, hidden.Value = "Hidden", True
-    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(document), "_blank", 0, (run_all, hidden))
+def main(document, macros):
+    book = opened(document, MacroExecutionMode=4)
     answers = {}
-    for name, *arguments in json.loads(macros):
+    for name, *arguments in macros:
         address = f"vnd.sun.star.script:VBAProject.okrxl.{name}?language=Basic&location=document"
         script = book.getScriptProvider().getScript(address)
         answers[" ".join([name, *arguments[:1]])] = script.invoke(tuple(arguments), (), ())[0]
     answers["A1"] = book.Sheets.getByIndex(0).getCellRangeByName("A1").String
     answers["modules"] = list(book.BasicLibraries.getByName("VBAProject").ElementNames)
-    print(json.dumps(answers), flush=True)
     book.close(True)
-finally:
-    os.killpg(server.pid, signal.SIGKILL)
-os._exit(0)  # the bridge to a server that is gone may crash on the way out
+    return answers
 """
 
 
@@ -115,23 +87,13 @@ def macro_workbook(path: Path, project: bytes) -> None:
 
 
 def run_macros(folder: Path, python: str, macros: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
-    """Open a workbook with a difficult name in LibreOffice and run macros of its project; what they gave."""
+    """Open a workbook with a difficult name in LibreOffice and run macros of its project; their results."""
     book = folder / "销售 50% & it's.xlsm"
     probed = Module("okrxl", "standard", template("vba", "okrxl.bas") + PROBES)
     macro_workbook(book, vba_project([*DOCUMENT_MODULES, probed]))
-    program = shutil.which("soffice")
-    assert program
-    profile = (folder / "profile").as_uri()
-    done = subprocess.run(
-        [python_with_uno(), "-c", RUN_MACROS, program, profile, book, json.dumps(macros)],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-        env={**os.environ, "OKRXL_PYTHON": python, "PATH": "/usr/bin:/bin"},
+    answers: dict[str, Any] = run_in_office(
+        folder, RUN_MACROS, book, macros, environment={"OKRXL_PYTHON": python}
     )
-    assert done.returncode == 0, done.stderr
-    answers: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answers
 
 
@@ -154,8 +116,14 @@ def test_libreoffice_runs_the_macros_and_the_program_gets_its_arguments(tmp_path
     assert answers["CommandLine check"] == f'"{python}" -m okrxl.button check --book "ab.xlsm"'
     for _ in itertools.takewhile(lambda _: not record.exists(), range(100)):
         time.sleep(0.1)
-    said = record.read_text(encoding="utf-8").splitlines()
-    assert said == ["-m", "okrxl.button", "refresh", "--book", "销售 50% & it's.xlsm"]  # and no "collect"
+    arguments = record.read_text(encoding="utf-8").splitlines()
+    assert arguments == [
+        "-m",
+        "okrxl.button",
+        "refresh",
+        "--book",
+        "销售 50% & it's.xlsm",
+    ]  # no "collect"
 
 
 @pytest.mark.libreoffice

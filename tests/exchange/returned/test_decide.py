@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from okrxl.exchange.returned.decide import Age, Decision, Slot, decide
@@ -76,3 +78,29 @@ def test_after_42_and_then_43_were_collected(
 def test_an_open_conflict_is_not_opened_again(age: Age | None, master: str | None) -> None:
     collected = None if age is None else "40"
     assert decide(Slot("40", master, "42", collected=collected, age=age, waiting=True)) is KNOWN
+
+
+def slots() -> list[Slot]:
+    """Every combination of contents, ages and flags."""
+    contents, flags = (None, "A", "B", "C"), (False, True)
+    return [
+        Slot(sent, master, "A", collected, age, known=known, repeated=repeated, waiting=waiting)
+        for sent, master, collected in product(contents, repeat=3)
+        for age in ((None,) if collected is None else Age)
+        for known, repeated, waiting in product(flags, repeat=3)
+    ]
+
+
+def test_nothing_is_appended_over_a_change_of_the_masters() -> None:
+    appended = [slot for slot in slots() if decide(slot) is Decision.APPEND]
+    assert appended
+    for slot in appended:
+        assert slot.master == (slot.sent if slot.collected is None else slot.collected)
+        assert not slot.known
+        assert slot.age is not Age.OLDER
+
+
+def test_what_the_master_has_is_never_in_conflict() -> None:
+    assert not [
+        slot for slot in slots() if slot.master == slot.returned and decide(slot) is Decision.CONFLICT
+    ]

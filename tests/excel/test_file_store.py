@@ -94,3 +94,19 @@ def test_only_the_newest_versions_are_kept(book: Path) -> None:
     kept = file_store._versions(book.resolve())
     assert len(kept) == file_store.KEPT_VERSIONS
     assert kept[-1].read_bytes() == b"12"
+
+
+def test_versions_saved_within_one_second_are_all_kept_in_order(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for clock in ("time", "time_ns", "monotonic"):
+        monkeypatch.setattr(f"time.{clock}", lambda: 1_800_000_000)
+    for content in (b"first", b"second", b"third"):
+        file_store.keep_version(book.resolve(), content)
+    # A clock that is set back does not change the order either.
+    for age, version in enumerate(file_store._versions(book.resolve())):
+        os.utime(version, (1_800_000_000 - age,) * 2)
+    kept = file_store._versions(book.resolve())
+    assert [version.read_bytes() for version in kept] == [b"first", b"second", b"third"]
+    file_store.restore(book)
+    assert book.read_bytes() == b"third"

@@ -52,6 +52,28 @@ def test_cells_typed_beside_a_table_stay_where_they_are(sample: Sample) -> None:
     assert chain(path) == {(number, "AB7"), (number, "AA60")}
 
 
+def test_a_shared_formula_beside_a_table_keeps_its_followers(sample: Sample) -> None:
+    """Excel writes a formula that was filled down once, and refers the other cells to it."""
+    path = sample()
+    manager.types(path, SCORES, {"AA5": "=L5*100", "AA6": "=L6*100", "AA7": "=L7*100"})
+    part = manager.tabs(path)[SCORES]
+    root = manager.tree(path, part)
+    formulas = {str(cell.get("r")): cell.find("{*}f") for cell in root.iter("{*}c") if len(cell)}
+    for ref in ("AA5", "AA6", "AA7"):
+        formula = formulas[ref]
+        assert formula is not None
+        formula.attrib.update({"t": "shared", "si": "0"})
+        if ref == "AA5":
+            formula.set("ref", "AA5:AA7")
+        else:
+            formula.text = None
+    manager.put(path, part, root)
+    manager.saves(path)
+    done("refresh", path)
+    sheet = reading.book(path, values=False)[SCORES]
+    assert [sheet[ref].value for ref in ("AA5", "AA6", "AA7")] == ["=L5*100", "=L6*100", "=L7*100"]
+
+
 def test_a_column_that_excel_took_into_the_table_because_it_was_typed_beside_it_stays(sample: Sample) -> None:
     """Excel grows the table over a neighbouring column, and gives it the looks of the last one."""
     path = sample()

@@ -1,0 +1,42 @@
+"""Which cells of a generated sheet are a manager's, from the sheet's rows."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from okrxl.core.address import Area, cell_name
+from okrxl.excel.parts.user_cells import user_cells
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OURS = {7}
+"""okrxl's cell formats."""
+BLOCK = Area(1, 1, 3, 2)
+LEADER = '<c r="{}"><f t="shared" ref="{}" si="0">D1*2</f><v>2</v></c>'
+FOLLOWER = '<c r="{}"><f t="shared" si="0"/><v>4</v></c>'
+
+
+def found(rows: str) -> dict[str, str | None]:
+    """Cell -> its formula, None where it has none, of the cells that are kept."""
+    kept = user_cells(rows.encode(), MAIN, [BLOCK], (OURS, ()))
+    cells = {
+        cell_name(row, column): etree.fromstring(xml) for row, line in kept.items() for column, xml in line
+    }
+    return {
+        ref: None if (node := cell.find("{*}f")) is None else node.text or "" for ref, cell in cells.items()
+    }
+
+
+def test_a_shared_formula_is_kept_with_its_followers() -> None:
+    rows = f'<row r="1">{LEADER.format("E1", "E1:E2")}</row><row r="2">{FOLLOWER.format("E2")}</row>'
+    assert found(rows) == {"E1": "D1*2", "E2": ""}
+
+
+def test_a_follower_goes_with_a_leader_that_is_written_over() -> None:
+    rows = f'<row r="1">{LEADER.format("B1", "B1:B4")}</row><row r="4">{FOLLOWER.format("B4")}</row>'
+    assert found(rows) == {}
+
+
+def test_text_is_the_managers_unless_it_has_a_format_of_okrxl() -> None:
+    text = '<c r="{}" s="{}" t="inlineStr"><is><t>x</t></is></c>'
+    rows = "".join(f'<row r="{row}">{text.format(f"E{row}", style)}</row>' for row, style in ((1, 0), (2, 7)))
+    assert found(rows) == {"E1": None}

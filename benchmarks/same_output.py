@@ -24,13 +24,14 @@ TIMES = re.compile(rb"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?Z?|\b\d\d:\d\d\b|(?<
 """Moments, as texts and as serial numbers with a fraction."""
 CODES = re.compile(rb"OKR-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*|[0-9a-f]{8,}|(?<![0-9A-F])[0-9A-F]{8}(?![0-9A-F])")
 RENAMED = {
-    "choices.milestone": "choices.done",
-    "collect.told": "collect.output",
-    "working.goals": "working.key_results",
-    "working.told": "working.check_ins",
-    "working.one": "working.single",
+    "[choices.milestone]": "[choices.done]",
+    "[collect.told]": "[collect.output]",
+    "[working.goals]": "[working.key_results]",
+    "[working.told]": "[working.check_ins]",
+    "[working.one]": "[working.single]",
+    "\ntold = ": "\nsent = ",
 }
-"""Sections of the labels that the old version calls otherwise."""
+"""Sections and keys of the labels that the old version calls otherwise."""
 WORDS = """
 import sys, tomllib, pathlib, okrxl.core.labels as labels
 print(pathlib.Path(labels.FOLDER))
@@ -93,7 +94,7 @@ def lent(old: str, new: str, work: Path) -> Mapping[str, str]:
         for path in sorted((theirs / lang).glob("*.toml")):
             text = path.read_text(encoding="utf-8")
             for old_name, new_name in RENAMED.items():
-                text = text.replace(f"[{old_name}]", f"[{new_name}]")
+                text = text.replace(old_name, new_name)
             # Merged in the order of their names: the old texts come last and win.
             target = copy / "okrxl" / "core" / "labels" / lang / f"zz-{path.name}"
             target.write_text(text, encoding="utf-8")

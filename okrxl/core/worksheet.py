@@ -131,6 +131,18 @@ def reference(address: str, sheet: str = "") -> Expression:
     return Expression(sheet_ref(sheet, address) if sheet else address)
 
 
+def slot(name: str) -> Expression:
+    """A number that differs from row to row, in a formula that is composed once; see `filled`."""
+    return Expression(f"{{{name}}}")
+
+
+def filled(formula: str, **values: int | str) -> str:
+    """A formula with its slots filled: many times as fast as composing it for each row."""
+    for name, value in values.items():
+        formula = formula.replace(f"{{{name}}}", str(value))
+    return formula
+
+
 def constant(value: Operand) -> Expression:
     """A text or number as an expression; an expression as it is."""
     return value if isinstance(value, Expression) else Expression(_within(value, Binding.COMPARISON))

@@ -15,10 +15,12 @@ from okrxl.core.worksheet import (
     Expression,
     cases,
     concatenated,
+    filled,
     grouped,
     number,
     quoted,
     reference,
+    slot,
     unquoted,
 )
 
@@ -63,6 +65,12 @@ def test_precedence_and_constants(made: Expression, text: str) -> None:
 def test_numbers_are_exact(value: float, text: str) -> None:
     assert number(value) == text
     assert float(text) == value
+
+
+def test_a_formula_composed_once_for_many_rows() -> None:
+    cell, above = reference(f"$A${slot('row')}"), reference(f"$A${slot('above')}")
+    formula = IF(cell.eq("a"), above * slot("rate"), "").text
+    assert filled(formula, row=7, above=6, rate="0.5") == 'IF($A$7="a",$A$6*0.5,"")'
 
 
 @pytest.mark.parametrize("text", ["", "是", 'say "hi"', '"'])

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from okrxl.core.grid import DAY_ZERO
+from okrxl.core.worksheet import filled
 from okrxl.exchange.preview import check_in_formulas as formulas
 from okrxl.exchange.preview.history import History
 from okrxl.exchange.preview.working import KEY, EntryRows, Working
@@ -40,11 +41,15 @@ def keys(past: History) -> Ints:
 def check_in_columns(at: Working, past: History, entries: EntryRows) -> list[list[Content]]:
     """The columns of CHECK_IN_COLUMNS, in order."""
     columns = _sent(at, past)
-    for number, position in enumerate(entries.positions):
-        # The row of a key result names it from the start.
-        untyped = UNTYPED | {"kr": number + 1 if number < entries.count else 0}
-        for key, formula in formulas.typed(at, entries, at.typed + number, position).items():
-            columns[key].append(Computed(formula.text, untyped[key]))
+    rows = list(enumerate(entries.positions, at.typed))
+    # The row of a key result names it from the start.
+    named = [number + 1 if number < entries.count else 0 for number in range(len(rows))]
+    for key, formula in formulas.typed(at, entries).items():
+        results = named if key == "kr" else [UNTYPED[key]] * len(rows)
+        columns[key] += [
+            Computed(filled(formula.text, row=row, next_row=row + 1, position=position), result)
+            for (row, position), result in zip(rows, results, strict=True)
+        ]
     return [columns[key] for key in CHECK_IN_COLUMNS]
 
 
@@ -56,14 +61,14 @@ def _sent(at: Working, past: History) -> dict[str, list[Content]]:
     columns["date"] = [*dates(past.day)]
     columns["actual"] = past.actual.tolist()
     columns["taken"] = [0] * size
+    now, later = (formulas.sent_taken(at, future=future).text for future in (False, True))
     taken, future = np.where(past.taken, keys(past), 0).tolist(), past.future.tolist()
-    for position in np.flatnonzero(past.taken | past.future).tolist():
-        formula = formulas.sent_taken(at, first + position, future=future[position])
-        columns["taken"][position] = Computed(formula.text, taken[position])
-    moved = dates(past.moved)
-    for position in np.flatnonzero(past.moved >= 0).tolist():
-        formula = formulas.sent_moved(at, first + position)
-        columns["moved"][position] = Computed(formula.text, moved[position])
+    for index in np.flatnonzero(past.taken | past.future).tolist():
+        formula = filled(later if future[index] else now, row=first + index)
+        columns["taken"][index] = Computed(formula, taken[index])
+    moved, formula = dates(past.moved), formulas.sent_moved(at).text
+    for index in np.flatnonzero(past.moved >= 0).tolist():
+        columns["moved"][index] = Computed(filled(formula, row=first + index), moved[index])
     columns["group"], columns["hit"] = _sent_hits(at, past)
     return columns
 
@@ -75,10 +80,15 @@ def _sent_hits(at: Working, past: History) -> tuple[list[Content], list[Content]
     hit: list[Content] = [None] * len(past.kr)
     groups, hits = ((past.kr + 1) * KEY + past.period).tolist(), past.hits.tolist()
     periods, until, meets = past.period.tolist(), past.until.tolist(), past.meets.tolist()
-    for position in np.flatnonzero(past.period >= 0).tolist():
-        formula = formulas.sent_group(at, first + position, periods[position])
-        group[position] = Computed(formula.text, groups[position] if past.taken[position] else "")
-        if meets[position]:
-            formula = formulas.sent_hit(at, first + position, first + until[position])
-            hit[position] = Computed(formula.text, int(hits[position]))
+    in_group = formulas.sent_group(at).text
+    last, followed = (formulas.sent_hit(at, followed=followed).text for followed in (False, True))
+    for index in np.flatnonzero(past.period >= 0).tolist():
+        row, end = first + index, first + until[index]
+        formula = filled(in_group, row=row, period=periods[index])
+        group[index] = Computed(formula, groups[index] if past.taken[index] else "")
+        if meets[index]:
+            formula = (
+                filled(followed, row=row, next_row=row + 1, until=end) if end > row else filled(last, row=row)
+            )
+            hit[index] = Computed(formula, int(hits[index]))
     return group, hit

@@ -1,6 +1,7 @@
 """Formulas of the working sheet's check-ins: which of them count, and for what.
 
-They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile.
+They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile. Each is composed once for
+all rows; the slots `row`, `next_row` and others stand for what differs.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from okrxl.core.worksheet import (
     YEAR,
     Expression,
     concatenated,
+    slot,
 )
 from okrxl.exchange.preview.working import KEY, WEEK, EntryRows, Row, Working
 from okrxl.read.cells import DONE, LARGEST, NOT_DONE
@@ -53,16 +55,19 @@ def in_bars(raw: Expression) -> Expression:
     return concatenated("|", LOWER(SUBSTITUTE(raw, " ", "")), "|")
 
 
-def typed(at: Working, entries: EntryRows, row: int, position: int) -> dict[str, Expression]:
-    """A typed check-in's columns; one that does not count has no date and the key 0."""
-    own = at.check_ins.row(row)
+def typed(at: Working, entries: EntryRows) -> dict[str, Expression]:
+    """A typed check-in's columns; one that does not count has no date and the key 0.
+
+    Slots: `row`, `next_row`, `position` (in the ranges of `entries`).
+    """
+    own, position = at.check_ins.each, slot("position")
     key, live, taken = own["key"], own["live"], own["taken"]
     since = at.of_key_result("start", own)
     # Compared and not looked up: to MATCH, a `*` or `?` in an id would be a wildcard.
     typed_id = CLEAN(entries.cell(entries.id_column, position))
     kr_id = SUBSTITUTE(SUBSTITUTE(typed_id, " ", ""), IDEOGRAPHIC_SPACE, "")
     is_it = at.key_results.column("id").eq(kr_id)
-    later_rows = at.check_ins.column("key", row + 1)
+    later_rows = at.check_ins.column("key", slot("next_row"))
     return {
         "kr": IFERROR(SUMPRODUCT(is_it * at.key_results.column("number")), 0),
         "date": _date(at, own, entries.cell(entries.date_column, position)),
@@ -147,16 +152,16 @@ def _is_none_of(code: Expression, unwanted: Sequence[str]) -> Expression:
     return tests[0] if len(tests) == 1 else AND(*tests)
 
 
-def sent_taken(at: Working, row: int, *, future: bool) -> Expression:
+def sent_taken(at: Working, *, future: bool) -> Expression:
     """The key of a check-in that was sent along; 0 where a typed one has its day, or on a day to come."""
-    own = at.check_ins.row(row)
+    own = at.check_ins.each
     found = IF(_not_typed(at, own), _key(own), 0)
     return IF(own["date"].gt(at.single["as_of"]), 0, found) if future else found
 
 
-def sent_moved(at: Working, row: int) -> Expression:
+def sent_moved(at: Working) -> Expression:
     """Its day a year later, for growth; blank where a typed one has its day."""
-    own = at.check_ins.row(row)
+    own = at.check_ins.each
     return IF(_not_typed(at, own), EDATE(own["date"], 12), "")
 
 
@@ -164,17 +169,17 @@ def _not_typed(at: Working, own: Row) -> Expression:
     return ISNA(MATCH(_key(own), at.typed_column("key"), 0))
 
 
-def sent_group(at: Working, row: int, period: int) -> Expression:
-    """Its key result and planned period in one number."""
-    own = at.check_ins.row(row)
-    return IF(own["taken"].eq(0), "", own["kr"] * KEY + period)
+def sent_group(at: Working) -> Expression:
+    """Its key result and planned period, the slot `period`, in one number."""
+    own = at.check_ins.each
+    return IF(own["taken"].eq(0), "", own["kr"] * KEY + slot("period"))
 
 
-def sent_hit(at: Working, row: int, until: int) -> Expression:
-    """1 where no later check-in of its period counts: down to row `until`, or typed."""
-    own = at.check_ins.row(row)
+def sent_hit(at: Working, *, followed: bool) -> Expression:
+    """1 where no later check-in of its period counts: none typed; if `followed`, none down to slot `until`."""
+    own = at.check_ins.each
     group, date = own["group"], own["date"]
     later = COUNTIFS(at.typed_column("group"), group, at.typed_column("date"), concatenated(">", date))
-    if until > row:
-        later += COUNTIF(at.check_ins.column("group", row + 1, until), group)
+    if followed:
+        later += COUNTIF(at.check_ins.column("group", slot("next_row"), slot("until")), group)
     return IF(group.eq(""), 0, IF(later.eq(0), 1, 0))

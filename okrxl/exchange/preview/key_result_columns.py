@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from okrxl.core.labels import labels
 from okrxl.core.measures import Measure
-from okrxl.core.worksheet import Expression
+from okrxl.core.worksheet import constant, filled
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import score_formulas as formulas
 from okrxl.exchange.preview.check_in_columns import dates, keys
@@ -44,19 +45,19 @@ KEY_RESULT_COLUMNS = (
     "score",
     "grade",
 )
+FOLLOWING = ("found", "against", "actual", "score", "grade")
+"""Those that follow the check-ins."""
 SPANS = {"weekly": WEEK, "monthly": 1, "quarterly": 3}
 
 
-class _Row(NamedTuple):
-    """One key result: its row on the working sheet and what its formulas depend on."""
+class _Kind(NamedTuple):
+    """What the formulas of a key result depend on, its row aside."""
 
-    number: int
     method: Method
     measure: Measure
     has_baseline: bool
-    length: int
-    """Days from start to due."""
-    target_max: float
+    lasts: bool
+    """Whether it is due after its start."""
 
 
 def sent_scores(data: DepartmentData) -> tuple[list[Scalar], list[Scalar]]:
@@ -81,25 +82,12 @@ def key_result_columns(
         "score": scores,
         "grade": grades,
     }
-    for key, made in _formulas(_rows(scored, method, at), at, data).items():
+    for key, made in _formulas(scored, method, at, data).items():
         columns[key] = [
-            None if formula is None else Computed(formula.text, value)
+            None if formula is None else Computed(formula, value)
             for formula, value in zip(made, results[key], strict=True)
         ]
     return [columns[key] for key in KEY_RESULT_COLUMNS]
-
-
-def _rows(scored: pd.DataFrame, method: Sequence[Method], at: Working) -> list[_Row]:
-    length = days(scored["due"]) - days(scored["start"])
-    columns = (
-        range(at.key_results.first, at.key_results.first + len(scored)),
-        method,
-        measures(scored),
-        scored["baseline"].notna().tolist(),
-        length.tolist(),
-        scored["target_max"].tolist(),
-    )
-    return [_Row(*row) for row in zip(*columns, strict=True)]
 
 
 def _constants(scored: pd.DataFrame, method: Sequence[Method]) -> dict[str, Sequence[Content]]:
@@ -130,24 +118,37 @@ def _constants(scored: pd.DataFrame, method: Sequence[Method]) -> dict[str, Sequ
 
 
 def _formulas(
-    rows: Sequence[_Row], at: Working, data: DepartmentData
-) -> Mapping[str, Sequence[Expression | None]]:
+    scored: pd.DataFrame, method: Sequence[Method], at: Working, data: DepartmentData
+) -> Mapping[str, Sequence[str | None]]:
     """The columns that follow the check-ins; None where there is nothing to calculate."""
     words = labels(data.settings.language).section("choices.grade")
+    lasts = (days(scored["due"]) > days(scored["start"])).tolist()
+    kinds = map(_Kind, method, measures(scored), scored["baseline"].notna().tolist(), lasts)
+    composed: dict[_Kind, Mapping[str, str | None]] = {}
+    columns: dict[str, list[str | None]] = {key: [] for key in FOLLOWING}
+    rows = enumerate(zip(kinds, scored["target_max"].tolist(), strict=True), at.key_results.first)
+    for row, (kind, target_max) in rows:
+        if kind not in composed:
+            composed[kind] = _composed(at, kind, words)
+        upper = constant("" if isnan(target_max) else target_max).text
+        for key, formula in composed[kind].items():
+            columns[key].append(formula and filled(formula, row=row, target_max=upper))
+    return columns
 
-    def against(row: _Row) -> Expression | None:
-        if row.method != "year_on_year":
-            return None
-        return formulas.against(at, row.number, baseline=row.has_baseline, length=row.length)
 
-    made: dict[str, Callable[[_Row], Expression | None]] = {
-        "found": lambda row: formulas.found(at, row.method, row.number) if row.method else None,
+def _composed(at: Working, kind: _Kind, words: Mapping[str, str]) -> Mapping[str, str | None]:
+    """The formulas of one kind of key result, with slots."""
+    method = kind.method
+    compared = method == "year_on_year"
+    against = formulas.against(at, baseline=kind.has_baseline, lasts=kind.lasts) if compared else None
+    made = {
+        "found": formulas.found(at, method) if method else None,
         "against": against,
-        "actual": lambda row: formulas.actual(at, row.method, row.number) if row.method else None,
-        "score": lambda row: formulas.score(at, row.method, row.measure, row.number, row.target_max),
-        "grade": lambda row: formulas.grade(at, row.number, words),
+        "actual": formulas.actual(at, method) if method else None,
+        "score": formulas.score(at, method, kind.measure),
+        "grade": formulas.grade(at, words),
     }
-    return {key: [make(row) for row in rows] for key, make in made.items()}
+    return {key: formula.text if formula else None for key, formula in made.items()}
 
 
 def _found(past: History, method: Sequence[Method]) -> Ints:

@@ -1,14 +1,14 @@
 """Formulas of the working sheet's key results: DESIGN §3 once more, from check-ins to the grade.
 
 They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile. What differs from measure
-to measure they take from `core.measures`; `tests/exchange/preview` holds them against `scoring`.
+to measure they take from `core.measures`; `tests/exchange/preview` holds them against `scoring`. Each is
+composed once for all key results of a kind: the slot `row` stands for the number of the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
 
 from okrxl.core.measures import Measure
 from okrxl.core.schema import GRADES
@@ -30,6 +30,7 @@ from okrxl.core.worksheet import (
     cases,
     concatenated,
     constant,
+    slot,
 )
 from okrxl.exchange.preview.history import Method
 from okrxl.exchange.preview.working import Row, Working
@@ -41,8 +42,6 @@ class WorksheetFigures:
     """The numbers of one key result as cells: what the arithmetic of a `Measure` is applied to."""
 
     row: Row
-    upper: float
-    """`target_max`, which has no cell of its own."""
 
     @property
     def actual(self) -> Expression:
@@ -61,8 +60,8 @@ class WorksheetFigures:
 
     @property
     def target_max(self) -> Expression:
-        """The upper end of a range."""
-        return constant("" if isnan(self.upper) else self.upper)
+        """The upper end of a range: the slot `target_max`, as it has no cell of its own."""
+        return slot("target_max")
 
     def ratio(self, over: Operand, under: Operand) -> Expression:
         """`over/under`; an error where `under` is 0, which `score` turns into a blank."""
@@ -73,23 +72,23 @@ class WorksheetFigures:
         return constant(value).ge(bound - NOISE * MAX(ABS(bound), 1))
 
 
-def found(at: Working, method: Method, row: int) -> Expression:
+def found(at: Working, method: Method) -> Expression:
     """`latest`: the newest check-in's key; else how many count. 0: no check-in."""
-    number, check_ins = at.key_results.row(row)["number"], at.check_ins
+    number, check_ins = at.key_results.each["number"], at.check_ins
     if method == "latest":
         return SUMPRODUCT(MAX(check_ins.column("kr").eq(number) * check_ins.column("taken")))
     return COUNTIFS(check_ins.column("kr"), number, check_ins.column("taken"), ">0")
 
 
-def against(at: Working, row: int, *, baseline: bool, length: int) -> Expression:
+def against(at: Working, *, baseline: bool, lasts: bool) -> Expression:
     """The sum that growth is measured against (`score.growth`): last year's same days, else its stand-in.
 
-    That is baseline × elapsed share, or 0 without a `baseline`; `length`: days from start to due.
+    That is baseline × elapsed share, or 0 without a `baseline`; `lasts`: it is due after its start.
     """
-    own, as_of = at.key_results.row(row), at.single["as_of"]
+    own, as_of = at.key_results.each, at.single["as_of"]
     kr, moved = at.check_ins.column("kr"), at.check_ins.column("moved")
     share = _clipped((as_of - own["start"]) / (own["due"] - own["start"]))
-    elapsed = share if length > 0 else IF(as_of.ge(own["due"]), 1, 0)
+    elapsed = share if lasts else IF(as_of.ge(own["due"]), 1, 0)
     stand_in = own["baseline"] * elapsed if baseline else 0
     actuals, until = at.check_ins.column("actual"), concatenated("<=", as_of)
     before = SUMIFS(actuals, kr, own["number"], moved, until)
@@ -97,9 +96,9 @@ def against(at: Working, row: int, *, baseline: bool, length: int) -> Expression
     return IF(any_before, before, stand_in)
 
 
-def actual(at: Working, method: Method, row: int) -> Expression:
+def actual(at: Working, method: Method) -> Expression:
     """The current value by method (`score.current`), or the growth to date."""
-    own = at.key_results.row(row)
+    own = at.key_results.each
     return IF(own["found"].eq(0), "", _value(at, method, own))
 
 
@@ -117,18 +116,18 @@ def _value(at: Working, method: Method, own: Row) -> Expression:
     return total / own["found"] if method == "average" else total
 
 
-def score(at: Working, method: Method, measure: Measure, row: int, target_max: float) -> Expression:
+def score(at: Working, method: Method, measure: Measure) -> Expression:
     """The score by measure (`score.score`); blank where there is none."""
     if not method:
         return constant("")
-    own = at.key_results.row(row)
+    own = at.key_results.each
     value, attainment = own["actual"], measure.attainment
     if method in {"any_hit", "last_hit"}:
         scored = _clipped(value)
     elif attainment is None or measure.threshold:
         scored = IF(AND(value.ge(own["low"]), value.le(own["high"])), 1, 0)
     else:
-        scored = _clipped(attainment(WorksheetFigures(own, target_max)))
+        scored = _clipped(attainment(WorksheetFigures(own)))
     return IF(value.eq(""), "", IFERROR(scored, ""))
 
 
@@ -136,9 +135,9 @@ def _clipped(attained: Operand) -> Expression:
     return MAX(0, MIN(1, attained))
 
 
-def grade(at: Working, row: int, words: Mapping[str, str]) -> Expression:
+def grade(at: Working, words: Mapping[str, str]) -> Expression:
     """The grade's word by the score as it is shown, rounded half up (`score.grade`)."""
-    value, single = at.key_results.row(row)["score"], at.single
+    value, single = at.key_results.each["score"], at.single
     # First without the noise of binary fractions, then as Excel rounds.
     rounded = ROUND(ROUND(value, 10), 2)
     green, amber, red = (words[code] for code in GRADES)

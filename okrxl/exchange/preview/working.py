@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrxl.core.address import column_letters
-from okrxl.core.worksheet import INDEX, Expression, reference
+from okrxl.core.worksheet import INDEX, Expression, reference, slot
 
 KEY = 100_000
 """Key result × KEY + day (or period) is one number for both: day numbers have five digits."""
+RowNumber = int | Expression
+"""The number of a row, or the slot that stands for it."""
 WEEK = 7
 """In the column `span`, which otherwise holds the months of a period: periods are weeks."""
 
@@ -38,7 +40,7 @@ class EntryRows:
         spare = range(self.more_first, self.more_first + self.more)
         return [row - first + 1 for row in (*updates, *spare)]
 
-    def cell(self, column: int, position: int) -> Expression:
+    def cell(self, column: int, position: Expression) -> Expression:
         """An entry cell, through a range from the row above the first to that below the last.
 
         A cell that is cut and pasted elsewhere takes plain references to it along: the value typed for one
@@ -57,14 +59,19 @@ class Block:
     first: int
     last: int
 
-    def column(self, key: str, first: int = 0, last: int = 0) -> Expression:
+    def column(self, key: str, first: RowNumber = 0, last: RowNumber = 0) -> Expression:
         """A column's range: all of it, or from row `first`, or to row `last`."""
         letters = self.letters[key]
         return reference(f"${letters}${first or self.first}:${letters}${last or self.last}")
 
-    def row(self, row: int) -> Row:
+    @property
+    def each(self) -> Row:
+        """Any of its rows: the slot `row` stands for the number."""
+        return Row(self.letters, slot("row"))
+
+    def row(self, number: int) -> Row:
         """One row."""
-        return Row(self.letters, row)
+        return Row(self.letters, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Row:
     """One row of a block; `row["score"]` is its cell in that column."""
 
     letters: Mapping[str, str]
-    number: int
+    number: RowNumber
 
     def __getitem__(self, key: str) -> Expression:
         """`$P$14`."""

@@ -169,7 +169,7 @@ def _top(sheet: _Sheet) -> Iterator[Values]:
     yield _line(
         GROUP_ROW,
         {
-            COLUMN_OF[SENT[0]]: (say("exchange.update.told", as_of=as_of), "subtitle"),
+            COLUMN_OF[SENT[0]]: (say("exchange.update.sent", as_of=as_of), "subtitle"),
             COLUMN_OF[FILLED[0]]: (say("exchange.update.filled"), "heading"),
             COLUMN_OF[LIVE[0]]: (say("exchange.update.live"), "subtitle"),
         },
@@ -207,10 +207,6 @@ def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
     """The columns of `okr_update` that have cells, by key."""
     data, rows, words = sheet.data, sheet.rows, sheet.words
     objectives = dict(zip(data.objectives["id"].map(normalized), data.objectives["objective"], strict=True))
-    missing = (
-        formulas.missing(FIRST_ROW + number, words, worded=row.measure.takes_words)
-        for number, row in enumerate(rows)
-    )
     return {
         "kr_id": cells(data.scored["id"]),
         "objective": [_objective(row.objective_id, objectives) for row in rows],
@@ -224,7 +220,7 @@ def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
         "last_score": cells(data.scored["score"]),
         "preview": sheet.live.scores,
         "preview_grade": sheet.live.grades,
-        "missing": list(missing),
+        "missing": formulas.missing(rows, words),
     }
 
 
@@ -248,14 +244,13 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
     )
     yield _line(tables.more_heading + 1, {LABEL: (say("exchange.update.more_intro"), "subtitle")})
     yield _header(tables.more_header, headers)
-    spare = range(tables.more_first, tables.more_last + 1)
     unknown = say("exchange.update.unknown")
     columns: dict[str, list[Computed]] = {
-        "key_result": [formulas.looked_up("key_result", row, tables, unknown) for row in spare],
-        "unit": [formulas.looked_up("unit", row, tables) for row in spare],
-        "entry": [formulas.looked_up("entry", row, tables) for row in spare],
-        "preview": [formulas.looked_up_score(row, tables) for row in spare],
-        "missing": [formulas.more_missing(row, tables, words) for row in spare],
+        "key_result": formulas.looked_up("key_result", tables, unknown),
+        "unit": formulas.looked_up("unit", tables),
+        "entry": formulas.looked_up("entry", tables),
+        "preview": formulas.looked_up_score(tables),
+        "missing": formulas.more_missing(tables, words),
     }
     styles = {
         "last_actual": "count",
@@ -267,7 +262,7 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         "entry": "text",
         "kr_id": "entry",
     }
-    blank = [None] * len(spare)
+    blank = [None] * tables.more
     yield Values(
         tables.more_first,
         1,

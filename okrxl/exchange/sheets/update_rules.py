@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from okrxl.core.address import Area
 from okrxl.core.schema import GRADES
-from okrxl.core.worksheet import AND, quoted, reference
+from okrxl.core.worksheet import quoted, reference
 from okrxl.excel.serial_dates import serial
 from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import Row, entry
@@ -107,7 +107,6 @@ def rules(tables: UpdateTables, words: Labels) -> Iterator[Rule]:
         yield from (CellIs(missing, text, "green") for text in filled)
         yield Formula(missing, reference(cell("missing", row)).ne("").text, "warning")
         for key in ("date", "actual"):
-            blank = AND(formulas.entry(key, row).eq(""), formulas.begun(row))
-            yield Formula(area_of(key), blank.text, "warning")
+            yield Formula(area_of(key), formulas.blank_beside_begun(key, row), "warning")
     grades = tables.column("preview_grade")
     yield from (CellIs(grades, words.choice("grade", code), code) for code in GRADES)

@@ -1,4 +1,4 @@
-"""A LibreOffice of the tests' own, without windows, spoken to through the engine."""
+"""A LibreOffice without windows, driven through the engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conftest import lacks, need
 
 @pytest.fixture(scope="session")
 def office() -> Iterator[xw.App]:
-    """One for the session; it ends with it."""
+    """An office for the session."""
     need("libreoffice")
     try:
         uno()

@@ -1,4 +1,4 @@
-"""Small workbooks as managers type them, made by chance: every measure, gaps, dirt, both languages."""
+"""Random small workbooks as managers type them: every measure, gaps, bad input, both languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEPARTMENTS = (
     "Q1/Q2",
     "Very long department name of thirty-five",
 )
-DIRT: tuple[manager.Cell, ...] = (
+BAD_INPUT: tuple[manager.Cell, ...] = (
     "'about 45", "'-60", "'８０％", "'1,200", "'TBD", "'-", "'=1+1", "'@x", "'N/A", -3, 1e9, 0, 0.5,
 )  # fmt: skip
 
@@ -52,12 +52,12 @@ def random_book(path: Path, seed: int) -> Path:
 def _objective(
     name: str, departments: list[str], owners: list[str], chance: random.Random
 ) -> list[manager.Cell]:
-    place = chance.randrange(len(departments))
-    return [name, f"Objective {name}", departments[place], owners[place], chance.choice(["S1", None, "S9"])]
+    index = chance.randrange(len(departments))
+    return [name, f"Objective {name}", departments[index], owners[index], chance.choice(["S1", None, "S9"])]
 
 
 def _key_result(
-    name: str, objectives: list[str], word: Callable[[str, str], str], chance: random.Random
+    name: str, objectives: list[str], choice: Callable[[str, str], str], chance: random.Random
 ) -> list[manager.Cell]:
     measure = chance.choice(tuple(MEASURES))
     low, high = sorted(chance.sample(range(1, 100), 2))
@@ -65,19 +65,19 @@ def _key_result(
     if measure == "decrease":
         numbers = [high, low, None]
     if chance.random() < 0.15:
-        numbers[chance.randrange(3)] = chance.choice(DIRT)
+        numbers[chance.randrange(3)] = chance.choice(BAD_INPUT)
     return [
         name,
         chance.choice(objectives),
         f"Key result {name}",
         None,
         None,
-        word("measure", measure),
+        choice("measure", measure),
         chance.choice(["%", "", "个"]),
         *numbers,
-        word("aggregation", chance.choice(AGGREGATIONS)),
-        word("frequency", chance.choice(FREQUENCIES)),
-        word("commitment", chance.choice(COMMITMENTS)),
+        choice("aggregation", chance.choice(AGGREGATIONS)),
+        choice("frequency", chance.choice(FREQUENCIES)),
+        choice("commitment", chance.choice(COMMITMENTS)),
         chance.choice([None, 0.3, 0.5]),
     ]
 
@@ -86,6 +86,6 @@ def _check_in(keys: list[str], chance: random.Random) -> list[manager.Cell]:
     day = date(2025, 6, 1) + timedelta(days=chance.randrange(530))
     actual: manager.Cell = chance.choice([chance.randrange(120), round(chance.random(), 3)])
     if chance.random() < 0.08:
-        actual = chance.choice(DIRT)
+        actual = chance.choice(BAD_INPUT)
     comment = chance.choice([None, "'on our way", "'=SUM(A1)", "'line\nbreak"])
     return [day, chance.choice(keys), actual, chance.choice([None, 5, 8]), comment]

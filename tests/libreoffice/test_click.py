@@ -72,13 +72,13 @@ def opened_in(window: Window) -> xw.App:
 
 
 def saved_copy(window: Window, path: Path) -> Path:
-    """What the open document holds, written by LibreOffice."""
+    """A copy of the open document, saved by LibreOffice."""
     opened_in(window).books[0].impl.save_copy(str(path))
     return path
 
 
-def look_of_a_window(book: xw.Book) -> None:
-    """What only a window has: panes, and gridlines sheet by sheet."""
+def window_settings(book: xw.Book) -> None:
+    """Settings that only a window has: frozen panes, and gridlines sheet by sheet."""
     sheet = book.sheets.add("later", after=book.sheets[-1])
     sheet.freeze_panes.freeze_at("A1:B3")
     sheet.show_gridlines = False
@@ -100,7 +100,7 @@ def scores(path: Path) -> dict[str, object]:
 
 
 def busy_with_a_dialog(window: Window) -> None:
-    """While a dialog is open okrxl says so, and does nothing."""
+    """While a dialog is open, okrxl reports it and does nothing."""
     window.key(" - LibreOffice Calc", "ctrl+1")
     assert window.waits_for(lambda: "Format Cells" in window.titles(), 20), window.titles()
     asked = [sys.executable, "-m", "okrxl", "attach", "refresh", "--book", NAME]
@@ -122,7 +122,7 @@ def test_a_click_on_home_refreshes_the_open_workbook(
         busy_with_a_dialog(window)
         button = window.buttons()[0]
         window.click(button)
-        # The second click finds the first at work, and is over before anybody could see it.
+        # The second click finds the first one running and ends at once.
         window.click(button)
         assert window.waits_for(lambda: "OKR" in window.titles(), 120), (tmp_path / "soffice.log").read_text()
         keep(window, "after")
@@ -130,7 +130,7 @@ def test_a_click_on_home_refreshes_the_open_workbook(
         assert window.waits_for(lambda: "OKR" not in window.titles(), 20)
         assert not window.waits_for(lambda: "OKR" in window.titles(), 5)
         found = saved_copy(window, tmp_path / "copy.xlsx")
-        look_of_a_window(opened_in(window).books[0])
+        window_settings(opened_in(window).books[0])
     assert scores(found) == scores(wanted)
     assert scores(found) != scores(workbook)
     assert reading.rows(found, "得分")[3] == reading.rows(wanted, "得分")[3]

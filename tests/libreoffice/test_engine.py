@@ -1,4 +1,4 @@
-"""xlwings' public words, spoken to a real LibreOffice."""
+"""xlwings' public API with a real LibreOffice."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_note_outlives_a_new_value(sheet: xw.Sheet) -> None:
     assert sheet["A2"].note is None
 
 
-def test_looks(sheet: xw.Sheet) -> None:
+def test_formatting(sheet: xw.Sheet) -> None:
     cells = sheet["A1:B2"]
     cells.number_format = "0.00%"
     cells.font.bold, cells.font.color, cells.color = True, "#112233", (1, 2, 3)
@@ -155,9 +155,9 @@ def test_charts(sheet: xw.Sheet) -> None:
 
 def test_conditional_formats_and_validations(sheet: xw.Sheet) -> None:
     sheet["A1"].value = [["a", 0.1], ["b", 0.9]]
-    words = sheet["A1:A2"].conditional_formats
-    words.add_cell_value("equal_to", '="a"', fill_color="#00ff00", font_bold=True)
-    words.add_cell_value("equal_to", '="b"', fill_color="#ff0000")
+    formats = sheet["A1:A2"].conditional_formats
+    formats.add_cell_value("equal_to", '="a"', fill_color="#00ff00", font_bold=True)
+    formats.add_cell_value("equal_to", '="b"', fill_color="#ff0000")
     sheet["B1:B2"].conditional_formats.add_color_scale(
         ["#ff0000", "#ffff00", "#00ff00"], thresholds=[0, 0.5, 1]
     )
@@ -187,7 +187,7 @@ def test_the_program_s_settings(office: xw.App, book: xw.Book) -> None:
     assert office.selection.address == "$B$3:$C$4"
 
 
-def test_some_of_excel_s_own_words(book: xw.Book) -> None:
+def test_some_of_excel_s_object_model(book: xw.Book) -> None:
     sheet = book.sheets[0]
     second = book.sheets.add("second", after=sheet)
     assert (second.api.Visible, second.api.ProtectContents) == (-1, False)

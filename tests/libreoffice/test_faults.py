@@ -1,4 +1,4 @@
-"""LibreOffice ends, documents close, dialogs stand in the way: a clear word, nothing half done."""
+"""The office ends, a document closes, a dialog is open: a clear message, nothing half done."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from okrxl.buttons.click import FAILED, click
 from okrxl.core.labels import labels
 from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook
-from tests.libreoffice.pictures import picture
 from tests.libreoffice.random_books import random_book
+from tests.libreoffice.snapshot import snapshot
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -29,7 +29,7 @@ class Heard:
 
     def __init__(self, then: Callable[[], object]) -> None:
         self.then = then
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self.drew = False
 
     def show_progress(self, text: str) -> None:
@@ -42,11 +42,11 @@ class Heard:
 
     def show_outcome(self, text: str, mood: Literal["info", "critical"]) -> None:
         del mood
-        self.said.append(text)
+        self.messages.append(text)
 
 
 def refreshed(book: xw.Book, then: Callable[[], object] = lambda: None) -> tuple[int | None, Heard]:
-    """A click on the workbook, during which something happens; how it ended and what was said."""
+    """A click on the workbook, during which something happens; the outcome and the messages."""
     heard = Heard(then)
     ended = click(
         "refresh", book.name, None, attach=lambda _name, _hwnd: RunningBook(book), notify=lambda _: heard
@@ -54,7 +54,7 @@ def refreshed(book: xw.Book, then: Callable[[], object] = lambda: None) -> tuple
     return ended, heard
 
 
-def word(code: str, name: str, lang: Literal["zh", "en"] = "zh") -> str:
+def message(code: str, name: str, lang: Literal["zh", "en"] = "zh") -> str:
     return labels(lang).text(f"errors.{code}", name=name, log="")
 
 
@@ -63,28 +63,28 @@ def opened(office: xw.App, tmp_path: Path) -> xw.Book:
     return office.books.open(random_book(tmp_path / "目标.xlsm", 5))
 
 
-def test_a_document_closed_midway_is_told(opened: xw.Book, tmp_path: Path) -> None:
+def test_a_document_closed_midway_is_reported(opened: xw.Book, tmp_path: Path) -> None:
     before = (tmp_path / "目标.xlsm").read_bytes()
     name = opened.name
     ended, heard = refreshed(opened, opened.close)
     assert heard.drew
     assert ended == FAILED
-    assert heard.said == [word("closed_meanwhile", name)]
+    assert heard.messages == [message("closed_meanwhile", name)]
     assert (tmp_path / "目标.xlsm").read_bytes() == before
 
 
 def test_a_document_that_is_only_read_is_named_and_left_as_it_is(office: xw.App, tmp_path: Path) -> None:
     book = office.books.open(random_book(tmp_path / "目标.xlsm", 5), read_only=True)
     try:
-        before = picture(book)
+        before = snapshot(book)
         ended, heard = refreshed(book)
-        assert (ended, heard.said) == (FAILED, [word("final", book.name)])
-        assert picture(book) == before
+        assert (ended, heard.messages) == (FAILED, [message("final", book.name)])
+        assert snapshot(book) == before
     finally:
         book.close()
 
 
-def test_a_dialog_in_the_way_is_told(opened: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_open_dialog_is_reported(opened: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dialog itself is opened in the window test; here it only says that it is there."""
     try:
         assert application.ready(opened.app)
@@ -92,7 +92,7 @@ def test_a_dialog_in_the_way_is_told(opened: xw.Book, monkeypatch: pytest.Monkey
             "okrxl.libreoffice.com.application.open_dialogs", lambda _office: ["Format Cells"]
         )
         ended, heard = refreshed(opened)
-        assert (ended, heard.said) == (FAILED, [word("excel_busy", opened.name)])
+        assert (ended, heard.messages) == (FAILED, [message("excel_busy", opened.name)])
     finally:
         opened.close()
 
@@ -104,7 +104,7 @@ def test_whatever_step_fails_the_workbook_is_put_back(
     from okrxl.libreoffice.app.sheet import Sheet  # noqa: PLC0415
     from okrxl.libreoffice.ranges.range import Range  # noqa: PLC0415
 
-    before = picture(opened)
+    before = snapshot(opened)
     made, ask = [0], Sheet.range
 
     def failing(self: Sheet, arg1: object, arg2: object = None) -> Range:
@@ -117,9 +117,9 @@ def test_whatever_step_fails_the_workbook_is_put_back(
     try:
         ended, heard = refreshed(opened)
         assert ended == FAILED
-        assert len(heard.said) == 1
+        assert len(heard.messages) == 1
         monkeypatch.undo()
-        after = picture(opened)
+        after = snapshot(opened)
         assert {
             key: value for key, value in after.items() if key.startswith(("tabs", "values", "tables"))
         } == {key: value for key, value in before.items() if key.startswith(("tabs", "values", "tables"))}
@@ -138,17 +138,19 @@ engine.add()
 app = xw.App(add_book=False, visible=False)
 book = app.books.open(sys.argv[1])
 ended, heard = refreshed(book, app.kill)
-print(heard.drew, ended, *heard.said, flush=True)
+print(heard.drew, ended, *heard.messages, flush=True)
 """
 
 
-def test_an_office_killed_midway_is_told(tmp_path: Path) -> None:
+def test_an_office_killed_midway_is_reported(tmp_path: Path) -> None:
     """In a process of its own: a bridge whose other end is gone may take its process along."""
     path = random_book(tmp_path / "目标.xlsm", 5)
     before = path.read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", KILLED, path], capture_output=True, text=True, check=False, timeout=240
     )
-    assert done.stdout.splitlines() == [f"True {FAILED} {word('closed_meanwhile', path.name)}"], done.stderr
+    assert done.stdout.splitlines() == [f"True {FAILED} {message('closed_meanwhile', path.name)}"], (
+        done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert path.read_bytes() == before

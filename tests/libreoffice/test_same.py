@@ -1,4 +1,4 @@
-"""Both drivers, in a real program: refreshed closed and then opened = opened and refreshed.
+"""Both drivers in a real program: a workbook refreshed as a file equals one refreshed while it is open.
 
 `OKRXL_SAME=300 pytest tests/libreoffice/test_same.py` compares more random workbooks.
 """
@@ -18,8 +18,8 @@ from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, first_sheet, refresh
 from tests.excel import manager
-from tests.libreoffice.pictures import differences, picture
 from tests.libreoffice.random_books import NOW, random_book
+from tests.libreoffice.snapshot import differences, snapshot
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -30,18 +30,18 @@ FIRST = int(os.environ.get("OKRXL_SAME_FROM", "1"))
 
 
 def both(office: xw.App, path: Path) -> list[str]:
-    """Where the two ways differ."""
+    """The differences between the two drivers."""
     closed = Path(shutil.copy(path, path.with_name("closed-" + path.name)))
     driver = ClosedWorkbook(closed)
     refresh(driver, Moment(NOW))
     driver.save(keep=False)
     found = []
-    for place, live in ((path, True), (closed, False)):
-        book = office.books.open(place)
+    for workbook, live in ((path, True), (closed, False)):
+        book = office.books.open(workbook)
         try:
             if live:
                 refresh(LiveWorkbook(book), Moment(NOW))
-            found.append(picture(book))
+            found.append(snapshot(book))
         finally:
             book.close()
     live_one, closed_one = found
@@ -62,7 +62,7 @@ def test_a_random_workbook(office: xw.App, tmp_path: Path, seed: int) -> None:
 
 
 def test_refreshed_again_after_changes(office: xw.App, tmp_path: Path) -> None:
-    """What one driver drew, the other redraws: the same as if the first had."""
+    """What one driver drew, the other redraws."""
     path = random_book(tmp_path / "first.xlsm", 3)
     driver = ClosedWorkbook(path)
     refresh(driver, Moment(NOW))

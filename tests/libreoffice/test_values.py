@@ -70,7 +70,7 @@ def test_texts_that_look_like_numbers_are_known() -> None:
 
 
 class Cells(PartialEngineClass, base_classes.Range):
-    """Knows one word."""
+    """Implements one member."""
 
     row = 1
 

@@ -1,4 +1,4 @@
-"""LibreOffice in a real window on a display of its own: what is seen there, clicks, and the office's end."""
+"""LibreOffice in a window on a virtual display: screenshots, clicks, keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTINGS = {
     ("org.openoffice.Office.Common/Misc", "ShowTipOfTheDay"): "false",
     ("org.openoffice.Setup/Office", "LastCompatibilityCheckID"): "checked",
 }
-"""What a manager sets once: macros of this workbook may run. The rest are questions of the first start."""
+"""What a manager sets once, macro security, and settings that suppress the dialogs of a first start."""
 
 
 @dataclass
@@ -33,24 +33,24 @@ class Window:
     folder: Path
 
     def run(self, *command: str | Path) -> str:
-        """A program that looks at the display, or types and clicks there."""
-        asked = list(map(str, command))
+        """The output of a program that uses the display."""
+        arguments = list(map(str, command))
         environment = {**os.environ, "DISPLAY": self.display}
-        return subprocess.run(asked, capture_output=True, text=True, check=False, env=environment).stdout
+        return subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment).stdout
 
     def picture(self, path: Path) -> Path:
-        """What is seen."""
+        """A screenshot."""
         self.run("import", "-window", "root", path)
         return path
 
     def titles(self) -> list[str]:
-        """Of all windows that are shown."""
+        """The titles of all visible windows."""
         return self.run(
             "xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"
         ).splitlines()
 
     def waits_for(self, found: Callable[[], object], seconds: float) -> bool:
-        """Whether something comes true in time."""
+        """Whether a condition becomes true in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if found():
@@ -59,10 +59,10 @@ class Window:
         return False
 
     def buttons(self) -> list[tuple[int, int]]:
-        """The middles of the form buttons, from left to right, as they are seen."""
-        asked = ["import", "-window", "root", "-depth", "8", "rgb:-"]
+        """The centres of the visible form buttons, from left to right."""
+        command = ["import", "-window", "root", "-depth", "8", "rgb:-"]
         environment = {**os.environ, "DISPLAY": self.display}
-        raw = subprocess.run(asked, capture_output=True, check=True, env=environment).stdout
+        raw = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
         face = bytes(FACE)
         for row in range(HEIGHT):
             line = raw[row * WIDTH * 3 : (row + 1) * WIDTH * 3]
@@ -72,17 +72,17 @@ class Window:
                 return [((left + right) // 2, row + 8) for left, right in runs]
         return []
 
-    def click(self, place: tuple[int, int]) -> None:
-        """A real click."""
-        self.run("xdotool", "mousemove", str(place[0]), str(place[1]), "click", "1")
+    def click(self, position: tuple[int, int]) -> None:
+        """Click with the mouse."""
+        self.run("xdotool", "mousemove", str(position[0]), str(position[1]), "click", "1")
 
     def key(self, title: str, key: str) -> None:
-        """A key into the window of that title, by the keyboard: one sent to a window is never let go."""
+        """Press a key in the window of that title; keys sent to a window directly are never released."""
         self.run("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
         self.run("xdotool", "key", key)
 
     def end(self) -> None:
-        """The whole office, at once."""
+        """Kill the office."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
@@ -99,29 +99,29 @@ def _runs(line: bytes, face: bytes) -> Iterator[tuple[int, int]]:
 
 
 def profile(folder: Path) -> Path:
-    """A user profile with what a manager sets once."""
+    """A user profile with SETTINGS."""
     items = "".join(
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for (path, name), value in SETTINGS.items()
     )
     spaces = 'xmlns:oor="http://openoffice.org/2001/registry"'
-    place = folder / "profile" / "user"
-    place.mkdir(parents=True)
-    (place / "registrymodifications.xcu").write_text(
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><oor:items {spaces}>{items}</oor:items>', encoding="utf-8"
     )
-    return place.parent
+    return user.parent
 
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """A display that nobody sees."""
+    """A virtual display with a window manager; its name."""
     reading, writing = os.pipe()
-    asked = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
-    with subprocess.Popen(asked, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
-        with os.fdopen(reading) as told:
-            display = ":" + told.readline().strip()
+        with os.fdopen(reading) as number:
+            display = ":" + number.readline().strip()
         manager = subprocess.Popen(
             ["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL
         )
@@ -135,11 +135,11 @@ def screen() -> Iterator[str]:
 
 @contextmanager
 def opened(workbook: Path, display: str, environment: Mapping[str, str], *options: str) -> Iterator[Window]:
-    """The workbook in a LibreOffice of its own, as a manager would open it."""
+    """A workbook in an office of its own, as a manager opens it."""
     folder = workbook.parent
     starter = program()
     assert starter
-    told = {**os.environ, **environment, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
+    variables = {**os.environ, **environment, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"}
     command = [
         starter,
         f"-env:UserInstallation={profile(folder).as_uri()}",
@@ -149,7 +149,7 @@ def opened(workbook: Path, display: str, environment: Mapping[str, str], *option
     ]
     with (folder / "soffice.log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, str(workbook)], env=told, stdout=log, stderr=log, start_new_session=True
+            [*command, str(workbook)], env=variables, stdout=log, stderr=log, start_new_session=True
         )
     window = Window(display, process, folder)
     try:

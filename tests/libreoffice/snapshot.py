@@ -1,4 +1,4 @@
-"""What LibreOffice holds of an open workbook, as plain data, from the copy that it writes itself."""
+"""An open workbook as plain data, read from a copy that LibreOffice saves."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from tests.excel import manager
 if TYPE_CHECKING:
     import xlwings as xw
 
-RECORDS = ("_okrxl.drawn", "_xlnm.")
+FILE_ONLY_NAMES = ("_okrxl.drawn", "_xlnm.")
 LARGE = 10_000
-"""Cells of a rule that is for whole columns of an input sheet."""
-Place = tuple[int, int]
+"""A rule with more cells than this applies to whole columns of an input sheet."""
+Position = tuple[int, int]
+"""(row, column)."""
 
 
-def picture(book: xw.Book) -> dict[str, Any]:
-    """All of it, by kind and by tab."""
+def snapshot(book: xw.Book) -> dict[str, Any]:
+    """Tabs, tables, charts and names; values, formats, rules, validations and merges by tab."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl does not know all that LibreOffice writes
         path = Path(folder) / "copy.xlsx"
@@ -40,27 +41,31 @@ def picture(book: xw.Book) -> dict[str, Any]:
             "names": {
                 name: defined.value
                 for name, defined in stored.defined_names.items()
-                if not name.startswith(RECORDS)
+                if not name.startswith(FILE_ONLY_NAMES)
             },
         }
     for sheet in stored.worksheets:
         cells = list(cells_of(sheet, styles))
-        found[f"values {sheet.title}"] = {place: value for place, value, _ in cells if value is not None}
-        found[f"looks {sheet.title}"] = {place: look for place, _, look in cells}
+        found[f"values {sheet.title}"] = {
+            position: value for position, value, _ in cells if value is not None
+        }
+        found[f"formats {sheet.title}"] = {position: formatting for position, _, formatting in cells}
         found[f"rules {sheet.title}"] = rules(sheet)
-        found[f"limits {sheet.title}"] = limits(sheet)
+        found[f"validations {sheet.title}"] = validations(sheet)
         found[f"merges {sheet.title}"] = sorted(map(str, sheet.merged_cells.ranges))
     return found
 
 
 def charts(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """Name, and the ranges of each series, without quotes that LibreOffice puts or leaves out."""
+    """(name, ranges of each series), without quotes, which LibreOffice does not always write."""
     for part in manager.tabs(path).values():
         for drawing in manager.related(path, part, "drawing"):
             if not manager.related(path, drawing, "chart"):
                 continue
-            told = manager.tree(path, drawing.replace("drawings/", "drawings/_rels/") + ".rels")
-            parts = {str(one.get("Id")): "xl" + str(one.get("Target")).removeprefix("..") for one in told}
+            relations = manager.tree(path, drawing.replace("drawings/", "drawings/_rels/") + ".rels")
+            parts = {
+                str(one.get("Id")): "xl" + str(one.get("Target")).removeprefix("..") for one in relations
+            }
             for frame in manager.tree(path, drawing).iter("{*}graphicFrame"):
                 name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
                 here = next(parts[str(v)] for one in frame.iter("{*}chart") for v in one.attrib.values())
@@ -71,14 +76,14 @@ def charts(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
                 )
 
 
-def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Place, Any, tuple[str, str]]]:
-    """(place, value, (named style, number format)) of each cell that is stored; a jump shows its words."""
+def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Position, Any, tuple[str, str]]]:
+    """(position, value, (named style, number format)) of each stored cell."""
     for row in sheet.iter_rows():
         for cell in row:
             if cell.has_style or cell.value is not None:
                 yield (
                     (cell.row, cell.column),
-                    shown(cell),
+                    comparable(cell),
                     (
                         styles.get(cell._style.xfId, ""),
                         cell.number_format.casefold(),
@@ -86,54 +91,54 @@ def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Place, Any, t
                 )
 
 
-def shown(cell: Any) -> Any:
-    """A value; of a formula that jumps, where to and what it says."""
+def comparable(cell: Any) -> Any:
+    """A cell's value; text and target for a link, be it a hyperlink or a formula."""
     value = cell.value
     if isinstance(value, float):
         return float(f"{value:.12g}")
     if cell.hyperlink is not None and cell.hyperlink.location:
         return f"{value} -> {cell.hyperlink.location}".replace("'", "").replace("!", ".")
     if isinstance(value, str) and value.startswith('=HYPERLINK("#'):
-        place, text = value.removeprefix('=HYPERLINK("#').removesuffix('")').split('","')
-        return f"{text} -> {place}".replace("'", "").replace("!", ".")
+        target, text = value.removeprefix('=HYPERLINK("#').removesuffix('")').split('","')
+        return f"{text} -> {target}".replace("'", "").replace("!", ".")
     return value
 
 
 def rules(sheet: Any) -> dict[str, list[str]]:
-    """Rule -> the cells it is for, however they are divided into rules."""
+    """Rule -> the cells it applies to, joined where they are spread over several rules."""
     found: dict[str, set[Area]] = {}
     for one in sheet.conditional_formatting:
-        places = set(single(str(one.sqref)))
+        areas = set(single(str(one.sqref)))
         for rule in one.rules:
-            found.setdefault(said(rule), set()).update(places)
-    return {rule: [area.ref for area in joined(places)] for rule, places in sorted(found.items())}
+            found.setdefault(described(rule), set()).update(areas)
+    return {rule: [area.ref for area in joined(areas)] for rule, areas in sorted(found.items())}
 
 
-def said(rule: Any) -> str:
-    """What a rule says, and how what it lights looks."""
+def described(rule: Any) -> str:
+    """A rule's condition and formatting as text."""
     if rule.colorScale is not None:
         scale = rule.colorScale
         return str(
             [(at.type, at.val, colour.rgb) for at, colour in zip(scale.cfvo, scale.color, strict=True)]
         )
-    look = rule.dxf
-    fill = look.fill.bgColor.rgb if look is not None and look.fill is not None else None
-    font = look.font if look is not None else None
+    dxf = rule.dxf
+    fill = dxf.fill.bgColor.rgb if dxf is not None and dxf.fill is not None else None
+    font = dxf.font if dxf is not None else None
     letters = (font.color.rgb if font.color is not None else None, bool(font.b)) if font is not None else None
     return f"{rule.type} {rule.operator} {rule.formula} {fill} {letters}"
 
 
-def limits(sheet: Any) -> dict[str, list[str]]:
-    """What may be typed -> where."""
+def validations(sheet: Any) -> dict[str, list[str]]:
+    """Validation -> its ranges."""
     found: dict[str, list[str]] = {}
     for one in sheet.data_validations.dataValidation:
-        told = f"{one.type} {one.operator} {one.formula1} {one.formula2} {one.showDropDown}"
-        found.setdefault(told, []).append(str(one.sqref))
-    return {told: sorted(places) for told, places in sorted(found.items())}
+        validation = f"{one.type} {one.operator} {one.formula1} {one.formula2} {one.showDropDown}"
+        found.setdefault(validation, []).append(str(one.sqref))
+    return {validation: sorted(refs) for validation, refs in sorted(found.items())}
 
 
 def single(refs: str) -> Iterator[Area]:
-    """Cell by cell, so that what overlaps counts once."""
+    """The single cells of some ranges, so that overlaps count once; very large ranges as they are."""
     for ref in refs.split():
         area = Area.parse(ref)
         if area.rows * area.columns > LARGE:
@@ -144,9 +149,9 @@ def single(refs: str) -> Iterator[Area]:
                 yield Area(row, column, row, column)
 
 
-def differences(one: Any, other: Any, place: str = "") -> list[str]:
-    """Where two pictures differ, told by the way to each difference."""
+def differences(one: Any, other: Any, path: str = "") -> list[str]:
+    """`/key/key: value != value` for each difference of two snapshots."""
     if isinstance(one, dict) and isinstance(other, dict):
         keys = [*one, *(key for key in other if key not in one)]
-        return [told for key in keys for told in differences(one.get(key), other.get(key), f"{place}/{key}")]
-    return [] if one == other else [f"{place}: {one!r} != {other!r}"]
+        return [line for key in keys for line in differences(one.get(key), other.get(key), f"{path}/{key}")]
+    return [] if one == other else [f"{path}: {one!r} != {other!r}"]

@@ -176,7 +176,7 @@ def sent_group(at: Working) -> Expression:
 
 
 def sent_hit(at: Working, *, followed: bool) -> Expression:
-    """1 where no later check-in of its period counts: none typed; if `followed`, none down to slot `until`."""
+    """1 where no later check-in of its period counts: none typed; if `followed`, none to slot `until`."""
     own = at.check_ins.each
     group, date = own["group"], own["date"]
     later = COUNTIFS(at.typed_column("group"), group, at.typed_column("date"), concatenated(">", date))

@@ -87,7 +87,7 @@ class Case:
     def tables(self) -> dict[str, list[Record]]:
         """Schema key -> records, all tables but the settings."""
         groups = [(item["objective"], item["key_results"]) for item in self.objectives]
-        told = [one for _, key_results in groups for one in key_results]
+        items = [item for _, key_results in groups for item in key_results]
         return {
             "strategy": [self._strategic(item) for item in self.organisation["strategy"]],
             "departments": [
@@ -101,7 +101,7 @@ class Case:
             ],
             # Stable: check-ins of one day stay in the order of their key results.
             "check_ins": sorted(
-                (found for item in told for found in self._check_ins(item)), key=lambda found: found["date"]
+                (found for item in items for found in self._check_ins(item)), key=lambda found: found["date"]
             ),
         }
 
@@ -157,14 +157,14 @@ class Case:
         before = "quarterly" if frequency == "quarterly" else "monthly"
         for day, value in _dated(days(before, YEAR - 1), item.get("last_year", ())):
             yield {"date": day, "kr_id": item["id"], "actual": value, "by": by}
-        told = dict(_dated(days(frequency, YEAR), item.get("values", ())))
-        last_of_month = {day.month: day for day in told}
+        actuals = dict(_dated(days(frequency, YEAR), item.get("values", ())))
+        last_of_month = {day.month: day for day in actuals}
         sure = {
             last_of_month.get(month): value
             for month, value in enumerate(item.get("confidence", ()), 1)
             if value != NO_CHECK_IN
         }
-        for day, value in told.items():
+        for day, value in actuals.items():
             iso = day.isoformat()
             yield {
                 "date": day,

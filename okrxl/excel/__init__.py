@@ -1,1 +1,1 @@
-"""The only importers of openpyxl, xlwings and python-calamine: workbooks, closed and (later) open ones."""
+"""Workbooks, closed and open; the only importers of openpyxl, xlwings and python-calamine."""

@@ -1,4 +1,4 @@
-"""Files on disk: read with the reason where that fails, replaced whole or not at all, old versions kept."""
+"""Files on disk: read, replaced atomically, earlier versions kept and restored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEPT_VERSIONS = 10
 
 
 def load(path: Path) -> bytes:
-    """The workbook's bytes; BadFileError or EnvironmentProblemError says why there are none."""
+    """The workbook's bytes; BadFileError or EnvironmentProblemError where it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -40,9 +40,9 @@ def refuse_open(path: Path) -> None:
 
 
 def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, keep: bool = True) -> None:
-    """Write a workbook anew: whoever looks, at any moment, finds the old file whole or the new one whole.
+    """Replace a workbook atomically: a reader always finds either the old file or the new one, complete.
 
-    `before` is what was read: kept for `restore`; a file that has changed since is not overwritten.
+    `before` is the content that was read. It is kept for `restore`; a file that has changed since is refused.
     """
     target = path.resolve()
     refuse_open(target)
@@ -59,7 +59,7 @@ def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, ke
 
 
 def restore(path: Path) -> None:
-    """Bring the version before back; the present one is kept in its place, so that this can be undone."""
+    """Swap the workbook with its last kept version, so that restoring again undoes it."""
     target = path.resolve()
     versions = _versions(target)
     if not versions:
@@ -75,7 +75,7 @@ def restore(path: Path) -> None:
 
 
 def newest(target: Path) -> Path | None:
-    """The file that holds the version before, if one is kept."""
+    """The file of the last kept version; None where there is none."""
     versions = _versions(target)
     return versions[-1] if versions else None
 
@@ -85,7 +85,7 @@ def _write_all(stream: IO[bytes], content: bytes) -> None:
 
 
 def _swap(target: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write beside the target, put it on the disk, then rename: the one step that cannot be half done."""
+    """Write a file beside the target, flush it to disk, then rename it, which is atomic."""
     handle, name = tempfile.mkstemp(prefix=".okrxl-", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -103,7 +103,7 @@ def _swap(target: Path, write: Callable[[IO[bytes]], None]) -> None:
 
 
 def _folder(target: Path) -> Path:
-    from platformdirs import user_state_path  # noqa: PLC0415 — only who writes needs it
+    from platformdirs import user_state_path  # noqa: PLC0415 — only needed for writing
 
     digest = hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
     return user_state_path("okrxl", appauthor=False) / "versions" / digest
@@ -115,7 +115,7 @@ def _versions(target: Path) -> list[Path]:
 
 
 def keep_version(target: Path, content: bytes) -> None:
-    """Keep a version for `restore`, of a file that is about to be changed, here or by Excel."""
+    """Keep a version for `restore` before a file is changed, here or by Excel."""
     folder = _folder(target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     versions = _versions(target)

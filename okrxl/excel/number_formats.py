@@ -1,14 +1,14 @@
-"""What number formats show."""
+"""What number formats display."""
 
 from __future__ import annotations
 
 import re
 
 NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-"""What stands for itself."""
-DAYS = re.compile("[dy]", re.IGNORECASE)
+"""The parts of a format code that are literal text."""
+DATE_CODES = re.compile("[dy]", re.IGNORECASE)
 
 
-def shows_days(code: str) -> bool:
-    """Whether a number is shown as a day."""
-    return bool(DAYS.search(NO_CODE.sub("", code))) and code.casefold() != "general"
+def shows_dates(code: str) -> bool:
+    """Whether a format code displays a number as a date."""
+    return bool(DATE_CODES.search(NO_CODE.sub("", code))) and code.casefold() != "general"

@@ -1,4 +1,4 @@
-"""What a driver offers to the pipeline: read the input tables in, draw placed sheets out."""
+"""The interface of a driver to the pipeline: reads input tables, draws placed sheets."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class Port(Protocol):
 
     @property
     def name(self) -> str:
-        """The workbook's name for people, without a folder."""
+        """The workbook's file name, without its folder."""
 
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
-        """The tables present, raw, by key; `tables` maps the normalized names asked for to keys."""
+        """The raw cells of the tables present, by key; `tables` maps normalized table names to keys."""
 
     def sheet_names(self) -> tuple[str, ...]:
         """The names of all tabs, in tab order."""
 
     def owned(self) -> Mapping[str, str]:
-        """Key -> present tab name of each sheet that okrxl made and that is still there."""
+        """Key -> present tab name of each sheet that okrxl made and that still exists."""
 
     def tables(self) -> Mapping[str, str]:
         """Name (normalized) -> present tab of every Excel table in the workbook."""
@@ -33,7 +33,7 @@ class Port(Protocol):
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 
     def draw(self, drawing: Drawing) -> None:
-        """Put the drawing into the workbook: all of it or, where that fails midway, nothing.
+        """Draw into the workbook: everything, or nothing where it fails midway.
 
-        BadFileError where a sheet is to be made whose name, or whose table's name, is taken.
+        BadFileError where the name of a new sheet, or of its table, is taken.
         """

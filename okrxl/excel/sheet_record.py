@@ -1,7 +1,7 @@
-"""What okrxl remembers of a sheet it drew: where its cells stand, and a mark of all that is not a value.
+"""The record of a sheet's last drawing: the areas of its cells, and a mark of each other aspect.
 
-Kept as hidden text names in the workbook. Excel cannot be asked cheaply what a sheet looks like; what is as
-it was drawn last time is not drawn again.
+It is stored as hidden text names in the workbook. Reading a sheet's formatting from Excel is slow; an aspect
+whose mark is unchanged is not drawn again.
 """
 
 from __future__ import annotations
@@ -14,54 +14,54 @@ from okrxl.core.address import Area, joined
 from okrxl.sheets.model import Chart, Computed, PlacedSheet, Values
 
 NAME = "_okrxl.drawn"
-"""`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is too short."""
+"""`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is not enough."""
 VERSION = "2"
 ASPECTS = (
     "styles", "mixed", "tables", "charts", "ranges", "alts", "rules", "validations", "links", "notes",
     "merges", "heights", "repeated",
 )  # fmt: skip
-"""What has a mark, in the order in which a record tells them; another order is another version."""
+"""The aspects that have a mark, in the order of a record; another order needs another version."""
 NOWHERE = Area(1, 1, 1, 1)
 LONGEST = 240
-"""Excel takes 255 characters for a text inside a formula."""
+"""Below the 255 characters that Excel accepts for a text inside a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Rectangles of our cells, and the mark of each aspect (`"styles"`, `"charts"` …)."""
+    """The areas of our cells, and the mark of each aspect (`"styles"`, `"charts"` …)."""
 
     areas: tuple[Area, ...]
     marks: Mapping[str, str]
 
     @property
     def text(self) -> str:
-        """In one line."""
-        places = ",".join(area.ref for area in self.areas)
-        return f"{VERSION};{places};{'.'.join(self.marks[name] for name in ASPECTS)}"
+        """The record in one line: version, areas, marks."""
+        areas = ",".join(area.ref for area in self.areas)
+        return f"{VERSION};{areas};{'.'.join(self.marks[name] for name in ASPECTS)}"
 
 
 def parsed(text: str) -> Record | None:
-    """A record from its line; None where it is blank, damaged or of another version."""
+    """Parse a record's line; None where it is blank, damaged or of another version."""
     version, _, rest = text.partition(";")
-    places, _, marks = rest.partition(";")
-    told = marks.split(".")
-    if version != VERSION or len(told) != len(ASPECTS):
+    refs, _, line = rest.partition(";")
+    marks = line.split(".")
+    if version != VERSION or len(marks) != len(ASPECTS):
         return None
     try:
-        areas = tuple(Area.parse(ref) for ref in places.split(",") if ref)
+        areas = tuple(Area.parse(ref) for ref in refs.split(",") if ref)
     except ValueError:
         return None
-    return Record(areas, dict(zip(ASPECTS, told, strict=True)))
+    return Record(areas, dict(zip(ASPECTS, marks, strict=True)))
 
 
 def pieces(key: str, text: str) -> list[tuple[str, str]]:
-    """(name, text) of the names that hold a record."""
+    """(name, text) of the defined names that store a record."""
     parts = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)] or [""]
     return [(f"{NAME}{number or ''}.{key}", part) for number, part in zip(_numbers(), parts, strict=False)]
 
 
 def is_piece(name: str, key: str) -> bool:
-    """Whether a name holds a piece of a sheet's record."""
+    """Whether a defined name stores a piece of a sheet's record."""
     head, _, rest = name.removeprefix(NAME).partition(".")
     return name.startswith(NAME) and rest == key and (not head or head.isdigit())
 
@@ -72,13 +72,13 @@ def _numbers() -> Iterable[int]:
 
 
 def blocks_of(sheet: PlacedSheet) -> list[Values]:
-    """All blocks of a sheet, its named cells among them."""
+    """All blocks of a sheet, including its named cells."""
     cells = [Values(cell.row, cell.column, ((cell.value,),), (cell.style,)) for cell in sheet.named_cells]
     return [block for block in (*sheet.values, *cells) if block.columns and len(block.columns[0])]
 
 
 def record_of(sheet: PlacedSheet) -> Record:
-    """What to remember of a sheet once it is drawn."""
+    """The record of a sheet as it is to be drawn."""
     blocks = blocks_of(sheet)
     even = [(block.area.ref, [style for style in block.styles if isinstance(style, str)]) for block in blocks]
     mixed = [[list(style) for style in block.styles if not isinstance(style, str)] for block in blocks]
@@ -92,7 +92,7 @@ def record_of(sheet: PlacedSheet) -> Record:
         "styles": even,
         "mixed": mixed,
         "tables": _tables((table.name, table.area.ref) for table in sheet.tables),
-        "charts": list(map(_looks, sheet.charts)),
+        "charts": list(map(_formatting, sheet.charts)),
         "ranges": [
             (chart.name, chart.categories.ref, [(one.name.ref, one.values.ref) for one in chart.series])
             for chart in sheet.charts
@@ -100,7 +100,7 @@ def record_of(sheet: PlacedSheet) -> Record:
         "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],
         "rules": sheet.rules,
         "validations": sheet.validations,
-        # Both are written into cells as formulas; without any the mark is that of the links alone.
+        # Both are written into cells as formulas; without formulas the mark is that of the links alone.
         "links": (*sheet.links, *formulas),
         "notes": sheet.notes,
         "merges": [area.ref for area in sheet.merges],
@@ -111,8 +111,8 @@ def record_of(sheet: PlacedSheet) -> Record:
     return Record(areas, {name: _mark(aspects[name]) for name in ASPECTS})
 
 
-def _looks(chart: Chart) -> Chart:
-    """A chart without what changes with the values, and without its place, which is the manager's."""
+def _formatting(chart: Chart) -> Chart:
+    """A chart without what changes with the values, and without its position, which is the manager's."""
     series = tuple(replace(one, name=NOWHERE, values=NOWHERE) for one in chart.series)
     return Chart(
         chart.name, chart.kind, chart.title, "", 0, 0, 0, 0, NOWHERE, series, chart.axis, chart.legend,
@@ -121,7 +121,7 @@ def _looks(chart: Chart) -> Chart:
 
 
 def tables_mark(tables: Iterable[tuple[str, str]]) -> str:
-    """The mark of "tables", from the names and ranges of those that stand on the sheet now."""
+    """The mark of "tables" for the names and ranges of a sheet's present tables."""
     return _mark(_tables(tables))
 
 
@@ -134,7 +134,7 @@ def _mark(aspect: object) -> str:
 
 
 def record_text(names: Mapping[str, str], key: str) -> str:
-    """The line kept for a sheet, from text names without their quotes; blank where there is none."""
+    """A sheet's record line, from text names without their quotes; blank where there is none."""
     parts = []
     for number in _numbers():
         part = names.get(f"{NAME}{number or ''}.{key}")

@@ -1,6 +1,6 @@
-"""Placed sheets: where everything of a sheet goes, said once for every driver. Plain data, knows no library.
+"""Placed sheets: the content and position of everything on a sheet, as plain data for every driver.
 
-Positions are sheet rows and columns counted from 1. Styles and looks are keys of `core.styles`.
+Positions are sheet rows and columns counted from 1. Styles and looks are keys of `sheets.styles`.
 A driver realises every field and decides nothing.
 """
 
@@ -18,7 +18,7 @@ Scalar = str | float | int | bool | date | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A cell that holds a formula, and what the formula gives now.
+    """A cell with a formula and its present result.
 
     `formula` is as files have it: no leading `=`, English names, commas; newer functions with `_xlfn.`.
     `value` None: not known, the program calculates it when the workbook is opened; `""` is a blank text.
@@ -110,7 +110,7 @@ class Chart:
     It reaches from the upper left corner of cell `top`/`left` to that of cell `bottom`/`right`, `offset` and
     `right_offset` pixels further right, so that it fills the columns in every program, whatever its font;
     `width` and `height` are the same in pixels at 96 dpi. All ranges lie on the chart's own sheet.
-    `point_colours` paints a single series' points one by one; `category_format` is how dates are told.
+    `point_colours` paints a single series' points one by one; `category_format` is the format of dates.
     """
 
     name: str

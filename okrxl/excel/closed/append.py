@@ -1,4 +1,4 @@
-"""Rows appended to a manager's table in a closed file, in the bytes of its sheet: all else stays as it is."""
+"""Rows appended to a manager's table in a closed file, in the bytes of its sheet; all else stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import MAX_ROWS, Area, around, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.closed.grown_ranges import grown
-from okrxl.excel.closed.new_rows import Making, looks, row_xml
+from okrxl.excel.closed.new_rows import NewRows, formatting, row_xml
 from okrxl.excel.closed.sheet_rows import Row, SheetRows, UnclearError, numbered
 from okrxl.excel.closed.table_formulas import Calculated, calculated, settled
 from okrxl.excel.package.archive import QUICK
@@ -30,7 +30,7 @@ MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([^"']+)""")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table that rows go into: its part, its sheet, its rows without header and totals."""
+    """A table that receives rows: its part, its sheet, its rows without header and totals."""
 
     part: str
     sheet: str
@@ -42,9 +42,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a table's values end: that row, the row new ones are to look like, and the rows further down.
+    """The end of a table's values: the last row, the row whose formatting new ones get, the rows below.
 
-    What is new begins at `start` in the part.
+    `start` is the position in the part where new rows begin.
     """
 
     last: int
@@ -83,16 +83,16 @@ class Appender:
         sheet.check(found.model.start if found.model else found.start)
         new = Area(found.last + 1, body.left, found.last + wanted.rows, body.right)
         self._refuse(target, sheet, found, new)
-        making = Making(
+        made = NewRows(
             new,
-            {body.left + place: values for place, values in wanted.columns.items()},
+            {body.left + index: values for index, values in wanted.columns.items()},
             settled(target.formulas, sheet, found.model),
-            looks(sheet.head, found.model, new),
+            formatting(sheet.head, found.model, new),
             self._styles.dated,
             f'<row xmlns="{self._parts.main}"' if sheet.prefix else "<row",
             self._book.dates_from_1904,
         )
-        rows = [row_xml(making, row, found.below.get(row)) for row in range(new.top, new.bottom + 1)]
+        rows = [row_xml(made, row, found.below.get(row)) for row in range(new.top, new.bottom + 1)]
         end = min(
             (row.start for number, row in found.below.items() if number > new.bottom), default=sheet.stop
         )
@@ -103,9 +103,9 @@ class Appender:
             sheet.xml[end : sheet.stop],
             grown(sheet.tail, max(found.last, body.top), new),
         ]
-        # 20 MB, of which a few rows are new, are deflated in no time.
+        # The whole sheet is compressed again for a few new rows.
         self._parts.put(target.sheet, chunks, level=QUICK)
-        self._calculate(target, making)
+        self._calculate(target, made)
         self._table(target, new)
 
     def _target(self, name: str) -> Target:
@@ -120,7 +120,7 @@ class Appender:
         return Target(part, sheet, tab, body, totals, calculated(root, whole.left, top))
 
     def _refuse(self, target: Target, sheet: SheetRows, found: Found, new: Area) -> None:
-        """BadFileError where something is in the way."""
+        """BadFileError where something is in the way of the new rows."""
         for code, cell in self._obstacles(target, sheet, found, new):
             table = str(self._parts.tree(target.part).get("displayName"))
             name = self._parts.package.name
@@ -151,7 +151,7 @@ class Appender:
                 )
 
     def _others(self, target: Target, kind: str) -> Iterator[Area]:
-        """Where other tables, or the pivots, of the sheet stand."""
+        """The ranges of the sheet's other tables, or of its pivots."""
         for _, part in self._parts.related(target.sheet, kind):
             if part != target.part:
                 root = self._parts.tree(part)
@@ -159,17 +159,17 @@ class Appender:
                 if node is not None:
                     yield self._parts.area(node, "ref")
 
-    def _calculate(self, target: Target, making: Making) -> None:
-        area, columns = making.area, making.formulas.keys() - making.columns.keys()
+    def _calculate(self, target: Target, made: NewRows) -> None:
+        area, columns = made.area, made.formulas.keys() - made.columns.keys()
         cells = [cell_name(row, column) for column in columns for row in range(area.top, area.bottom + 1)]
         if cells:
             add_formulas(self._parts, self._book.sheet_id(target.tab), cells)
-        # Excel takes every other formula's stored result for good, also of those that sum up the table.
+        # Excel trusts the stored results of all other formulas, including sums over the table.
         if cells or self._parts.related(self._parts.workbook, "calcChain"):
             self._book.calculate()
 
     def _table(self, target: Target, new: Area) -> None:
-        """The table's own range, and what it is filtered in."""
+        """Extend the table's range and its filter's range."""
         root = self._parts.tree(target.part)
         if "insertRow" in root.attrib:
             del root.attrib["insertRow"]
@@ -182,7 +182,7 @@ class Appender:
 
 
 def _found(sheet: SheetRows, target: Target) -> Found:
-    """Look for the last row of a table that has a value, from the sheet's end."""
+    """Find the last row of a table that has a value, from the sheet's end."""
     body, rows = target.body, dict[int, Row]()
     for row in sheet.from_the_end():
         if row.number < body.top:
@@ -194,7 +194,7 @@ def _found(sheet: SheetRows, target: Target) -> Found:
 
 
 def _has_values(row: Row, target: Target) -> bool:
-    """Whether a row has more than the formulas of calculated columns."""
+    """Whether a row has content besides the formulas of calculated columns."""
     return any(
         cell.filled and not (cell.computed and cell.column in target.formulas)
         for cell in row.within(target.body)
@@ -202,7 +202,7 @@ def _has_values(row: Row, target: Target) -> bool:
 
 
 def _measured(head: bytes, new: Area) -> bytes:
-    """The sheet's used range, the new rows included."""
+    """The text before a sheet's rows, with the used range extended over the new rows."""
     match = DIMENSION.search(head)
     if not match:
         return head

@@ -1,4 +1,4 @@
-"""Validations and conditional formats that cover a table's last row: grown over the rows below it."""
+"""Ranges of validations and conditional formats that cover a table's last row, extended over new rows."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TAG = re.compile(
 )
 ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 EXTENDED = re.compile(rb"<(\w+:)(dataValidation|conditionalFormatting)\b.*?</\1\2>", re.DOTALL)
-"""What Excel 2010 and later keep in the list of extensions; sparklines there have an `sqref` too."""
+"""Where Excel 2010 and later store theirs, in the extension list; sparklines there have an `sqref` too."""
 SQREF = re.compile(rb"<(?:\w+:)?sqref>([^<]*)</")
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Where a list of ranges stands in the text, and the ranges; None is one of another form (`A:A`)."""
+    """A list of ranges: its position in the text, and its areas; None for a range of another form (`A:A`)."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Covered:
 
 
 def grown(text: bytes, model: int, new: Area) -> bytes:
-    """What stands behind a sheet's rows, its ranges over row `model` of the new rows' columns grown."""
+    """The text after a sheet's rows, with the ranges that cover row `model` extended over `new`."""
     found = sorted(_covered(text), key=lambda one: one.start)
     pieces, end = [], 0
     for one in found:
@@ -53,9 +53,9 @@ def _covered(text: bytes) -> Iterator[Covered]:
             yield _one(match[2], inside[1], inside.start(1))
 
 
-def _one(kind: bytes, told: bytes, start: int) -> Covered:
-    refs = tuple(told.split())
-    return Covered(start, start + len(told), kind, refs, tuple(map(_area, refs)))
+def _one(kind: bytes, sqref: bytes, start: int) -> Covered:
+    refs = tuple(sqref.split())
+    return Covered(start, start + len(sqref), kind, refs, tuple(map(_area, refs)))
 
 
 def _area(ref: bytes) -> Area | None:
@@ -66,19 +66,19 @@ def _area(ref: bytes) -> Area | None:
 
 
 def _refs(one: Covered, everything: Sequence[Covered], model: int, new: Area) -> Iterator[bytes]:
-    # A cell has one validation: where another holds already, this one does not go.
+    # A cell has one validation: a range is not extended over cells that have another.
     rivals = everything if one.kind == b"dataValidation" else (one,)
     taken = [area for other in rivals if other.kind == one.kind for area in other.areas if area]
     more = []
     for ref, area in zip(one.refs, one.areas, strict=True):
-        kept = ref
+        present = ref
         if area and area.top <= model <= area.bottom < new.bottom:
             left, right = max(area.left, new.left), min(area.right, new.right)
             added = Area(area.bottom + 1, left, new.bottom, right)
             if left <= right and not any(added.overlaps(other) for other in taken):
                 if (left, right) == (area.left, area.right):
-                    kept = replace(area, bottom=new.bottom).ref.encode()
+                    present = replace(area, bottom=new.bottom).ref.encode()
                 else:
                     more.append(added.ref.encode())
-        yield kept
+        yield present
     yield from more

@@ -1,4 +1,4 @@
-"""The XML of rows that are added to a table, with the looks of its last row."""
+"""The XML of rows added to a table, with the formatting of its last row."""
 
 from __future__ import annotations
 
@@ -17,48 +17,50 @@ if TYPE_CHECKING:
     from okrxl.excel.closed.table_formulas import Calculated
 
 ATTRIBUTE = re.compile(r"""\s([\w:]+)=("[^"]*"|'[^']*')""")
+COLUMN_KEYS = {"min", "max", "style"}
 COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-LOOKS_OF_ITS_OWN = (("customFormat", "s"), ("customHeight", "ht"))
-"""A row has a format or a height of its own only where it says so."""
+OWN_FORMATTING = (("customFormat", "s"), ("customHeight", "ht"))
+"""(switch, attribute): a row's format or height applies only where the switch is on."""
 TRUE = {"1", "true"}
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """Cell formats by sheet column, and the attributes of a row that is made."""
+class Formatting:
+    """Cell formats by sheet column, and the attributes of a new row."""
 
     formats: Mapping[int, int]
     attributes: str
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """What all new rows share: where, the values by column, formulas, looks; `dated` gives a format for days.
+class NewRows:
+    """What all new rows share.
 
-    `opening` is how the tag of a row begins.
+    `area` are their cells, `columns` the values and `formulas` the calculated columns by sheet column;
+    `dated` returns the format of a date for a given format; `opening` is the beginning of a row's tag.
     """
 
     area: Area
     columns: Mapping[int, Sequence[Content]]
     formulas: Mapping[int, Calculated]
-    looks: Looks
+    formatting: Formatting
     dated: Callable[[int], int]
     opening: str
     from_1904: bool
 
 
-def looks(head: bytes, model: Row | None, area: Area) -> Looks:
-    """The looks of a table's last row; a cell that is not there has its row's or its column's."""
-    told = _attributes(model.head) if model else {}
-    kept = ""
-    for switch, name in LOOKS_OF_ITS_OWN:
-        if told.get(switch) in TRUE and name in told:
-            kept += f' {name}="{told[name]}" {switch}="1"'
+def formatting(head: bytes, model: Row | None, area: Area) -> Formatting:
+    """The formatting of a table's last row; a missing cell has the format of its row or column."""
+    attributes = _attributes(model.head) if model else {}
+    own = ""
+    for switch, name in OWN_FORMATTING:
+        if attributes.get(switch) in TRUE and name in attributes:
+            own += f' {name}="{attributes[name]}" {switch}="1"'
     cells = {cell.column: cell.style for cell in model.cells} if model else {}
     usual = _column_formats(head, area)
-    if told.get("customFormat") in TRUE:
-        usual = dict.fromkeys(usual, int(told.get("s", "0")))
-    return Looks(usual | {column: style for column, style in cells.items() if column in usual}, kept)
+    if attributes.get("customFormat") in TRUE:
+        usual = dict.fromkeys(usual, int(attributes.get("s", "0")))
+    return Formatting(usual | {column: style for column, style in cells.items() if column in usual}, own)
 
 
 def _attributes(head: bytes) -> dict[str, str]:
@@ -68,51 +70,53 @@ def _attributes(head: bytes) -> dict[str, str]:
 def _column_formats(head: bytes, area: Area) -> dict[int, int]:
     found = dict.fromkeys(range(area.left, area.right + 1), 0)
     for match in COLUMN.finditer(head):
-        told = _attributes(b" " + match[1])
+        stated = {
+            key: int(value) for key, value in _attributes(b" " + match[1]).items() if key in COLUMN_KEYS
+        }
         for column in found:
-            if int(told.get("min", "0")) <= column <= int(told.get("max", "0")):
-                found[column] = int(told.get("style", "0"))
+            if stated.get("min", 0) <= column <= stated.get("max", 0):
+                found[column] = stated.get("style", 0)
     return found
 
 
-def row_xml(making: Making, number: int, there: Row | None) -> str:
-    """A row with its new cells; what stands in it outside the table's columns is kept."""
-    area = making.area
-    cells = {cell.column: cell.xml.decode() for cell in there.cells} if there else {}
-    old = {cell.column: cell for cell in there.within(area)} if there else {}
+def row_xml(new: NewRows, number: int, present: Row | None) -> str:
+    """A row with its new cells; cells outside the table's columns are kept."""
+    area = new.area
+    cells = {cell.column: cell.xml.decode() for cell in present.cells} if present else {}
+    old = {cell.column: cell for cell in present.within(area)} if present else {}
     for column in range(area.left, area.right + 1):
-        made = _cell(making, number, column, old.get(column))
+        made = _cell(new, number, column, old.get(column))
         if made:
             cells[column] = made
-    if there:
-        # How far a row reaches is a hint only, and may be another now.
-        told = _attributes(there.head) | {"r": str(number)}
-        told.pop("spans", None)
-        attributes = "".join(f' {name}="{value}"' for name, value in told.items() if '"' not in value)
+    if present:
+        # `spans` is only a hint, and may have changed.
+        stated = _attributes(present.head) | {"r": str(number)}
+        stated.pop("spans", None)
+        attributes = "".join(f' {name}="{value}"' for name, value in stated.items() if '"' not in value)
     else:
-        attributes = f' r="{number}"{making.looks.attributes}'
+        attributes = f' r="{number}"{new.formatting.attributes}'
     inside = "".join(cells[column] for column in sorted(cells))
-    return f"{making.opening}{attributes}>{inside}</row>"
+    return f"{new.opening}{attributes}>{inside}</row>"
 
 
-def _cell(making: Making, number: int, column: int, old: Cell | None) -> str:
-    """A new cell; blank where nothing is to be made."""
-    style = (old.style if old else 0) or making.looks.formats[column]
+def _cell(new: NewRows, number: int, column: int, old: Cell | None) -> str:
+    """The XML of a new cell; blank where the present one stays."""
+    style = (old.style if old else 0) or new.formatting.formats[column]
     ref = cell_name(number, column)
     content: Content = None
-    if column in making.columns:
-        content = making.columns[column][number - making.area.top]
+    if column in new.columns:
+        content = new.columns[column][number - new.area.top]
         if isinstance(content, date):
-            style = making.dated(style)
+            style = new.dated(style)
     elif old and old.filled:
         return ""
-    elif column in making.formulas:
-        content = Computed(making.formulas[column].at(ref))
+    elif column in new.formulas:
+        content = Computed(new.formulas[column].at(ref))
     elif old and old.style:
         return ""
     if content is None and not style and not old:
         return ""
-    xml = cell_xml(ref, style, content, from_1904=making.from_1904)
-    if isinstance(content, Computed) and making.formulas[column].array:
+    xml = cell_xml(ref, style, content, from_1904=new.from_1904)
+    if isinstance(content, Computed) and new.formulas[column].array:
         xml = xml.replace("<f>", f'<f t="array" ref="{ref}">', 1)
     return xml

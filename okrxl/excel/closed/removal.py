@@ -1,4 +1,4 @@
-"""Sheets that are no longer wanted: taken out, or emptied where something of the manager's refers to them."""
+"""Sheets no longer wanted: removed, or emptied where something of the manager's refers to them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ if TYPE_CHECKING:
     from okrxl.excel.parts.workbook import WorkbookPart
 
 LISTS = "docProps/"
-"""What only lists the tabs for the file's properties."""
+"""The file's properties, which merely list the tabs."""
 OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
 
 
 def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
-    """Take an owned sheet out, with its tables and charts.
+    """Remove an owned sheet with its tables and charts.
 
     Where a formula, chart, pivot or name of the manager's refers to it, the tab stays, empty, and a table
-    that they refer to stays without rows: their references would otherwise break in a way that Excel repairs
-    by deleting them.
+    that is referred to stays without rows: otherwise Excel would repair the file by deleting the references.
     """
     tab = book.owned().get(key)
     part = book.sheet_part(tab) if tab else None
@@ -40,13 +39,13 @@ def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
         _strip(parts, part)
         tables = parts.related(part, "table")
         others = list(_others(parts, book, part, {below for _, below in tables}))
-        kept = [(one, below) for one, below in tables if _named(parts.tree(below), others)]
+        staying = [(one, below) for one, below in tables if _named(parts.tree(below), others)]
         for one, below in tables:
-            if (one, below) not in kept:
+            if (one, below) not in staying:
                 parts.unrelate(part, one)
                 parts.remove(below)
-        if kept or any(mention in text for text in others for mention in _mentions(tab)):
-            _empty(parts, part, kept)
+        if staying or any(mention in text for text in others for mention in _mentions(tab)):
+            _empty(parts, part, staying)
         else:
             book.remove_sheet(tab)
             parts.remove(part)
@@ -57,7 +56,7 @@ def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
 
 
 def _strip(parts: Parts, part: str) -> None:
-    """Take drawings and comments off a sheet."""
+    """Remove drawings and comments from a sheet."""
     for kind in ("drawing", "comments", "vmlDrawing"):
         for one, below in parts.related(part, kind):
             for _, chart in parts.related(below, "chart"):
@@ -67,7 +66,7 @@ def _strip(parts: Parts, part: str) -> None:
 
 
 def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> Iterator[bytes]:
-    """All that could refer to a sheet: every other part's text, and the names that are not okrxl's own."""
+    """Everything that could refer to a sheet: the other parts' XML, and names that are not okrxl's."""
     parts.flush()
     for name, formula in book.names().items():
         if not name.startswith(OURS):
@@ -79,23 +78,23 @@ def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> It
 
 
 def _mentions(tab: str) -> list[bytes]:
-    """How formulas and pivot sources mention a tab."""
+    """The forms in which formulas and pivot sources mention a tab."""
     quoted = sheet_ref(tab, "")
     return [(escaped(tab) + "!").encode(), escaped(quoted).encode(), f"sheet={quoteattr(tab)}".encode()]
 
 
 def _named(table: etree._Element, others: list[bytes]) -> bool:
-    """Whether a table is named anywhere."""
+    """Whether a table's name occurs in any of the texts."""
     name = re.escape(str(table.get("displayName", ""))).encode()
     word = re.compile(rb"(?<![\w.])" + name + rb"(?![\w.])", re.IGNORECASE)
     return any(word.search(text) for text in others)
 
 
-def _empty(parts: Parts, part: str, kept: list[tuple[str, str]]) -> None:
-    """The tab without its content, but for the headers of tables that are kept, one below the other."""
+def _empty(parts: Parts, part: str, staying: list[tuple[str, str]]) -> None:
+    """Empty a tab but for the headers of the tables that stay, one below the other."""
     sheet = SheetPart(parts, part, fresh=True)
     rows, top = [], 1
-    for _, below in kept:
+    for _, below in staying:
         root = parts.tree(below)
         headers = [str(node.get("name")) for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
         ref = Area(top, 1, top + 1, len(headers)).ref
@@ -103,9 +102,11 @@ def _empty(parts: Parts, part: str, kept: list[tuple[str, str]]) -> None:
         for node in root.iterfind("{*}autoFilter"):
             node.set("ref", ref)
         parts.touch(below)
-        cells = "".join(cell_xml(cell_name(top, place), 0, header) for place, header in enumerate(headers, 1))
+        cells = "".join(
+            cell_xml(cell_name(top, column), 0, header) for column, header in enumerate(headers, 1)
+        )
         rows.append(f'<row r="{top}">{cells}</row>'.encode())
         top += 3
-    if kept:
-        sheet.table_parts([one for one, _ in kept])
+    if staying:
+        sheet.table_parts([one for one, _ in staying])
     sheet.write(iter(rows))

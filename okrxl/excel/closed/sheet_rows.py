@@ -1,4 +1,4 @@
-"""Rows of a worksheet part found in its bytes, from the last one up: a sheet may hold 20 MB of them."""
+"""Rows of a worksheet part found in its bytes from the last one up, for a sheet may have 20 MB of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrxl.core.errors import BadFileError
 from okrxl.excel.package.parts import DECLARATION
 from okrxl.excel.package.relations import parsed
 from okrxl.excel.parts.sheet import DATA
-from okrxl.excel.parts.user_cells import CELL, FORMULA, PLACE, STYLE
+from okrxl.excel.parts.user_cells import ADDRESS, CELL, FORMULA, STYLE
 
 if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NUMBER = re.compile(rb'\sr="(\d{1,7})"')
 ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]")
-"""A result, a number or a text that is not blank."""
+"""A value or text that is not blank."""
 MARKUP = re.compile(rb"<[!?]|-->|\]\]>|\?>")
 BOM = b"\xef\xbb\xbf"
 HEAD_ENDS = (b" ", b"\t", b"\r", b"\n", b">", b"/")
@@ -30,7 +30,7 @@ HEAD_ENDS = (b" ", b"\t", b"\r", b"\n", b">", b"/")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its column, its style if it tells one, what is in it, and all of it as it stands."""
+    """A cell: its column, its style index (0 if it has none), its content and its whole XML."""
 
     column: int
     style: int
@@ -39,18 +39,18 @@ class Cell:
 
     @property
     def computed(self) -> bool:
-        """Whether it holds a formula."""
+        """Whether it has a formula."""
         return bool(FORMULA.search(self.body))
 
     @property
     def filled(self) -> bool:
-        """Whether it holds a value or a formula."""
+        """Whether it has a value or a formula."""
         return self.computed or bool(VALUE.search(self.body))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number, where it stands in the part, the attributes of its head, what is in it."""
+    """A row: its number, its position in the part, its attributes and its content."""
 
     number: int
     start: int
@@ -60,7 +60,7 @@ class Row:
 
     @property
     def cells(self) -> list[Cell]:
-        """Its cells; UnclearError where one does not tell its place."""
+        """Its cells; UnclearError where one has no address."""
         found = list(_cells(self.body))
         if len(found) != len(ANY_CELL.findall(self.body)):
             raise UnclearError
@@ -72,12 +72,12 @@ class Row:
 
 
 class UnclearError(Exception):
-    """A row or cell does not say where it stands, or something that only looks like one may be about."""
+    """A row or cell has no address, or a comment or CDATA may contain what looks like one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """A worksheet part: what stands before its rows, its rows from `start` to `stop`, what stands behind."""
+    """A worksheet part cut up: before its rows, its rows from `start` to `stop`, after its rows."""
 
     xml: bytes
     head: bytes
@@ -88,7 +88,7 @@ class SheetRows:
 
     @classmethod
     def of(cls, xml: bytes, name: str) -> SheetRows:
-        """A part cut up; BadFileError where it has no place for rows."""
+        """Cut up a part; BadFileError where it has no sheetData."""
         match = DATA.search(xml)
         if not match:
             raise BadFileError("damaged", name=name)
@@ -102,7 +102,7 @@ class SheetRows:
         return cls(xml, xml[: match.end()], match.end(), stop, xml[stop:], match[1])
 
     def from_the_end(self) -> Iterator[Row]:
-        """The rows, the last one first; UnclearError where one does not tell its number."""
+        """The rows, last one first; UnclearError where one has no number."""
         opening = b"<" + self.prefix + b"row"
         end = stop = self.stop
         while (start := self.xml.rfind(opening, self.start, stop)) >= 0:
@@ -112,7 +112,7 @@ class SheetRows:
                 end = start
 
     def check(self, start: int) -> None:
-        """UnclearError where comments or CDATA touch what stands before the rows, or those from `start`."""
+        """UnclearError where comments or CDATA occur before the rows, or in the rows from `start`."""
         declared = self.head.find(b"?>") + 2 if self.head.removeprefix(BOM).startswith(b"<?xml") else 0
         if MARKUP.search(self.head, declared) or MARKUP.search(self.xml, start):
             raise UnclearError
@@ -128,14 +128,14 @@ class SheetRows:
 
 def _cells(body: bytes) -> Iterator[Cell]:
     for match in CELL.finditer(body):
-        place, style = PLACE.search(match[2]), STYLE.search(match[2])
-        if place:
-            column = parse_cell(place[1].decode())[1]
+        address, style = ADDRESS.search(match[2]), STYLE.search(match[2])
+        if address:
+            column = parse_cell(address[1].decode())[1]
             yield Cell(column, int(style[1]) if style else 0, match[3] or b"", match[0])
 
 
 def numbered(package: Package, part: str) -> bytes:
-    """A worksheet part written anew, so that every row and cell says where it stands and no comment is."""
+    """A worksheet part serialised again, without comments and with an address on every row and cell."""
     root = parsed(package, part)
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     try:

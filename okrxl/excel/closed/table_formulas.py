@@ -1,4 +1,4 @@
-"""Calculated columns of a table: the formula that a new row gets."""
+"""Calculated columns of a table: the formulas of new rows."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ INDEX = re.compile(rb'\ssi="(\d+)"')
 
 @dataclass(frozen=True, slots=True)
 class Calculated:
-    """A calculated column's formula as it reads in the cell `origin`; `array`: each cell an array."""
+    """A calculated column's formula as written for the cell `origin`; `array`: an array formula per cell."""
 
     text: str
     origin: str
     array: bool = False
 
     def at(self, cell: str) -> str:
-        """The formula for a cell: references that are relative move along."""
+        """The formula for a cell, with relative references moved."""
         return _moved(self.text, self.origin, cell)
 
 
@@ -45,28 +45,28 @@ def calculated(root: etree._Element, left: int, top: int) -> dict[int, Calculate
 
 
 def settled(columns: Mapping[int, Calculated], sheet: SheetRows, model: Row | None) -> dict[int, Calculated]:
-    """The same, where a formula tells other cells by their address as it reads in the table's last row.
+    """The columns, with formulas that contain relative addresses taken from the table's last row.
 
-    The file does not say which row the column's own formula is told for.
+    The file does not state which row the column's own formula is written for.
     """
     cells = {cell.column: cell for cell in model.cells} if model else {}
     found = dict(columns)
     for column, one in columns.items():
         fixed = one.text == one.at(cell_name(int(re.sub(r"\D", "", one.origin)) + 1, column))
         if not fixed and model and column in cells:
-            told = _told(cells[column], cell_name(model.number, column), sheet)
-            found[column] = Calculated(*told, one.array) if told else one
+            formula = _formula(cells[column], cell_name(model.number, column), sheet)
+            found[column] = Calculated(*formula, one.array) if formula else one
     return found
 
 
-def _told(cell: Cell, place: str, sheet: SheetRows) -> tuple[str, str] | None:
-    """A cell's formula and the cell it is told for: one that is shared is told by its first cell."""
+def _formula(cell: Cell, address: str, sheet: SheetRows) -> tuple[str, str] | None:
+    """A cell's formula and the cell that it is written for: for a shared formula its first cell."""
     match = FORMULA.search(cell.body)
     if not match:
         return None
     index = INDEX.search(match[1] or b"") if SHARED.search(match[1] or b"") else None
     if match[2]:
-        return _text(match[2]), place
+        return _text(match[2]), address
     if not index:
         return None
     leader = re.search(
@@ -81,7 +81,7 @@ def _text(xml: bytes) -> str:
 
 
 def _moved(text: str, origin: str, cell: str) -> str:
-    # openpyxl knows how references read; its vocabulary is slow to load, and few tables have a formula.
+    # openpyxl can translate references; it is slow to load, and few tables have a formula.
     from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
     from openpyxl.formula.translate import Translator  # noqa: PLC0415
 

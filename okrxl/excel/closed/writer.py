@@ -144,7 +144,7 @@ class DrawingWriter:
 
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """Draw everything that is not cells."""
-        sheet.rules(wanted.rules, self._styles.look)
+        sheet.rules(wanted.rules, self._styles.differential)
         # openpyxl is loaded only where its vocabulary is needed.
         if wanted.validations:
             from okrxl.excel.parts.rules import validations  # noqa: PLC0415

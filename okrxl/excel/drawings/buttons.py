@@ -1,6 +1,6 @@
-"""Form buttons as Excel writes them: a control's properties, its drawing in VML, and again in DrawingML.
+"""Form buttons as Excel writes them: a control's properties, its shape in VML, and the same in DrawingML.
 
-Excel reads the VML shape and `controls`; what stands in the sheet's drawing is for programs that know no VML.
+Excel reads the VML shape and `controls`; the sheet's drawing is for programs that do not support VML.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KIND = "application/vnd.ms-excel.controlproperties+xml"
 SHAPES_A_SHEET = 1024
-"""The n-th sheet's shapes are numbered from 1024 n on."""
+"""The shapes of sheet n have the ids from 1024 n on."""
 
 
 def place_buttons(parts: Parts, sheet: SheetPart, buttons: tuple[Button, ...]) -> None:
@@ -28,7 +28,7 @@ def place_buttons(parts: Parts, sheet: SheetPart, buttons: tuple[Button, ...]) -
     numbered = list(enumerate(buttons, SHAPES_A_SHEET * number + 1))
     font = _font(parts)
     _add_shapes(parts, sheet, number, [_shape(button, shape, font) for shape, button in numbered])
-    _add_drawn(parts, sheet, [_drawn(button, shape, font) for shape, button in numbered])
+    _add_to_drawing(parts, sheet, [_drawing_shape(button, shape, font) for shape, button in numbered])
     controls = [_control(parts, sheet, button, shape) for shape, button in numbered]
     sheet.put(parts.fragment(filled("button_controls.xml", controls=Xml("".join(controls)))))
 
@@ -44,7 +44,7 @@ def _font(parts: Parts) -> str:
 
 
 def _control(parts: Parts, sheet: SheetPart, button: Button, shape: int) -> Xml:
-    """The entry in the sheet's `controls`, and the part that it leads to."""
+    """The entry in the sheet's `controls`; also creates the part that it refers to."""
     part = parts.free_name("xl/ctrlProps/ctrlProp{}.xml")
     parts.put(part, filled("control_properties.xml").encode(), KIND)
     return filled(
@@ -76,7 +76,7 @@ def _shape(button: Button, shape: int, font: str) -> Xml:
     )
 
 
-def _drawn(button: Button, shape: int, font: str) -> Xml:
+def _drawing_shape(button: Button, shape: int, font: str) -> Xml:
     """The same in DrawingML, hidden."""
     return filled(
         "button_drawing.xml",
@@ -90,7 +90,7 @@ def _drawn(button: Button, shape: int, font: str) -> Xml:
 
 
 def _add_shapes(parts: Parts, sheet: SheetPart, number: int, shapes: list[Xml]) -> None:
-    """Into the sheet's VML drawing: that of its notes, or a new one."""
+    """Add shapes to the sheet's VML drawing: that of its notes, or a new one."""
     present = parts.related(sheet.part, "vmlDrawing")
     part = present[0][1] if present else parts.free_name("xl/drawings/vmlDrawing{}.vml")
     before = parts.package.part(part) if present else filled("vml_drawing.vml", number=number).encode()
@@ -103,8 +103,8 @@ def _add_shapes(parts: Parts, sheet: SheetPart, number: int, shapes: list[Xml]) 
         sheet.put(parts.element("legacyDrawing", {"r:id": one}))
 
 
-def _add_drawn(parts: Parts, sheet: SheetPart, shapes: list[Xml]) -> None:
-    """Into the sheet's drawing: that of its charts, or a new one."""
+def _add_to_drawing(parts: Parts, sheet: SheetPart, shapes: list[Xml]) -> None:
+    """Add shapes to the sheet's drawing: that of its charts, or a new one."""
     present = parts.related(sheet.part, "drawing")
     if present:
         part = present[0][1]

@@ -1,4 +1,4 @@
-"""Chart parts in openpyxl's vocabulary, complete as Excel writes them, cached values included."""
+"""Chart parts built with openpyxl's classes, complete as Excel writes them, cached values included."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from okrxl.core.address import Area, sheet_ref
-from okrxl.excel.drawings.chart_update import Look
+from okrxl.excel.drawings.chart_update import ValuesIn
 from okrxl.excel.parts.openpyxl_xml import xml_of
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Axis, Chart, Scalar
@@ -42,25 +42,27 @@ from okrxl.sheets.styles import INK, MUTED, PAPER, RULE
 TITLE_SIZE, TEXT_SIZE = 1200, 900
 """In hundredths of a point."""
 POINT = 12_700
-"""English metric units in a point, which line widths are told in."""
+"""English metric units in a point; the unit of line widths."""
 
 
-def chart_xml(chart: Chart, tab: str, look: Look) -> bytes:
+def chart_xml(chart: Chart, tab: str, values_in: ValuesIn) -> bytes:
     """The part of a chart whose ranges lie on `tab`."""
     lines = [series for series in chart.series if series.line or chart.kind == "line"]
     bars = [series for series in chart.series if series not in lines]
     made = _base(chart, bars or lines)
     made.series = [
-        _series(chart, one, tab, look, index)
+        _series(chart, one, tab, values_in, index)
         for index, one in enumerate(chart.series)
         if one in (bars or lines)
     ]
     if bars and lines:
         over = LineChart()
         over.series = [
-            _series(chart, one, tab, look, index) for index, one in enumerate(chart.series) if one in lines
+            _series(chart, one, tab, values_in, index)
+            for index, one in enumerate(chart.series)
+            if one in lines
         ]
-        # Both share the bars' axes.
+        # Both use the axes of the bars.
         over.x_axis, over.y_axis = made.x_axis, made.y_axis
         made += over
     made.title = _title(chart.title, TITLE_SIZE, INK, bold=True)
@@ -68,7 +70,7 @@ def chart_xml(chart: Chart, tab: str, look: Look) -> bytes:
     made.roundedCorners = False
     made.display_blanks = "gap"
     made.graphical_properties = _shape(fill=PAPER, line=RULE, width=0.75)
-    return xml_of(made._write())  # noqa: SLF001 — openpyxl's own way to the part
+    return xml_of(made._write())  # noqa: SLF001 — openpyxl has no public way
 
 
 def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 — openpyxl's charts share no stubbed face
@@ -89,14 +91,14 @@ def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 �
     return made
 
 
-# What many charts share is made once: openpyxl only reads it when it writes a chart.
+# Made once for many charts: openpyxl only reads it when it writes a chart.
 @cache
 def _axes(axis: Axis, category_format: str, *, lying: bool) -> tuple[TextAxis, NumericAxis]:
     down = TextAxis(
         axId=10,
         crossAx=100,
         axPos="l" if lying else "b",
-        # The first category on top, as one reads; the value axis then has to cross at the far end.
+        # The first category is on top; the value axis then has to cross at the far end.
         scaling=Scaling(orientation="maxMin" if lying else "minMax"),
         delete=False,
         majorTickMark=None,
@@ -127,17 +129,19 @@ def _axes(axis: Axis, category_format: str, *, lying: bool) -> tuple[TextAxis, N
     return down, across
 
 
-def _series(chart: Chart, one: PlacedSeries, tab: str, look: Look, index: int) -> Series:
+def _series(chart: Chart, one: PlacedSeries, tab: str, values_in: ValuesIn, index: int) -> Series:
     def ref(area: Area) -> str:
         return sheet_ref(tab, area.absolute)
 
-    names = [str(value) for value in look(one.name)][:1]
+    names = [str(value) for value in values_in(one.name)][:1]
     made = Series(
         idx=index,
         order=index,
         tx=SeriesLabel(strRef=StrRef(f=ref(one.name), strCache=_texts(names))),
-        cat=_categories(chart, ref(chart.categories), look(chart.categories)),
-        val=NumDataSource(numRef=NumRef(f=ref(one.values), numCache=_numbers(look(one.values), chart.axis))),
+        cat=_categories(chart, ref(chart.categories), values_in(chart.categories)),
+        val=NumDataSource(
+            numRef=NumRef(f=ref(one.values), numCache=_numbers(values_in(one.values), chart.axis))
+        ),
     )
     if one.line or chart.kind == "line":
         made.spPr = _shape(line=one.colour, width=2.25, dashed=one.dashed)

@@ -1,4 +1,4 @@
-"""A chart that is there: pointed at its ranges anew, with whatever a manager made of its looks kept."""
+"""Existing charts: pointed at their present ranges; formatting by the manager is kept."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Chart, Scalar
 
 NOISE = 1e-12
-Look = Callable[[Area], Sequence["Scalar"]]
-"""The values that stand in a range of the chart's sheet."""
+ValuesIn = Callable[[Area], Sequence["Scalar"]]
+"""Returns the values in a range of the chart's sheet, row by row."""
 
 
-def repoint(root: etree._Element, chart: Chart, tab: str, look: Look) -> bool | None:
-    """Give the series of a chart part their present ranges, values, title and axis limits.
+def repoint(root: etree._Element, chart: Chart, tab: str, values_in: ValuesIn) -> bool | None:
+    """Update ranges, cached values, title and axis limits of a chart part.
 
-    Whether anything changed; None where the part does not hold the wanted series, so that it has to be made
-    anew.
+    Returns whether anything changed; None where the part lacks a wanted series and has to be made again.
     """
     found = {_value(one.find("{*}idx")): one for one in root.iter("{*}ser")}
     if set(found) != {str(index) for index in range(len(chart.series))}:
@@ -33,12 +32,12 @@ def repoint(root: etree._Element, chart: Chart, tab: str, look: Look) -> bool | 
     for index, wanted in enumerate(chart.series):
         node = found[str(index)]
         for tag, area in (("tx", wanted.name), ("cat", chart.categories), ("val", wanted.values)):
-            changes.append(_point(node.find(f"{{*}}{tag}"), area, tab, look(area)))
+            changes.append(_point(node.find(f"{{*}}{tag}"), area, tab, values_in(area)))
     return None if None in changes else any(changes)
 
 
 def _point(holder: etree._Element | None, area: Area, tab: str, values: Sequence[Scalar]) -> bool | None:
-    """Re-point one `strRef` or `numRef`; None where there is none."""
+    """Update one `strRef` or `numRef`; None where there is none."""
     ref = None if holder is None else next(holder.iterchildren("*"), None)
     if ref is None or etree.QName(ref).localname not in {"strRef", "numRef"}:
         return None
@@ -59,7 +58,7 @@ def _point(holder: etree._Element | None, area: Area, tab: str, values: Sequence
 
 
 def _equal(before: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *, numbers: bool) -> bool:
-    """Whether two caches say the same; programs differ in a number's last digits."""
+    """Whether two caches are equal; programs differ in a number's last digits."""
     if not numbers or [index for index, _ in before] != [index for index, _ in points]:
         return before == points
     try:
@@ -70,7 +69,7 @@ def _equal(before: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]],
 
 
 def _points(values: Sequence[Scalar], *, numbers: bool) -> Iterator[tuple[str, str]]:
-    """Index and text of every value that has a point in the cache."""
+    """(index, text) of every value that has a point in the cache."""
     for index, value in enumerate(values):
         if not numbers:
             yield str(index), "" if value is None else str(value)
@@ -95,7 +94,7 @@ def _fill(cache: etree._Element, count: int, points: Sequence[tuple[str, str]]) 
 
 
 def _title(root: etree._Element, text: str) -> bool:
-    """The chart's title, where the manager left it one."""
+    """Update the chart's title, unless the manager removed it."""
     runs = root.findall("{*}chart/{*}title/{*}tx/{*}rich/{*}p/{*}r/{*}t")
     if not runs or "".join(run.text or "" for run in runs) == text:
         return False
@@ -106,7 +105,7 @@ def _title(root: etree._Element, text: str) -> bool:
 
 
 def _limits(root: etree._Element, chart: Chart) -> Iterator[bool]:
-    """The value axis where okrxl gives it limits; limits that are there only are moved."""
+    """Update the limits of the value axis that both the chart and okrxl have."""
     axis = root.find("{*}chart/{*}plotArea/{*}valAx")
     if axis is None:
         return

@@ -1,4 +1,4 @@
-"""The drawing of a sheet: our charts found by name and kept where they stand, everything else left alone."""
+"""The drawing of a sheet: our charts are found by name and stay in position; all else is left alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.excel.drawings.chart_update import Look, repoint
+from okrxl.excel.drawings.chart_update import ValuesIn, repoint
 from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 OURS = "okr_"
-"""The names of okrxl's charts begin so; a manager's charts are called otherwise."""
+"""The prefix of the names of okrxl's charts; a manager's charts have other names."""
 PIXEL = 9_525
 """English metric units in a pixel at 96 dpi."""
 
 
-def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: Look) -> str | None:
-    """Put the charts on a sheet; gives the id of its drawing where it has one."""
+def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values_in: ValuesIn) -> str | None:
+    """Put the charts on a sheet; returns the relationship id of its drawing, None where it has none."""
     present = parts.related(sheet, "drawing")
     if not present and not wanted.charts:
         return None
@@ -42,17 +42,17 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
         target = "" if frame is None else targets.get(_chart_id(frame), ("", ""))[1]
         if frame is not None and target and parts.package.has(target):
             if name != chart.name:
-                _call(frame, chart)
+                _name(frame, chart)
                 parts.touch(part)
-            # Place, size and looks are the manager's; what it shows is ours.
-            changed = repoint(parts.tree(target), chart, tab, look)
+            # Position, size and formatting are the manager's; the references are ours.
+            changed = repoint(parts.tree(target), chart, tab, values_in)
             if changed:
                 parts.touch(target)
             elif changed is None:
-                parts.put(target, _made(chart, tab, look))
+                parts.put(target, _made(chart, tab, values_in))
             continue
         target = parts.free_name("xl/charts/chart{}.xml")
-        parts.put(target, _made(chart, tab, look), CHART_KIND)
+        parts.put(target, _made(chart, tab, values_in), CHART_KIND)
         root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
         parts.touch(part)
     for name, frame in frames.items():
@@ -61,22 +61,22 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, look: 
     return one
 
 
-def retell(parts: Parts, sheet: str, charts: Iterable[Chart]) -> None:
-    """Give charts that are there the alternative texts of now, where these are nobody else's to change."""
-    told = {chart.name: chart.alt_text for chart in charts}
+def update_alt_texts(parts: Parts, sheet: str, charts: Iterable[Chart]) -> None:
+    """Set the alternative texts of existing charts, where nobody else may change them."""
+    texts = {chart.name: chart.alt_text for chart in charts}
     for _, part in parts.related(sheet, "drawing"):
         for name, frame in _frames(parts.tree(part)).items():
             for node in frame.iter("{*}cNvPr"):
-                if name in told and node.get("descr") != told[name]:
-                    node.set("descr", told[name])
+                if name in texts and node.get("descr") != texts[name]:
+                    node.set("descr", texts[name])
                     parts.touch(part)
 
 
-def _made(chart: Chart, tab: str, look: Look) -> bytes:
+def _made(chart: Chart, tab: str, values_in: ValuesIn) -> bytes:
     # openpyxl is slow to load, and a refresh rarely makes a chart.
     from okrxl.excel.drawings.chart import chart_xml  # noqa: PLC0415
 
-    return chart_xml(chart, tab, look)
+    return chart_xml(chart, tab, values_in)
 
 
 def _frames(root: etree._Element) -> dict[str, etree._Element]:
@@ -110,7 +110,7 @@ def _remove(parts: Parts, part: str, frame: etree._Element, targets: dict[str, t
 
 
 def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree._Element:
-    """A frame between two cells, as Excel anchors its charts; it moves with them and keeps its size."""
+    """The frame of a new chart, anchored to two cells: it moves with them and keeps its size."""
     ids = [str(node.get("id", "")) for node in root.iter("{*}cNvPr")]
     number = max((int(one) for one in ids if one.isdigit()), default=1) + 1
     return parts.fragment(
@@ -126,7 +126,7 @@ def _anchor(parts: Parts, root: etree._Element, chart: Chart, one: str) -> etree
 
 
 def corners(item: Chart | Button) -> dict[str, int]:
-    """Where something begins and ends, for a template: zero-based cells, offsets in English metric units."""
+    """The anchor of a chart or button, for a template: zero-based cells, offsets in English metric units."""
     return {
         "from_column": item.left - 1,
         "from_offset": item.offset * PIXEL,
@@ -137,7 +137,8 @@ def corners(item: Chart | Button) -> dict[str, int]:
     }
 
 
-def _call(frame: etree._Element, chart: Chart) -> None:
+def _name(frame: etree._Element, chart: Chart) -> None:
+    """Set a frame's name and alternative text."""
     for node in frame.iter("{*}cNvPr"):
         node.set("name", chart.name)
         node.set("descr", chart.alt_text)
@@ -146,7 +147,7 @@ def _call(frame: etree._Element, chart: Chart) -> None:
 def _renamed(
     parts: Parts, frames: dict[str, etree._Element], targets: dict[str, tuple[str, str]], chart: Chart
 ) -> str:
-    """The name another program (openpyxl does) gave one of our charts, known by its title or its values."""
+    """The name that another program (as openpyxl) gave one of our charts, found by title or by values."""
     cells = [series.values.absolute.partition(":")[0] for series in chart.series]
     for name, frame in frames.items():
         target = targets.get(_chart_id(frame), ("", ""))[1]

@@ -1,4 +1,4 @@
-"""Notes (classic comments): the comments part and the VML drawing that Excel still wants for them."""
+"""Notes (classic comments): the comments part and the VML drawing that Excel requires for them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHARACTERS_A_LINE = 20
 
 
 def place_notes(parts: Parts, sheet: str, notes: tuple[Note, ...]) -> str | None:
-    """Put notes on a sheet that has none; gives the relationship id for its `legacyDrawing`."""
+    """Put notes on a sheet that has none; returns the relationship id for its `legacyDrawing`."""
     if not notes or parts.related(sheet, "comments"):
         return None
     ordered = sorted(notes, key=lambda note: (note.row, note.column))

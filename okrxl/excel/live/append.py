@@ -11,7 +11,7 @@ from okrxl.core.address import MAX_ROWS, Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live.api.sheet import is_protected, unfilter
 from okrxl.excel.live.draw.cells import grid, passed, runs
-from okrxl.excel.number_formats import shows_days
+from okrxl.excel.number_formats import shows_dates
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -233,5 +233,5 @@ def _unhide(target: Target) -> None:
 def _show_dates(sheet: xw.Sheet, area: Area) -> None:
     """Give dates a date format where the last row's format is none."""
     first = sheet.range(cell_name(area.top, area.left))
-    if not shows_days(first.number_format or ""):
+    if not shows_dates(first.number_format or ""):
         sheet.range(area.ref).number_format = SHORT_DATE

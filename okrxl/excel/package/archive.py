@@ -1,4 +1,4 @@
-"""The workbook as a zip package: what is not replaced is copied as it stands, compressed bytes and all."""
+"""The workbook as a zip package: entries that are not replaced are copied in their compressed bytes."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ MAX_RATIO = 800
 RATIO_MATTERS_FROM = 16 << 20
 
 LEVEL, QUICK = 4, 2
-"""How hard to deflate; `QUICK` takes half the time for a file some 5 % larger."""
+"""Compression levels; `QUICK` takes half the time and gives a file about 5 % larger."""
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
 EPOCH = (0, 0x21)
-"""1 January 1980, the time Excel writes, so that equal content gives equal bytes."""
+"""1 January 1980, the time that Excel writes, so that equal content gives equal bytes."""
 UTF8_NAME = 0x800
 CLASSIC_LIMIT = 0xFFFF_FFFF
 
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A part that was put in, deflated."""
+    """A part that was put in, compressed."""
 
     body: bytes
     crc: int
@@ -67,9 +67,9 @@ class Packed(NamedTuple):
 
 @dataclass
 class Package:
-    """The parts of a workbook, by their names in the zip, and what has been put in or taken out.
+    """The parts of a workbook by name, with pending replacements and removals.
 
-    Part names are compared without regard to case, as the packaging standard asks.
+    Part names are compared case-insensitively, as the packaging standard requires.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Package:
 
     @classmethod
     def open(cls, data: bytes, *, name: str) -> Package:
-        """Read the directory; BadFileError where this is no package that can be read safely."""
+        """Read the directory; BadFileError where the data is not a package that can be read safely."""
         _refuse_foreign(data, name)
         try:
             with ZipFile(io.BytesIO(data)) as archive:
@@ -97,12 +97,12 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """All parts, in the zip's order, new ones last."""
-        kept = [name for name in self._infos if name not in self._removed]
-        return kept + [name for name in self._put if name not in self._infos]
+        """All parts in the order of the zip, new ones last."""
+        present = [name for name in self._infos if name not in self._removed]
+        return present + [name for name in self._put if name not in self._infos]
 
     def has(self, part: str) -> bool:
-        """Whether there is such a part."""
+        """Whether the part exists."""
         return self._real(part) is not None
 
     def part(self, part: str) -> bytes:
@@ -123,7 +123,7 @@ class Package:
         return content
 
     def _packed_bytes(self, info: ZipInfo) -> memoryview:
-        """An entry's bytes as they stand in the file."""
+        """An entry's compressed bytes."""
         start = info.header_offset
         head = self.data[start : start + LOCAL.size]
         if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
@@ -136,15 +136,15 @@ class Package:
         return body
 
     def put(self, part: str, chunks: bytes | Iterable[bytes], *, level: int = LEVEL) -> None:
-        """Replace a part in its place, or add one at the end."""
+        """Replace a part in its position, or add one at the end."""
         real = self._real(part) or part
         self._removed.discard(real)
-        # Packed at once: a sheet of a million cells is 60 MB of text, and 6 MB of this.
+        # Compressed at once: a sheet of a million cells is 60 MB of text, and 6 MB compressed.
         self._put[real] = _packed((chunks,) if isinstance(chunks, bytes) else chunks, level)
         self._spelling[real.casefold()] = real
 
     def remove(self, part: str) -> None:
-        """Take a part out; nothing happens where there is none."""
+        """Remove a part, if it exists."""
         real = self._real(part)
         if real is not None:
             self._put.pop(real, None)
@@ -152,7 +152,7 @@ class Package:
             del self._spelling[real.casefold()]
 
     def write_to(self, stream: IO[bytes]) -> None:
-        """Write the package: untouched entries by their compressed bytes, the rest deflated anew."""
+        """Write the package: untouched entries in their compressed bytes, replaced parts as put in."""
         written: list[Entry] = []
         offset = 0
         for name in self.names:
@@ -179,7 +179,7 @@ class Package:
         encoded, flags = _as_stored(info)
         year, month, day, hour, minute, second = info.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day)
-        # Bits 1 and 2 tell how hard the deflater tried; the others are about how sizes are stored.
+        # Bits 1 and 2 state the compression effort; the others concern how sizes are stored.
         flags |= info.flag_bits & 0b110
         entry = Entry(
             encoded, flags, info.compress_type, stamp, info.CRC, info.compress_size, info.file_size, offset
@@ -191,7 +191,7 @@ class Package:
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
-    """What is no zip at all is told apart, so that the message can say what to do."""
+    """BadFileError where the data is not a zip, with a code for each kind so that the message can help."""
     if not data:
         raise BadFileError("empty", name=name)
     if data[:8] == OLE_MAGIC:
@@ -206,7 +206,7 @@ def foreign_kind(name: str) -> str:
 
 
 def _refuse_oversized(infos: list[ZipInfo], length: int, name: str) -> None:
-    """Zip bombs, parts locked one by one, packings Excel does not know."""
+    """BadFileError for zip bombs, encrypted entries, and compressions that Excel does not support."""
     if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos) > MAX_UNPACKED:
         raise BadFileError("too_large", name=name)
     for info in infos:
@@ -219,7 +219,7 @@ def _refuse_oversized(infos: list[ZipInfo], length: int, name: str) -> None:
 
 
 def _unpacked(packed: memoryview, info: ZipInfo) -> bytes:
-    """An entry's content; never more than one byte beyond the size it states, whatever it really holds."""
+    """An entry's content, cut one byte beyond its stated size."""
     if info.compress_type == ZIP_STORED:
         return bytes(packed)
     return zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
@@ -241,7 +241,7 @@ def _encoded(name: str) -> tuple[bytes, int]:
 
 
 def _as_stored(info: ZipInfo) -> tuple[bytes, int]:
-    """An entry's name in the bytes it had: without the flag for UTF-8 they are the old PC's letters."""
+    """An entry's name in its original bytes: without the UTF-8 flag they are in code page 437."""
     if info.flag_bits & UTF8_NAME:
         return info.orig_filename.encode(), UTF8_NAME
     return info.orig_filename.encode("cp437"), 0

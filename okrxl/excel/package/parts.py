@@ -1,4 +1,4 @@
-"""Parts with their relationships and content types, edited in place; only what was edited is written anew."""
+"""Parts with their relationships and content types, edited in place; only edited parts are serialised."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STRICT = {
     b"http://schemas.openxmlformats.org/drawingml/2006/chart": b"http://purl.oclc.org/ooxml/drawingml/chart",
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
-"""Transitional namespaces and those that a strict package (ISO 29500-1) has instead."""
+"""Transitional namespaces and their equivalents in a strict package (ISO 29500-1)."""
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 FRAGMENT = f'<d xmlns="{MAIN}" xmlns:r="{OFFICE}" xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}">'.encode()
 """What a piece of a part is parsed in, so that its prefixes are known."""
@@ -42,7 +42,7 @@ RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 @dataclass
 class Parts:
-    """A package under edit: XML parts are parsed once, and serialised at the end if they were touched."""
+    """A package being edited: XML parts are parsed once, and serialised at the end if touched."""
 
     package: Package
     _trees: dict[str, etree._Element] = field(default_factory=dict)
@@ -61,23 +61,23 @@ class Parts:
 
     @property
     def office(self) -> str:
-        """The namespace of `r:id`, and the beginning of relationship types."""
+        """The namespace of `r:id`, and the prefix of relationship types."""
         return STRICT[OFFICE.encode()].decode() if self.strict else OFFICE
 
     def tree(self, part: str) -> etree._Element:
-        """A part's root; say `touch` after a change."""
+        """A part's root element; call `touch` after a change."""
         if part not in self._trees:
             self._trees[part] = parsed(self.package, part)
         return self._trees[part]
 
     def touch(self, part: str) -> None:
-        """The part's tree was changed."""
+        """Mark a part's tree as changed."""
         self._touched.add(part)
 
     def put(
         self, part: str, content: bytes | Iterable[bytes], content_type: str = "", *, level: int = LEVEL
     ) -> None:
-        """Replace or add a part; ours are written in the transitional namespaces, translated where needed."""
+        """Replace or add a part; content in transitional namespaces is translated for a strict package."""
         self.package.put(
             part, map(self.own, (content,) if isinstance(content, bytes) else content), level=level
         )
@@ -86,7 +86,7 @@ class Parts:
             self.set_type(part, content_type)
 
     def own(self, xml: bytes) -> bytes:
-        """XML in the package's own dialect."""
+        """XML in the package's own namespaces, transitional or strict."""
         if self.strict:
             for plain, strict in STRICT.items():
                 xml = xml.replace(plain, strict)
@@ -113,7 +113,7 @@ class Parts:
         return etree.fromstring(self.own(FRAGMENT + content + b"</d>"))[0]
 
     def remove(self, part: str) -> None:
-        """Take a part out, with its relationships and its content type."""
+        """Remove a part with its relationships and its content type."""
         self.package.remove(part)
         self.package.remove(_rels_part(part))
         self._trees.pop(part, None)
@@ -126,7 +126,7 @@ class Parts:
                 self.touch(TYPES_PART)
 
     def set_type(self, part: str, content_type: str) -> None:
-        """Say what kind a part is of."""
+        """Set the content type of a part."""
         types = self.tree(TYPES_PART)
         for node in types.iterfind(f"{{{CONTENT_TYPES}}}Override"):
             if str(node.get("PartName", "")).casefold() == f"/{part}".casefold():
@@ -140,7 +140,7 @@ class Parts:
         self.touch(TYPES_PART)
 
     def default_type(self, extension: str, content_type: str) -> None:
-        """Say what kind all parts of an extension are of, where that is not said yet."""
+        """Set the default content type of an extension, unless it has one."""
         types = self.tree(TYPES_PART)
         known = {
             str(node.get("Extension", "")).casefold()
@@ -169,7 +169,7 @@ class Parts:
         ]
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """The id of a part's relationship to another, made where there is none."""
+        """The id of a part's relationship to another part, created where there is none."""
         for one, found in self.related(part, kind):
             if found == target:
                 return one
@@ -190,7 +190,7 @@ class Parts:
         return fresh
 
     def unrelate(self, part: str, one: str) -> None:
-        """Take a relationship away."""
+        """Remove a relationship."""
         rels = _rels_part(part)
         root = self.tree(rels)
         for node in root.findall(f"{{{PACKAGE_RELS}}}Relationship"):
@@ -199,15 +199,15 @@ class Parts:
                 self.touch(rels)
 
     def free_name(self, pattern: str) -> str:
-        """The first part name of a pattern such as `xl/tables/table{}.xml` that nothing has or speaks of."""
+        """The first free part name of a pattern such as `xl/tables/table{}.xml`."""
         number = 1
-        while self.package.has(name := pattern.format(number)) or name.casefold() in self._spoken_of:
+        while self.package.has(name := pattern.format(number)) or name.casefold() in self._referenced:
             number += 1
         return name
 
     @cached_property
-    def _spoken_of(self) -> frozenset[str]:
-        """The parts that content types and relationships name, whether they are there or not."""
+    def _referenced(self) -> frozenset[str]:
+        """The casefolded names of the parts that content types and relationships mention, existing or not."""
         types = self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override")
         named = [str(node.get("PartName", "")).lstrip("/") for node in types]
         for rels in self.package.names:
@@ -218,21 +218,21 @@ class Parts:
         return frozenset(name.casefold() for name in named)
 
     def whole(self, node: etree._Element, key: str, default: int = 0) -> int:
-        """An attribute that is a whole number; BadFileError where it is none."""
+        """An attribute as an integer; BadFileError where it is not one."""
         try:
             return int(node.get(key, default))
         except ValueError as error:
             raise BadFileError("damaged", name=self.package.name) from error
 
     def area(self, node: etree._Element, key: str) -> Area:
-        """An attribute that is a range of cells; BadFileError where it is none."""
+        """An attribute as a range of cells; BadFileError where it is not one."""
         try:
             return Area.parse(str(node.get(key)))
         except ValueError as error:
             raise BadFileError("damaged", name=self.package.name) from error
 
     def flush(self) -> None:
-        """Write what was touched into the package."""
+        """Write the touched parts into the package."""
         for part in sorted(self._touched):
             self.package.put(part, serialised(self._trees[part]))
         self._touched.clear()
@@ -246,7 +246,7 @@ def root_element(namespace: str, tag: str, attributes: Mapping[str, object] | No
 
 
 def serialised(root: etree._Element) -> bytes:
-    """A part's bytes, headed as Excel heads them."""
+    """A part's bytes, with the XML declaration that Excel writes."""
     return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
 
 

@@ -1,4 +1,4 @@
-"""From part to part: the workbook part, its sheets, and what each relationship points at."""
+"""From part to part: the workbook part, its sheets, and the targets of relationships."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RELATIONS = (
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
-    """Tab name -> part name of every sheet, through the relationships, in tab order."""
+    """Tab name -> part name of every sheet, in tab order."""
     workbook = workbook_part(package)
     targets = relationships(package, workbook)
     found = {}
@@ -39,7 +39,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
 
 
 def workbook_part(package: Package) -> str:
-    """The main part, as the package's own relationships name it."""
+    """The main part, by the package's own relationships; BadFileError where it is not a workbook."""
     for kind, target in relationships(package, "").values():
         if kind.endswith("/officeDocument") and package.has(target):
             if target.endswith(".bin"):
@@ -48,7 +48,7 @@ def workbook_part(package: Package) -> str:
             if root.localname != "workbook":
                 break
             if root.namespace not in MAIN:
-                # Betas of Excel 2007 wrote another; nothing of what follows would be found.
+                # Betas of Excel 2007 used another namespace, in which nothing would be found.
                 raise BadFileError("damaged", name=package.name)
             return target
     raise BadFileError(foreign_kind(package.name), name=package.name)
@@ -64,7 +64,7 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 
 def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
-    """Id -> (type, part name) of the internal relationships that a part's list of them states."""
+    """Id -> (type, part name) of the internal relationships in a part's list."""
     folder = posixpath.dirname(part)
     return {
         str(node.get("Id")): (
@@ -77,9 +77,9 @@ def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
 
 
 def parsed(package: Package, part: str) -> etree._Element:
-    """A part as XML; a document type, which is how entity tricks come in, is refused.
+    """A part's root element; BadFileError where it is malformed or has a document type (entity attacks).
 
-    Comments are kept: whoever counts a list's entries asks for its elements (`iterchildren("*")`).
+    Comments are kept, so lists are counted by their elements (`iterchildren("*")`).
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
-    """Drop a sheet's entries but for the cells that keep their formula; an empty chain is taken out."""
+    """Remove a sheet's entries except for the `kept` cells; an empty chain is removed altogether."""
     found = parts.related(parts.workbook, "calcChain")
     if not found:
         return
@@ -21,7 +21,7 @@ def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
     current = "0"
     gone = []
     for node in root.iterchildren("*"):
-        # An entry without a sheet goes on with the one before.
+        # An entry without a sheet id belongs to the sheet of the entry before.
         stated = node.get("i")
         current = stated or current
         if current == str(sheet_id) and node.get("r") not in kept:
@@ -39,7 +39,7 @@ def forget_formulas(parts: Parts, sheet_id: int, kept: set[str]) -> None:
 
 
 def add_formulas(parts: Parts, sheet_id: int, cells: Iterable[str]) -> None:
-    """List a sheet's formulas that a chain lacks; a workbook without one gets its chain from Excel."""
+    """Add the formulas that the chain lacks; Excel makes the chain of a workbook that has none."""
     for _, part in parts.related(parts.workbook, "calcChain")[:1]:
         root = parts.tree(part)
         current, known = "0", set()

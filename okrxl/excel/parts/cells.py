@@ -1,4 +1,4 @@
-"""sheetData, written directly: a library takes 10 µs a cell, this about 1 µs; a sheet may hold a million."""
+"""sheetData, written directly for speed: 1 µs a cell, against 10 µs in a library."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from okrxl.sheets.model import Computed, Content, Values
 MAX_TEXT = 32_767
 ROWS_A_BAND = 4_096
 
-# What XML cannot hold at all, and what Excel would read as its own escape for such a character.
+# Characters that XML cannot contain, and text that Excel would read as its escape for one.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 SPECIAL = re.compile(r"[&<>]|" + ILLEGAL.pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Points of rows: those that stay as they are, and those that a program may fit anew."""
+    """Row heights in points: fixed ones, and estimates that a program may replace."""
 
     fixed: Mapping[int, float]
     fitted: Mapping[int, float]
 
     def of(self, row: int) -> str:
-        """The attributes of a row."""
+        """The height attributes of a row."""
         if row in self.fixed:
             return f' ht="{self.fixed[row]:g}" customHeight="1"'
         return f' ht="{self.fitted[row]:g}"' if row in self.fitted else ""
@@ -41,7 +41,7 @@ UserCells = Mapping[int, Sequence[tuple[int, str]]]
 
 
 def escaped(text: str) -> str:
-    """Text for XML, as Excel writes it: `_x000B_` for what XML lacks, at most 32,767 characters."""
+    """Text for XML as Excel writes it: `_x000B_` for illegal characters, at most 32,767 characters."""
     if len(text) > MAX_TEXT:
         text = text[: MAX_TEXT - 1] + "…"
     if SPECIAL.search(text):
@@ -51,7 +51,7 @@ def escaped(text: str) -> str:
 
 
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
-    """One cell. A string is always text, whatever it begins with: an inline string is never a formula."""
+    """The XML of one cell. A string is always text: an inline string is never a formula."""
     if isinstance(value, Computed):
         return _computed(ref, style, value, from_1904=from_1904)
     if value is None or value == "" or is_nan(value):
@@ -74,7 +74,7 @@ def _number(ref: str, style: int, number: float) -> str:
 
 
 def _computed(ref: str, style: int, cell: Computed, *, from_1904: bool) -> str:
-    """A formula with its result; without one the program has to calculate."""
+    """A formula with its result; without one the program calculates it."""
     formula = f"<f>{escaped(cell.formula)}</f>"
     if isinstance(cell.value, str):
         return f'<c r="{ref}" s="{style}" t="str">{formula}<v>{escaped(cell.value)}</v></c>'
@@ -85,7 +85,7 @@ def _computed(ref: str, style: int, cell: Computed, *, from_1904: bool) -> str:
 
 
 def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
-    """Cell -> what it computes."""
+    """Address -> formula cell, of all formulas in the blocks."""
     return {
         f"{column_letters(column)}{row}": cell
         for block in blocks
@@ -104,7 +104,7 @@ def sheet_data(
     user_cells: UserCells,
     from_1904: bool,
 ) -> Iterator[bytes]:
-    """The rows of a sheet, a band of them at a time: a long table never stands in memory as text."""
+    """The rows of a sheet in bands, so that a long table is never in memory as text."""
     last = max([block.area.bottom for block in blocks] + [*user_cells, *heights.fixed], default=0)
     for top in range(1, last + 1, ROWS_A_BAND):
         band = range(top, top + ROWS_A_BAND)
@@ -129,7 +129,7 @@ def _row(row: int, cells: list[tuple[int, str]], heights: Heights) -> str:
 def _rows(
     block: Values, band: range, style_of: Callable[[str], int], *, from_1904: bool
 ) -> Iterator[tuple[int, str]]:
-    """Row and cells of the part of a block that lies in a band."""
+    """(row, XML of its cells) for the part of a block that lies in a band."""
     area = block.area
     first, last = max(area.top, band.start), min(area.bottom, band.stop - 1)
     if first > last:
@@ -149,15 +149,15 @@ def _rows(
 
 
 def _column(
-    place: tuple[str, range],
+    address: tuple[str, range],
     values: Sequence[Content],
     style: str | Sequence[str],
     style_of: Callable[[str], int],
     *,
     from_1904: bool,
 ) -> list[str]:
-    """The cells of one column, top down; `place` is its letters and rows."""
-    letters, rows = place
+    """The cells of one column, top down; `address` is its letters and rows."""
+    letters, rows = address
     if isinstance(style, str):
         number = style_of(style)
         kinds = set(map(type, values))

@@ -1,4 +1,4 @@
-"""openpyxl's classes turned into XML; its type stubs say text where bytes come."""
+"""openpyxl's elements as bytes, which its type stubs declare as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Protection of a sheet as Excel writes it, its password as a salted hash."""
+"""Sheet protection as Excel writes it, with the password as a salted hash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Protection
 
 SPINS = 100_000
-"""As many rounds as Excel takes; it is what makes guessing slow."""
+"""The number of rounds that Excel uses, which makes guessing slow."""
 ON = {
     "sheet": 1,
     "objects": 1,
@@ -21,7 +21,7 @@ ON = {
     "sort": 0,
     "autoFilter": 0,
 }
-"""1 forbids; what is not named here has its default: selecting is allowed, all else is not."""
+"""1 forbids. What is not listed keeps its default: selecting is allowed, everything else is forbidden."""
 
 
 def protection_attributes(wanted: Protection) -> dict[str, object]:
@@ -39,7 +39,7 @@ def protection_attributes(wanted: Protection) -> dict[str, object]:
 
 @lru_cache(maxsize=64)
 def hashed(password: str, salt: bytes) -> bytes:
-    """The hash of ECMA-376 part 1, 18.2.29: the round's number goes behind what the round before gave."""
+    """The hash of ECMA-376 part 1, 18.2.29: each round hashes the previous hash and the round's number."""
     found = sha512(salt + password.encode("utf-16-le")).digest()
     for number in range(SPINS):
         found = sha512(found + number.to_bytes(4, "little")).digest()

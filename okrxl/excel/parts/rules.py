@@ -1,4 +1,4 @@
-"""Conditional formats and validations of a sheet, in openpyxl's vocabulary."""
+"""Conditional formats and validations of a sheet, built with openpyxl's classes."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ MAX_TITLE = 32
 
 
 def conditional_formats(
-    rules: Sequence[model.Rule], look_of: Callable[[str], int], first: int = 1
+    rules: Sequence[model.Rule], format_of: Callable[[str], int], first: int = 1
 ) -> Iterator[bytes]:
     """A `conditionalFormatting` element for each rule; priorities count up from `first`."""
     for priority, rule in enumerate(rules, first):
-        made = _rule(rule, look_of)
+        made = _rule(rule, format_of)
         made.priority = priority
         yield xml_of(ConditionalFormatting(MultiCellRange(rule.area.ref), cfRule=[made]).to_tree())
 
 
-def _rule(rule: model.Rule, look_of: Callable[[str], int]) -> Rule:
+def _rule(rule: model.Rule, format_of: Callable[[str], int]) -> Rule:
     match rule:
         case model.CellIs(_, value, look):
-            return Rule(type="cellIs", operator="equal", formula=[rule_text(value)], dxfId=look_of(look))
+            return Rule(type="cellIs", operator="equal", formula=[rule_text(value)], dxfId=format_of(look))
         case model.Formula(_, formula, look):
-            return Rule(type="expression", formula=[formula], dxfId=look_of(look))
+            return Rule(type="expression", formula=[formula], dxfId=format_of(look))
         case model.Scale(_, points):
             names = ("start", "end") if len(points) == 2 else ("start", "mid", "end")
             made: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""Conditional formats that are there: ours moved to their present cells, the manager's own left alone."""
+"""Existing conditional formats: ours are moved to their present cells, the manager's are left alone."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from okrxl.core.address import Area
 
 Signature = tuple[object, ...]
-"""What tells one rule from another, wherever it applies."""
-LookOf = Callable[[str], int]
+"""What distinguishes one rule from another, regardless of its cells."""
+FormatOf = Callable[[str], int]
 
 
 def move_rules(
-    nodes: Iterable[etree._Element], wanted: Sequence[model.Rule], look_of: LookOf
+    nodes: Iterable[etree._Element], wanted: Sequence[model.Rule], format_of: FormatOf
 ) -> tuple[list[etree._Element], bool]:
-    """The `conditionalFormatting` elements to keep, and whether all that is wanted is among them.
+    """The `conditionalFormatting` elements to keep, and whether they include every wanted rule.
 
-    Where it is not, only the manager's are kept and ours are to be made anew.
+    If not, only the manager's are kept and ours have to be made again.
     """
     waiting: dict[Signature, deque[Area]] = defaultdict(deque)
     for rule in wanted:
-        waiting[_wanted(rule, look_of)].append(rule.area)
+        waiting[_wanted(rule, format_of)].append(rule.area)
     ours: list[tuple[etree._Element, set[str]]] = []
     theirs = []
     for node in nodes:
@@ -39,21 +39,21 @@ def move_rules(
             ours.append((node, {waiting[one].popleft().ref if waiting.get(one) else "" for one in found}))
     if any(waiting.values()) or any(len(refs) > 1 for _, refs in ours):
         return theirs, False
-    kept = []
+    moved = []
     for node, refs in ours:
         ref = refs.pop()
         if ref:
             node.set("sqref", ref)
-            kept.append(node)
-    return [*kept, *theirs], True
+            moved.append(node)
+    return [*moved, *theirs], True
 
 
-def _wanted(rule: model.Rule, look_of: LookOf) -> Signature:
+def _wanted(rule: model.Rule, format_of: FormatOf) -> Signature:
     match rule:
         case model.CellIs(_, value, look):
-            return ("cellIs", look_of(look), rule_text(value))
+            return ("cellIs", format_of(look), rule_text(value))
         case model.Formula(_, formula, look):
-            return ("expression", look_of(look), formula)
+            return ("expression", format_of(look), formula)
         case model.Scale(_, points):
             return ("colorScale", *(float(at) for at, _ in points), *("FF" + colour for _, colour in points))
         case model.Bar(_, minimum, maximum, colour):
@@ -72,8 +72,8 @@ def _present(node: etree._Element) -> Signature:
     if kind in {"colorScale", "dataBar"}:
         points = [_number(one.get("val")) for one in node.iter("{*}cfvo")]
         return (kind, *points, *(str(one.get("rgb")) for one in node.iter("{*}color")))
-    looks = _number(node.get("dxfId"))
-    return (kind, looks, *(one.text or "" for one in node.iterfind("{*}formula")))
+    look = _number(node.get("dxfId"))
+    return (kind, look, *(one.text or "" for one in node.iterfind("{*}formula")))
 
 
 def _number(text: str | None) -> float:

@@ -1,4 +1,4 @@
-"""The table of texts that cells share: what only cells of okrxl's show is not left in it."""
+"""The shared string table: texts used only by cells that okrxl draws again are removed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ NUMBER = re.compile(rb"<(?:\w+:)?v>\s*(\d+)\s*</")
 
 
 def forget_texts(parts: Parts, drawn: Collection[str], ours: Collection[int]) -> None:
-    """Blank the texts that no cell shows but those that are drawn anew; places in the table stay.
+    """Blank the strings used by no cells except those drawn again; indices in the table stay valid.
 
-    `drawn` are the parts of the sheets that are drawn, `ours` the numbers of okrxl's cell formats.
+    `drawn` are the parts of the sheets to be drawn, `ours` the indices of okrxl's cell formats.
     """
     for _, table in parts.related(parts.workbook, "sharedStrings"):
         used: set[int] = set()
         for kind, sheet in parts.rels(parts.workbook).values():
             if kind.endswith("/worksheet") and parts.package.has(sheet):
-                used.update(_shown(parts.package.part(sheet), ours if sheet in drawn else ()))
+                used.update(_used(parts.package.part(sheet), ours if sheet in drawn else ()))
         items = list(parts.tree(table).iterchildren("{*}si"))
         for number, item in enumerate(items):
             if number not in used and len(item):
@@ -34,8 +34,8 @@ def forget_texts(parts: Parts, drawn: Collection[str], ours: Collection[int]) ->
                 parts.touch(table)
 
 
-def _shown(xml: bytes, drawn: Collection[int]) -> Iterator[int]:
-    """The numbers of the texts that a sheet's cells show, but for those in formats that are drawn anew."""
+def _used(xml: bytes, drawn: Collection[int]) -> Iterator[int]:
+    """The indices of the strings that a sheet's cells use, except for cells in the formats `drawn`."""
     for cell in CELL.finditer(xml):
         body = cell[3] or b""
         number, style = NUMBER.search(body), STYLE.search(cell[2])

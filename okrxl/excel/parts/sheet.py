@@ -1,4 +1,4 @@
-"""A worksheet part: okrxl's own is made anew, the manager's stays (widths, views, print set-up …)."""
+"""A worksheet part: okrxl's content is replaced, the manager's settings (widths, view …) stay."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ORDER = (
     "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture",
     "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
-"""CT_Worksheet's sequence; Excel repairs a sheet that departs from it."""
+"""The sequence of CT_Worksheet; Excel repairs a sheet that deviates from it."""
 OURS = ("dimension", "mergeCells", "dataValidations", "hyperlinks", "tableParts")
 DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
 MARK = "okrxl-rows"
@@ -41,7 +41,7 @@ MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, 
 
 
 class SheetPart:
-    """One worksheet under edit; its rows are kept aside as bytes."""
+    """One worksheet being edited; its rows are held apart as bytes."""
 
     def __init__(self, parts: Parts, part: str, *, fresh: bool) -> None:
         self._parts = parts
@@ -69,7 +69,7 @@ class SheetPart:
             closing = b"</" + match[1] + b"sheetData>"
             stop = xml.rfind(closing)
             end = stop + len(closing)
-            # okrxl's own rows are of no further use; the copy would be large.
+            # Rows with nothing of the manager's are not copied: they may be large.
             if edited(xml, match.end(), stop):
                 rows = xml[match.end() : stop]
         parser = etree.XMLParser(
@@ -82,9 +82,9 @@ class SheetPart:
         return root, rows
 
     def user_cells(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> UserCells:
-        """The manager's own cells outside the blocks: all in `theirs`, elsewhere those that are not ours.
+        """The manager's cells outside the blocks: all in `theirs`, elsewhere those that are not okrxl's.
 
-        `ours` are the numbers of okrxl's cell formats.
+        `ours` are the indices of okrxl's cell formats.
         """
         try:
             return user_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
@@ -92,29 +92,29 @@ class SheetPart:
             raise BadFileError("damaged", name=self._parts.package.name) from error
 
     def merge(self, merges: Iterable[Area], blocks: Sequence[Area]) -> None:
-        """Our merged areas, and those of the manager's that none of our blocks touches."""
+        """Write our merged areas, and those of the manager's that overlap none of our blocks."""
         theirs = [area for area in self._merged if not any(area.overlaps(block) for block in blocks)]
         refs = [area.ref for area in (*merges, *theirs)]
         if refs:
             cells = [self._parts.element("mergeCell", {"ref": ref}) for ref in refs]
             self.put(self._parts.listed("mergeCells", cells))
 
-    def rules(self, wanted: Sequence[Rule], look_of: Callable[[str], int]) -> None:
-        """Our conditional formats where they are wanted now; the manager's stay."""
+    def rules(self, wanted: Sequence[Rule], format_of: Callable[[str], int]) -> None:
+        """Put our conditional formats on their present cells; the manager's stay."""
         present = self._root.findall(f"{self._space}conditionalFormatting")
-        kept, complete = move_rules(present, wanted, look_of)
+        kept, complete = move_rules(present, wanted, format_of)
         for node in present:
             if node not in kept:
                 self._root.remove(node)
         if not complete:
-            # openpyxl's vocabulary is slow to load, and a refresh rarely makes a rule.
+            # openpyxl is slow to load, and a refresh rarely makes a rule.
             from okrxl.excel.parts.rules import conditional_formats  # noqa: PLC0415
 
             used = [self._parts.whole(node, "priority") for node in self._root.iter(f"{self._space}cfRule")]
-            self.put(*conditional_formats(wanted, look_of, max(used, default=0) + 1))
+            self.put(*conditional_formats(wanted, format_of, max(used, default=0) + 1))
 
     def put(self, *elements: etree._Element | bytes) -> None:
-        """Put elements at their places in the sequence; bytes are parsed in the main namespace."""
+        """Insert elements at their positions in the sequence; bytes are parsed in the main namespace."""
         for element in elements:
             node = self._parts.fragment(element) if isinstance(element, bytes) else element
             rank = _rank(node)
@@ -130,16 +130,16 @@ class SheetPart:
         self.put(self._parts.listed("tableParts", entries))
 
     def has(self, tag: str) -> bool:
-        """Whether there is such an element."""
+        """Whether the sheet has such an element."""
         return self._root.find(self._space + tag) is not None
 
     def drop(self, tag: str) -> None:
-        """Take an element out."""
+        """Remove an element."""
         for node in self._root.findall(self._space + tag):
             self._root.remove(node)
 
     def set_up(self, wanted: PlacedSheet) -> None:
-        """What a new sheet gets and a manager may change afterwards: view, print set-up, tab colour."""
+        """Set what a manager may change later on a new sheet: view, print set-up, tab colour, protection."""
         element, setup = self._parts.element, wanted.print
         self.put(
             self._properties(wanted),
@@ -195,14 +195,14 @@ class SheetPart:
         return view
 
     def protect(self, wanted: Protection) -> None:
-        """Lock the sheet; a protection that is there stays where no password is asked for."""
+        """Protect the sheet; an existing protection stays unless a password is wanted."""
         if wanted.password:
             self.drop("sheetProtection")
         if not self.has("sheetProtection"):
             self.put(self._parts.element("sheetProtection", protection_attributes(wanted)))
 
     def widths(self, wanted: PlacedSheet) -> None:
-        """Widths for columns that have none: those that are set, by okrxl or the manager, stay."""
+        """Set the widths of columns that have none yet."""
         columns = self._root.find(f"{self._space}cols")
         covered = set()
         if columns is not None:
@@ -225,7 +225,7 @@ class SheetPart:
         columns[:] = sorted(columns, key=lambda node: self._parts.whole(node, "min"))
 
     def write(self, rows: Iterator[bytes]) -> None:
-        """Put the part into the package, with these rows."""
+        """Put the part into the package with these rows."""
         self.drop("sheetData")
         data = self._parts.element("sheetData")
         data.text = MARK
@@ -234,7 +234,7 @@ class SheetPart:
             MARK.encode()
         )
         prefix = self._root.prefix
-        # Our rows carry no prefix: where the sheet's own names do, they are told their namespace.
+        # Our rows have no prefix: where the sheet uses one, they need their own default namespace.
         if prefix:
             head = head.removesuffix(f"<{prefix}:sheetData>".encode())
             head += f'<sheetData xmlns="{self._parts.main}">'.encode()

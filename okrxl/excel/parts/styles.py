@@ -1,4 +1,4 @@
-"""styles.xml: named styles and looks added behind what is there, nothing renumbered."""
+"""styles.xml: named styles and differential formats are appended, nothing is renumbered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.errors import BadFileError
-from okrxl.excel.number_formats import shows_days
+from okrxl.excel.number_formats import shows_dates
 from okrxl.excel.xml_templates import filled
 from okrxl.sheets.styles import LOOKS, RULE, STYLES, Look, Style
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10}
 FIRST_OWN_FORMAT = 164
 SHORT_DATE = 14
-SHOWS_DAYS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
-"""The built-in formats with a day in them, those of East Asia included."""
+SHOWS_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+"""The built-in formats that display a date, including those of East Asia."""
 PREFIX = "okr "
-"""How the names of okrxl's cell styles begin (normalized)."""
+"""The prefix of the names of okrxl's cell styles (normalized)."""
 ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
@@ -34,7 +34,7 @@ FONT_ORDER = (
 
 
 class StylesPart:
-    """Gives the number of a cell format or a look, adding it where the workbook lacks it."""
+    """Looks up the index of a cell format or a differential format, adding it where it is missing."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -49,12 +49,12 @@ class StylesPart:
         self._root = parts.tree(self._part)
         self._space = f"{{{parts.main}}}"
         self._formats: dict[str, int] = {}
-        self._looks: dict[str, int] = {}
+        self._differentials: dict[str, int] = {}
         self._dated: dict[int, int] = {}
         self._known: dict[str, list[object]] = {}
 
     def format(self, key: str) -> int:
-        """The `s` of cells in a named style (a key of `core.styles.STYLES`)."""
+        """The `s` of cells in a named style (a key of `sheets.styles.STYLES`)."""
         if key not in self._formats:
             named = self._named(STYLES[key])
             formats = self._items("cellStyleXfs")
@@ -65,18 +65,18 @@ class StylesPart:
                 del model.attrib[name]
             model.set("xfId", str(named))
             if model.find(f"{self._space}protection") is not None:
-                # Excel unlocks a cell only where the format says that it means it.
+                # Excel unlocks a cell only where the format has this flag.
                 model.set("applyProtection", "1")
             self._formats[key] = self._index("cellXfs", model)
         return self._formats[key]
 
     def dated(self, number: int) -> int:
-        """A cell format that shows days: the one given, or where it does not the same with a short date."""
+        """A cell format that displays dates: the given one, or the same with a short date."""
         if number not in self._dated:
-            self._dated[number] = self._with_days(number)
+            self._dated[number] = self._with_dates(number)
         return self._dated[number]
 
-    def _with_days(self, number: int) -> int:
+    def _with_dates(self, number: int) -> int:
         formats = self._items("cellXfs")
         if not 0 <= number < len(formats):
             raise BadFileError("damaged", name=self._parts.package.name)
@@ -84,14 +84,14 @@ class StylesPart:
         codes = {
             self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in self._items("numFmts")
         }
-        if shows_days(codes[shown]) if shown in codes else shown in SHOWS_DAYS:
+        if shows_dates(codes[shown]) if shown in codes else shown in SHOWS_DATES:
             return number
         model = deepcopy(formats[number])
         model.attrib.update({"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
         return self._index("cellXfs", model)
 
     def ours(self) -> frozenset[int]:
-        """The numbers of all cell formats in one of okrxl's named styles, those a manager varied included."""
+        """The indices of all cell formats based on okrxl's named styles, including a manager's variations."""
         named = {
             node.get("xfId")
             for node in self._items("cellStyles")
@@ -101,11 +101,11 @@ class StylesPart:
             number for number, node in enumerate(self._items("cellXfs")) if node.get("xfId") in named
         )
 
-    def look(self, key: str) -> int:
-        """The `dxfId` of what a conditional format changes."""
-        if key not in self._looks:
-            self._looks[key] = self._index("dxfs", self._dxf(LOOKS[key]))
-        return self._looks[key]
+    def differential(self, key: str) -> int:
+        """The `dxfId` of a conditional format's look (a key of `sheets.styles.LOOKS`)."""
+        if key not in self._differentials:
+            self._differentials[key] = self._index("dxfs", self._dxf(LOOKS[key]))
+        return self._differentials[key]
 
     def _named(self, style: Style) -> int:
         styles = self._list("cellStyles")
@@ -144,7 +144,7 @@ class StylesPart:
         if code in BUILT_IN and BUILT_IN[code] not in {
             self._parts.whole(node, "numFmtId") for node in stated
         }:
-            return BUILT_IN[code]  # some programs give these numbers another meaning
+            return BUILT_IN[code]  # some programs redefine these ids
         formats = self._list("numFmts")
         for node in self._items("numFmts"):
             if node.get("formatCode") == code:
@@ -156,7 +156,7 @@ class StylesPart:
         return number
 
     def _font(self, style: Style) -> etree._Element:
-        """The workbook's own body font, with our size, weight and colour."""
+        """The workbook's body font with our size, weight and colour."""
         fonts = self._items("fonts")
         body = fonts[0] if len(fonts) else self._element("font")
         size = body.find(f"{self._space}sz")
@@ -209,11 +209,11 @@ class StylesPart:
         return dxf
 
     def _index(self, tag: str, node: etree._Element) -> int:
-        """Where an equal child stands in the list; it is appended where none does."""
+        """The index of an equal child in the list; the node is appended where there is none."""
         items = self._list(tag)
         wanted = _canonical(node)
         present = self._items(tag)
-        # Entries are appended here and never changed, so each is looked at once.
+        # Entries are appended and never changed, so each is compared once.
         known = self._known.setdefault(tag, [])
         known += map(_canonical, present[len(known) :])
         if wanted in known:
@@ -235,7 +235,7 @@ class StylesPart:
         return found
 
     def _items(self, tag: str) -> list[etree._Element]:
-        """The entries of a list, without comments: their places are their numbers."""
+        """The entries of a list without comments: their positions are their indices."""
         return list(self._list(tag).iterchildren("*"))
 
     def _counted(self, items: etree._Element) -> None:

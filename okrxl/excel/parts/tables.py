@@ -1,4 +1,4 @@
-"""Table parts (ListObjects): made, or re-cut in place with the manager's style and buttons kept."""
+"""Table parts (ListObjects): made, or resized in place with the manager's style and buttons kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STYLE_NAME = "TableStyleLight1"
 
 
 class Tables:
-    """All tables of the workbook by name (normalized), with their parts and ids."""
+    """All tables of the workbook by normalized name: (sheet part, table part)."""
 
     def __init__(self, parts: Parts, sheet_parts: list[str]) -> None:
         self._parts = parts
@@ -36,14 +36,14 @@ class Tables:
                 self._largest = max(self._largest, parts.whole(root, "id"))
 
     def home(self, name: str) -> str | None:
-        """The sheet part a table of that name stands on."""
+        """The sheet part of the table of that name; None where there is no such table."""
         return self.by_name.get(name.casefold(), (None, None))[0]
 
     def added(self, table: PlacedTable, blocks: Iterable[Area]) -> Area | None:
-        """The columns a manager added on the right of a table that stays where it is, header and all.
+        """The columns, header included, that a manager added on the right of a table that does not move.
 
         Excel takes what is typed beside a table into it. A column headed by a month is one of ours that is no
-        longer wanted; what a block of ours would cover is not kept.
+        longer wanted. None where a block of ours would cover the columns.
         """
         found = self.by_name.get(table.name.casefold())
         if not found:
@@ -59,10 +59,10 @@ class Tables:
         return None if any(wanted.overlaps(block) for block in blocks) else added
 
     def place(self, sheet: str, table: PlacedTable, added: Area | None = None) -> str:
-        """Put a table on its sheet, with the columns a manager `added`; gives its relationship id there."""
+        """Put a table on its sheet with the columns a manager `added`; returns its relationship id."""
         found = self.by_name.get(table.name.casefold())
         if found:
-            self._recut(found[1], table, added)
+            self._resize(found[1], table, added)
             return self._parts.relate(sheet, "table", found[1])
         part = self._parts.free_name("xl/tables/table{}.xml")
         self._largest += 1
@@ -71,7 +71,7 @@ class Tables:
         return self._parts.relate(sheet, "table", part)
 
     def remove(self, sheet: str, one: str, part: str) -> None:
-        """Take a table that is no longer wanted off its sheet."""
+        """Remove a table from its sheet."""
         self._parts.unrelate(sheet, one)
         self._parts.remove(part)
         self.by_name = {name: found for name, found in self.by_name.items() if found[1] != part}
@@ -97,8 +97,8 @@ class Tables:
         root.extend([self._columns(table, {}), self._parts.element("tableStyleInfo", style)])
         return serialised(root)
 
-    def _recut(self, part: str, table: PlacedTable, added: Area | None) -> None:
-        """New range and columns; ids of columns that stay, style and filter buttons are kept."""
+    def _resize(self, part: str, table: PlacedTable, added: Area | None) -> None:
+        """Set range and columns; ids of remaining columns, style and filter buttons are kept."""
         root = self._parts.tree(part)
         space = f"{{{self._parts.main}}}"
         columns = root.find(f"{space}tableColumns")
@@ -115,7 +115,7 @@ class Tables:
             root.attrib.pop(gone, "")
         buttons = root.find(f"{space}autoFilter")
         if buttons is not None:
-            # A filter or a sort that was set would hide rows that are new, or order rows that are gone.
+            # An active filter would hide new rows, and a sort would refer to rows that are gone.
             for child in list(buttons):
                 buttons.remove(child)
             buttons.set("ref", area.ref)
@@ -131,8 +131,8 @@ class Tables:
     def _columns(self, table: PlacedTable, known: dict[str, str]) -> etree._Element:
         space = f"{{{self._parts.main}}}"
         columns = etree.Element(f"{space}tableColumns", {"count": str(len(table.headers))})
-        kept = {known[_name(header)] for header in table.headers if _name(header) in known}
-        fresh = (str(n) for n in range(1, 20_000) if str(n) not in kept)
+        used = {known[_name(header)] for header in table.headers if _name(header) in known}
+        fresh = (str(n) for n in range(1, 20_000) if str(n) not in used)
         for header in table.headers:
             number = known.get(_name(header)) or next(fresh)
             etree.SubElement(columns, f"{space}tableColumn", {"id": number, "name": _name(header)})
@@ -140,7 +140,7 @@ class Tables:
 
 
 def _name(header: str) -> str:
-    """A header as the table part spells it: line breaks escaped, or Excel repairs the table."""
+    """A header as the table part has it: with line breaks escaped, or Excel repairs the table."""
     return (
         escaped(header)
         .replace("&amp;", "&")

@@ -1,4 +1,4 @@
-"""What a manager put on a generated sheet, beside what okrxl writes there: cells to keep by a refresh."""
+"""A manager's own cells on a generated sheet, which a refresh keeps."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
 
 CELL = re.compile(rb"<(?:(\w+:))?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-PLACE = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
+ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 STYLE = re.compile(rb'\ss="(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
-"""A jump within the workbook: how okrxl itself writes its links where Excel is running."""
-SHARED_TEXT = re.compile(rb'\st="s"')
+"""A link within the workbook, as okrxl itself writes it into a running Excel."""
+SHARED_STRING = re.compile(rb'\st="s"')
 
 
 def edited(xml: bytes, start: int, stop: int) -> bool:
-    """Whether the rows can hold anything that okrxl did not write.
+    """Whether the rows may contain anything that okrxl did not write.
 
-    okrxl writes texts into the cells and no formulas; every program that saves a workbook moves texts into
-    the shared table. Rows without either are as okrxl left them, and need no closer look.
+    okrxl writes inline strings and no formulas; every program that saves a workbook moves texts into the
+    shared string table. Rows without shared strings and formulas are as okrxl left them.
     """
-    return bool(SHARED_TEXT.search(xml, start, stop) or FORMULA.search(xml, start, stop))
+    return bool(SHARED_STRING.search(xml, start, stop) or FORMULA.search(xml, start, stop))
 
 
 def user_cells(
     rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
 ) -> UserCells:
-    """Cells outside the blocks that are a manager's. XMLSyntaxError where one is no XML.
+    """The manager's cells outside the blocks. XMLSyntaxError where one is malformed.
 
-    `whose` are okrxl's cell formats and the manager's areas: theirs is every cell of these, and every cell
-    that holds a formula or stands in none of the formats.
+    `whose` are okrxl's cell formats and the manager's areas: every cell in these areas is the manager's, and
+    every cell that has a formula or none of the formats.
     """
     found: dict[int, list[tuple[int, str]]] = {}
     leaders = set()
     for (row, column), cell in _theirs(rows, space, blocks, whose):
         formula = cell.find(f"{{{space}}}f")
         if formula is not None and formula.get("t") == "shared":
-            # A follower without its leader says nothing; leaders come first in the sheet.
+            # A follower means nothing without its leader, which comes first in the sheet.
             if formula.get("ref"):
                 leaders.add(formula.get("si"))
             elif formula.get("si") not in leaders:
@@ -56,22 +56,22 @@ def user_cells(
 def _theirs(
     rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
 ) -> Iterator[tuple[tuple[int, int], etree._Element]]:
-    """Place and element of the cells, a look at each one's head before it is parsed."""
+    """((row, column), element) of the manager's cells; only these are parsed."""
     ours, theirs = whose
     for match in CELL.finditer(rows):
-        named, style = PLACE.search(match[2]), STYLE.search(match[2])
+        named, style = ADDRESS.search(match[2]), STYLE.search(match[2])
         if named is None:
             continue
         body = match[3] or b""
         formula = FORMULA.search(body) and not JUMP.search(body)
-        shown = int(style[1] if style else 0) not in ours or formula
-        if not shown and not theirs:
+        foreign = int(style[1] if style else 0) not in ours or formula
+        if not foreign and not theirs:
             continue
-        place = parse_cell(named[1].decode())
-        if any(area.contains(*place) for area in blocks):
+        position = parse_cell(named[1].decode())
+        if any(area.contains(*position) for area in blocks):
             continue
-        if shown or any(area.contains(*place) for area in theirs):
-            yield place, _parsed(match, space)
+        if foreign or any(area.contains(*position) for area in theirs):
+            yield position, _parsed(match, space)
 
 
 def _parsed(match: re.Match[bytes], space: str) -> etree._Element:

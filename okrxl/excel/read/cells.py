@@ -1,9 +1,8 @@
 """Raw cells of whole sheets of a closed workbook, read by python-calamine.
 
-calamine is given a small workbook with just the sheets asked for: tabs of kinds it does not know
-(Excel 4 macros), strict packages and whatever else a manager's file holds do not concern it. It gives error
-values and formulas without a result as blanks; those few cells are looked up in the sheet's own XML, so
-that a finding can name them.
+calamine gets a small workbook with only the sheets asked for, so that it never meets tabs it does not support
+(Excel 4 macros), strict packages and the rest of a manager's file. It returns error values and formulas
+without a result as blanks; those few cells are looked up in the sheet's XML, so that a finding can name them.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
 
 MAX_GRID = 60_000_000
-"""calamine lays a sheet out as one dense block; a stray cell in the last corner would be 17 billion cells."""
+"""calamine allocates a dense block; a stray cell in the last corner would make it 17 billion cells."""
 
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?(?<!/)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -43,15 +42,15 @@ ERROR_TYPE = re.compile(rb'\bt="e"')
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far the cells of a sheet's XML reach, by whatever quotes and spaces their addresses are written."""
+    """Patterns for the extent of a sheet's cells in its XML, whatever quotes and spaces it uses."""
 
     column: re.Pattern[bytes]
     row: re.Pattern[bytes]
     far: re.Pattern[bytes]
-    """Rows that only their cells tell."""
+    """Row numbers of cells in rows that have no number of their own."""
 
     def of(self, xml: bytes) -> tuple[int, int]:
-        """The last row and column."""
+        """The last row and column that are used."""
         letters = (found.decode().upper() for found in set(self.column.findall(xml)))
         rows = (int(found) for one in (self.row, self.far) for found in one.findall(xml))
         return max(rows, default=1), max(map(column_number, letters), default=1)
@@ -62,7 +61,7 @@ QUICK: Final = Extent(
     re.compile(rb"""r\s*=\s*["'](\d{1,20})"""),
     re.compile(rb"""r\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
 )
-"""Patterns that begin with a letter are searched for several times as fast; texts may look like addresses."""
+"""Patterns that begin with a letter are several times faster, but texts may look like addresses."""
 EXACT: Final = Extent(
     re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
     re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,20})"""),
@@ -70,19 +69,19 @@ EXACT: Final = Extent(
 )
 STDERR = 2
 SHARED = ("styles", "sharedStrings")
-"""What the sheets' cells refer to."""
+"""The relationship types of the parts that cells refer to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A sheet's cells from A1 on, row by row (rows may be of any length), and its merged areas."""
+    """A sheet's cells row by row from A1 (rows of any length), and its merged areas."""
 
     rows: Sequence[Sequence[RawValue]]
     merged: tuple[Area, ...]
 
 
 def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
-    """The cells of some sheets, by tab; `parts` says which part each tab has. BadFileError: damaged."""
+    """The cells of some sheets by tab; `parts` maps tab to part. BadFileError where one is damaged."""
     if not parts:
         return {}
     sheets = {tab: package.part(part) for tab, part in parts.items()}
@@ -90,13 +89,13 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
         _refuse_sprawl(xml, package.name, tab)
     try:
         with _HUSH, load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
-            # Each time it is asked for, a sheet is read anew.
+            # calamine reads a sheet again each time it is requested.
             found = ((tab, book.get_sheet_by_index(index)) for index, tab in enumerate(sheets))
             return {tab: _cells(sheet) for tab, sheet in found}
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise BadFileError("damaged", name=package.name) from error
     except BaseException as error:
-        # A panic in calamine arrives as pyo3's PanicException, which is no Exception.
+        # A panic in calamine arrives as pyo3's PanicException, which is not an Exception.
         if type(error).__name__ == "PanicException":
             raise BadFileError("damaged", name=package.name) from error
         raise
@@ -111,49 +110,49 @@ def _cells(sheet: CalamineSheet) -> Cells:
 
 
 class _Hush:
-    """Where calamine panics, Rust writes to the terminal by itself; what there is to say we say.
+    """Silences stderr while calamine works: on a panic Rust writes to the terminal by itself.
 
-    stderr is the process's, and workers of a cluster read in threads: the first to come sends it nowhere, the
-    last to leave brings it back.
+    stderr belongs to the process, and cluster workers read in threads: the first to enter redirects it, the
+    last to leave restores it.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
-        self._kept: int | None = None
+        self._saved: int | None = None
 
     def __enter__(self) -> None:
         with self._lock:
             self._inside += 1
             if self._inside == 1:
-                self._kept = self._sent_nowhere()
+                self._saved = self._redirected()
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._inside -= 1
-            if not self._inside and self._kept is not None:
-                os.dup2(self._kept, STDERR)
-                os.close(self._kept)
-                self._kept = None
+            if not self._inside and self._saved is not None:
+                os.dup2(self._saved, STDERR)
+                os.close(self._saved)
+                self._saved = None
 
     @staticmethod
-    def _sent_nowhere() -> int | None:
-        """A copy of stderr as it was; None where there is no terminal to keep clean."""
+    def _redirected() -> int | None:
+        """Redirect stderr and return a copy of it; None where there is no stderr."""
         try:
-            kept = os.dup(STDERR)
+            saved = os.dup(STDERR)
         except OSError:
             return None
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, STDERR)
         os.close(nothing)
-        return kept
+        return saved
 
 
 _HUSH: Final = _Hush()
 
 
 def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
-    """A workbook of just these sheets, with the strings and formats that their cells refer to."""
+    """A workbook of only these sheets, with the strings and formats that their cells refer to."""
     workbook = workbook_part(package)
     book = parsed(package, workbook).find("{*}workbookPr")
     epoch = "1" if book is not None and book.get("date1904") in {"1", "true"} else "0"
@@ -200,7 +199,7 @@ def _workbook(sheets: int, epoch: str) -> bytes:
 
 
 def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:
-    """Cells of the areas that hold an error value, or a formula without a result."""
+    """(row, column, value) of the cells in `areas` with an error value or a formula without a result."""
     if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
         return
     for match in CELL.finditer(xml):
@@ -219,7 +218,7 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
 
 
 def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
-    """A sheet whose used cells span more than calamine can lay out is refused before it tries."""
+    """BadFileError for a sheet whose extent is more than calamine can allocate."""
     if _sprawls(QUICK, xml) and _sprawls(EXACT, xml):
         raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
 

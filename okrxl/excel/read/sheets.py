@@ -1,4 +1,4 @@
-"""A workbook that came by mail: the raw cells of its worksheets and when it was saved, nothing else of it."""
+"""A returned workbook: the raw cells of its worksheets and when it was saved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet's cells from A1 on, row by row, rows of any length; an empty cell is None."""
+    """A worksheet's cells row by row from A1 (rows of any length); an empty cell is None."""
 
     tab: str
     rows: Sequence[Sequence[RawValue]]
@@ -31,10 +31,9 @@ class Sheet:
 
 
 def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[list[Sheet], str]:
-    """The worksheets in tab order, and the time of the last saving as its properties tell (ISO, or "").
+    """The worksheets in tab order, and the time of the last save from the file's properties (ISO, or "").
 
-    Those that are hidden only where they are asked for. BadFileError where this is no workbook that can be
-    read safely.
+    `hidden` includes hidden worksheets. BadFileError where it is not a workbook that can be read safely.
     """
     package = Package.open(content, name=name)
     workbook = workbook_part(package)

@@ -23,8 +23,8 @@ ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An input table as its part states it: where it stands, without its totals row."""
+class TableRange:
+    """An input table as its part describes it; `cells` exclude header and totals row."""
 
     name: str
     tab: str
@@ -38,14 +38,14 @@ def read_grids(package: Package, tables: Mapping[str, str] = INPUT_NAMES) -> dic
 
     BadFileError where the workbook is damaged.
     """
-    places = dict(_places(package, tables))
-    tabs = {place.tab: None for place in places.values()}
+    ranges = dict(_ranges(package, tables))
+    tabs = {table.tab: None for table in ranges.values()}
     parts = {tab: part for tab, part in sheet_parts(package).items() if tab in tabs}
-    return dict(_grids(package, places, parts))
+    return dict(_grids(package, ranges, parts))
 
 
-def _places(package: Package, tables: Mapping[str, str]) -> Iterator[tuple[str, Place]]:
-    """Key and place of the tables asked for, from the sheets' relationships."""
+def _ranges(package: Package, tables: Mapping[str, str]) -> Iterator[tuple[str, TableRange]]:
+    """(key, range) of the tables asked for, through the sheets' relationships."""
     for tab, part in sheet_parts(package).items():
         for kind, target in relationships(package, part).values():
             if not kind.endswith("/table") or not package.has(target):
@@ -53,10 +53,10 @@ def _places(package: Package, tables: Mapping[str, str]) -> Iterator[tuple[str, 
             root = parsed(package, target)
             key = tables.get(str(root.get("displayName", "")).casefold())
             if key:
-                yield key, _place(root, tab, package.name)
+                yield key, _range(root, tab, package.name)
 
 
-def _place(root: etree._Element, tab: str, name: str) -> Place:
+def _range(root: etree._Element, tab: str, name: str) -> TableRange:
     try:
         area = Area.parse(str(root.get("ref")))
         totals, headed = int(root.get("totalsRowCount", "0")), int(root.get("headerRowCount", "1")) > 0
@@ -68,24 +68,28 @@ def _place(root: etree._Element, tab: str, name: str) -> Place:
     if len(headers) != area.columns:
         raise BadFileError("damaged", name=name)
     cells = Area(area.top + headed, area.left, area.bottom - totals, area.right)
-    return Place(str(root.get("displayName")), tab, headers, cells, headed)
+    return TableRange(str(root.get("displayName")), tab, headers, cells, headed)
 
 
 def _plain(header: str) -> str:
-    """A header without the escapes of its part (`_x000a_` is a line break)."""
+    """A header with the escapes of its part resolved (`_x000a_` is a line break)."""
     return ESCAPE.sub(lambda match: chr(int(match[1], 16)), header)
 
 
-def _grids(package: Package, places: dict[str, Place], parts: dict[str, str]) -> Iterator[tuple[str, Grid]]:
+def _grids(
+    package: Package, ranges: dict[str, TableRange], parts: dict[str, str]
+) -> Iterator[tuple[str, Grid]]:
     for tab, cells in read_cells(package, parts).items():
-        here = {key: place for key, place in places.items() if place.tab == tab}
-        special = list(special_cells(package.part(parts[tab]), [place.cells for place in here.values()]))
-        for key, place in here.items():
-            yield key, _grid(place, cells, special)
+        here = {key: table for key, table in ranges.items() if table.tab == tab}
+        special = list(special_cells(package.part(parts[tab]), [table.cells for table in here.values()]))
+        for key, table in here.items():
+            yield key, _grid(table, cells, special)
 
 
-def _grid(place: Place, cells: Cells, special: Iterable[tuple[int, int, CellError | NoStoredValue]]) -> Grid:
-    area = place.cells
+def _grid(
+    table: TableRange, cells: Cells, special: Iterable[tuple[int, int, CellError | NoStoredValue]]
+) -> Grid:
+    area = table.cells
     blank: list[RawValue] = [None] * area.columns
     taken: list[list[RawValue]] = [
         [None if value == "" else value for value in row[area.left - 1 : area.right]]
@@ -98,11 +102,11 @@ def _grid(place: Place, cells: Cells, special: Iterable[tuple[int, int, CellErro
         if area.contains(row, column):
             taken[row - area.top][column - area.left] = value
     return Grid(
-        place.name,
-        place.tab,
+        table.name,
+        table.tab,
         area.top,
         area.left,
-        place.headers,
+        table.headers,
         taken,
         tuple(one for one in cells.merged if one.overlaps(area)),
     )

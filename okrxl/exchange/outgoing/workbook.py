@@ -13,7 +13,7 @@ from lxml import etree
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
 from okrxl.excel.closed.writer import DrawingWriter
-from okrxl.excel.drawings.drawing import retell
+from okrxl.excel.drawings.drawing import update_alt_texts
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.parts.shared_strings import forget_texts
@@ -127,7 +127,7 @@ def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
     for sheet in sheets:
         part = book.sheet_part(owned[sheet.key])
         if part and sheet.charts:
-            retell(parts, part, sheet.charts)
+            update_alt_texts(parts, part, sheet.charts)
     parts.flush()
 
 

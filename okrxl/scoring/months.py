@@ -23,7 +23,7 @@ def month_ends(settings: Settings) -> list[date]:
     ends: list[date] = []
     year, month = settings.cycle_start.year, settings.cycle_start.month
     until = min(settings.as_of, settings.cycle_end)
-    while (year, month) <= (until.year, until.month):
+    while settings.cycle_start <= until and (year, month) <= (until.year, until.month):
         ends.append(min(date(year, month, monthrange(year, month)[1]), until))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return ends

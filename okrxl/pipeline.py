@@ -11,7 +11,7 @@ from okrxl.assess import Assessment, assess
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
-from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
+from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
 from okrxl.report.checks import FINDINGS_TABLE
 from okrxl.report.home import home
 from okrxl.report.layout import lay_out, tab_names
@@ -30,7 +30,6 @@ CLICK_TEXT = "busy"
 Stage = Literal["read", "score", "draw", "save"]
 """The stage of a refresh."""
 Say = Callable[[Stage], None]
-NEEDED = frozenset({"objectives", "key_results", "check_ins"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
 def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     say("read")
     grids = port.read()
-    if not NEEDED & set(grids):
+    if not NEEDED_TABLES & set(grids):
         raise BadFileError("no_tables", name=port.name)
     return grids
 

@@ -8,7 +8,7 @@ from okrxl.build import columns
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
-from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES, InputTable
+from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, InputTable
 from okrxl.core.worksheet import quoted
 from okrxl.sheets.model import (
     DefinedName,
@@ -36,8 +36,6 @@ OTHER_REACH = 5_000
 ROOM = 1_000
 PAGES_WIDE = {"key_results": 2}
 FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2}
-MARKS = ("okr_mark_sheets", "okr_mark_cells", "okr_mark_severities")
-"""Where the findings stand (sheet, cell, severity), re-pointed by every refresh."""
 
 
 def placed_inputs(lang: Lang, rows: Rows) -> tuple[PlacedSheet, ...]:
@@ -58,7 +56,7 @@ def input_names(lang: Lang) -> tuple[DefinedName, ...]:
     empty = sheet_ref(words.text("sheets.settings"), Area(SPARE_ROW, 1, SPARE_ROW, 1).absolute)
     return (
         *(DefinedName(found.name, found.formula(lang)) for found in lists),
-        *(DefinedName(mark, empty) for mark in MARKS),
+        *(DefinedName(mark, empty) for mark in FINDING_NAMES),
         *(
             DefinedName(sheet_name_of(table.key), quoted(words.text(f"sheets.{table.key}")))
             for table in INPUT_TABLES
@@ -78,7 +76,7 @@ def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
     cell and not only the visible ones, three times as long.
     """
     word = labels(lang).choice("severity", severity)
-    sheets, cells, severities = MARKS
+    sheets, cells, severities = FINDING_NAMES
     address = "ADDRESS(ROW(),COLUMN(),4)"
     found = f'COUNTIFS({sheets},{sheet_name_of(table.key)},{cells},{address},{severities},"{word}")>0'
     return Formula(area, f"IF(ISNUMBER(MATCH({address},{cells},0)),{found})", severity)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from okrxl.core.grid import is_blank
 from okrxl.core.schema import MONTHLY_COLUMNS, OWNER_SCORE_COLUMNS, SCORE_COLUMNS, STATUSES
 from okrxl.core.wording import describe_finding
 from okrxl.report.source import cells
@@ -72,7 +73,7 @@ def records(frame: pd.DataFrame, keys: Iterable[str]) -> list[Mapping[str, objec
 
 def plain_value(value: object) -> object:
     """What JSON can hold: dates ISO, blanks and not-a-number null, an empty word null."""
-    if value is None or value == "" or value != value:  # noqa: PLR0124 — NaN and NaT
+    if is_blank(value) or value == "":
         return None
     if isinstance(value, bool | int | str):
         return value

@@ -34,6 +34,11 @@ def is_nan(value: object) -> bool:
     return bool(value != value)  # noqa: PLR0124 — nothing else differs from itself
 
 
+def is_blank(value: object) -> bool:
+    """Whether a value is None, NaN or NaT."""
+    return value is None or is_nan(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The cells of one Excel table (ListObject).

@@ -96,11 +96,6 @@ def spellings(key: str) -> tuple[str, ...]:
     )
 
 
-def header_spellings(key: str, table: str = "") -> tuple[str, ...]:
-    """Every normalized text that stands over a column: see `spellings`."""
-    return spellings(contract("en").header_key(key, table))
-
-
 def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
     for key, value in more.items():
         if isinstance(value, dict):

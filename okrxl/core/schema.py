@@ -143,6 +143,8 @@ INPUT_TABLES = (
     ),
 )
 INPUT_BY_KEY = {table.key: table for table in INPUT_TABLES}
+NEEDED_TABLES = frozenset({"objectives", "key_results", "check_ins"})
+"""Without these tables nothing can be scored; the others only help."""
 INPUT_NAMES = {table.name: table.key for table in INPUT_TABLES}
 """Table name in Excel -> key."""
 
@@ -199,6 +201,8 @@ MONTHLY_COLUMNS = (
     "mom",
     "yoy",
 )
+FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
+"""Defined names of columns of the findings, by which input sheets highlight their cells."""
 FINDING_COLUMNS = ("severity", "code", "sheet", "cell", "value", "message", "fix")
 
 GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")

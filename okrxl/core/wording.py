@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from okrxl.core.grid import is_blank
 from okrxl.core.labels import labels
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def describe_finding(finding: Finding, lang: Lang) -> tuple[str, str]:
 
 def shown(value: object) -> str:
     """A cell's value as a person would write it: no noise of binary fractions, dates ISO, blanks blank."""
-    if value is None or value != value:  # noqa: PLR0124 — NaN and NaT
+    if is_blank(value):
         return ""
     if isinstance(value, bool):
         return str(value).upper()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.grid import Grid
-from okrxl.core.labels import Lang, header_spellings, normalized
+from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.labels import Lang, normalized
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
@@ -143,15 +144,11 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         "by": [row.by or None for row in rows],
         "source": [row.source for row in rows],
     }
-    key_of = {
-        text: column.key
-        for column in CHECK_INS.columns
-        for text in header_spellings(column.key, CHECK_INS.key)
-    }
+    keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}
-    for position, header in enumerate(grid.headers):
+    for position, key in named_columns(grid.headers, keys):
         # Of two columns with the same header the left one counts.
-        column = cells.pop(key_of.get(normalized(header), ""), None)
+        column = cells.pop(key, None)
         if column:
             columns[position] = column
     return Appended(grid.table, columns)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
+from okrxl.core.grid import is_nan
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.core.worksheet import quoted
@@ -277,6 +278,6 @@ def _rows(
             kr_id,
             digest((name,)),
             digest((goal,)),
-            None if target != target else float(target),  # noqa: PLR0124 — NaN
+            None if is_nan(target) else float(target),
             slots_text(slots.get(normalized(kr_id), {})),
         )

@@ -11,15 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from okrxl.core.address import Area
+from okrxl.core.grid import Grid, is_blank
 from okrxl.core.labels import normalized
 from okrxl.exchange.contract import Code
 from okrxl.sheets.model import PlacedSheet, PlacedTable, Scalar, Values
-
-if TYPE_CHECKING:
-    from okrxl.core.grid import Grid
 
 KEY, TAB = "memory", "_okrxl"
 TABLES = {"okr_sent_files": "files", "okr_sent_rows": "rows", "okr_taken": "taken"}
@@ -35,7 +33,7 @@ def digest(values: Iterable[object], length: int = LONG) -> str:
 
 
 def _told(value: object) -> str:
-    if value is None or value != value or value == "":  # noqa: PLR0124 — NaN and NaT
+    if is_blank(value) or value == "":
         return ""
     if isinstance(value, int | float):
         return f"{float(value):.12g}"

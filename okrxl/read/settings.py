@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from okrxl.core.finding import Finding, Severity
+from okrxl.core.grid import RawValue, is_blank
 from okrxl.core.labels import LANGS, contract, normalized, spellings
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
 if TYPE_CHECKING:
-    from okrxl.core.grid import RawValue
     from okrxl.core.table import Table
 
 DATES = ("cycle_start", "cycle_end", "as_of")
@@ -58,7 +58,7 @@ def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]
         if key is None:
             cell = table.cell("setting", number)
             found.append(Finding("setting_unknown", "warning", table.sheet, cell, setting))
-        elif raw is not None and raw == raw and str(raw).strip():  # noqa: PLR0124 — NaN
+        elif not is_blank(raw) and str(raw).strip():
             rows.append((number, key, raw))
     return rows
 

@@ -13,14 +13,13 @@ import pandas as pd
 from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import LANGS, contract, header_spellings, normalized
+from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.measures import codes
-from okrxl.core.schema import INPUT_TABLES, Column, InputTable
+from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
 
-NEEDED = frozenset({"objectives", "key_results", "check_ins"})
-"""Without these tables nothing can be scored; the others only help."""
 ERRORS = frozenset(
     {"cell_error", "formula_without_value", "number_unreadable", "date_unreadable", "choice_unknown"}
 )
@@ -49,7 +48,7 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
     for schema in INPUT_TABLES:
         grid = grids.get(schema.key)
         if grid is None:
-            severity: Severity = "error" if schema.key in NEEDED else "warning"
+            severity: Severity = "error" if schema.key in NEEDED_TABLES else "warning"
             found.append(Finding("table_missing", severity, values={"table": schema.name}))
             tables[schema.key] = _absent(schema)
         else:
@@ -132,17 +131,14 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
 
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
     """Schema key -> position in the grid, by the headers of either language."""
-    words = {
-        text: column.key for column in schema.columns for text in header_spellings(column.key, schema.key)
-    }
+    keys = header_keys(tuple(column.key for column in schema.columns), schema.key)
     places: dict[str, int] = {}
     found = []
-    for position, header in enumerate(grid.headers):
-        key = words.get(normalized(header))
+    for position, key in named_columns(grid.headers, keys):
         if key in places:
             cell = cell_name(grid.top - 1, grid.left + position)
-            found.append(Finding("header_twice", "warning", grid.sheet, cell, header))
-        elif key:
+            found.append(Finding("header_twice", "warning", grid.sheet, cell, grid.headers[position]))
+        else:
             places[key] = position
     for column in schema.columns:
         if column.key not in places and not column.optional:

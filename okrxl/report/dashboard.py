@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrxl.core.grid import is_nan
 from okrxl.core.schema import STATUSES
 from okrxl.report.model import (
     Beside,
@@ -91,7 +92,7 @@ def _departments_chart(source: Source) -> ChartView:
     best = ", ".join(
         f"{name} {score:.2f}"
         for name, score in zip(source.departments["department"], source.departments["score"], strict=True)
-        if score == score  # noqa: PLR0124 — not for NaN
+        if not is_nan(score)
     )
     return ChartView(
         "okr_departments_chart",
@@ -105,7 +106,7 @@ def _departments_chart(source: Source) -> ChartView:
 
 
 def _trend_chart(source: Source) -> ChartView:
-    text = ", ".join(f"{month:%Y-%m} {score:.2f}" for month, score in source.trend.items() if score == score)  # noqa: PLR0124
+    text = ", ".join(f"{month:%Y-%m} {score:.2f}" for month, score in source.trend.dropna().items())
     return ChartView(
         "okr_trend_chart",
         "line",

@@ -170,7 +170,7 @@ def _charts(source: Source, tab: Tab, frame: pd.DataFrame, months: TableView | N
         (SeriesView("last_month", SKY), SeriesView("score", NAVY, labels=True)),
         rows=rows,
     )
-    largest = max([1.0, *(value for value in frame["attainment"][:rows] if value == value)])  # noqa: PLR0124
+    largest = max([1.0, *frame["attainment"][:rows].dropna()])
     against = ChartView(
         f"{tab.table}_targets",
         "column",

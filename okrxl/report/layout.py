@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
-from okrxl.core.schema import INPUT_TABLES
+from okrxl.core.schema import FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
 from okrxl.report.model import SheetReport
 from okrxl.report.page import Page, column_widths, fitted_heights, rules
@@ -27,8 +27,6 @@ FORMATS = {
     "severity": {"error": "error", "warning": "warning"},
 }
 """The conditional format of each code's word, by the kind of the code."""
-LOOKUP_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
-"""Defined names by which the input sheets look findings up, and the column each refers to."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_TAB = 31
 RESERVED_TABS = frozenset({"history", "历史记录"})
@@ -106,7 +104,7 @@ def _lookup_names(report: SheetReport, page: Page) -> list[DefinedName]:
     table, area = page.areas["findings"]
     keys = [column.key for column in table.columns]
     made = []
-    for name, key in LOOKUP_NAMES.items():
+    for name, key in FINDING_NAMES.items():
         column = area.left + keys.index(key)
         cells = Area(area.top + 1, column, area.bottom, column)
         made.append(DefinedName(name, sheet_ref(report.name, cells.absolute)))

@@ -69,7 +69,8 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
         return list(array.astype("datetime64[D]").tolist())
     if array.dtype.kind in "iub":
         return list(array.tolist())
-    return [None if value is None or value != value else value for value in array.tolist()]  # noqa: PLR0124
+    blank = pd.isna(array).tolist()
+    return [None if absent else value for value, absent in zip(array.tolist(), blank, strict=True)]
 
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:

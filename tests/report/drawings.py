@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date, datetime
 
 from okrxl.core.address import cell_name
-from okrxl.core.grid import Grid
+from okrxl.core.grid import Grid, is_blank
 from okrxl.core.labels import Lang
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.pipeline import Moment, refresh
@@ -122,7 +122,7 @@ def _set(values: Print | Axis) -> str:
 def _shown(value: Content) -> str:
     if isinstance(value, Computed):
         return f"={value.formula} → {_shown(value.value)}"
-    if value is None or value != value:  # noqa: PLR0124 — NaN
+    if is_blank(value):
         return "–"
     if isinstance(value, float):
         return f"{value:.6g}"

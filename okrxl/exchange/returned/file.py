@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import pairwise
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.labels import contract, header_spellings, normalized
+from okrxl.core.headers import header_keys, header_spellings, named_columns
+from okrxl.core.labels import contract, normalized
 from okrxl.core.schema import INPUT_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.excel.read.sheets import Sheet, read_workbook
@@ -121,8 +121,7 @@ def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
     Most of a department's workbook is the hidden sheet that works out its preview.
     """
     sheets, modified = read_workbook(content, name)
-    words = _words()
-    filled = any(_header(row, words) for sheet in sheets for row in sheet.rows)
+    filled = any(_header(row) for sheet in sheets for row in sheet.rows)
     if filled and any(map(_code, _texts(sheets))):
         return sheets, modified
     return read_workbook(content, name, hidden=True)
@@ -138,44 +137,22 @@ def _code(text: str) -> Code | None:
     return Code.find(text) if "OKR-" in text else None
 
 
-@cache
-def _words() -> Mapping[str, str]:
-    """Header word (normalized) of either language -> key."""
-    return {
-        text: key
-        for key in COLUMNS
-        if contract("en").has(f"columns.{key}")
-        for text in header_spellings(key, "update")
-    }
-
-
 def _blocks(sheet: Sheet) -> Iterator[Block]:
     """The rows under each header of a sheet."""
-    words = _words()
-    heads = [
-        (index, places) for index, row in enumerate(sheet.rows) if (places := _header(row, words)) is not None
-    ]
+    heads = [(index, places) for index, row in enumerate(sheet.rows) if (places := _header(row)) is not None]
     ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
     for (index, places), end in zip(heads, ends, strict=False):
         yield _block(sheet, index, end, places)
 
 
-def _header(row: Sequence[RawValue], words: Mapping[str, str]) -> dict[str, int] | None:
+def _header(row: Sequence[RawValue]) -> dict[str, int] | None:
     """Key -> position, where a row is a header; a renamed column is known by its place."""
-    named = dict(_named(row, words))
+    named = dict(named_columns(row, header_keys(COLUMNS, "update")))
     # Of two columns of one name the left one counts.
     places = {key: position for position, key in reversed(named.items())}
     if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
         return None
     return places | {key: position for key, position in _renamed(places) if position not in named}
-
-
-def _named(row: Sequence[RawValue], words: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Position and key of each word that is a header's."""
-    for position, value in enumerate(row):
-        key = words.get(normalized(value)) if isinstance(value, str) else None
-        if key:
-            yield position, key
 
 
 def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
@@ -226,7 +203,8 @@ def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
 def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:
     """The words of check-ins over the columns to read, and over others of the same name: they are told."""
     read = {position: key for key, position in places.items()}
-    twice = {position: key for position, key in _named(row, _words()) if key in places and position < width}
+    named = named_columns(row[:width], header_keys(COLUMNS, "update"))
+    twice = {position: key for position, key in named if key in places}
     found = twice | read
     words = contract("en")
     return tuple(words.header(found[one], "check_ins") if one in found else "" for one in range(width))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import contract, normalized, spellings
 from okrxl.exchange.returned.tables import CONFLICTS, PROPOSALS
 from okrxl.exchange.returned.types import (
@@ -37,10 +38,10 @@ def read_pending(grids: Mapping[str, Grid]) -> Pending:
 def _rows(grid: Grid | None) -> Iterator[Row]:
     if grid is None:
         return
-    key_of = {text: key for key in contract("en").section("columns") for text in spellings(f"columns.{key}")}
-    keys = [key_of.get(normalized(header), "") for header in grid.headers]
+    keys = header_keys(tuple(contract("en").section("columns")))
+    columns = dict(named_columns(grid.headers, keys))
     for row in grid.rows:
-        yield dict(zip(keys, row, strict=False))
+        yield {columns[position]: cell for position, cell in enumerate(row) if position in columns}
 
 
 def _conflict(row: Row) -> Conflict | None:

@@ -19,7 +19,7 @@ from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import Lang, labels
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
-from okrxl.core.verbs import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook

@@ -11,7 +11,7 @@ from okrxl.cli.arguments import Argument, Arguments, day, one_of, parse, unknown
 from okrxl.cli.result import Result
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang
-from okrxl.core.verbs import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,9 @@ FINDING_COLUMNS = ("severity", "code", "sheet", "cell", "value", "message", "fix
 GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""
 
+BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
+"""What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
+
 OWNED_NAME = "_okrxl.sheet."
 """Hidden workbook-wide defined names `_okrxl.sheet.<key>` point at A1 of each sheet that okrxl made.
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.schema import GENERATED_SHEETS, INPUT_TABLES
-from okrxl.core.verbs import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS, GENERATED_SHEETS, INPUT_TABLES
 from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
 from okrxl.sheets.styles import NAVY
 

@@ -15,7 +15,7 @@ from okrxl.build.templates import template
 from okrxl.build.workbook import make
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, Lang, labels
-from okrxl.core.verbs import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from tests.build.olevba import VBA_Parser
 from tests.office import run_in_office

@@ -14,7 +14,7 @@ from okrxl import __version__
 from okrxl.cli.verbs import VERBS, Verb, parse_line
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS
-from okrxl.core.verbs import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS
 from tests.excel.running import okrxl
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

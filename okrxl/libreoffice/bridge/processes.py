@@ -18,7 +18,7 @@ PROGRAMS = (
 )
 PROFILE = re.compile(r"-env:UserInstallation=(\S+)")
 PIPE = re.compile(r"-?-accept=pipe,name=([^;,\s]+)")
-NAME = "okrxl"
+PIPE_PREFIX = "okrxl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Running:
     @property
     def own_pipe(self) -> str:
         """The pipe it is made to open: always the same for a profile, so that it is opened only once."""
-        return NAME + hashlib.sha256(self.profile.encode()).hexdigest()[:12]
+        return PIPE_PREFIX + hashlib.sha256(self.profile.encode()).hexdigest()[:12]
 
 
 def program() -> str | None:

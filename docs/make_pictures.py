@@ -135,22 +135,22 @@ def main() -> None:
             exchange(folder / lang, lang, ROUNDS[lang])
 
 
-def exchange(folder: Path, lang: str, told: Round) -> None:
-    """Send the sample out, fill it in as `told`, collect it, and show what that looks like."""
+def exchange(folder: Path, lang: str, exchanged: Round) -> None:
+    """Send the sample out, fill it in as `exchanged` says, collect it, and show what that looks like."""
     book, out, back = folder / "OKR.xlsx", folder / "out", folder / "back"
     back.mkdir(parents=True)
     okrxl("new", book, "--lang", lang, "--sample")
     okrxl("distribute", book, "--to", out, "--as-of", SENT)
-    for department, rows in told.returned.items():
+    for department, rows in exchanged.returned.items():
         (file,) = out.glob(f"* {department} OKR.xlsx")
-        by = told.by.format(department=department) if rows else ""
-        fill(file, back / file.name, told.update, rows, by)
-    show(pdf(next(back.glob(f"* {told.shown} OKR.xlsx"))), told.update, f"update-{lang}", *WIDE, "-H", "590")
+        by = exchanged.by.format(department=department) if rows else ""
+        fill(file, back / file.name, exchanged.update, rows, by)
+    show(pdf(next(back.glob(f"* {exchanged.shown} OKR.xlsx"))), exchanged.update, f"update-{lang}", *WIDE, "-H", "590")
     shutil.copy(book, back / "2026.xlsx")
-    type_meanwhile(book, told)
+    type_meanwhile(book, exchanged)
     # Ends with 1: some of what came back is refused, and that is to be seen.
     okrxl("collect", book, "--from", back, ends=(0, 1))
-    show(pdf(book), told.collected, f"collected-{lang}", *WIDE, "-H", "860")
+    show(pdf(book), exchanged.collected, f"collected-{lang}", *WIDE, "-H", "860")
 
 
 def fill(sent: Path, filled: Path, tab: str, rows: Mapping[str, Row], by: str) -> None:
@@ -166,11 +166,11 @@ def fill(sent: Path, filled: Path, tab: str, rows: Mapping[str, Row], by: str) -
     book.save(filled)
 
 
-def type_meanwhile(path: Path, told: Round) -> None:
+def type_meanwhile(path: Path, exchanged: Round) -> None:
     """The manager hears of a figure before the department's file is back."""
     book = load_workbook(path)
-    kr_id, actual = told.meanwhile
-    rows = [cells for cells in book[told.check_ins].iter_rows(max_col=3) if cells[1].value == kr_id]
+    kr_id, actual = exchanged.meanwhile
+    rows = [cells for cells in book[exchanged.check_ins].iter_rows(max_col=3) if cells[1].value == kr_id]
     rows[-1][0].value, rows[-1][2].value = datetime(TYPED.year, TYPED.month, TYPED.day), actual  # noqa: DTZ001
     book.save(path)
 

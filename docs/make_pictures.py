@@ -145,7 +145,8 @@ def exchange(folder: Path, lang: str, exchanged: Round) -> None:
         (file,) = out.glob(f"* {department} OKR.xlsx")
         by = exchanged.by.format(department=department) if rows else ""
         fill(file, back / file.name, exchanged.update, rows, by)
-    show(pdf(next(back.glob(f"* {exchanged.shown} OKR.xlsx"))), exchanged.update, f"update-{lang}", *WIDE, "-H", "590")
+    (filled,) = back.glob(f"* {exchanged.shown} OKR.xlsx")
+    show(pdf(filled), exchanged.update, f"update-{lang}", *WIDE, "-H", "590")
     shutil.copy(book, back / "2026.xlsx")
     type_meanwhile(book, exchanged)
     # Ends with 1: some of what came back is refused, and that is to be seen.

@@ -1,11 +1,7 @@
-"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document.
-
-`OKRXL_KEEP=docs/pictures pytest tests/libreoffice/test_click.py` keeps what is seen before and after.
-"""
+"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.window, pytest.mark.usefixtures("bridged")]
 WORDS = labels("zh")
 NAME = "销售 50% & it's.xlsm"
-KEEP = os.environ.get("OKRXL_KEEP")
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +53,6 @@ def workbook(tmp_path: Path) -> Path:
 def environment() -> dict[str, str]:
     """Where the macro finds Python: it inherits what LibreOffice was started with."""
     return {"OKRXL_PYTHON": sys.executable}
-
-
-def keep(window: Window, name: str) -> None:
-    if KEEP:
-        window.picture(Path(KEEP).resolve() / f"libreoffice-{name}.png")
 
 
 def opened_in(window: Window) -> xw.App:
@@ -118,14 +108,12 @@ def test_a_click_on_home_refreshes_the_open_workbook(
     done("refresh", wanted)
     before = workbook.read_bytes()
     with opened(workbook, display, environment) as window:
-        keep(window, "before")
         busy_with_a_dialog(window)
         button = window.buttons()[0]
         window.click(button)
         # The second click finds the first one running and ends at once.
         window.click(button)
         assert window.waits_for(lambda: "OKR" in window.titles(), 120), (tmp_path / "soffice.log").read_text()
-        keep(window, "after")
         window.key("^OKR$", "Return")
         assert window.waits_for(lambda: "OKR" not in window.titles(), 20)
         assert not window.waits_for(lambda: "OKR" in window.titles(), 5)

@@ -32,9 +32,9 @@ SKIPPED = {
 
 
 @cache
-def generator() -> ModuleType:
-    """`docs/make_findings.py`, which stands beside what it writes."""
-    spec = spec_from_file_location("make_findings", ROOT / "docs" / "make_findings.py")
+def generator(name: str) -> ModuleType:
+    """A script of `docs`, which stands beside what it writes."""
+    spec = spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
@@ -49,9 +49,11 @@ def test_every_command_stands_in_readme(verb: Verb, page: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_pages_of_findings_are_up_to_date(lang: str) -> None:
-    page = generator().PAGES[lang]
-    assert page.read_text(encoding="utf-8") == generator().page(lang), "run python docs/make_findings.py"
+@pytest.mark.parametrize("name", ["make_findings", "make_scoring"])
+def test_generated_pages_are_up_to_date(name: str, lang: str) -> None:
+    script = generator(name)
+    written = script.PAGES[lang].read_text(encoding="utf-8")
+    assert written == script.page(lang), f"run python docs/{name}.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

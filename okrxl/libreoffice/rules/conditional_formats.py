@@ -129,8 +129,8 @@ class ConditionalFormats(PartialEngineClass, base_classes.ConditionalFormats):
     def _registered(self, made: Remote) -> Remote:
         """Register a new conditional format with its cells; the format to use afterwards.
 
-        `createByRange` alone leaves the cells unaware of it: they are copied onto themselves. LibreOffice cannot
-        compare colour scales and data bars, which are then there twice: one of the two is removed.
+        `createByRange` alone leaves the cells unaware of it, so they are copied onto themselves. Afterwards
+        colour scales and data bars, which LibreOffice cannot compare, exist twice: one of the two is removed.
         """
         sheet = self.parent.sheet
         count = self.api.getLength()

@@ -13,7 +13,7 @@ import pandas as pd
 from okrxl.assess import assess
 from okrxl.build.base import base_package
 from okrxl.core.address import cell_name
-from okrxl.core.grid import RawValue
+from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.measures import MEASURES
 from okrxl.excel.closed.workbook import ClosedWorkbook
@@ -176,32 +176,11 @@ def department(
     spare: int = 8,
 ) -> Department:
     """One department of one objective; rows of the input tables by key."""
-    settings: dict[str, RawValue] = {
-        "cycle_start": cycle[0],
-        "cycle_end": cycle[1],
-        "as_of": as_of,
-        "language": lang,
-    }
-    rows: dict[str, list[Mapping[str, RawValue]]] = {
-        "settings": [
-            {"setting": labels("en").text(f"settings.{key}"), "value": settings[key]} for key in settings
-        ],
-        "departments": [{"department": name}],
-        "owners": [{"owner": "甲"}],
-        "objectives": [{"id": "O1", "objective": "…", "department": name, "owner": "甲"}],
-        "key_results": [{"objective_id": "O1", "key_result": "…", **row} for row in key_results],
-        "check_ins": list(check_ins),
-    }
-    found = assess({key: grid(key, some) for key, some in rows.items()}, today=date(2031, 1, 1))
+    settings = {"cycle_start": cycle[0], "cycle_end": cycle[1], "as_of": as_of, "language": lang}
+    found = assess(_grids(name, settings, key_results, check_ins), today=date(2031, 1, 1))
     count = len(found.scored)
-    entries = EntryRows(
-        "更新 it's",
-        FIRST,
-        count,
-        FIRST + count + GAP,
-        spare,
-        *(COLUMNS[key] for key in ("id", "date", "actual")),
-    )
+    columns = (COLUMNS[key] for key in ("id", "date", "actual"))
+    entries = EntryRows("更新 it's", FIRST, count, FIRST + count + GAP, spare, *columns)
     data = DepartmentData(
         Code("7F3A91C2", 1, 1),
         name,
@@ -216,3 +195,22 @@ def department(
         {},
     )
     return Department(data, entries, preview(data, entries))
+
+
+def _grids(
+    name: str,
+    settings: Mapping[str, RawValue],
+    key_results: Sequence[Mapping[str, RawValue]],
+    check_ins: Sequence[Mapping[str, RawValue]],
+) -> dict[str, Grid]:
+    rows: dict[str, list[Mapping[str, RawValue]]] = {
+        "settings": [
+            {"setting": labels("en").text(f"settings.{key}"), "value": settings[key]} for key in settings
+        ],
+        "departments": [{"department": name}],
+        "owners": [{"owner": "甲"}],
+        "objectives": [{"id": "O1", "objective": "…", "department": name, "owner": "甲"}],
+        "key_results": [{"objective_id": "O1", "key_result": "…", **row} for row in key_results],
+        "check_ins": list(check_ins),
+    }
+    return {key: grid(key, some) for key, some in rows.items()}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
 from okrxl.core.address import Area
-from okrxl.core.labels import Lang, labels
+from okrxl.core.labels import Lang, labels, text_width
 from okrxl.core.schema import CHOICES, Column, InputTable
 from okrxl.core.worksheet import quoted
 from okrxl.sheets.model import Scalar, Validation
@@ -64,11 +63,6 @@ def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar]
     header = labels(lang).header(column.key, table.key)
     longest = max((text_width(cell) for cell in cells if isinstance(cell, str)), default=0)
     return max(usual, text_width(header) + BUTTON_WIDTH, min(longest + AIR, WIDEST))
-
-
-def text_width(text: str) -> int:
-    """Width in characters; Chinese ones are two wide."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def style(column: Column, value: Scalar, *, share: bool) -> str:

@@ -52,7 +52,7 @@ def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
 
 
 def finding_record(finding: Finding, lang: Lang) -> dict[str, object]:
-    """One finding in words."""
+    """A finding with its message and fix."""
     message, fix = describe_finding(finding, lang)
     return {
         "code": finding.code,
@@ -66,13 +66,13 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, object]:
 
 
 def records(frame: pd.DataFrame, keys: Iterable[str]) -> list[Mapping[str, object]]:
-    """A frame as a list of objects, absent = null."""
+    """A frame as a list of objects; null for what is absent."""
     columns = {key: [plain_value(cell) for cell in cells(frame[key])] for key in keys if key in frame}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def plain_value(value: object) -> object:
-    """What JSON can hold: dates ISO, blanks and not-a-number null, an empty word null."""
+    """What JSON can hold: dates in ISO form; blank cells, empty texts and NaN as null."""
     if is_blank(value) or value == "":
         return None
     if isinstance(value, bool | int | str):

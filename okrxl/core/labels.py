@@ -114,3 +114,8 @@ def split_list(cell: object) -> tuple[str, ...]:
     if not isinstance(cell, str):
         return ()
     return tuple(dict.fromkeys(name for part in BETWEEN.split(cell) if (name := part.strip())))
+
+
+def text_width(text: str) -> int:
+    """How many Latin letters a text is as wide as; Chinese characters count twice."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

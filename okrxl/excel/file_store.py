@@ -61,12 +61,13 @@ def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, ke
 def restore(path: Path) -> None:
     """Swap the workbook with its last kept version, so that restoring again undoes it."""
     target = path.resolve()
+    present = load(target)
     versions = _versions(target)
     if not versions:
         raise BadFileError("nothing_to_restore", name=path.name)
     refuse_open(target)
     newest = versions[-1]
-    content, present = newest.read_bytes(), load(target)
+    content = newest.read_bytes()
     try:
         _swap(target, lambda stream: _write_all(stream, content))
         _swap(newest, lambda stream: _write_all(stream, present))

@@ -33,13 +33,13 @@ def excel_user(content: bytes) -> str:
     size = int.from_bytes(content[UNICODE_NAME : UNICODE_NAME + 2], "little")
     wide = content[UNICODE_NAME + 2 : UNICODE_NAME + 2 + 2 * size]
     if wide and len(wide) == 2 * size:
-        return _printable(wide.decode("utf-16-le", "replace"))
+        return _printable(wide.decode("utf-16-le", "ignore"))
     return _printable(content[1 : 1 + content[0]].decode("ascii", "ignore")) if content else ""
 
 
 def libreoffice_user(content: bytes) -> str:
     """The user and computer in LibreOffice's lock file: `name,login,host,time,profile;`."""
-    fields = [_printable(field) for field in content.decode("utf-8", "replace").split(",")]
+    fields = [_printable(field) for field in content.decode("utf-8", "ignore").split(",")]
     name, login, host, *_ = [*fields, "", "", ""]
     return " @ ".join(filter(None, (name or login, host)))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import assert_never
 
 from okrxl.core.address import Area
+from okrxl.core.labels import text_width
 from okrxl.report.model import (
     Beside,
     Block,
@@ -43,6 +45,8 @@ LETTER = 0.9
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
+BUTTON_PADDING = 6
+"""Letters that a button is wider than its text."""
 LABEL_WIDTH = 20
 LINE_WIDTH = 60
 
@@ -122,16 +126,16 @@ class Page:
         self.row += 3
 
     def _buttons(self, block: Buttons) -> None:
-        """A row of a fixed height: the first button over the first column, the others share the rest.
+        """A row of a fixed height: the first button over the first column, the others share the rest by text.
 
         None lies across a border of columns: how wide these are differs from program to program.
         """
         first = pixels(self.widths[1])
         others = sum(pixels(width) for width in self.widths.values()) - first
-        step = others // max(len(block.buttons) - 1, 1)
+        texts = [text_width(view.text) + BUTTON_PADDING for view in block.buttons[1:]]
+        stops = [first + others * size // sum(texts) for size in accumulate(texts, initial=0)]
         for index, view in enumerate(block.buttons):
-            start = first + (index - 1) * step + BUTTON_GAP if index else 0
-            stop = first + index * step
+            start, stop = stops[index - 1] + BUTTON_GAP if index else 0, stops[index]
             (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop)
             self.buttons.append(
                 Button(

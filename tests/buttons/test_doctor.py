@@ -150,8 +150,8 @@ def test_every_result_has_its_words(lang: str) -> None:
         )
     )
     folder = Path(okrxl.__file__).parent / "core" / "labels" / lang / "click.toml"
-    told = tomllib.loads(folder.read_text(encoding="utf-8"))["click"]["doctor"]
-    assert set(told) - {"states"} <= used
+    texts = tomllib.loads(folder.read_text(encoding="utf-8"))["click"]["doctor"]
+    assert set(texts) - {"states"} <= used
     for result in examine(windows(Path("/nowhere"))):
         for each in LANGS:
             assert "{" not in result.line(each)

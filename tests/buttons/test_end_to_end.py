@@ -1,4 +1,4 @@
-"""A click through xlwings' own Windows engine into the in-memory Excel: found, refreshed, told."""
+"""A click through xlwings' own Windows engine into the in-memory Excel: found, refreshed, reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from okrxl.buttons.click import click
 from okrxl.core.labels import labels
-from tests.buttons.test_run import Fallback
+from tests.buttons.test_click import Fallback
 from tests.excel.live.conftest import _loaded, excel, front, unscored
 from tests.excel.live.pictures import settings, whole
 from tests.in_memory_excel.book import Application, Workbook
@@ -35,8 +35,8 @@ BOXES = {
 @pytest.fixture(autouse=True)
 def more_of_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a click asks of a workbook beyond what the driver does."""
-    told = {"FullName": lambda book: f"https://firm.sharepoint.com/{book.name}", "ReadOnly": lambda _: False}
-    for name, tell in {**told, "MultiUserEditing": lambda _: False}.items():
+    texts = {"FullName": lambda book: f"https://firm.sharepoint.com/{book.name}", "ReadOnly": lambda _: False}
+    for name, tell in {**texts, "MultiUserEditing": lambda _: False}.items():
         monkeypatch.setattr(Workbook, name, property(tell), raising=False)
     monkeypatch.setattr(
         Workbook, "SaveCopyAs", lambda _, path: Path(path).write_bytes(b"copy"), raising=False
@@ -62,7 +62,7 @@ def windows(app: Application) -> Iterator[list[str]]:
         yield said
 
 
-def test_refresh_finds_the_workbook_and_tells_the_score(excel: Application) -> None:
+def test_refresh_finds_the_workbook_and_shows_the_score(excel: Application) -> None:
     before = settings(excel)
     fallback = Fallback()
     with windows(excel) as said:

@@ -23,8 +23,8 @@ import okrxl.buttons.jobs
 from okrxl.buttons.click import click
 from okrxl.core.labels import labels
 from okrxl.sheets.model import Body, PlacedSheet
+from tests.buttons.test_click import Fallback
 from tests.buttons.test_end_to_end import WINDOW, more_of_excel, windows
-from tests.buttons.test_run import Fallback
 from tests.excel.live.conftest import NOW, _loaded, excel, front, unscored
 from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
 from tests.excel.live.test_faults import reopened
@@ -94,7 +94,7 @@ def kept(app: Application) -> dict[str, object]:
         "inputs": {sheet.name: looks(sheet) for sheet in book.sheets if sheet.name in INPUTS},
         "sheets": {
             sheet.name: contents(sheet)
-            | {key: told for key, told in looks(sheet).items() if key not in STYLES}
+            | {key: texts for key, texts in looks(sheet).items() if key not in STYLES}
             for sheet in book.sheets
         },
     }

@@ -39,10 +39,10 @@ class App:
         self.pid = pid
         self.status_bar: str | bool = False
         self.books = Books(Book(name, self) for name in names)
-        self.told: list[tuple[str, ...]] = []
+        self.texts: list[tuple[str, ...]] = []
 
-    def alert(self, *told: str) -> None:
-        self.told.append(told)
+    def alert(self, *texts: str) -> None:
+        self.texts.append(texts)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_the_window_says_which_excel(apps: list[App], monkeypatch: pytest.Monkey
     monkeypatch.setattr(running, "_process", {77: 1}.get)
     apps[1].books.append(Book("别的.xlsx", apps[1]))
     attach("别的.xlsx", 77).alert("text", "OKR", "info")
-    assert apps[0].told == [("text", "OKR", "ok", "info")]
+    assert apps[0].texts == [("text", "OKR", "ok", "info")]
     assert code("周报.xlsx", 77) == "not_open"
 
 

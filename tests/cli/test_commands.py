@@ -60,9 +60,9 @@ def test_check_prints_a_line_for_each_finding_and_changes_nothing(sample: Sample
     errors = sum(line.split("  ")[2] in {"错误", "Error"} for line in lines)
     words = labels("zh" if lang == "zh" else "en")
     assert total == words.text("cli.total", errors=errors, warnings=len(lines) - errors)
-    told = {line.split("  ")[0].rpartition("!")[2]: line.split("  ")[1] for line in lines}
+    codes = {line.split("  ")[0].rpartition("!")[2]: line.split("  ")[1] for line in lines}
     assert (
-        told.items()
+        codes.items()
         >= {"I5": "number_unreadable", "I6": "formula_without_value", "F7": "choice_unknown"}.items()
     )
 
@@ -80,53 +80,53 @@ def test_what_is_said_of_a_workbook_is_in_its_language_whatever_the_machine_spea
 
 def test_json_has_the_keys_of_the_design_in_full_precision(sample: Sample) -> None:
     path = sample()
-    told = done("refresh", path, "--json").json
-    assert set(told) == OBJECT
-    assert told["workbook"] == str(path)
-    assert told["as_of"] == "2026-11-20"
-    assert {"score", "grade"} <= set(told["company"])
-    assert all(set(SCORE_COLUMNS) <= set(row) for row in told["scores"])
-    assert all(set(OWNER_SCORE_COLUMNS) <= set(row) for row in told["owners"])
-    assert all(set(MONTHLY_COLUMNS) <= set(row) for row in told["monthly"])
-    assert all({"id", "objective", "score", "grade", "weight"} <= set(row) for row in told["objectives"])
-    assert all({"department", "score", "grade", "key_results"} <= set(row) for row in told["departments"])
-    assert all(set(row) == FINDING for row in told["findings"])
-    scores = [row["score"] for row in told["scores"] if row["score"] is not None]
+    output = done("refresh", path, "--json").json
+    assert set(output) == OBJECT
+    assert output["workbook"] == str(path)
+    assert output["as_of"] == "2026-11-20"
+    assert {"score", "grade"} <= set(output["company"])
+    assert all(set(SCORE_COLUMNS) <= set(row) for row in output["scores"])
+    assert all(set(OWNER_SCORE_COLUMNS) <= set(row) for row in output["owners"])
+    assert all(set(MONTHLY_COLUMNS) <= set(row) for row in output["monthly"])
+    assert all({"id", "objective", "score", "grade", "weight"} <= set(row) for row in output["objectives"])
+    assert all({"department", "score", "grade", "key_results"} <= set(row) for row in output["departments"])
+    assert all(set(row) == FINDING for row in output["findings"])
+    scores = [row["score"] for row in output["scores"] if row["score"] is not None]
     assert any(score != round(score, 4) for score in scores)
 
 
-def test_json_tells_dates_in_iso_codes_for_choices_and_null_for_what_is_absent(sample: Sample) -> None:
-    told = done("check", sample(), "--json").json
-    for row in told["scores"]:
+def test_json_has_dates_in_iso_codes_for_choices_and_null_for_what_is_absent(sample: Sample) -> None:
+    output = done("check", sample(), "--json").json
+    for row in output["scores"]:
         assert row["last_check_in"] is None or date.fromisoformat(row["last_check_in"])
         assert row["grade"] in {"green", "amber", "red", None}
         assert re.fullmatch(r"[a-z_]+", row["status"])
         assert re.fullmatch(r"[a-z_]+", row["measure"])
         assert (row["score"] is None) == (row["status"] in {"no_data", "not_started"}), row
-    nothing = [row for row in told["scores"] if row["status"] == "no_data"]
+    nothing = [row for row in output["scores"] if row["status"] == "no_data"]
     assert nothing
     assert nothing[0]["actual"] is None
-    months = [row["month"] for row in told["monthly"]]
+    months = [row["month"] for row in output["monthly"]]
     assert (min(months), max(months)) == ("2026-01-31", "2026-11-20")
 
 
 def test_json_and_the_sheets_show_the_same_numbers(sample: Sample) -> None:
     path = sample("en.xlsx")
-    told = done("refresh", path, "--json").json
+    output = done("refresh", path, "--json").json
     rows = reading.rows(path, "KR Scores")
     header = list(rows[3])
     shown = [dict(zip(header, row, strict=True)) for row in rows[4:]]
-    assert [row["ID"] for row in shown] == [row["id"] for row in told["scores"]]
+    assert [row["ID"] for row in shown] == [row["id"] for row in output["scores"]]
     for key, name in (
         ("score", "Score"),
         ("attainment", "Attainment"),
         ("effective_weight", "Effective weight"),
     ):
         assert [row[name] for row in shown] == [
-            None if row[key] is None else pytest.approx(row[key], abs=1e-12) for row in told["scores"]
+            None if row[key] is None else pytest.approx(row[key], abs=1e-12) for row in output["scores"]
         ]
     home = dict(row[:2] for row in reading.rows(path, "Home") if row[0])
-    assert home["Company score"] == pytest.approx(told["company"]["score"])
+    assert home["Company score"] == pytest.approx(output["company"]["score"])
 
 
 @pytest.mark.parametrize("command", ["check", "refresh"])
@@ -141,9 +141,9 @@ def test_json_is_one_line_and_nothing_else_even_with_errors(sample: Sample, comm
 
 def test_as_of_goes_before_the_setting_and_does_not_change_it(sample: Sample) -> None:
     path = sample()
-    told = done("refresh", path, "--as-of", "2026-03-31", "--json").json
-    assert told["as_of"] == "2026-03-31"
-    assert len({row["month"] for row in told["monthly"]}) == 3
+    output = done("refresh", path, "--as-of", "2026-03-31", "--json").json
+    assert output["as_of"] == "2026-03-31"
+    assert len({row["month"] for row in output["monthly"]}) == 3
     settings = dict(row[:2] for row in reading.rows(path, "设置")[4:])
     assert settings["统计日期"] == datetime(2026, 11, 20)
     assert done("refresh", path, "--json").json["as_of"] == "2026-11-20"
@@ -176,10 +176,10 @@ def test_what_the_reader_panics_over_makes_no_noise_on_the_screen(sample: Sample
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal needs POSIX")
 def test_a_terminal_gets_a_table_and_a_sign_of_life(sample: Sample) -> None:
     path = sample()
-    told = on_a_terminal(["refresh", str(path)], path.parent)
-    assert ANSI.search(told)
-    assert "市场部" in told
-    assert "┃" in told or "│" in told
+    output = on_a_terminal(["refresh", str(path)], path.parent)
+    assert ANSI.search(output)
+    assert "市场部" in output
+    assert "┃" in output or "│" in output
 
 
 def on_a_terminal(arguments: list[str], folder: Path) -> str:
@@ -196,7 +196,7 @@ def on_a_terminal(arguments: list[str], folder: Path) -> str:
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
     ) as process:
         os.close(theirs)
-        told = b""
+        output = b""
         while True:
             try:
                 piece = os.read(ours, 65_536)
@@ -204,10 +204,10 @@ def on_a_terminal(arguments: list[str], folder: Path) -> str:
                 break
             if not piece:
                 break
-            told += piece
+            output += piece
     os.close(ours)
     assert process.returncode == 0
-    return told.decode("utf-8")
+    return output.decode("utf-8")
 
 
 def test_a_reader_that_goes_away_is_no_error_on_the_screen(sample: Sample) -> None:

@@ -71,7 +71,7 @@ def test_the_exit_status_tells_of_the_sheets_even_if_nothing_is_printed(sample: 
     assert is_refreshed(path, before)
 
 
-def test_each_of_several_workbooks_is_told_of(sample: Sample) -> None:
+def test_each_of_several_workbooks_is_reported(sample: Sample) -> None:
     path = sample()
     ran = shell("OKRXL refresh BOOK BOOK > /dev/full", path)
     assert (ran.returncode, ran.stderr.count("\n")) == (0, 2)

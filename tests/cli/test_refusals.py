@@ -8,11 +8,12 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import msoffcrypto.format.ooxml
 import pytest
 
-from okrxl.core.labels import LANGS
+from okrxl.core.labels import LANGS, labels
 from tests.excel import zips
 from tests.excel.conftest import Sample
 from tests.excel.running import Ran, okrxl
@@ -39,6 +40,11 @@ def refused(ran: Ran, name: str, spoken: str = "zh") -> str:
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in ran.err.replace(name, ""))
     assert chinese is (spoken == "zh")
     return ran.err
+
+
+def line(code: str, spoken: str, **values: object) -> str:
+    """The line of an error."""
+    return f"okrxl: {labels('en' if spoken == 'en' else 'zh').text(f'errors.{code}', **values)}\n"
 
 
 def encrypted(data: bytes) -> bytes:
@@ -102,9 +108,45 @@ def test_a_workbook_that_is_open_is_refused_with_a_word_about_the_button(
     before = path.read_bytes()
     path.with_name(lock.format(path.name)).write_bytes(b"\x04M   ")
     for command in ("refresh", "restore"):
-        line = refused(okrxl(command, path), path.name, spoken)
-        assert ("按钮" if spoken == "zh" else "button") in line
+        text = refused(okrxl(command, path), path.name, spoken)
+        assert ("按钮" if spoken == "zh" else "button") in text
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["refresh", "restore", "collect", "distribute"])
+def test_a_lock_file_names_who_holds_it_and_how_to_proceed(sample: Sample, spoken: str, command: str) -> None:
+    path = sample("zh-blank.xlsm", "目标.xlsm")
+    okrxl("refresh", path)
+    rest = {"collect": ("--from", path.parent), "distribute": ("--to", path.parent / "out")}.get(command, ())
+    for name, content, holder in LOCKS:
+        lock = path.with_name(name.format(path.name))
+        lock.write_bytes(content)
+        code = "open_by" if holder else "open_elsewhere"
+        values = {"name": path, "lock": lock.name, "holder": holder}
+        ran = okrxl(command, path, *rest)
+        assert (ran.code, ran.out, ran.err) == (2, "", line(code, spoken, **values))
+        lock.unlink()
+    assert okrxl("refresh", path).code == 0
+
+
+def excel_lock(name: str) -> bytes:
+    """As Excel writes it: the name in the system's code page, and in UTF-16."""
+    wide = name.encode("utf-16-le")
+    narrow = name.encode("ascii", "replace")
+    size = (len(wide) // 2).to_bytes(2, "little")
+    return bytes([len(narrow)]) + narrow.ljust(54) + size + wide.ljust(108, b" ")
+
+
+LOCKS = (
+    ("~${}", excel_lock("Zhang San"), "Zhang San"),
+    ("~${}", excel_lock("张三"), "张三"),
+    ("~${}", b"\x05Maria", "Maria"),
+    ("~${}", b"", ""),
+    ("~${}", bytes(200), ""),
+    (".~lock.{}#", "张三,zhang,pc-7,26.11.2026 20:13,file:///home/zhang/.config;".encode(), "张三 @ pc-7"),
+    (".~lock.{}#", b",maria,pc-7,26.11.2026 20:13,file:///x;", "maria @ pc-7"),
+    (".~lock.{}#", b"\xff\xfe", ""),
+)
 
 
 def test_excels_lock_of_a_long_name_is_known(sample: Sample) -> None:
@@ -125,11 +167,72 @@ def test_what_is_not_there(tmp_path: Path, spoken: str, command: str) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["check", "refresh", "adopt"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_folder_is_no_workbook(tmp_path: Path, spoken: str, command: str) -> None:
     folder = tmp_path / "目标.xlsx"
     folder.mkdir()
-    refused(okrxl(command, folder), folder.name, spoken)
+    assert refused(okrxl(command, folder), str(folder), spoken) == line("is_folder", spoken, name=folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.ods", b"PK\x03\x04 is cut short", "damaged"),
+        ("a.ods", b"no zip", "open_document"),
+        ("a.csv", b"id,score\nKR1,0.5\n", "text_file"),
+        ("a.CSV", "编号,得分\n".encode("gbk"), "text_file"),
+        ("a.tsv", b"id\tscore\n", "text_file"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1528), "old_format"),
+        ("a.xls", b"<html><table></table></html>", "old_format"),
+        ("a.xlsb", b"nothing of a workbook", "binary_format"),
+        ("a.numbers", b"nothing of a workbook", "not_a_workbook"),
+    ],
+)
+def test_other_kinds_of_files_are_named(
+    tmp_path: Path, spoken: str, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    for command in ("check", "refresh", "adopt"):
+        assert refused(okrxl(command, path), str(path), spoken) == line(code, spoken, name=path)
+    assert path.read_bytes() == content
+
+
+def test_an_open_document_spreadsheet_is_named(tmp_path: Path, spoken: str) -> None:
+    path = tmp_path / "a.ods"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    assert refused(okrxl("check", path), str(path), spoken) == line("open_document", spoken, name=path)
+
+
+def test_where_to_collect_from(sample: Sample, spoken: str) -> None:
+    path = sample()
+    before = path.read_bytes()
+    back = path.parent / "returned 2026"
+    for places, code, values in (
+        ([back], "from_missing", {"folder": back}),
+        ([path], "from_is_master", {"name": path}),
+        ([path.parent, path], "from_is_master", {"name": path}),
+    ):
+        text = refused(okrxl("collect", path, "--from", *places), "", spoken)
+        assert text == line(code, spoken, **values)
+    back.mkdir()
+    for places in ([back], [path.parent]):
+        text = refused(okrxl("collect", path, "--from", *places), "", spoken)
+        assert text == line("from_empty", spoken, folder=places[0])
+    (back / "Sales.csv").write_text("id,actual\n")
+    text = refused(okrxl("collect", path, "--from", back), "", spoken)
+    assert text == line("from_other_files", spoken, folder=back)
+    assert path.read_bytes() == before
+
+
+def test_a_file_is_no_folder_to_distribute_to(sample: Sample, spoken: str) -> None:
+    path = sample()
+    before = path.read_bytes()
+    text = refused(okrxl("distribute", path, "--to", path), "", spoken)
+    assert text == line("to_is_file", spoken, folder=path)
+    assert path.read_bytes() == before
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path, spoken: str) -> None:
@@ -138,7 +241,7 @@ def test_a_folder_that_does_not_exist(tmp_path: Path, spoken: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "refresh"])
-def test_a_workbook_without_okr_tables_is_told_how_to_get_them(
+def test_a_workbook_without_okr_tables_is_refused_with_the_way_to_get_them(
     tmp_path: Path, spoken: str, command: str
 ) -> None:
     path = zoo(tmp_path / "mine.xlsx")
@@ -214,8 +317,7 @@ def test_a_sheet_name_that_is_taken_is_refused_on_adopt(tmp_path: Path, spoken: 
     path = zoo(tmp_path / "mine.xlsx")
     zips.swap(path, zips.WORKBOOK, 'name="Pivot"', 'name="目标"')
     before = path.read_bytes()
-    line = refused(okrxl("adopt", path, "--lang", "zh"), path.name)
-    assert "目标" in line
+    assert "目标" in refused(okrxl("adopt", path, "--lang", "zh"), path.name)
     assert path.read_bytes() == before
     del spoken
 
@@ -224,8 +326,8 @@ def test_a_table_name_that_is_taken_is_refused_on_adopt(tmp_path: Path, spoken: 
     path = zoo(tmp_path / "mine.xlsx")
     zips.swap(path, "xl/tables/table1.xml", '"Sales"', '"OKR_Owners"', count=2)
     before = path.read_bytes()
-    line = refused(okrxl("adopt", path, "--lang", "en"), path.name, "en")
-    assert "okr_owners" in line.casefold()
+    text = refused(okrxl("adopt", path, "--lang", "en"), path.name, "en")
+    assert "okr_owners" in text.casefold()
     assert path.read_bytes() == before
     del spoken
 
@@ -266,6 +368,6 @@ def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
         raise ZeroDivisionError
 
     monkeypatch.setattr("okrxl.excel.closed.workbook.DrawingWriter.draw", fails)
-    line = refused(okrxl("refresh", path), "", spoken)
-    log = Path(line.rsplit(" ", 1)[1].strip().rpartition("：")[2])
+    text = refused(okrxl("refresh", path), "", spoken)
+    log = Path(text.rsplit(" ", 1)[1].strip().rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

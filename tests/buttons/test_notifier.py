@@ -1,4 +1,4 @@
-"""Who speaks where no office can be reached."""
+"""Messages where no office can be reached."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_on_a_desktop_a_window_says_it(
     assert "出错了" in capsys.readouterr().err
 
 
-def test_without_a_desktop_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_desktop_no_message_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     assert not notifier.show_without_excel("nobody reads this")

@@ -40,7 +40,7 @@ ComError.__name__ = "com_error"
 
 
 class Fallback(list[str]):
-    """What is said where Excel cannot be reached."""
+    """The messages shown where Excel cannot be reached."""
 
     def __call__(self, text: str) -> bool:
         self.append(text)
@@ -73,7 +73,7 @@ def failing(error: Exception, at: str = "draw") -> Callable[[Path], ClosedWorkbo
     return Failing
 
 
-def test_refresh_tells_the_score_and_that_nothing_is_saved(book: PretendedBook) -> None:
+def test_refresh_shows_the_score_and_that_nothing_is_saved(book: PretendedBook) -> None:
     text, mood = clicked(book)
     assert mood == "info"
     assert text.startswith(WORDS.text("click.messages.refreshed", name=book.name))
@@ -82,7 +82,7 @@ def test_refresh_tells_the_score_and_that_nothing_is_saved(book: PretendedBook) 
     assert WORDS.text("click.messages.not_saved") in text
 
 
-def test_progress_is_told_in_order_and_the_status_bar_given_back(book: PretendedBook) -> None:
+def test_progress_is_shown_in_order_and_the_status_bar_given_back(book: PretendedBook) -> None:
     clicked(book)
     steps = ("start", "read", "score", "keep", "draw")
     assert book.status == [*(WORDS.text(f"click.progress.{step}") for step in steps), None]
@@ -104,7 +104,7 @@ def test_check_changes_nothing_and_shows_the_first_findings(book: PretendedBook)
     assert book.path.read_bytes() == before
 
 
-def test_a_read_only_workbook_is_refreshed_and_the_way_to_keep_it_told(book: PretendedBook) -> None:
+def test_a_read_only_workbook_is_refreshed_and_the_message_says_how_to_keep_it(book: PretendedBook) -> None:
     book.only_read = True
     text, _ = clicked(book)
     assert WORDS.text("click.messages.read_only") in text
@@ -133,7 +133,7 @@ def test_each_department_gets_a_file_beside_the_workbook(kept: PretendedBook) ->
     assert mood == "info"
     assert str(folder) in text
     assert WORDS.text("click.messages.remembers") in text
-    assert (kept.path.parent / f"{kept.path.stem} 回收").is_dir()
+    assert (kept.path.parent / f"{kept.path.stem} 交回").is_dir()
 
 
 def test_what_went_out_before_on_the_same_day_stays(kept: PretendedBook) -> None:
@@ -150,8 +150,8 @@ def test_files_put_into_the_folder_are_collected(kept: PretendedBook) -> None:
     clicked(kept, "distribute")
     kept.said.clear()
     text, _ = clicked(kept, "collect")
-    returned = kept.path.parent / f"{kept.path.stem} 回收"
-    assert str(returned) in text, "nobody is told where to put the files"
+    returned = kept.path.parent / f"{kept.path.stem} 交回"
+    assert str(returned) in text, "the message does not say where to put the files"
     sent = next(kept.path.parent.glob("* 部门文件/*/2026 市场部 OKR.xlsx"))
     filled = openpyxl.load_workbook(sent)
     for key, value in (("K7", datetime(2026, 11, 19)), ("L7", 0.5)):
@@ -273,7 +273,7 @@ def test_where_excel_cannot_be_reached_it_is_said_without_it() -> None:
     assert text in {labels(lang).text("errors.not_open", name="a.xlsm") for lang in LANGS}
 
 
-def test_vba_is_told_when_nobody_could_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vba_learns_when_no_message_could_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "click", lambda *_: None)
     assert main(["refresh", "--book", "a.xlsm"]) == 1
     monkeypatch.setattr(run, "click", lambda *_: 2)
@@ -282,7 +282,7 @@ def test_vba_is_told_when_nobody_could_be(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_name_may_begin_with_a_hyphen(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
-    monkeypatch.setattr(run, "click", lambda *told: asked.append(told))
+    monkeypatch.setattr(run, "click", lambda *arguments: asked.append(arguments))
     main(["check", "--book", "-50% & it's.xlsm", "--hwnd", "12"])
     assert asked == [("check", "-50% & it's.xlsm", 12)]
 

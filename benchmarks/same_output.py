@@ -22,6 +22,7 @@ from pathlib import Path
 
 TIMES = re.compile(rb"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?Z?|\b\d\d:\d\d\b|(?<=<v>)4\d{4}\.\d+")
 """Moments, as texts and as serial numbers with a fraction."""
+SEVERITY = re.compile("^(?:错误|提醒|Error|Warning)  ".encode())
 CODES = re.compile(rb"OKR-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*|[0-9a-f]{8,}|(?<![0-9A-F])[0-9A-F]{8}(?![0-9A-F])")
 RENAMED = {
     "[choices.milestone]": "[choices.done]",
@@ -143,7 +144,17 @@ def run(python: str, arguments: list[str], folder: Path, words: Mapping[str, str
     text = done.stdout + done.stderr
     if "--json" in arguments and done.stdout.startswith(b"{"):
         text = json.dumps(json.loads(done.stdout), ensure_ascii=False, indent=0, sort_keys=True).encode()
+    elif arguments[0] == "check":
+        text = b"\n".join(findings(text))
     return TIMES.sub(b"<time>", text) + b"\n" + str(done.returncode).encode()
+
+
+def findings(text: bytes) -> Iterator[bytes]:
+    """Cell, code and message of each line of `check`; severity and total are newer than version 0.1.0."""
+    for line in text.splitlines():
+        fields = line.split(b"  ", 2)
+        if len(fields) == 3:
+            yield b"  ".join((*fields[:2], SEVERITY.sub(b"", fields[2])))
 
 
 def parts(path: Path, name: str) -> Iterator[tuple[str, bytes]]:

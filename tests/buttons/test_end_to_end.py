@@ -35,8 +35,11 @@ BOXES = {
 @pytest.fixture(autouse=True)
 def more_of_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a click asks of a workbook beyond what the driver does."""
-    texts = {"FullName": lambda book: f"https://firm.sharepoint.com/{book.name}", "ReadOnly": lambda _: False}
-    for name, tell in {**texts, "MultiUserEditing": lambda _: False}.items():
+    properties = {
+        "FullName": lambda book: f"https://firm.sharepoint.com/{book.name}",
+        "ReadOnly": lambda _: False,
+    }
+    for name, tell in {**properties, "MultiUserEditing": lambda _: False}.items():
         monkeypatch.setattr(Workbook, name, property(tell), raising=False)
     monkeypatch.setattr(
         Workbook, "SaveCopyAs", lambda _, path: Path(path).write_bytes(b"copy"), raising=False

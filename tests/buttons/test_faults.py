@@ -94,7 +94,7 @@ def kept(app: Application) -> dict[str, object]:
         "inputs": {sheet.name: looks(sheet) for sheet in book.sheets if sheet.name in INPUTS},
         "sheets": {
             sheet.name: contents(sheet)
-            | {key: texts for key, texts in looks(sheet).items() if key not in STYLES}
+            | {key: value for key, value in looks(sheet).items() if key not in STYLES}
             for sheet in book.sheets
         },
     }

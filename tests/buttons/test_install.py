@@ -92,7 +92,7 @@ def test_a_mac_gets_the_one_script_its_excel_may_run(tmp_path: Path) -> None:
     text = script.read_text(encoding="utf-8")
     assert text == applescript(machine.python)
     assert 'property installed : "/Users/x/my \\"venv\\"/bin/python"' in text
-    assert "on okrxlClick(texts)" in text
+    assert "on okrxlClick(arguments)" in text
     uninstall(machine, "zh")
     assert not script.exists()
 

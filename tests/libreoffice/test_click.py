@@ -1,4 +1,4 @@
-"""A real click: mouse -> the button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this very document."""
+"""A real click: mouse -> button on Home -> VBA -> Shell -> okrxl.button -> bridge -> this document."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
 from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, InputTable
-from okrxl.core.worksheet import quoted
+from okrxl.core.worksheet import ADDRESS, COLUMN, COUNTIFS, IF_TRUE, ISNUMBER, MATCH, ROW, quoted, reference
 from okrxl.sheets.model import (
     DefinedName,
     Formula,
@@ -76,10 +76,10 @@ def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
     cell and not only the visible ones, three times as long.
     """
     word = labels(lang).choice("severity", severity)
-    sheets, cells, severities = FINDING_NAMES
-    address = "ADDRESS(ROW(),COLUMN(),4)"
-    found = f'COUNTIFS({sheets},{sheet_name_of(table.key)},{cells},{address},{severities},"{word}")>0'
-    return Formula(area, f"IF(ISNUMBER(MATCH({address},{cells},0)),{found})", severity)
+    sheets, cells, severities = map(reference, FINDING_NAMES)
+    here = ADDRESS(ROW(), COLUMN(), 4)
+    found = COUNTIFS(sheets, reference(sheet_name_of(table.key)), cells, here, severities, word).gt(0)
+    return Formula(area, IF_TRUE(ISNUMBER(MATCH(here, cells, 0)), found).text, severity)
 
 
 def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -> PlacedSheet:

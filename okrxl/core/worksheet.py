@@ -127,7 +127,7 @@ def _within(operand: Operand, least: int) -> str:
 
 
 def reference(address: str, sheet: str = "") -> Expression:
-    """A cell or range, `"$B$2:$D$9"`, of this sheet or another."""
+    """A cell or range, `"$B$2:$D$9"`, of this sheet or another, or a defined name."""
     return Expression(sheet_ref(sheet, address) if sheet else address)
 
 
@@ -198,6 +198,8 @@ _Three = Callable[[Operand, Operand, Operand], Expression]
 _Any = Callable[..., Expression]
 
 IF: _Three = _function("IF")
+IF_TRUE: _Two = _function("IF")
+"""IF without a third argument: FALSE where the test fails."""
 AND: _Any = _function("AND")
 OR: _Any = _function("OR")
 NOT: _One = _function("NOT")
@@ -212,6 +214,10 @@ INT: _One = _function("INT")
 MAX: _Any = _function("MAX")
 MIN: _Any = _function("MIN")
 ROUND: _Two = _function("ROUND")
+
+ADDRESS: _Three = _function("ADDRESS")
+COLUMN: _None = _function("COLUMN")
+ROW: _None = _function("ROW")
 
 COUNTIF: _Two = _function("COUNTIF")
 COUNTIFS: _Any = _function("COUNTIFS")

@@ -1,1 +1,1 @@
-"""Workbooks made from the schema and `templates/`: new ones, and input sheets added to one that exists."""
+"""New workbooks made from the schema and `templates/`, and input sheets added to existing ones."""

@@ -10,11 +10,11 @@ from okrxl.build.workbook import make
 from okrxl.core.labels import LANGS
 from okrxl.exchange.outgoing.template import FILES, department_template
 
-BUILT_AT = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 — sheets know no time zones; the same bytes every day
+BUILT_AT = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 — sheets have no time zones; a fixed time gives the same bytes every day
 
 
 def main() -> None:
-    """Make the workbook anew where it stood; without a path, the templates of department workbooks too."""
+    """Build the workbook; without a path, also the templates of department workbooks."""
     path = Path(sys.argv[1] if len(sys.argv) > 1 else "okr_workbook.xlsm")
     path.unlink(missing_ok=True)
     make(path, "zh", sample=True, now=BUILT_AT)

@@ -1,4 +1,4 @@
-"""`okrxl.xlam`: the same macros and tab for every workbook, and for firms that allow none in documents."""
+"""`okrxl.xlam`: the macros and the ribbon tab for every workbook, also where documents may have no macros."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODE_NAME = "OkrAddin"
 
 
 def addin(lang: Lang) -> bytes:
-    """The file: one empty sheet, as Excel wants, the project, the tab. It acts on the workbook in front."""
+    """The file: one empty sheet, as Excel requires, the project, the tab. It acts on the front workbook."""
     package = Package.open(base_package(lang, macro=True), name="okrxl.xlam")
     sheet = PlacedSheet("addin", "okrxl", (), owned=False, code_name=CODE_NAME)
     DrawingWriter(package).draw(Drawing((sheet,), macro_texts(lang)))

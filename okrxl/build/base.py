@@ -1,4 +1,4 @@
-"""A clean workbook without a sheet, from the parts in `templates/base`."""
+"""An empty workbook without sheets, from the parts in `templates/base`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTS = (
     "docProps/core.xml",
     "docProps/app.xml",
 )
-"""In the order in which Excel writes them: readers look for the content types first."""
+"""In the order in which Excel writes them: readers expect the content types first."""
 FONTS: dict[Lang, dict[str, str]] = {
     "zh": {"font_name": "微软雅黑", "font_size": "10", "font_charset": '<charset val="134"/>'},
     "en": {"font_name": "Calibri", "font_size": "11", "font_charset": ""},
@@ -36,12 +36,12 @@ ENDINGS = frozenset({".xlsx"}) | MACRO_ENDINGS
 
 
 def holds_macros(path: Path) -> bool:
-    """Whether a workbook of that name may hold macros: Excel refuses one whose ending says otherwise."""
+    """Whether a workbook of that name may contain macros: Excel refuses a mismatch of ending and content."""
     return path.suffix.casefold() in MACRO_ENDINGS
 
 
 def base_package(lang: Lang, *, macro: bool) -> bytes:
-    """The zip of a workbook with no sheet yet; `macro` decides its content type (.xlsm or .xlsx)."""
+    """The bytes of a workbook without sheets; `macro` decides its content type (.xlsm or .xlsx)."""
     values = {
         **FONTS[lang],
         **COLOURS,

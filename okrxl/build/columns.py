@@ -1,4 +1,4 @@
-"""How the columns of the input sheets look and what they accept: widths, styles, drop-downs, limits."""
+"""The columns of the input sheets: widths, styles, drop-downs and limits."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ WIDTHS: dict[str, float] = {
 OTHER_WIDTH = 11.0
 AIR, WIDEST = 2, 64
 BUTTON_WIDTH = 4
-"""What a header needs beside its text: the filter button and air."""
+"""The width that a header needs besides its text, for the filter button."""
 WRAPPED = frozenset({"goal", "objective", "key_result", "note", "comment"})
 SHARES = frozenset({"%", "％"})
-"""Units whose numbers are typed and shown as percents."""
+"""Units whose numbers are typed and displayed as percents."""
 DAYS = (36526, 73415)
 """1 January 2000 to 31 December 2100, as Excel's day numbers: the same in every language of Excel."""
 LARGEST = 1_000_000_000_000
@@ -54,7 +54,7 @@ LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 1), "confidence": (1, 10
 DATE_SETTINGS = frozenset({"cycle_start", "cycle_end", "as_of"})
 SHARE_SETTINGS = frozenset({"green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects"})
 FREE = frozenset({"actual"})
-"""Number columns that take words as well (a milestone's 完成), so nothing may warn of them."""
+"""Number columns that accept words as well (完成 for a milestone), so they have no validation."""
 
 
 def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar] = ()) -> float:
@@ -66,7 +66,7 @@ def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar]
 
 
 def style(column: Column, value: Scalar, *, share: bool) -> str:
-    """The style of one cell; `share` says that the row's numbers are percents."""
+    """The style of one cell; `share`: the row's numbers are percents."""
     if column.kind == "date" or isinstance(value, date):
         return "input_date"
     if column.key == "weight":
@@ -77,7 +77,7 @@ def style(column: Column, value: Scalar, *, share: bool) -> str:
 
 
 def number_style(value: Scalar, *, share: bool) -> str:
-    """Percents as such, whole numbers from a thousand on with separators, others as typed."""
+    """Percents as such, whole numbers from 1,000 with separators, others as typed."""
     if share:
         whole = not isinstance(value, float) or round(value * 100, 6).is_integer()
         return "input_percent" if whole else "input_share"
@@ -86,7 +86,7 @@ def number_style(value: Scalar, *, share: bool) -> str:
 
 
 class Lookup(NamedTuple):
-    """A list that drop-downs are fed from: a column of an input table, reached by a defined name.
+    """The source of a drop-down: a column of an input table, through a defined name.
 
     Validations take no structured reference, a defined name does, and then grows with the table.
     """
@@ -105,7 +105,7 @@ class Lookup(NamedTuple):
 
 
 def validation(lang: Lang, table: InputTable, column: Column, area: Area) -> Validation | None:
-    """What a column offers and warns of. Nothing is refused: several owners may stand in one cell."""
+    """A column's drop-down or limits. Nothing is refused: a cell may list several owners."""
     found = _accepted(lang, column, area)
     key = f"inputs.prompts.{column.key}"
     if found is None or not labels(lang).has(key):
@@ -128,7 +128,7 @@ def _accepted(lang: Lang, column: Column, area: Area) -> Validation | None:
 
 
 def setting_validation(lang: Lang, key: str, area: Area) -> Validation | None:
-    """What the value of one setting offers and warns of."""
+    """The drop-down or limits of one setting's value."""
     if key in DATE_SETTINGS:
         return _between(area, "date", DAYS, _error(lang, "date"))
     if key in SHARE_SETTINGS:
@@ -145,7 +145,7 @@ def _between(
 
 
 def offered(lang: Lang, kind: str) -> str:
-    """A choice's words as a drop-down takes them: `"每周,每月,每季"`, with the quotes."""
+    """A choice's words as the formula of a drop-down: `"每周,每月,每季"`, with the quotes."""
     return quoted(",".join(labels(lang).choice(kind, code) for code in CHOICES[kind]))
 
 

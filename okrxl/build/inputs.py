@@ -1,4 +1,4 @@
-"""The seven input sheets as placed sheets, with the names their drop-downs and lights go through."""
+"""The seven input sheets as placed sheets, and the defined names that their drop-downs and lights use."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ TITLE_ROW, INTRO_ROW, SPARE_ROW, HEADER_ROW = 1, 2, 3, 4
 FIRST_ROW = HEADER_ROW + 1
 REACH = {"check_ins": 100_000}
 OTHER_REACH = 5_000
-"""The last row that drop-downs and lights reach: not every program grows them with the table."""
+"""The last row of drop-downs and lights: not every program extends them with the table."""
 ROOM = 1_000
 PAGES_WIDE = {"key_results": 2}
 FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2}
 
 
 def placed_inputs(lang: Lang, rows: Rows) -> tuple[PlacedSheet, ...]:
-    """The input sheets in tab order, for a workbook that has none of them; they are the manager's then.
+    """The input sheets in tab order, for a workbook that has none; afterwards they are the manager's.
 
     A table without rows gets one empty row to type into.
     """
@@ -48,7 +48,7 @@ def placed_inputs(lang: Lang, rows: Rows) -> tuple[PlacedSheet, ...]:
 
 
 def input_names(lang: Lang) -> tuple[DefinedName, ...]:
-    """The defined names the input sheets need; marks point at an empty cell until the first refresh."""
+    """The defined names of the input sheets; marks refer to an empty cell until the first refresh."""
     words = labels(lang)
     lists = dict.fromkeys(
         columns.Lookup(*column.lookup) for table in INPUT_TABLES for column in table.columns if column.lookup
@@ -70,10 +70,10 @@ def sheet_name_of(key: str) -> str:
 
 
 def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
-    """Lights each cell of `area` that has a finding of that severity, wherever the rows are sorted to.
+    """A rule that lights each cell of `area` with a finding of that severity, also after sorting.
 
-    MATCH comes first because it is the cheaper look: COUNTIFS alone takes LibreOffice, which asks for every
-    cell and not only the visible ones, three times as long.
+    MATCH comes first because it is cheaper: with COUNTIFS alone LibreOffice, which calculates all cells and
+    not only the visible ones, takes three times as long.
     """
     word = labels(lang).choice("severity", severity)
     sheets, cells, severities = map(reference, FINDING_NAMES)
@@ -96,23 +96,15 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
         values=(
             Values(TITLE_ROW, 1, ((name,),), ("title",)),
             Values(INTRO_ROW, 1, ((words.text(f"inputs.intro.{table.key}"),),), ("subtitle",)),
-            # Numbers' headers too stand on the left: on the right the filter button would hide them.
+            # Headers of numbers are aligned left too: on the right the filter button would cover them.
             Values(HEADER_ROW, 1, tuple((header,) for header in headers), ("header",) * size),
             Values(FIRST_ROW, 1, tuple(zip(*filled, strict=True)), _body_styles(lang, table, filled, shares)),
         ),
         tables=(PlacedTable(table.name, Area(HEADER_ROW, 1, body.bottom, size), headers),),
         rules=tuple(light(lang, table, reach, severity) for severity in ("error", "warning")),
         validations=tuple(_validations(lang, table, filled, reach)),
-        notes=tuple(
-            Note(HEADER_ROW, place, words.text(f"inputs.notes.{table.key}.{column.key}"))
-            for place, column in enumerate(table.columns, 1)
-        ),
-        widths=tuple(
-            (place, columns.width(lang, table, column, cells))
-            for place, (column, cells) in enumerate(
-                zip(table.columns, zip(*filled, strict=True), strict=True), 1
-            )
-        ),
+        notes=tuple(_notes(lang, table)),
+        widths=tuple(_widths(lang, table, filled)),
         freeze=(HEADER_ROW, FROZEN_COLUMNS.get(table.key, 0)),
         tab_colour=BLUE,
         gridlines=True,
@@ -124,6 +116,19 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
         ),
         owned=False,
     )
+
+
+def _notes(lang: Lang, table: InputTable) -> Iterator[Note]:
+    """A note on each header."""
+    for number, column in enumerate(table.columns, 1):
+        yield Note(HEADER_ROW, number, labels(lang).text(f"inputs.notes.{table.key}.{column.key}"))
+
+
+def _widths(lang: Lang, table: InputTable, rows: Sequence[Row]) -> Iterator[tuple[int, float]]:
+    """(column, width in characters)."""
+    cells = zip(*rows, strict=True)
+    for number, (column, values) in enumerate(zip(table.columns, cells, strict=True), 1):
+        yield number, columns.width(lang, table, column, values)
 
 
 def _body_styles(
@@ -138,10 +143,10 @@ def _body_styles(
         )
     return tuple(
         [
-            columns.style(column, row[place], share=column.key in shares.get(_about(table, row), ()))
+            columns.style(column, row[index], share=column.key in shares.get(_about(table, row), ()))
             for row in rows
         ]
-        for place, column in enumerate(table.columns)
+        for index, column in enumerate(table.columns)
     )
 
 
@@ -159,11 +164,11 @@ def _setting_key(lang: Lang, row: Row) -> str:
 
 def _shares(lang: Lang, rows: Rows) -> Shares:
     """Normalized id of each key result -> its columns that are percents, those of its check-ins included."""
-    places = {column.key: number for number, column in enumerate(INPUT_BY_KEY["key_results"].columns)}
+    index = {column.key: number for number, column in enumerate(INPUT_BY_KEY["key_results"].columns)}
     by_word = {labels(lang).choice("measure", code): one for code, one in MEASURES.items()}
     return {
-        normalized(row[places["id"]]): _share_columns(
-            by_word.get(str(row[places["measure"]])), row[places["unit"]]
+        normalized(row[index["id"]]): _share_columns(
+            by_word.get(str(row[index["measure"]])), row[index["unit"]]
         )
         for row in rows.get("key_results", ())
     }
@@ -182,8 +187,8 @@ def _share_columns(measure: Measure | None, unit: Scalar) -> frozenset[str]:
 
 def _about(table: InputTable, row: Row) -> str:
     """The normalized id of the key result that a row is about; empty for other tables."""
-    place = {"key_results": 0, "check_ins": 1}.get(table.key)
-    return "" if place is None else normalized(row[place])
+    index = {"key_results": 0, "check_ins": 1}.get(table.key)
+    return "" if index is None else normalized(row[index])
 
 
 def _validations(lang: Lang, table: InputTable, rows: Sequence[Row], reach: Area) -> Iterator[Validation]:
@@ -194,8 +199,8 @@ def _validations(lang: Lang, table: InputTable, rows: Sequence[Row], reach: Area
             if found:
                 yield found
         return
-    for place, column in enumerate(table.columns, 1):
-        area = Area(reach.top, place, reach.bottom, place)
+    for number, column in enumerate(table.columns, 1):
+        area = Area(reach.top, number, reach.bottom, number)
         found = columns.validation(lang, table, column, area)
         if found:
             yield found

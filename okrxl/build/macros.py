@@ -1,4 +1,4 @@
-"""What makes a new .xlsm click: the VBA project, the ribbon's tab, the texts and names that they go by."""
+"""The buttons of a new .xlsm: its VBA project, its ribbon tab, and the texts that they use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PROJECT_RELATION: Final = "http://schemas.microsoft.com/office/2006/relationship
 RIBBON: Final = "customUI/customUI14.xml"
 RIBBON_RELATION: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 TEXTS: Final = ("busy", "missing", "no_book")
-"""What the macros say themselves, by the names they look for."""
+"""The texts that the macros display, by the names under which they look for them."""
 
 
 def with_macros(data: bytes, lang: Lang) -> bytes:
@@ -92,7 +92,7 @@ def macro_texts(lang: Lang) -> tuple[DefinedName, ...]:
 
 
 def _relate(parts: Parts, rels: str, kind: str, target: str) -> None:
-    """A relationship of a kind that is Microsoft's own, beside those that are there."""
+    """Add a relationship of one of Microsoft's own types."""
     root = parts.tree(rels)
     attributes = {"Id": f"rId{len(root) + 1}", "Type": kind, "Target": target}
     etree.SubElement(root, f"{{{PACKAGE_RELS}}}Relationship", attributes)

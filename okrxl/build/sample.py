@@ -37,7 +37,7 @@ Record = Mapping[str, Any]
 
 
 def blank_rows(lang: Lang, today: date) -> Rows:
-    """Every setting with its default, the calendar year as cycle; all other tables empty."""
+    """The settings with their defaults and the calendar year as cycle; all other tables are empty."""
     year = today.year
     given = {"cycle": str(year), "cycle_start": date(year, 1, 1), "cycle_end": date(year, 12, 31)}
     return {"settings": _settings(lang, given)}
@@ -51,9 +51,9 @@ def sample_rows(lang: Lang) -> Rows:
 
 
 def _settings(lang: Lang, given: Record) -> list[Row]:
-    """A row for each setting: name, value, what it does."""
+    """A row for each setting: name, value, explanation."""
     words = labels(lang)
-    # A date stands for the three that have no default; only the other fields are looked at.
+    # The three fields without a default get a placeholder; only the others are used.
     defaults = Settings(date.min, date.min, date.min)
     rows: list[Row] = []
     for key in SETTINGS:
@@ -85,7 +85,7 @@ class Case:
         return {key: self.text(value) for key, value in self.organisation["settings"].items()}
 
     def tables(self) -> dict[str, list[Record]]:
-        """Schema key -> records, all tables but the settings."""
+        """Schema key -> records of all tables but the settings."""
         groups = [(item["objective"], item["key_results"]) for item in self.objectives]
         items = [item for _, key_results in groups for item in key_results]
         return {
@@ -106,7 +106,7 @@ class Case:
         }
 
     def text(self, value: Any) -> Any:  # noqa: ANN401 — TOML holds numbers, dates and pairs of texts
-        """A text of this language; what is no pair of texts stays as it is."""
+        """The text in this language; a value that is not a pair of texts is returned as it is."""
         return value[self.lang] if isinstance(value, dict) else value
 
     def people(self, keys: str | Sequence[str]) -> str:
@@ -177,7 +177,7 @@ class Case:
 
 
 def days(frequency: str, year: int) -> Iterator[date]:
-    """When figures of a frequency are taken in a year: Fridays, or the 20th of the (quarter's last) month."""
+    """The dates of a year's check-ins: Fridays, or the 20th of each month or quarter's last month."""
     if frequency == "weekly":
         day = FIRST_FRIDAY
         while day.year == year:
@@ -189,5 +189,5 @@ def days(frequency: str, year: int) -> Iterator[date]:
 
 
 def _dated(dates: Iterator[date], values: Sequence[Any]) -> Iterator[tuple[date, Any]]:
-    """Each value with its period's day; periods without a check-in are left out."""
+    """(date, value) for each period with a check-in."""
     return ((day, value) for day, value in zip(dates, values, strict=False) if value != NO_CHECK_IN)

@@ -1,4 +1,4 @@
-"""What a workbook must not have yet when the input sheets are added to it."""
+"""Names that a workbook must not have before the input sheets are added."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from okrxl.sheets.model import Drawing
 
 
 def refuse_taken(package: Package, drawing: Drawing) -> None:
-    """BadFileError where a tab, table or defined name of the drawing is there already.
+    """BadFileError where a tab, table or defined name of the drawing exists already.
 
-    A workbook that is shared in the old way takes no tables at all. A name that only broken or constant
-    leftovers hold (somebody deleted okrxl's sheets) is free.
+    A workbook that is shared in the old way accepts no tables. A name whose formula is broken or constant, as
+    it is after somebody deleted okrxl's sheets, is free.
     """
     kinds = [kind for kind, _ in relationships(package, workbook_part(package)).values()]
     if any(kind.endswith("/revisionHeaders") for kind in kinds):
@@ -23,7 +23,7 @@ def refuse_taken(package: Package, drawing: Drawing) -> None:
     tables = {name.casefold() for name in table_names(package)}
     names = {name.casefold() for name, formula in defined_names(package) if not _leftover(formula)}
     for sheet in drawing.sheets:
-        # The table first: whoever adopts twice should read that the sheets are in place.
+        # The table first, so that adopting twice reports that the sheets exist.
         for table in sheet.tables:
             if table.name.casefold() in tables:
                 raise BadFileError("table_taken", name=package.name, table=table.name)

@@ -1,4 +1,4 @@
-"""Where `templates/` is: beside the package in a checkout, inside it in an installed wheel."""
+"""Reads `templates/`: beside the package in a checkout, inside it in an installed wheel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def template(*names: str) -> str:
 
 
 def template_bytes(*names: str) -> bytes:
-    """The content of a template that is a file of its own: `template_bytes("department.xlsx")`."""
+    """The content of a binary template: `template_bytes("department.xlsx")`."""
     return templates().joinpath(*names).read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""`okrxl new` and `okrxl adopt`: a workbook from nothing, and the input sheets added to one that exists."""
+"""`okrxl new` and `okrxl adopt`: a new workbook, and the input sheets added to an existing one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from okrxl.sheets.model import Drawing, PlacedSheet
 
 
 class Closed(Protocol):
-    """What is asked of the driver of closed files."""
+    """The part of the closed driver that is used here."""
 
     def draw(self, drawing: Drawing) -> None:
         """Put sheets and names into the workbook."""
@@ -39,7 +39,7 @@ Opens = Callable[[Path], Closed]
 
 
 def starting(lang: Lang, *, sample: bool, today: date, first: tuple[PlacedSheet, ...] = ()) -> Drawing:
-    """The input sheets, with the sample or blank, behind `first` (Home)."""
+    """The input sheets, with the sample or blank, after `first` (Home)."""
     rows = sample_rows(lang) if sample else blank_rows(lang, today)
     return Drawing((*first, *placed_inputs(lang, rows)), input_names(lang))
 
@@ -47,10 +47,10 @@ def starting(lang: Lang, *, sample: bool, today: date, first: tuple[PlacedSheet,
 def new_workbook(
     path: Path, lang: Lang, wanted: Drawing, opens: Opens, finish: Callable[[Path], None] = lambda _: None
 ) -> None:
-    """Make a workbook of what `starting` gives.
+    """Create a workbook from the result of `starting`.
 
-    `finish` is given the finished file under a passing name, to refresh it before anybody sees it. An
-    existing file is never overwritten: BadFileError. A workbook of that name is there whole or not at all.
+    `finish` gets the file under a temporary name, to refresh it before it appears. An existing file is never
+    overwritten: BadFileError. The workbook appears complete or not at all.
     """
     refuse_target(path)
     try:
@@ -62,13 +62,13 @@ def new_workbook(
             book.draw(wanted)
             book.save(keep=False)
             finish(made)
-            place(made, path)
+            publish(made, path)
     except OSError as error:
         raise EnvironmentProblemError("not_writable", name=path.name) from error
 
 
 def refuse_target(path: Path) -> None:
-    """Before anything is made: BadFileError for a name that is taken, has no folder or a foreign ending."""
+    """BadFileError for a name that exists, whose folder does not exist, or with another ending."""
     if path.suffix.casefold() not in ENDINGS:
         raise BadFileError("wrong_ending", name=path.name)
     if os.path.lexists(path):
@@ -77,22 +77,22 @@ def refuse_target(path: Path) -> None:
         raise BadFileError("folder_missing", name=path.name)
 
 
-def place(made: Path, path: Path) -> None:
-    """Give a finished file its name, in one step; BadFileError where the name was taken meanwhile."""
+def publish(made: Path, path: Path) -> None:
+    """Give a finished file its name in one step; BadFileError where the name was taken meanwhile."""
     try:
-        # Unlike a rename, a link never replaces what is there.
+        # Unlike a rename, a link never replaces an existing file.
         os.link(made, path)
     except FileExistsError as error:
         raise BadFileError("already_there", name=path.name) from error
     except OSError:
-        # The drive knows no links (FAT, some shares).
+        # The file system has no links (FAT, some shares).
         if os.path.lexists(path):
             raise BadFileError("already_there", name=path.name) from None
         shutil.move(made, path)
 
 
 def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:
-    """Add the input sheets behind the workbook's own; BadFileError where a name is taken, nothing changed."""
+    """Add the input sheets after the workbook's own; BadFileError, and no change, where a name is taken."""
     refuse_taken(Package.open(load(path), name=path.name), wanted)
     book = opens(path)
     book.draw(wanted)
@@ -100,7 +100,7 @@ def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:
 
 
 def make(path: Path, lang: Lang, *, sample: bool, now: datetime) -> None:
-    """`okrxl new`: Home, the input sheets and, refreshed, everything that is made from them."""
+    """`okrxl new`: Home, the input sheets, and all generated sheets."""
 
     def finish(made: Path) -> None:
         book = ClosedWorkbook(made)

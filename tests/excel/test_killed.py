@@ -96,10 +96,10 @@ def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(
         [sys.executable, "-c", EVERY_LINE, str(path), act], capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
-    told = json.loads(answer.stdout)
-    assert told["ended"] == 0
-    assert told["steps"] > 20
-    assert told["wrong"] == []
+    outcome = json.loads(answer.stdout)
+    assert outcome["ended"] == 0
+    assert outcome["steps"] > 20
+    assert outcome["wrong"] == []
 
 
 def test_a_refresh_killed_at_random_moments_leaves_a_whole_workbook(sample: Sample) -> None:

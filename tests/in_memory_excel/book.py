@@ -265,9 +265,9 @@ class Worksheet(Com):
 
     # cells
 
-    def put(self, row: int, column: int, told: object) -> None:
+    def put(self, row: int, column: int, content: object) -> None:
         place = row, column
-        value, formula = typed(told) if isinstance(told, str) else (told, None)
+        value, formula = typed(content) if isinstance(content, str) else (content, None)
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             value = float(value)
         inside = [one for one in self.merges if one.contains(row, column)]
@@ -366,9 +366,9 @@ class Worksheet(Com):
             raise ComError("the sheet is hidden")
         self.book.active = self
 
-    def Protect(self, **told: object) -> None:
+    def Protect(self, **options: object) -> None:
         self.protected = True
-        self.protection = told
+        self.protection = options
 
     def Delete(self) -> None:
         self.book.sheets.remove(self)

@@ -22,7 +22,7 @@ class InjectedFaultError(ComError):
 
 
 class Meter:
-    """Counts the calls into Excel; fails the one that it is told to."""
+    """Counts the calls into Excel; fails the one that it is set to fail."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -59,12 +59,12 @@ class Com:
             return object.__getattribute__(self, name)
         kind = type(self)
         meter = object.__getattribute__(self, "meter")
-        told = f"{kind.__name__}.{name}"
+        call = f"{kind.__name__}.{name}"
         if isinstance(getattr(kind, name, None), property):
-            meter.tick(told)
+            meter.tick(call)
             return object.__getattribute__(self, name)
         found = object.__getattribute__(self, name)
-        return _Method(found, meter, told) if callable(found) and not isinstance(found, Com) else found
+        return _Method(found, meter, call) if callable(found) and not isinstance(found, Com) else found
 
     def __getattr__(self, name: str) -> Any:
         if name[:1].isupper():

@@ -19,13 +19,13 @@ def load(app: Application, path: Path) -> Workbook:
     """Open a workbook; nothing of it counts as a call."""
     book = Workbook(app, path.name)
     stored = openpyxl.load_workbook(path, data_only=True)
-    told = openpyxl.load_workbook(path)
-    for source, heights in zip(told.worksheets, heights_in(path), strict=True):
+    source_book = openpyxl.load_workbook(path)
+    for source, heights in zip(source_book.worksheets, heights_in(path), strict=True):
         _sheet(book, source, stored[source.title])
         set_up(book.sheets[-1], source, heights)
-    book.hidden = told.views[0].visibility == "hidden"
+    book.hidden = source_book.views[0].visibility == "hidden"
     charts(book, path)
-    for name, defined in told.defined_names.items():
+    for name, defined in source_book.defined_names.items():
         made = Name(book, name, "=" + str(defined.value))
         made.shown = not defined.hidden
         book.names[name] = made

@@ -68,7 +68,7 @@ def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
     sheet.heights |= heights
     if source.sheet_properties.tabColor is not None:
         sheet.tab.kept["Color"] = _rgb(source.sheet_properties.tabColor.rgb)
-    told = {
+    setup = {
         "Orientation": 2 if source.page_setup.orientation == "landscape" else 1,
         "FitToPagesWide": source.page_setup.fitToWidth,
         "PrintTitleRows": source.print_title_rows,
@@ -76,7 +76,7 @@ def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
         "LeftFooter": source.oddFooter.left.text,
         "RightFooter": source.oddFooter.right.text,
     }
-    sheet.page.kept.update({name: value for name, value in told.items() if value is not None})
+    sheet.page.kept.update({name: value for name, value in setup.items() if value is not None})
 
 
 def heights_in(path: Path) -> list[dict[int, float]]:
@@ -114,10 +114,10 @@ def parts(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
     with ZipFile(path) as package:
         names = package.namelist()
         for part in names:
-            told = part.replace("drawings/", "drawings/_rels/") + ".rels"
-            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part) or told not in names:
+            rels_part = part.replace("drawings/", "drawings/_rels/") + ".rels"
+            if not re.fullmatch(r"xl/drawings/drawing\d+\.xml", part) or rels_part not in names:
                 continue
-            rels = etree.fromstring(package.read(told))
+            rels = etree.fromstring(package.read(rels_part))
             targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
             for frame in etree.fromstring(package.read(part)).iter("{*}graphicFrame"):
                 naming = next(frame.iter("{*}cNvPr"))

@@ -145,16 +145,16 @@ class Range(Com):
         return self._rows(self.sheet.delivered)
 
     @Value.setter
-    def Value(self, told: Any) -> None:
-        self._take(told)
+    def Value(self, contents: Any) -> None:
+        self._take(contents)
 
     @property
     def Formula(self) -> Any:
         return self._rows(self.sheet.formula_text)
 
     @Formula.setter
-    def Formula(self, told: Any) -> None:
-        self._take(told)
+    def Formula(self, contents: Any) -> None:
+        self._take(contents)
 
     def _rows(self, ask: Any) -> Any:
         area = self.area
@@ -164,16 +164,16 @@ class Range(Com):
         )
         return rows[0][0] if area.rows == area.columns == 1 else rows
 
-    def _take(self, told: Any) -> None:
+    def _take(self, contents: Any) -> None:
         if self.sheet.protected:
             raise ComError("the sheet is protected")
         if len(self.areas) > 1:
             raise NotImplementedError("Range.Value of several areas")
-        if not isinstance(told, list | tuple):
-            told = [[told] * self.area.columns] * self.area.rows
-        if len(told) != self.area.rows or any(len(row) != self.area.columns for row in told):
+        if not isinstance(contents, list | tuple):
+            contents = [[contents] * self.area.columns] * self.area.rows
+        if len(contents) != self.area.rows or any(len(row) != self.area.columns for row in contents):
             raise ComError("values do not fit the range")
-        for row, values in enumerate(told, self.area.top):
+        for row, values in enumerate(contents, self.area.top):
             for column, value in enumerate(values, self.area.left):
                 self.sheet.put(row, column, value)
 
@@ -204,11 +204,11 @@ class Range(Com):
                     shifted = Translator(formula, origin=cell_name(*source))
                     self.sheet.formulas[place] = shifted.translate_formula(cell_name(*place))
 
-    def PasteSpecial(self, Paste: int, **told: object) -> None:
+    def PasteSpecial(self, Paste: int, **options: object) -> None:
         source = self.sheet.book.app.copied
         if source is None:
             raise ComError("nothing was copied")
-        assert told == {"Operation": -4142, "SkipBlanks": False, "Transpose": False}
+        assert options == {"Operation": -4142, "SkipBlanks": False, "Transpose": False}
         if Paste == 6:
             self.spread(self.sheet.validations, source)
         elif Paste == -4122:
@@ -346,15 +346,15 @@ class Hyperlinks(Com):
 class Rule(Com):
     """A conditional format."""
 
-    def __init__(self, cells: Range, told: dict[str, Any]) -> None:
+    def __init__(self, cells: Range, arguments: dict[str, Any]) -> None:
         super().__init__(cells.meter)
         self.cells = cells
-        self.told = told
+        self.arguments = arguments
         self.font = Bag(self.meter, "RuleFont", "Color Bold Italic")
         self.interior = Bag(self.meter, "RuleInterior", "Color")
         self.criteria = [
             Bag(self.meter, "Criterion", "Type Value", FormatColor=Bag(self.meter, "FormatColor", "Color"))
-            for _ in range(told.get("colours", 0))
+            for _ in range(arguments.get("colours", 0))
         ]
 
     @property
@@ -367,15 +367,15 @@ class Rule(Com):
 
     @property
     def StopIfTrue(self) -> bool:
-        return bool(self.told.get("stop", True))
+        return bool(self.arguments.get("stop", True))
 
     @StopIfTrue.setter
     def StopIfTrue(self, value: bool) -> None:
-        self.told["stop"] = value
+        self.arguments["stop"] = value
 
     @property
     def Type(self) -> int:
-        return int(self.told["Type"])
+        return int(self.arguments["Type"])
 
     def SetFirstPriority(self) -> None:
         rules = self.cells.sheet.rules
@@ -398,14 +398,14 @@ class FormatConditions(Things):
             if any(one.overlaps(other) for one in rule.cells.areas for other in self.cells.areas)
         ]
 
-    def Add(self, **told: Any) -> Rule:
-        return self._add(told)
+    def Add(self, **arguments: Any) -> Rule:
+        return self._add(arguments)
 
     def AddColorScale(self, ColorScaleType: int) -> Rule:
         return self._add({"Type": 3, "colours": ColorScaleType})
 
-    def _add(self, told: dict[str, Any]) -> Rule:
-        rule = Rule(self.cells, told)
+    def _add(self, arguments: dict[str, Any]) -> Rule:
+        rule = Rule(self.cells, arguments)
         self.cells.sheet.rules.append(rule)
         return rule
 

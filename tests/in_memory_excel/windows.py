@@ -28,10 +28,10 @@ class Anything:
         return self
 
 
-def _module(name: str, **told: object) -> ModuleType:
+def _module(name: str, **attributes: object) -> ModuleType:
     made = ModuleType(name)
     made.__file__ = "/nowhere"
-    made.__dict__.update(told)
+    made.__dict__.update(attributes)
     return made
 
 

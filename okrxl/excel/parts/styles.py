@@ -80,11 +80,11 @@ class StylesPart:
         formats = self._items("cellXfs")
         if not 0 <= number < len(formats):
             raise BadFileError("damaged", name=self._parts.package.name)
-        shown = self._parts.whole(formats[number], "numFmtId")
+        current = self._parts.whole(formats[number], "numFmtId")
         codes = {
             self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in self._items("numFmts")
         }
-        if shows_dates(codes[shown]) if shown in codes else shown in SHOWS_DATES:
+        if shows_dates(codes[current]) if current in codes else current in SHOWS_DATES:
             return number
         model = deepcopy(formats[number])
         model.attrib.update({"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})

@@ -19,9 +19,9 @@ AFTER_CALCULATION = (
     "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
-"""What stands behind `calcPr` in the workbook part."""
+"""The elements after `calcPr` in the workbook part (CT_Workbook)."""
 BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
-"""What stands before `definedNames` in the workbook part (CT_Workbook)."""
+"""The elements before `definedNames` in the workbook part (CT_Workbook)."""
 MAX_SHEET_ID = 65_534
 STATES = {"hidden": "hidden", "very_hidden": "veryHidden"}
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
@@ -50,7 +50,7 @@ class WorkbookPart:
         return node is not None and node.get("date1904") in {"1", "true"}
 
     def calculate(self) -> None:
-        """Have the whole workbook calculated when it is opened: it has formulas without a result."""
+        """Have the whole workbook calculated when it is opened."""
         node = self._find("calcPr")
         if node is None:
             node = etree.Element(f"{{{self._parts.main}}}calcPr")
@@ -79,16 +79,16 @@ class WorkbookPart:
         return None
 
     def sheet_id(self, name: str) -> int:
-        """The `sheetId` of a tab, which the calculation chain names it by."""
+        """The `sheetId` of a tab, by which the calculation chain refers to it."""
         return next(self._parts.whole(node, "sheetId") for node in self._sheets() if node.get("name") == name)
 
     def add_sheet(self, name: str, state: str = "visible") -> str:
-        """Append a tab; gives the name of its part, which is still to be written."""
+        """Append a tab; returns the name of its part, which still has to be written."""
         sheets = self._find("sheets")
         if sheets is None:
             sheets = etree.SubElement(self._root, f"{{{self._parts.main}}}sheets")
         part = self._parts.free_name("xl/worksheets/sheet{}.xml")
-        # The name is taken from now on: the next sheet asks before this one is written.
+        # Reserves the name: the next sheet may be added before this one is written.
         self._parts.put(part, b"", SHEET_TYPE)
         taken = {self._parts.whole(node, "sheetId") for node in self._sheets()}
         number = max(taken, default=0) + 1
@@ -105,7 +105,7 @@ class WorkbookPart:
         return part
 
     def remove_sheet(self, name: str) -> None:
-        """Take a tab out of the list; names of its own go with it, indices behind it move up."""
+        """Remove a tab with its local names; indices of the tabs after it are lowered."""
         nodes = self._sheets()
         index = next(i for i, node in enumerate(nodes) if node.get("name") == name)
         self._parts.unrelate(self._parts.workbook, str(nodes[index].get(self._id)))
@@ -118,8 +118,8 @@ class WorkbookPart:
                 node.set("localSheetId", str(local - 1))
         for view in self._root.iter(f"{{{self._parts.main}}}workbookView"):
             for key in ("activeTab", "firstSheet"):
-                if (shown := self._parts.whole(view, key)) >= index > 0:
-                    view.set(key, str(shown - 1))
+                if (number := self._parts.whole(view, key)) >= index > 0:
+                    view.set(key, str(number - 1))
         self._changed()
 
     def _names(self) -> list[etree._Element]:
@@ -131,7 +131,7 @@ class WorkbookPart:
         return {str(n.get("name")): n.text or "" for n in self._names() if n.get("localSheetId") is None}
 
     def set_name(self, name: str, formula: str, *, hidden: bool = False, local: int | None = None) -> None:
-        """Make or re-point a defined name; the list stays sorted where it was, as Excel writes it."""
+        """Make or change a defined name; the list stays sorted, as Excel writes it."""
         scope = None if local is None else str(local)
         for node in self._names():
             if str(node.get("name")).casefold() == name.casefold() and node.get("localSheetId") == scope:
@@ -158,7 +158,7 @@ class WorkbookPart:
         self._changed()
 
     def follow_rows(self, name: str, formula: str, tab: str) -> None:
-        """Re-point a sheet's own name for repeated rows, where it has one of that form still."""
+        """Update a sheet's print titles, if they still have the same form."""
         local = self.sheet_names().index(tab)
         for node in self._names():
             if node.get("name") == name and node.get("localSheetId") == str(local):
@@ -167,7 +167,7 @@ class WorkbookPart:
                 return
 
     def remove_name(self, name: str) -> None:
-        """Take a workbook-wide defined name away."""
+        """Remove a workbook-wide defined name."""
         for node in self._names():
             if node.get("name") == name and node.get("localSheetId") is None:
                 node.getparent().remove(node)  # type: ignore[union-attr]
@@ -177,24 +177,24 @@ class WorkbookPart:
             self._root.remove(names)
 
     def cell_of(self, name: str) -> tuple[str, str] | None:
-        """(tab, cell) a defined name points at; None where it is broken or absent."""
-        return _place(self.names().get(name, ""), self._tabs())
+        """(tab, cell) that a defined name refers to; None where it is broken or absent."""
+        return _cell(self.names().get(name, ""), self._tabs())
 
     def _tabs(self) -> dict[str, str]:
         return {name.casefold(): name for name in self.sheet_names()}
 
     def owned(self) -> dict[str, str]:
-        """Key -> tab of the sheets that okrxl made and that are still there."""
+        """Key -> tab of the sheets that okrxl made and that still exist."""
         tabs = self._tabs()
-        places = {
-            name.removeprefix(OWNED_NAME): _place(formula, tabs)
+        cells = {
+            name.removeprefix(OWNED_NAME): _cell(formula, tabs)
             for name, formula in self.names().items()
             if name.startswith(OWNED_NAME)
         }
-        return {key: place[0] for key, place in places.items() if place}
+        return {key: cell[0] for key, cell in cells.items() if cell}
 
     def own(self, key: str, tab: str) -> None:
-        """Remember that okrxl made a tab."""
+        """Record that okrxl made a tab."""
         self.set_name(OWNED_NAME + key, sheet_ref(tab, "$A$1"), hidden=True)
 
     def texts(self) -> dict[str, str]:
@@ -206,8 +206,8 @@ class WorkbookPart:
         }
 
 
-def _place(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
-    """(tab, cell) of a reference to one cell of a tab that is there."""
+def _cell(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
+    """(tab, cell) of a reference to one cell of an existing tab; None otherwise."""
     match = REFERENCE.fullmatch(formula)
     if not match:
         return None

@@ -193,7 +193,7 @@ def test_merged_cells_tables_and_pivots_below_are_told(tmp_path: Path) -> None:
     part = zips.parts(path)[SHEET]
     merged = part.replace(b'<mergeCell ref="B2:H2"/>', b'<mergeCell ref="B2:H2"/><mergeCell ref="E9:F12"/>')
     zips.change(path, {SHEET: merged})
-    told(path, "rows_merged", "E9:F12")
+    refused(path, "rows_merged", "E9:F12")
     path = ledger(tmp_path / "table.xlsx")
     other = zips.parts(path)[TABLE].replace(b"okr_check_ins", b"theirs").replace(b'id="1"', b'id="2"', 1)
     other = other.replace(b"B4:H7", b"H9:N12")
@@ -201,10 +201,10 @@ def test_merged_cells_tables_and_pivots_below_are_told(tmp_path: Path) -> None:
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     link = f'<Relationship Id="t2" Type="{manager.OFFICE}/table" Target="../tables/table2.xml"/>'
     zips.change(path, {rels: zips.before_end(zips.parts(path)[rels], "Relationships", link)})
-    told(path, "rows_table", "H9:N12")
+    refused(path, "rows_table", "H9:N12")
 
 
-def told(path: Path, code: str, cell: str) -> None:
+def refused(path: Path, code: str, cell: str) -> None:
     with pytest.raises(BadFileError) as caught:
         append(path)
     assert (caught.value.code, caught.value.values["cell"]) == (code, cell)
@@ -226,7 +226,7 @@ def test_a_pivot_below_is_told(sample: Sample) -> None:
         f'<Relationship Id="p9" Type="{manager.OFFICE}/pivotTable" Target="../pivotTables/pivotTable1.xml"/>'
     )
     zips.change(path, {rels: zips.before_end(zips.parts(path)[rels], "Relationships", link)})
-    told(path, "rows_pivot", f"A{area.bottom + 1}:B{area.bottom + 4}")
+    refused(path, "rows_pivot", f"A{area.bottom + 1}:B{area.bottom + 4}")
 
 
 def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -307,8 +307,8 @@ def test_a_formula_by_addresses_is_that_of_the_last_row_whatever_row_the_column_
     tmp_path: Path,
 ) -> None:
     path = ledger(tmp_path / "a.xlsx")
-    told = "<calculatedColumnFormula>{}</calculatedColumnFormula>"
-    zips.swap(path, TABLE, told.format("D5-D4"), told.format("D7-D6"))
+    pattern = "<calculatedColumnFormula>{}</calculatedColumnFormula>"
+    zips.swap(path, TABLE, pattern.format("D5-D4"), pattern.format("D7-D6"))
     append(path)
     assert values(path, 8, 9) == grown(8)
 

@@ -51,11 +51,11 @@ def rules(sheet: Worksheet) -> dict[str, list[tuple[object, ...]]]:
     found: dict[str, list[tuple[object, ...]]] = {}
     for rule in sheet.rules:
         points = [(one.kept["Value"], one.kept["FormatColor"].kept["Color"]) for one in rule.criteria]
-        told = (rule.told.get("Formula1"), rule.interior.kept.get("Color"), rule.font.kept.get("Color"))
+        key = (rule.arguments.get("Formula1"), rule.interior.kept.get("Color"), rule.font.kept.get("Color"))
         columns = [(area, column) for area in rule.cells.areas for column in range(area.left, area.right + 1)]
         for area, column in columns:
             place = Area(area.top, column, area.bottom, column).ref
-            found.setdefault(place, []).append((*told, *points))
+            found.setdefault(place, []).append((*key, *points))
     return found
 
 
@@ -89,8 +89,8 @@ def settings(app: Application) -> dict[str, Any]:
 
 
 def differences(one: Any, other: Any, place: str = "") -> list[str]:
-    """Where two pictures differ, told by the way to each difference."""
+    """The paths at which two pictures differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         keys = [*one, *(key for key in other if key not in one)]
-        return [told for key in keys for told in differences(one.get(key), other.get(key), f"{place}/{key}")]
+        return [path for key in keys for path in differences(one.get(key), other.get(key), f"{place}/{key}")]
     return [] if one == other else [f"{place}: {one!r} != {other!r}"]

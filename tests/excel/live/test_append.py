@@ -24,10 +24,10 @@ Ledger = Callable[..., Application]
 
 @pytest.fixture
 def made(tmp_path: Path) -> Ledger:
-    """The ledger, opened; its validations are told by the column."""
+    """The ledger, opened; its validations belong to columns."""
 
-    def get(**told: Any) -> Application:
-        app = loaded(ledger.ledger(tmp_path / "a.xlsx", **told))
+    def get(**options: Any) -> Application:
+        app = loaded(ledger.ledger(tmp_path / "a.xlsx", **options))
         sheet = tab(app)
         sheet.validations = {(row, 3): "K1,K2" for row in (5, 6, 7)}
         sheet.number_formats = {(row, 2): "yyyy-mm-dd" for row in range(5, 8)}
@@ -52,10 +52,10 @@ def append(
     return tab(app)
 
 
-@pytest.mark.parametrize("told", [{}, {"blank": 1}, {"blank": 4}, {"totals": True, "blank": 2}])
-def test_it_is_as_in_a_file(tmp_path: Path, made: Ledger, opened: Opened, told: dict[str, Any]) -> None:
-    closed = tab(loaded(ledger.append(ledger.ledger(tmp_path / "closed.xlsx", **told))))
-    app = made(**told)
+@pytest.mark.parametrize("options", [{}, {"blank": 1}, {"blank": 4}, {"totals": True, "blank": 2}])
+def test_it_is_as_in_a_file(tmp_path: Path, made: Ledger, opened: Opened, options: dict[str, Any]) -> None:
+    closed = tab(loaded(ledger.append(ledger.ledger(tmp_path / "closed.xlsx", **options))))
+    app = made(**options)
     live = append(app, opened)
     assert table(app).area == closed.tables[0].area
     assert live.formulas == closed.formulas
@@ -81,7 +81,7 @@ def test_a_day_below_a_text_is_shown_as_a_day(made: Ledger, opened: Opened) -> N
 
 
 @pytest.mark.parametrize(
-    ("code", "cell", "told"),
+    ("code", "cell", "options"),
     [
         ("rows_totals", "B8", {"totals": True}),
         ("rows_content", "C9", {"below": {"C9": "mine"}}),
@@ -89,9 +89,9 @@ def test_a_day_below_a_text_is_shown_as_a_day(made: Ledger, opened: Opened) -> N
     ],
 )
 def test_what_stands_in_the_way_is_told(
-    made: Ledger, opened: Opened, code: str, cell: str, told: dict[str, Any]
+    made: Ledger, opened: Opened, code: str, cell: str, options: dict[str, Any]
 ) -> None:
-    app = made(**told)
+    app = made(**options)
     before = contents(tab(app)) | looks(tab(app))
     with pytest.raises(BadFileError) as caught:
         append(app, opened)
@@ -102,17 +102,17 @@ def test_what_stands_in_the_way_is_told(
 def test_merged_cells_and_tables_below_a_protected_sheet_and_a_missing_table_are_told(
     made: Ledger, opened: Opened
 ) -> None:
-    def told(change: Callable[[Worksheet], object], name: str = "okr_check_ins") -> str:
+    def code(change: Callable[[Worksheet], object], name: str = "okr_check_ins") -> str:
         app = made()
         change(tab(app))
         with pytest.raises(BadFileError) as caught:
             append(app, opened, NEW, name=name)
         return caught.value.code
 
-    assert told(lambda sheet: sheet.merges.append(Area(9, 3, 10, 3))) == "rows_merged"
-    assert told(lambda sheet: sheet.tables.append(ListObject(sheet, "x", Area(9, 8, 12, 9)))) == "rows_table"
-    assert told(lambda sheet: setattr(sheet, "protected", True)) == "sheet_protected"
-    assert told(lambda _: None, "okr_other") == "rows_no_table"
+    assert code(lambda sheet: sheet.merges.append(Area(9, 3, 10, 3))) == "rows_merged"
+    assert code(lambda sheet: sheet.tables.append(ListObject(sheet, "x", Area(9, 8, 12, 9)))) == "rows_table"
+    assert code(lambda sheet: setattr(sheet, "protected", True)) == "sheet_protected"
+    assert code(lambda _: None, "okr_other") == "rows_no_table"
 
 
 def test_a_filter_stays_where_it_hides_no_row_that_matters(made: Ledger, opened: Opened) -> None:

@@ -28,15 +28,15 @@ def table(book: Workbook, key: str, columns: Sequence[str], rows: Iterable[Seque
     """An input table on a sheet of its own."""
     words = labels("en")
     sheet = Worksheet(book, words.text(f"sheets.{key}"))
-    told = [[words.header(column, key) for column in columns], *rows]
-    for row, values in enumerate(told, 1):
+    lines = [[words.header(column, key) for column in columns], *rows]
+    for row, values in enumerate(lines, 1):
         for column, value in enumerate(values, 1):
             if isinstance(value, date):
                 sheet.days.add((row, column))
                 sheet.values[row, column] = float(serial(value))
             elif value is not None:
                 sheet.values[row, column] = float(value) if isinstance(value, int) else value
-    sheet.tables.append(ListObject(sheet, INPUT_BY_KEY[key].name, Area(1, 1, len(told), len(columns))))
+    sheet.tables.append(ListObject(sheet, INPUT_BY_KEY[key].name, Area(1, 1, len(lines), len(columns))))
 
 
 def workbook(count: int, departments: int = 3) -> Application:

@@ -136,11 +136,11 @@ def test_every_text_stays_text(excel: Application, opened: Opened, text: str) ->
     table.sheet.values[table.area.top + 1, headers.index("关键结果") + 1] = text
     refreshed(excel, opened)
     scores = table_of(excel, "okr_scores")
-    told = [
+    texts = [
         (scores.sheet.values.get((row, 3)), scores.sheet.formulas.get((row, 3)))
         for row in range(scores.area.top + 1, scores.area.bottom + 1)
     ]
-    assert (text, None) in told
+    assert (text, None) in texts
 
 
 def test_settings_selection_sheet_and_scroll_come_back(excel: Application, opened: Opened) -> None:

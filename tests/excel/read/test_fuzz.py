@@ -233,5 +233,5 @@ def surprise(path: Path, number: int, whole: bytes) -> str:
 def test_a_mutated_workbook_is_no_surprise(tmp_path: Path, whole: bytes, first: int) -> None:
     path = tmp_path / "fuzz.xlsx"
     numbers = range(first, min(first + BATCH, FIRST + TRIES))
-    found = {number: told for number in numbers if (told := surprise(path, number, whole))}
+    found = {number: problem for number in numbers if (problem := surprise(path, number, whole))}
     assert not found

@@ -27,12 +27,13 @@ GENERATED = ["Checks", "Dashboard", "KR Scores", "Owner Rollup", "Monthly", "Sal
 
 def standing(path: Path) -> Any:
     """What okrxl makes of a workbook: all scores and findings, and what its sheets then show."""
-    told = done("refresh", path, "--json").json
+    output = done("refresh", path, "--json").json
     path = transitional(path)
     shown = [row[11] for row in reading.rows(path, "KR Scores")[4:]]
-    assert shown == [None if row["score"] is None else pytest.approx(row["score"]) for row in told["scores"]]
+    scores = [row["score"] for row in output["scores"]]
+    assert shown == [None if score is None else pytest.approx(score) for score in scores]
     assert list(manager.tabs(path))[-7:] == GENERATED
-    kept = {key: told[key] for key in ("company", "scores", "monthly", "departments", "owners", "findings")}
+    kept = {key: output[key] for key in ("company", "scores", "monthly", "departments", "owners", "findings")}
     return kept | {"charts": drawn(path)}
 
 
@@ -203,11 +204,11 @@ def test_libreoffice_keeps_the_tables_and_what_okrxl_owns(
     saved = converted(path, "xlsx")
     assert set(manager.tables(saved)) == set(manager.tables(path))
     before = list(manager.tabs(saved))
-    told = standing(saved)
+    output = standing(saved)
     assert list(manager.tabs(saved)) == before
     for key in ("company", "departments", "charts"):
-        assert told[key] == usual[1][key]
-    assert [row["score"] for row in told["scores"]] == [row["score"] for row in usual[1]["scores"]]
+        assert output[key] == usual[1][key]
+    assert [row["score"] for row in output["scores"]] == [row["score"] for row in usual[1]["scores"]]
 
 
 @pytest.mark.validator
@@ -260,8 +261,8 @@ def test_tables_made_by_hand_are_found_by_name_and_header_and_dates_are_the_days
     from_1904: bool,  # noqa: FBT001
 ) -> None:
     path = by_xlsxwriter(tmp_path / "mine.xlsx", from_1904=from_1904)
-    told = done("refresh", path, "--as-of", "2026-09-30", "--json").json
-    scores = {row["id"]: (row["score"], row["last_check_in"]) for row in told["scores"]}
+    output = done("refresh", path, "--as-of", "2026-09-30", "--json").json
+    scores = {row["id"]: (row["score"], row["last_check_in"]) for row in output["scores"]}
     assert scores == {
         "K1": (pytest.approx(10 / 13), "2026-09-07"),
         "K2": (pytest.approx(0.5), "2026-09-07"),
@@ -280,8 +281,8 @@ def test_a_sheet_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path
     path = by_xlsxwriter(tmp_path / "mine.xlsx")
     zips.swap(path, zips.WORKBOOK, 'name="Log"', 'name="总览"')
     before = zips.packed(path)
-    told = done("refresh", path, "--as-of", "2026-09-30", "--json").json
-    assert [(row["code"], row["sheet"]) for row in told["findings"] if row["code"].endswith("taken")] == [
+    output = done("refresh", path, "--as-of", "2026-09-30", "--json").json
+    assert [(row["code"], row["sheet"]) for row in output["findings"] if row["code"].endswith("taken")] == [
         ("sheet_name_taken", "总览")
     ]
     assert zips.packed(path)["xl/worksheets/sheet2.xml"] == before["xl/worksheets/sheet2.xml"]
@@ -310,8 +311,8 @@ def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path
     sheet.add_table(Table(displayName="OKR_Scores", ref="A1:A2"))
     book.save(path)
     before = zips.packed(path)
-    told = done("refresh", path, "--as-of", "2026-09-30", "--json").json
-    taken = [row for row in told["findings"] if row["code"] == "table_name_taken"]
+    output = done("refresh", path, "--as-of", "2026-09-30", "--json").json
+    taken = [row for row in output["findings"] if row["code"] == "table_name_taken"]
     assert [row["sheet"] for row in taken] == ["得分"]
     assert "得分" not in manager.tabs(path)
     assert zips.packed(path)["xl/worksheets/sheet3.xml"] == before["xl/worksheets/sheet3.xml"]

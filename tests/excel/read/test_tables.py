@@ -114,8 +114,8 @@ def test_threads_that_read_at_once_leave_stderr_as_it_was(capfd: pytest.CaptureF
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(read, ("first", "last")))
-    os.write(2, b"told")
-    assert capfd.readouterr().err == "told"
+    os.write(2, b"heard")
+    assert capfd.readouterr().err == "heard"
 
 
 def test_stderr_may_be_closed() -> None:

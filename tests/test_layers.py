@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("exchange.outgoing", "exchange.returned"),
     ("exchange.sheets",),
     ("exchange.preview",),
+    ("exchange.slots",),
     ("exchange.parallel", "exchange.department_data", "exchange.log"),
     ("exchange.contract", "exchange.passwords"),
     ("exchange",),

@@ -1,1 +1,1 @@
-"""Department workbooks: out to the departments, and back without losing a row."""
+"""Department workbooks: distributing them, and collecting them without losing a row."""

@@ -19,7 +19,8 @@ from okrxl.exchange.parallel.pool import each, prepare
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.merge import merge
 from okrxl.exchange.returned.tables import remark_texts
-from okrxl.exchange.returned.types import CheckIn, Conflict, Content, Merged
+from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
+from okrxl.exchange.slots import Content
 from okrxl.pipeline import Moment
 from okrxl.sheets.model import Appended, Drawing, Scalar
 

@@ -1,4 +1,4 @@
-"""What a department workbook and the master workbook agree on: sheets, columns, codes.
+"""What department workbooks and the master share: sheets, columns, return codes.
 
 A department types into two tables of one sheet: `okr_update`, a row per key result, and `okr_more`, spare
 rows in which it picks the key result itself. Both have the same columns in the same places.
@@ -23,11 +23,11 @@ SENT = (
     "last_date",
     "last_score",
 )
-"""What the department is told, as of the day it was sent; locked."""
+"""Reference columns, as of the day the workbook was sent; locked."""
 FILLED = ("date", "actual", "confidence", "comment", "proposed_target")
-"""What the department types."""
+"""The columns that the department fills in."""
 LIVE = ("preview", "preview_grade", "missing")
-"""Formulas that answer while it types."""
+"""Columns of formulas that respond to entries at once."""
 COLUMNS = (*SENT, *FILLED, *LIVE)
 """In sheet order, from column A."""
 VISIBLE = ("guide", "update", "ours", "company")
@@ -39,7 +39,7 @@ CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The return code on every department workbook: which master, which sending, which department.
+    """The return code on every department workbook: its master, sending and department.
 
     Cells survive what programs drop (properties, names, hidden data), and a person can read one out.
     """

@@ -1,4 +1,4 @@
-"""All that goes into one department's workbook, and nothing of any other department."""
+"""The data of one department's workbook, without those of other departments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Company:
-    """What the sender shows of all departments: frames and figures of `Assessment`, whole."""
+    """The results of all departments, where the sender includes them: frames and figures of `Assessment`."""
 
     objectives: pd.DataFrame
     departments: pd.DataFrame
@@ -26,13 +26,13 @@ class Company:
 
 @dataclass(frozen=True)
 class DepartmentData:
-    """One department at `settings.as_of`; plain data, so that another process or machine can make its file.
+    """One department at `settings.as_of`, as plain data: any process or machine can make its file.
 
     `scored` are its rows of `Assessment.scored`, `check_ins` its check-ins (date, kr_id, actual, confidence,
     comment, by; later rows lower), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
     `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
-    shows all departments.
+    includes the results of all departments.
     """
 
     code: Code
@@ -49,4 +49,4 @@ class DepartmentData:
     last_month: pd.Timestamp | None = None
     company: Company | None = None
     password: str = ""
-    """For the protection of its sheets; that for opening the file is none of its contents."""
+    """Protects the sheets; the password for opening the file is not part of the data."""

@@ -1,4 +1,4 @@
-"""Distribute: one workbook a department, and the master remembers what it sent."""
+"""Distribute: write one workbook per department, and record in the master's log what was sent."""
 
 from __future__ import annotations
 
@@ -13,28 +13,25 @@ from typing import TYPE_CHECKING
 
 from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.core.grid import is_nan
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.core.worksheet import quoted
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
-from okrxl.exchange.log import ExchangeLog, SentFile, SentRow, digest, slots_text
+from okrxl.exchange.log import SentFile
 from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, read_master, sheets
+from okrxl.exchange.outgoing.log_entries import with_sending
 from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
 from okrxl.exchange.parallel.pool import each, prepare
 from okrxl.exchange.passwords import encrypted
-from okrxl.exchange.returned.types import Merged, contents, parts_of
-from okrxl.exchange.sheets.entry_texts import sealed
+from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment
 from okrxl.sheets.model import DefinedName, Drawing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from okrxl.excel.port import Port
 
 DEPARTMENTS = INPUT_BY_KEY["departments"]
@@ -42,9 +39,9 @@ DEPARTMENTS = INPUT_BY_KEY["departments"]
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of a sending.
+    """The options of a sending.
 
-    `only` names departments (all, where empty); `overdue` those that have not returned what they were sent.
+    `only` names departments (empty: all); `overdue` leaves only those whose file is missing.
     `passwords` open the files, by department; `protection` is the password of their sheets.
     """
 
@@ -61,7 +58,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a sending wrote, in the order of the departments table; `unaddressed` have no e-mail address."""
+    """The result of a sending, in the order of the departments table; `unaddressed` lack an address."""
 
     lang: Lang
     files: tuple[SentFile, ...]
@@ -71,20 +68,20 @@ class Sent:
 
 @dataclass(frozen=True)
 class Job:
-    """One department's file to be made, anywhere."""
+    """One department's file to be made, in any process."""
 
     data: DepartmentData
     name: str
-    """The template's, for what is to be said of it."""
+    """The template's file name, for messages."""
     template: bytes
     password: str
     to: str | None
-    """The address of a draft; None where none is asked for."""
+    """The recipients of the draft; None if no draft is made."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """The finished file, and its draft."""
+    """The finished file, and its e-mail draft."""
 
     content: bytes
     draft: bytes | None
@@ -115,10 +112,10 @@ def make(job: Job) -> Made:
 def distribute(
     port: Port, moment: Moment, order: Order, save: Callable[[], None], execution: Execution = LOCAL
 ) -> Sent:
-    """Write the departments' files into a folder and remember them in the master, which `save` saves.
+    """Write the departments' files into a folder and record them in the master, which `save` saves.
 
-    Files appear only once the master remembers them. BadFileError where one is there already, before
-    anything is written.
+    The files are moved into place only after the master is saved. BadFileError if a file of the same name
+    exists, before anything is written.
     """
     if execution.executor is None:
         prepare(make.__module__, len(order.only) or _departments(port))
@@ -127,7 +124,10 @@ def distribute(
     jobs = list(_jobs(master, order, today))
     names = [name for job in jobs for name in _names(job)]
     _refuse_taken(order, names)
-    log, identity = _remembering(master, jobs)
+    log = with_sending(
+        master.state.log, [job.data for job in jobs], master.state.assessment.tables.check_ins.frame
+    )
+    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
     try:
         order.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
@@ -151,7 +151,7 @@ def distribute(
 
 
 def _departments(port: Port) -> int:
-    """How many departments are listed: about as many files are to be made."""
+    """How many departments are listed, which is about the number of files to make."""
     grid = port.read({DEPARTMENTS.name: DEPARTMENTS.key}).get(DEPARTMENTS.key)
     return len(grid.rows) if grid else 0
 
@@ -192,7 +192,7 @@ def _jobs(master: Master, order: Order, today: date) -> Iterator[Job]:
 
 
 def _wanted(master: Master, order: Order) -> list[str]:
-    """The departments asked for, in the order of their table."""
+    """The departments to send to, in the order of their table."""
     there = {normalized(name): name for name in sendable(master.state.assessment)}
     if not there:
         raise BadFileError("no_departments", name=master.port.name)
@@ -216,68 +216,10 @@ def _joined(master: Master, names: Iterable[str]) -> str:
 
 
 def _addresses(master: Master) -> Iterator[tuple[str, str]]:
-    """The address of each department: its own, else its lead's."""
+    """Yield each department's normalized name and its e-mail address, else that of its lead."""
     owners = master.state.assessment.tables.owners.frame
     of_owner = dict(zip(owners["owner"].map(normalized), owners["email"], strict=True))
     frame = master.state.assessment.tables.departments.frame.dropna(subset=["department"])
     for name, lead, email in zip(frame["department"], frame["lead"], frame["email"], strict=True):
-        told_ = email if isinstance(email, str) else of_owner.get(normalized(lead or ""), "")
-        yield normalized(name), told_ if isinstance(told_, str) else ""
-
-
-def _remembering(master: Master, jobs: Sequence[Job]) -> tuple[ExchangeLog, DefinedName]:
-    """The memory with this sending in it, and the name that tells this master from others."""
-    settings = master.settings
-    files = []
-    rows: list[SentRow] = []
-    slots = _slots(master.state.assessment.tables.check_ins.frame)
-    for job in jobs:
-        code, data = job.data.code, job.data
-        files.append(
-            SentFile(
-                code.sending,
-                code.department,
-                data.department,
-                settings.cycle,
-                data.file,
-                data.sent.isoformat(),
-                len(data.scored),
-            )
-        )
-        rows += _rows(data, slots)
-    # Rows of another cycle are of no use any more: what comes back for them is refused.
-    current = {
-        (one.sending, one.number)
-        for one in master.state.log.files
-        if normalized(one.cycle) == normalized(settings.cycle)
-    }
-    kept = [row for row in master.state.log.rows if (row.sending, row.number) in current]
-    log = ExchangeLog((*master.state.log.files, *files), (*kept, *rows), master.state.log.taken)
-    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
-    return log, identity
-
-
-def _slots(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, str]]]:
-    """Folded id -> the check-ins that the master holds of it now, as `slots_text` takes them."""
-    found: dict[str, dict[str, tuple[float | None, str]]] = {}
-    for slot, content in contents(check_ins):
-        kind, kr_id, day = parts_of(slot)
-        found.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
-    return found
-
-
-def _rows(
-    data: DepartmentData, slots: Mapping[str, Mapping[str, tuple[float | None, str]]]
-) -> Iterator[SentRow]:
-    """Each key result as the department is told of it."""
-    told = zip(data.scored["id"], data.scored["target"], sealed(data), strict=True)
-    for kr_id, target, (name, goal) in told:
-        yield SentRow(
-            data.code.sending,
-            data.code.department,
-            kr_id,
-            digest((name,)),
-            digest((goal,)),
-            None if is_nan(target) else float(target),
-            slots_text(slots.get(normalized(kr_id), {})),
-        )
+        address = email if isinstance(email, str) else of_owner.get(normalized(lead or ""), "")
+        yield normalized(name), address if isinstance(address, str) else ""

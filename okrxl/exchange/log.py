@@ -1,7 +1,7 @@
-"""What the master workbook remembers of what went out and came back: a very hidden sheet with three tables.
+"""The exchange log: what was sent and returned, in three tables on a very hidden sheet of the master.
 
-A sheet, and no custom part, because every program that saves the workbook keeps it. All cells are text or
-numbers; dates are ISO texts, so that no program's calendar gets between.
+It is a sheet because every program that saves the workbook keeps sheets, which is not true of custom parts.
+All cells are texts or numbers; dates are ISO texts, which no program converts.
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ from okrxl.exchange.contract import Code
 from okrxl.sheets.model import PlacedSheet, PlacedTable, Scalar, Values
 
 KEY, TAB = "memory", "_okrxl"
+"""The sheet's key in master workbooks, which stays as it is; and its tab."""
 TABLES = {"okr_sent_files": "files", "okr_sent_rows": "rows", "okr_taken": "taken"}
 SHORT, LONG = 6, 12
-"""Hex digits of a digest: among a key result's few check-ins, and among all that ever came back."""
+"""Hex digits of a digest: for the few check-ins of one key result, and for all values ever returned."""
 LARGEST_CELL = 32_000
+"""Characters; Excel's limit is 32,767."""
 
 
 def digest(values: Iterable[object], length: int = LONG) -> str:
-    """What tells two rows apart, whatever program saved them: 12 digits of a number, NFKC of a text."""
-    told = "\x1f".join(map(_told, values))
-    return hashlib.sha256(told.encode()).hexdigest()[:length]
+    """A digest that is the same whichever program saved the values: 12 digits of a number, NFKC of a text."""
+    text = "\x1f".join(map(_text, values))
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     if is_blank(value) or value == "":
         return ""
     if isinstance(value, int | float):
@@ -44,7 +46,7 @@ def _told(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One workbook that went to a department, and what has come back for it so far."""
+    """One workbook sent to a department, and what has been returned for it so far."""
 
     sending: int
     number: int
@@ -63,8 +65,8 @@ class SentFile:
 class SentRow:
     """A key result as it was sent.
 
-    `named` and `aimed` are digests of what the department was told: what it is called, and its target.
-    `slots` are its check-ins then: `2026-10-31=42#3fa9c1`, date, actual and content.
+    `named` and `aimed` are digests of the name and of the target as the workbook displays them. `slots` are
+    its check-ins at that time: `2026-10-31=42#3fa9c1`, date, actual and content.
     """
 
     sending: int
@@ -78,9 +80,9 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Something that came back and was dealt with, so that it is never taken again.
+    """A returned value that has been dealt with, so that it is not collected again.
 
-    `slot` is `kind|key result|date`; `modified` when the file it came in was saved.
+    `slot` is `kind|key result|date`, `modified` when the file that held it was saved.
     """
 
     sending: int
@@ -95,7 +97,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class ExchangeLog:
-    """All three tables, in order of time."""
+    """All three tables, oldest rows first; `found`: the workbook has the sheet."""
 
     files: tuple[SentFile, ...] = ()
     rows: tuple[SentRow, ...] = ()
@@ -123,15 +125,15 @@ class ExchangeLog:
 
 
 def slots_text(slots: Mapping[str, tuple[float | None, str]]) -> str:
-    """Check-ins as one cell: ISO date -> (actual, content digest); the newest, as far as a cell reaches."""
-    told = [f"{day}={_told(actual)}#{content}" for day, (actual, content) in sorted(slots.items())]
-    while sum(map(len, told)) + len(told) > LARGEST_CELL:
-        del told[: len(told) // 8 + 1]
-    return " ".join(told)
+    """Check-ins (kind and ISO date -> actual, content digest) as one cell: the newest ones that fit."""
+    texts = [f"{day}={_text(actual)}#{content}" for day, (actual, content) in sorted(slots.items())]
+    while sum(map(len, texts)) + len(texts) > LARGEST_CELL:
+        del texts[: len(texts) // 8 + 1]
+    return " ".join(texts)
 
 
 def slots_of(text: str) -> dict[str, tuple[float | None, str]]:
-    """The reverse of `slots_text`."""
+    """The check-ins in a cell made by `slots_text`."""
     found: dict[str, tuple[float | None, str]] = {}
     for one in text.split():
         day, _, rest = one.partition("=")
@@ -141,7 +143,7 @@ def slots_of(text: str) -> dict[str, tuple[float | None, str]]:
 
 
 def read_log(grids: Mapping[str, Grid]) -> ExchangeLog:
-    """The memory from the grids of `TABLES`; rows that make no sense are let go."""
+    """The log from the grids of `TABLES`; rows without a sending are skipped."""
     return ExchangeLog(
         tuple(_rows(SentFile, grids.get("files"))),
         tuple(_rows(SentRow, grids.get("rows"))),
@@ -155,10 +157,12 @@ def _rows(kind: type[Any], grid: Grid | None) -> Iterable[Any]:
         return
     names = [one.name for one in fields(kind)]
     types = {one.name: str(one.type) for one in fields(kind)}
-    places = {header: place for place, header in enumerate(grid.headers)}
+    positions = {header: position for position, header in enumerate(grid.headers)}
     for row in grid.rows:
-        # A column that another version of okrxl did not know yet is blank, the rest is remembered.
-        cells = {name: _cell(row[places[name]] if name in places else None, types[name]) for name in names}
+        # Columns that an earlier version of okrxl did not write are blank.
+        cells = {
+            name: _cell(row[positions[name]] if name in positions else None, types[name]) for name in names
+        }
         if cells["sending"]:
             yield kind(**cells)
 
@@ -178,13 +182,13 @@ def _number(raw: object) -> float | None:
         return None
 
 
-def log_sheet(memory: ExchangeLog) -> PlacedSheet:
-    """The sheet that holds a memory."""
+def log_sheet(log: ExchangeLog) -> PlacedSheet:
+    """The hidden sheet that holds the log."""
     blocks: list[Values] = []
     tables = []
     left = 1
     for name, key in TABLES.items():
-        rows: Sequence[Any] = getattr(memory, key)
+        rows: Sequence[Any] = getattr(log, key)
         kind = {"files": SentFile, "rows": SentRow, "taken": Taken}[key]
         names = tuple(one.name for one in fields(kind))
         columns: tuple[Sequence[Scalar], ...] = tuple(

@@ -1,4 +1,4 @@
-"""What is said of a sending or a collection: lines for people, one JSON object for machines."""
+"""Reports on a sending and on a collection: lines of text, and one JSON object each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sent_text(done: Sent, folder: Path, lang: Lang) -> str:
-    """What went where."""
+    """The files written, and their folder."""
     say = labels(lang)
     lines = [say.text("collect.output.sent", count=len(done.files), folder=folder)]
     lines += [f"  {one.file}" for one in done.files]
@@ -31,23 +31,23 @@ def sent_text(done: Sent, folder: Path, lang: Lang) -> str:
 
 
 def sent_json(done: Sent, folder: Path) -> str:
-    """The same for machines."""
-    told = {
+    """The report on a sending as one JSON object."""
+    record = {
         "folder": str(folder),
         "files": [_file(one) for one in done.files],
         "drafts": done.drafts,
         "unaddressed": list(done.unaddressed),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def collected_text(name: str, done: Collection, lang: Lang) -> str:
-    """Who returned what, who has not, what waits for a decision."""
+    """Who returned what, who has not, and what needs a decision."""
     return "\n".join(collected_lines(name, done, lang))
 
 
 def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
-    """The lines of `collected`."""
+    """The lines of `collected_text`."""
     say, merged = labels(lang), done.merged
     tab = say.text("sheets.collected")
     lines = [_head(name, done, say)]
@@ -55,8 +55,8 @@ def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
         if one.problem:
             reason, _ = describe_finding(one.problem, lang)
             named = one.file in reason
-            told = reason if named else say.text("collect.output.refused", file=one.file, reason=reason)
-            lines.append(f"  {told}")
+            line = reason if named else say.text("collect.output.refused", file=one.file, reason=reason)
+            lines.append(f"  {line}")
     if merged.resolved:
         lines.append(say.text("collect.output.resolved", count=merged.resolved))
     if merged.conflicts:
@@ -86,9 +86,9 @@ def _head(name: str, done: Collection, say: Labels) -> str:
 
 
 def collected_json(name: str, done: Collection, lang: Lang) -> str:
-    """The same for machines."""
+    """The report on a collection as one JSON object."""
     merged = done.merged
-    told = {
+    record = {
         "workbook": name,
         "changed": done.changed,
         "files": [
@@ -121,7 +121,7 @@ def collected_json(name: str, done: Collection, lang: Lang) -> str:
         "findings": [_remark(one, lang) for one in merged.remarks],
         "ignored": list(done.ignored),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _file(one: SentFile) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Passwords for opening: a list of them by department; workbooks encrypted and opened as Excel does it."""
+"""Passwords by department from a list; encrypting and decrypting workbooks as Excel does."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from okrxl.excel.package.archive import ENCRYPTED_STREAM, OLE_MAGIC, Package
 
 SEPARATORS = ",;\t"
 ENCODINGS = ("utf-8-sig", "gb18030")
-"""GB18030 is what a Chinese Excel writes where it says CSV."""
+"""A Chinese Excel writes CSV files in GB18030."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-"""How Excel's "Unicode text" begins."""
+"""Byte order marks of Excel's "Unicode text"."""
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 LONGEST = 255
-"""More than that nobody can type into Excel's box."""
+"""The limit of Excel's password box, in characters."""
 UNTYPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Categories of letters that no key gives: line breaks, invisible marks."""
+"""Unicode categories that cannot be typed: line breaks, invisible characters."""
 EXACT = 10**15
-"""From here on Excel keeps no number as it was typed."""
+"""Excel does not store all digits of integers from here on."""
 SMALLEST = 4081
-"""msoffcrypto-tool 6.1 puts smaller packages in the wrong place of its file (its issue 105)."""
+"""Bytes; msoffcrypto-tool 6.1 writes smaller packages to the wrong position (its issue 105)."""
 PADDED = "SHA1"
 MOST_SPINS = 1_000_000
-"""Excel hashes a password 100,000 times; a file that asks for much more wants to keep us busy."""
+"""Excel hashes a password 100,000 times; a file that asks for far more would block the collection."""
 
 
 def read_passwords(path: Path) -> Mapping[str, str]:
-    """Department -> password, from a list of two columns, .csv or .xlsx; BadFileError says what is wrong.
+    """Department -> password, from a list of two columns, .csv or .xlsx; BadFileError if it is unusable.
 
-    Departments are as they are written there; `password_of` looks one up.
+    Departments are spelled as in the list; `password_of` looks one up.
     """
     content = load(path)
     rows = _workbook_rows if content.startswith((b"PK\3\4", OLE_MAGIC)) else _text_rows
@@ -46,7 +46,7 @@ def read_passwords(path: Path) -> Mapping[str, str]:
 
 
 def password_of(passwords: Mapping[str, str], department: str) -> str | None:
-    """A department's password; case, width and white space of its name are forgiven, as in the workbook."""
+    """A department's password; case, width and white space of its name do not matter, as in the workbook."""
     return next(
         (word for name, word in passwords.items() if normalized(name) == normalized(department)), None
     )
@@ -56,7 +56,7 @@ def _text_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(content, name)
     first = next((line for line in text.splitlines() if line.strip()), "")
     bare = QUOTED.sub("", first)
-    # A password may hold any of the separators, a department's name hardly: the first one counts.
+    # Passwords may contain separators, department names hardly ever do: the first one counts.
     separator = next((letter for letter in bare if letter in SEPARATORS), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -79,7 +79,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _workbook_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     from okrxl.excel.package.relations import sheet_parts  # noqa: PLC0415
-    from okrxl.excel.read.cells import read_cells  # noqa: PLC0415 — a list in a text file needs no calamine
+    from okrxl.excel.read.cells import read_cells  # noqa: PLC0415 — text files do not need calamine
 
     package = Package.open(content, name=name)
     first = dict(list(sheet_parts(package).items())[:1])
@@ -89,7 +89,7 @@ def _workbook_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]
 
 
 def _as_typed(value: RawValue, name: str, line: int) -> str:
-    """What was typed into a cell; a number is itself, but what Excel took for a date is lost."""
+    """A cell as it was typed, integers included; BadFileError if Excel converted it, for one to a date."""
     if value is None or isinstance(value, str):
         return (value or "").strip()
     if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value) < EXACT:
@@ -104,7 +104,7 @@ def _by_department(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str
     found: dict[str, str] = {}
     seen: dict[str, str] = {}
     for line, cells in filled[1:] if places else filled:
-        # Without quotes a separator inside a password would cut it short without a word.
+        # Without quotes a separator inside a password would silently truncate it.
         if len(cells) < 2 or any(cells[width:]):
             raise BadFileError("passwords_columns", name=name, line=line)
         department, password = (cells[at] if at < len(cells) else "" for at in places or (0, 1))
@@ -123,7 +123,7 @@ def _by_department(rows: Iterable[tuple[int, list[str]]], name: str) -> dict[str
 
 
 def _header(cells: Sequence[str]) -> tuple[int, int] | None:
-    """Where departments and passwords stand, if this is a row of headers."""
+    """The positions of departments and passwords if this is a header row, else None."""
     keys = [normalized(cell) for cell in cells]
     departments = {normalized(labels(lang).header("department")) for lang in LANGS}
     words = {
@@ -133,28 +133,28 @@ def _header(cells: Sequence[str]) -> tuple[int, int] | None:
     right = next((at for at, key in enumerate(keys) if key in words), None)
     if left is None and right is None:
         return None
-    # One of the two is called otherwise: it is the other one of the first two columns.
+    # If only one header is known, the other column is the other one of the first two.
     return (1 - min(right or 0, 1) if left is None else left), (
         1 - min(left or 0, 1) if right is None else right
     )
 
 
 def encrypted(content: bytes, password: str) -> bytes:
-    """A workbook that opens with a password only: agile encryption, AES-256 and SHA-512, as Excel's own."""
+    """The workbook, encrypted as Excel does: agile encryption, AES-256 and SHA-512."""
     from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415 — slow to import
 
     if not password or len(content) < SMALLEST:
-        raise ValueError("a password, and a workbook of more than a page, is what can be encrypted")
+        raise ValueError(f"needs a password, and a workbook of at least {SMALLEST} bytes")
     made = io.BytesIO()
     OOXMLFile(io.BytesIO(content)).encrypt(password, made)
     return made.getvalue()
 
 
 def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | None:
-    """The workbook inside an encrypted one; None where no password fits, anything else as it is.
+    """The decrypted workbook; None if no password fits; content that is not encrypted is returned unchanged.
 
-    A wrong password takes a tenth of a second, so the likeliest goes first. BadFileError: damaged, or a kind
-    of encryption that a password alone does not open.
+    A wrong password takes 0.1 s, so the likeliest comes first. BadFileError if the file is damaged, or
+    encrypted in a way that a password alone does not open.
     """
     if not content.startswith(OLE_MAGIC) or ENCRYPTED_STREAM not in content:
         return content
@@ -165,7 +165,7 @@ def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | No
         office = OOXMLFile(io.BytesIO(content))
     except (DecryptionError, FileFormatError) as error:
         raise BadFileError("encrypted", name=name) from error
-    except Exception as error:  # a parser of what anyone may send: it fails in every way
+    except Exception as error:  # msoffcrypto raises anything on malformed files
         raise BadFileError("damaged", name=name) from error
     if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
         raise BadFileError("encrypted", name=name)
@@ -177,11 +177,11 @@ def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | No
 
 
 def _decrypted(office: Any, password: str) -> bytes | None:  # noqa: ANN401 — msoffcrypto has no types
-    """What is inside, or None where the password is another."""
+    """The decrypted content; None if the password is wrong."""
     from msoffcrypto.exceptions import InvalidKeyError  # noqa: PLC0415
 
-    # SHA-1 (Excel 2010) does not fill its blocks, and msoffcrypto-tool 6.1 compares it with the filling:
-    # there, only a whole zip at the end proves the password.
+    # msoffcrypto-tool 6.1 compares SHA-1 hashes (Excel 2010) together with their padding: with these, only a
+    # whole zip in the end proves the password.
     agile = office.type == "agile"
     proves = agile and PADDED not in {
         office.info["passwordHashAlgorithm"],
@@ -201,7 +201,7 @@ def _decrypted(office: Any, password: str) -> bytes | None:  # noqa: ANN401 — 
 
 
 def _fits(info: Mapping[str, Any], password: str) -> bool:
-    """Asked directly: `load_key` would hash a wrong password twice before it says so."""
+    """Whether a password fits; `load_key` would hash a wrong one twice."""
     from msoffcrypto.method.ecma376_agile import ECMA376Agile  # noqa: PLC0415
 
     return bool(

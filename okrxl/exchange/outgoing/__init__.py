@@ -1,1 +1,1 @@
-"""Department workbooks on their way out."""
+"""Making the department workbooks and the e-mail drafts."""

@@ -1,4 +1,4 @@
-"""Names for the files that go out: such as every system takes, and the same every time."""
+"""File names for department workbooks: valid on every system, and the same every time."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from okrxl.core.labels import normalized
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Kinds of characters that nobody sees: they would turn a name's ending around, or part equal names."""
+"""Unicode categories of invisible characters, which could reverse a name or tell equal names apart."""
 RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-"""Devices: Windows opens no file of such a name, whatever its ending."""
+"""Device names: Windows opens no file of such a name, whatever its extension."""
 LONGEST, LONGEST_BYTES = 120, 240
-"""Characters, so that a path stays short; bytes in UTF-8, of which Linux takes 255."""
+"""Characters, so that paths stay short; bytes in UTF-8 (the limit on Linux is 255)."""
 LONGEST_CYCLE = 40
 KIND, ENDING = "OKR", ".xlsx"
 
 
 def file_names(cycle: str, departments: Iterable[str]) -> dict[str, str]:
-    """Department -> `{cycle} {department} OKR.xlsx`; where two would clash, the later gets ` (2)`."""
+    """Department -> `{cycle} {department} OKR.xlsx`; if two are equal, the later gets ` (2)`."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for department in departments:
@@ -40,7 +40,7 @@ def _name(cycle: str, department: str, number: int) -> str:
 
 
 def clean(text: str) -> str:
-    """A text without what file systems forbid; no dots or blanks at its ends."""
+    """A text without characters that file systems forbid, and without dots or blanks at its ends."""
     plain = FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
     plain = "".join(letter for letter in plain if unicodedata.category(letter) not in UNSEEN)
     return " ".join(plain.split()).strip(". ")
@@ -51,8 +51,8 @@ def _cut(text: str, length: int) -> str:
 
 
 def _fitting(head: str, tail: str) -> str:
-    """As much of a name as leaves room for its tail."""
-    # One character is left for the mark before a reserved name.
+    """As much of a name as leaves room for its suffix."""
+    # One character is reserved for the prefix of a device name.
     head = _cut(head, LONGEST - len(tail) - 1)
     while len((head + tail).encode()) > LONGEST_BYTES:
         head = _cut(head, len(head) - 1)

@@ -1,4 +1,4 @@
-"""Mails to send department workbooks with: drafts for Outlook, Apple Mail and Thunderbird."""
+"""E-mail drafts with a department's workbook attached, for Outlook, Apple Mail and Thunderbird."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from okrxl.core.labels import Lang, labels, split_list
 
 WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIL = compat32.clone(linesep="\r\n", max_line_length=0)
-"""Folds nothing by itself: it would fold where some programs no longer read on."""
+"""Without line folding, which some mail programs do not undo."""
 APART = r"\s@<>()\[\]\\,:;、。/\"'“”"
-"""What stands between or around addresses in a cell, once it is normalised."""
+"""Characters between or around addresses in a cell, after NFKC normalization."""
 ADDRESS = re.compile(f"([^{APART}]+)@([^{APART}]+)")
 ATOM = r"[A-Za-z0-9!#$%&*+=?^_`{|}~-]+"
 LOCAL = re.compile(rf"{ATOM}(?:\.{ATOM})*")
@@ -30,7 +30,7 @@ DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail speaks of; `sheet` is the one to fill, `locked`: the file has a password for opening."""
+    """The details of a draft; `sheet` is the tab to fill in, `locked`: the file is password-protected."""
 
     department: str
     lead: str
@@ -42,30 +42,30 @@ class Letter:
 
 
 def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> bytes:
-    """One `.eml` with the workbook attached: for the addresses in a cell, or for nobody yet.
+    """One `.eml` file with the workbook attached; `to` is a cell with any number of addresses.
 
-    `X-Unsent` makes a draft of it in Outlook. There is no From and no Date: the program that sends it knows
-    them. Equal contents give equal bytes.
+    `X-Unsent` makes Outlook open it as a draft. From and Date are left to the mail program. Equal contents
+    give equal bytes.
     """
     subject, body, file_name = _one_line(subject), _text(body), _one_line(file_name)
     seed = f"{to}\0{subject}\0{body}\0{file_name}\0".encode(errors="replace") + content
-    # Base64 knows no underscore, so the boundary stands in no part.
+    # Base64 has no underscore, so the boundary cannot occur in a part.
     mail = MIMEMultipart("mixed", boundary=f"=_okrxl_{hashlib.sha256(seed).hexdigest()[:32]}")
     mail["X-Unsent"] = "1"
     mail["To"] = ",\n ".join(addresses(to))
     mail["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
     mail.attach(MIMEText(body.replace("\n", "\r\n"), "plain", "utf-8"))
     workbook = MIMEApplication(content, WORKBOOK)
-    # In one piece even where it is long: not every program puts RFC 2231's pieces together again.
+    # Not split even if long: not every program joins the continuations of RFC 2231.
     workbook.add_header("Content-Disposition", "attachment", filename=("utf-8", "", file_name))
     mail.attach(workbook)
     return mail.as_bytes(policy=MAIL)
 
 
 def addresses(cell: object) -> tuple[str, ...]:
-    """The mail addresses in a cell, in order, each once; names beside them and what is no address fall away.
+    """The e-mail addresses in a cell, in order, without duplicates, names and anything else.
 
-    What is found holds nothing but what may stand in a header.
+    They contain only characters that are valid in a header.
     """
     if not isinstance(cell, str):
         return ()
@@ -82,7 +82,7 @@ def _address(local: str, domain: str) -> str:
 
 
 def draft_text(letter: Letter, lang: Lang) -> tuple[str, str]:
-    """Subject and body: what is attached, how to fill it in, to send it back."""
+    """Subject and body of a draft: what is attached, how to fill it in, and to return it."""
     words = labels(lang)
     names = [_one_line(name) for name in split_list(letter.lead)]
     values = {
@@ -106,12 +106,12 @@ def draft_text(letter: Letter, lang: Lang) -> tuple[str, str]:
 
 
 def _one_line(text: str) -> str:
-    """Nothing in it ends a line or a header."""
+    """A text without line breaks, for headers."""
     return " ".join(_text(text).split())
 
 
 def _text(text: str) -> str:
-    """Without what a mail cannot hold: control letters, halves of letters."""
+    """A text without control characters and lone surrogates, which e-mail cannot hold."""
     return "".join(
         one
         for one in LINE_END.sub("\n", text)

@@ -77,7 +77,7 @@ def partition(
 
 
 class _Cut:
-    """Where each department's rows stand in the frames; looked up once for all departments."""
+    """The positions of each department's rows in the frames, looked up once for all departments."""
 
     def __init__(self, found: Assessment) -> None:
         self._found = found
@@ -88,7 +88,7 @@ class _Cut:
         spelled = {kr_id: home.get(normalized(kr_id)) for kr_id in self._all["kr_id"].unique()}
         self._check_ins = self._all.groupby(self._all["kr_id"].map(spelled), sort=False).indices
         listed = found.tables.objectives.frame.dropna(subset=["id"])
-        # Of two objectives with one id the upper counts.
+        # Of two objectives with the same id the upper one counts.
         listed = listed.loc[~listed["id"].map(normalized).duplicated()]
         self._texts = dict(zip(listed["id"].map(normalized), listed["objective"], strict=True))
 
@@ -102,7 +102,7 @@ class _Cut:
         return _rows(self._all, self._check_ins.get(name))
 
     def objectives(self, name: str) -> pd.DataFrame:
-        """The objectives of its key results: another department may lead one, and it still says what for."""
+        """The objectives of its key results, including those of other departments."""
         ids = self.scored(name)["objective_id"].dropna()
         first = ids.loc[~ids.map(normalized).duplicated()].tolist()
         texts = [self._texts.get(normalized(one)) for one in first]
@@ -110,7 +110,7 @@ class _Cut:
 
 
 def _rows(frame: pd.DataFrame, places: Any) -> pd.DataFrame:  # noqa: ANN401 — an array, or None
-    """Some rows of a frame, as a frame that holds on to nothing of it."""
+    """Some rows of a frame, as a frame of its own."""
     return frame.iloc[[] if places is None else places].reset_index(drop=True).copy()
 
 

@@ -30,10 +30,10 @@ Row = Mapping[str, Scalar]
 
 
 def department_template(lang: Lang, base: bytes) -> bytes:
-    """The file, drawn onto a workbook without a sheet.
+    """The template, drawn onto a workbook without sheets.
 
-    It holds no formulas and is not protected: what is filled in later brings both. The working sheet is made
-    for each department.
+    It has no formulas and no protection: both come with a department's content. The working sheet is made for
+    each department.
     """
     words = labels(lang)
     found = _neutral(words)
@@ -41,13 +41,13 @@ def department_template(lang: Lang, base: bytes) -> bytes:
     (data,) = partition(found, Sending("0" * 8, 0, AS_OF, {name: 0}), company_view=True)
     tabs = {key: words.text(f"exchange.sheets.{key}") for key in VISIBLE}
     package = Package.open(base, name=FILES[lang])
-    sheets = tuple(_still(sheet) for sheet in placed_sheets(data, tabs) if sheet.key != "working")
+    sheets = tuple(_without_formulas(sheet) for sheet in placed_sheets(data, tabs) if sheet.key != "working")
     DrawingWriter(package).draw(Drawing(sheets))
     return packed(package)
 
 
-def _still(sheet: PlacedSheet) -> PlacedSheet:
-    """The sheet without formulas: none can be left behind where other rows are filled, in cells or rules."""
+def _without_formulas(sheet: PlacedSheet) -> PlacedSheet:
+    """The sheet without formulas in cells and rules, which could remain where a department has fewer rows."""
     rules = tuple(rule for rule in sheet.rules if not isinstance(rule, Formula))
     return replace(sheet, values=tuple(map(_results, sheet.values)), rules=rules)
 
@@ -107,7 +107,7 @@ def _neutral(words: Labels) -> Assessment:
 
 
 def _grid(key: str, rows: Iterable[Row], words: Labels) -> Grid:
-    """Rows by schema key as they would stand in an input table."""
+    """Rows (by schema key) as an input table."""
     columns = [column.key for column in INPUT_BY_KEY[key].columns]
     headers = tuple(words.header(column, key) for column in columns)
     return Grid(

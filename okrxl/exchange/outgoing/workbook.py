@@ -1,4 +1,4 @@
-"""One department's workbook: its sheets drawn onto a template, with all that a company put into that."""
+"""One department's workbook: its sheets drawn onto a template, whose own content is kept."""
 
 from __future__ import annotations
 
@@ -31,39 +31,39 @@ from okrxl.sheets.model import Drawing, PlacedSheet, Protection
 TEMPLATE_NAME = "department.xlsx"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACROS = frozenset({"vbaproject", "xlmacrosheet", "xlintlmacrosheet"})
-"""Kinds of relationships to what runs: Visual Basic, and the macro sheets of old."""
+"""Relationship types of executable content: Visual Basic and Excel 4 macro sheets."""
 PERSONAL = frozenset({"creator", "lastModifiedBy", "Manager"})
 AUTHOR = "okrxl"
 SALT_BYTES = 16
 OPTIONAL = ("company",)
-"""Sheets that a template may show and a department's workbook may lack."""
+"""Sheets that a template has and a department's workbook may lack."""
 
 
 def department_workbook(data: DepartmentData, template: bytes, name: str = TEMPLATE_NAME) -> bytes:
-    """The file that goes to a department; `name` is the template's, for what is to be said of it.
+    """The file for a department; `name` is the template's file name, for messages.
 
-    Sheets that okrxl finds in the template are filled in place, missing ones added behind; all else in the
-    template stays byte for byte. BadFileError where it is no workbook, has macros or went out itself.
+    okrxl's sheets in the template are filled in place, missing ones are added at the end; everything else
+    stays byte for byte. BadFileError if the template is no workbook, has macros, or is a department's file.
     """
     package = Package.open(_prepared(template, name, company=bool(data.company)), name=name)
     tabs = _tabs(package, labels(data.settings.language))
     sheets = tuple(_locked(data, sheet) for sheet in placed_sheets(data, tabs))
     DrawingWriter(package).draw(Drawing(sheets))
-    _retell(package, sheets)
+    _refresh_charts(package, sheets)
     return packed(package)
 
 
 @lru_cache(maxsize=8)
 def _prepared(template: bytes, name: str, *, company: bool) -> bytes:
-    """The template as it is for every department: an ordinary workbook, without a sheet nobody is to see."""
+    """The template prepared for all departments: an .xlsx workbook with the sheets that they get."""
     package = Package.open(template, name=name)
     parts = Parts(package)
     _refuse(package, parts)
     parts.set_type(parts.workbook, WORKBOOK)
-    _nameless(parts)
+    _drop_authors(parts)
     parts.flush()
     DrawingWriter(package).draw(Drawing((), dropped=() if company else OPTIONAL))
-    _textless(package)
+    _drop_texts(package)
     return packed(package)
 
 
@@ -89,20 +89,20 @@ def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[Pla
 
 
 def packed(package: Package) -> bytes:
-    """The package as a file."""
+    """The package as bytes."""
     stream = io.BytesIO()
     package.write_to(stream)
     return stream.getvalue()
 
 
 def _tabs(package: Package, words: Labels) -> dict[str, str]:
-    """The tab of each sheet: as the template calls it, else by its usual name."""
+    """The tab of each sheet: its tab in the template, else its usual name."""
     owned = WorkbookPart(Parts(package)).owned()
     return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE}
 
 
 def _refuse(package: Package, parts: Parts) -> None:
-    """BadFileError for a template with macros, and for one that went out to a department."""
+    """Raise BadFileError for a template with macros, and for a department's file."""
     kinds = {kind.rpartition("/")[2].casefold() for kind, _ in parts.rels(parts.workbook).values()}
     if kinds & MACROS:
         raise BadFileError("template_macros", name=package.name)
@@ -110,8 +110,8 @@ def _refuse(package: Package, parts: Parts) -> None:
         raise BadFileError("template_sent", name=package.name)
 
 
-def _textless(package: Package) -> None:
-    """Take the texts away that the template's own cells of ours showed, wherever the template was before."""
+def _drop_texts(package: Package) -> None:
+    """Remove the shared strings of the template's generated cells: they may be from another department."""
     parts = Parts(package)
     book = WorkbookPart(parts)
     drawn = {book.sheet_part(tab) for key, tab in book.owned().items() if key in VISIBLE}
@@ -119,8 +119,8 @@ def _textless(package: Package) -> None:
     parts.flush()
 
 
-def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
-    """Charts of the template still say of whom they told there."""
+def _refresh_charts(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
+    """Replace the cached texts and values of the template's charts, which are those of its sample."""
     parts = Parts(package)
     book = WorkbookPart(parts)
     owned = book.owned()
@@ -131,8 +131,8 @@ def _retell(package: Package, sheets: tuple[PlacedSheet, ...]) -> None:
     parts.flush()
 
 
-def _nameless(parts: Parts) -> None:
-    """Take who made the template out of its properties: that concerns no department."""
+def _drop_authors(parts: Parts) -> None:
+    """Remove the template's author from the document properties."""
     for kind in ("core-properties", "extended-properties"):
         for _, part in parts.related("", kind):
             root = parts.tree(part)

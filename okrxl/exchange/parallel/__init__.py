@@ -1,1 +1,1 @@
-"""Many files at a time: a pool of processes, or a Dask cluster."""
+"""Processing many files in parallel: in processes, or on a Dask cluster."""

@@ -1,4 +1,4 @@
-"""A Dask cluster as an executor: an extra, imported only where a scheduler's address is given."""
+"""A Dask cluster as an executor. Dask is an optional extra, imported only if a scheduler is given."""
 
 from __future__ import annotations
 
@@ -18,54 +18,54 @@ Result = TypeVar("Result")
 
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx)://)?(?:\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}")
 PATIENCE = 5
-"""Seconds for a scheduler to answer, and for its first worker to be there."""
+"""Seconds to wait for the scheduler, and for its first worker."""
 SAME = ("okrxl", "pandas", "openpyxl", "lxml", "msoffcrypto-tool")
-"""What has to be the same at every worker, besides Python and Dask."""
+"""Packages that need the same version on every worker, as do Python and Dask."""
 
 
 class Cluster(Executor):
-    """What Dask's own executor does, and whether the scheduler is still there."""
+    """Dask's own executor, which also reports a lost scheduler."""
 
     def __init__(self, client: Any) -> None:  # noqa: ANN401 â€” of an extra, without types
         self._client = client
-        # Tasks with names of their own: Dask need not digest their data, and equal ones are done each.
+        # Unique task names: Dask need not hash the data, and runs equal tasks separately.
         self._executor: Executor = client.get_executor(pure=False)
 
     @property
     def lost(self) -> bool:
-        """Whether the connection has gone, and with it all that was handed over."""
+        """Whether the connection is lost, and all submitted tasks with it."""
         return bool(self._client.status != "running")
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:  # noqa: ANN401
-        """As every executor does it."""
+        """Submit a task; EnvironmentProblemError if the connection is lost."""
         if self.lost:
             raise EnvironmentProblemError("workers_gone")
         return self._executor.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Let go of what is still to be done; asks nothing of a scheduler that is no longer there."""
+        """Drop pending tasks; does not wait for a lost scheduler."""
         if not self.lost:
             self._executor.shutdown(wait=wait and not cancel_futures)
 
 
 @contextmanager
 def scheduler(address: str) -> Iterator[Executor]:
-    """An executor whose work is done by the workers of a Dask cluster; `address` like `tcp://host:8786`.
+    """An executor on the workers of a Dask cluster; `address` like `tcp://host:8786`.
 
-    The work is Python's own, so a worker is best started with `--nthreads 1`, one for each processor: threads
-    of one process would only wait for each other.
+    The tasks hold Python's interpreter lock, so workers are best started with `--nthreads 1`, one for each
+    processor.
 
-    EnvironmentProblemError: `distributed` is not installed, nobody answers there, nobody works there, what
-    works there is another version, or the cluster is lost on the way.
+    EnvironmentProblemError: `distributed` is not installed, no scheduler or worker responds, versions differ,
+    or the connection is lost.
     """
     if not ADDRESS.fullmatch(address):
         raise EnvironmentProblemError("scheduler_address", address=address)
     try:
-        # Half a second, and an extra that few need.
+        # An optional extra, which takes half a second to import.
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise EnvironmentProblemError("scheduler_not_installed") from error
-    # It would tell of every try to connect; what there is to say we say.
+    # Dask logs every attempt to connect; failures are reported here.
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
@@ -85,7 +85,7 @@ def _client(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 â
     client = _connected(connect, address)
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
-        _refuse_others(client.get_versions(packages=list(SAME)), address)
+        check_versions(client.get_versions(packages=list(SAME)), address)
     except TimeoutError as error:
         _close(client)
         raise EnvironmentProblemError("scheduler_without_workers", address=address) from error
@@ -96,13 +96,13 @@ def _client(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 â
 
 
 def _connected(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401
-    """A client; in a thread of its own, as Dask waits for ever where what answers is no scheduler."""
+    """A client, made in a thread: Dask waits forever if something else than a scheduler responds."""
     got: Future[Any] = Future()
 
     def attempt() -> None:
         try:
             got.set_result(connect(address, timeout=PATIENCE, set_as_default=False))
-        except Exception as error:  # noqa: BLE001 â€” whatever it is, there is no scheduler to work with
+        except Exception as error:  # noqa: BLE001 â€” handed to the waiting thread
             got.set_exception(error)
 
     Thread(target=attempt, daemon=True).start()
@@ -117,12 +117,12 @@ def _close(client: Any) -> None:  # noqa: ANN401
         client.close(timeout=PATIENCE)
 
 
-def _refuse_others(versions: Mapping[str, Any], address: str) -> None:
-    """Results must not depend on who works, so all have to run the same."""
+def check_versions(versions: Mapping[str, Any], address: str) -> None:
+    """Raise EnvironmentProblemError if versions differ: results must not depend on the worker."""
     own = versions["client"]["packages"]
-    for worker, told in versions["workers"].items():
+    for worker, found in versions["workers"].items():
         for name in ("python", "dask", "distributed", *SAME):
-            there = told["packages"].get(name)
+            there = found["packages"].get(name)
             if _release(name, there) != _release(name, own.get(name)):
                 raise EnvironmentProblemError(
                     "scheduler_versions", address=address, worker=worker, package=name,
@@ -131,5 +131,5 @@ def _refuse_others(versions: Mapping[str, Any], address: str) -> None:
 
 
 def _release(name: str, version: str | None) -> str | None:
-    """Python 3.11.2 and 3.11.9 work together: what matters is what they pickle."""
+    """The part of a version that has to agree: Python 3.11.2 and 3.11.9 exchange pickles."""
     return ".".join(version.split(".")[:2]) if version and name == "python" else version

@@ -1,6 +1,6 @@
-"""Many jobs at once: on this machine's processors, or on an executor that is given, such as a Dask cluster's.
+"""Run jobs in parallel: on this machine's processors, or on a given executor such as a Dask cluster.
 
-A job is a pure function over plain data, so it does not matter who runs it, when, or how often.
+A job is a pure function of plain data: any process may run it, at any time, more than once.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Say = Callable[[int, int], None]
-"""Told how many jobs of how many are done."""
+"""Receives the number of jobs done and their total."""
 
 FEW = 16
-"""So many jobs are done here before other processes have loaded pandas and openpyxl."""
+"""Up to this many jobs run here: they finish before other processes have loaded pandas and openpyxl."""
 LARGEST_BATCH = 16
 BATCHES = 64
-"""Into about so many batches the jobs are cut, so that the last processor does not work alone for long."""
+"""About how many batches the jobs are divided into, so that all processors finish at about one time."""
 WINDOWS_MOST = 61
-"""Windows waits for no more processes than that."""
+"""The limit of processes in a pool on Windows."""
 IN_FLIGHT = 128
-"""Batches that are handed to a foreign executor at a time: nobody's memory has to hold them all."""
-GLANCE = 0.5
-"""Seconds; a wait without end would not let Ctrl-C through on Windows."""
+"""Batches submitted to a given executor at a time, which limits the memory they take."""
+POLL = 0.5
+"""Seconds; on Windows an unlimited wait would block Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """What a job raised, as text: not every exception can travel between processes."""
+    """An exception of a job, as text: not every exception can be pickled."""
 
     kind: str
-    told: str
+    trace: str
 
 
 def each(
@@ -55,11 +55,11 @@ def each(
     executor: Executor | None = None,
     say: Say = lambda _done, _total: None,
 ) -> Iterator[Result]:
-    """The function's result for each job, in the jobs' order, whatever order they are done in.
+    """Yield the function's result for each job, in the order of the jobs.
 
-    Without an executor: in this process for a few jobs, else in a process per processor. The function stands
-    in a module, and it and the jobs can be pickled. Bad input is for its results to tell; what it raises is
-    raised here, and no further jobs are begun. EnvironmentProblemError: the processes have gone.
+    Without an executor, a few jobs run in this process, more in one process per processor. The function is
+    defined in a module; it and the jobs can be pickled. An exception of the function is raised here, and no
+    further jobs are started. EnvironmentProblemError if the processes have died.
     """
     if executor is not None:
         yield from _in_order(executor, function, jobs, IN_FLIGHT, say)
@@ -75,12 +75,12 @@ def each(
 
 
 def _batch(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result] | OkrxlError | Crash:
-    """What a worker does with some jobs that travel together."""
+    """Run some jobs in a worker."""
     try:
         return [function(job) for job in jobs]
     except OkrxlError as error:
         return error
-    except Exception as error:  # noqa: BLE001 — raised again where it is waited for
+    except Exception as error:  # noqa: BLE001 — raised again by the waiting process
         return Crash(type(error).__name__, traceback.format_exc())
 
 
@@ -99,7 +99,7 @@ def _in_order(
                 running.add(waiting[-1])
             if not waiting:
                 return
-            finished, running = wait(running, timeout=GLANCE, return_when=FIRST_COMPLETED)
+            finished, running = wait(running, timeout=POLL, return_when=FIRST_COMPLETED)
             if not finished and isinstance(executor, Cluster) and executor.lost:
                 raise EnvironmentProblemError("workers_gone")
             if finished:
@@ -111,19 +111,19 @@ def _in_order(
         raise EnvironmentProblemError("workers_gone") from error
 
 
-def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of whatever the function gives
+def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of the function's results
     got = future.result()
     if isinstance(got, OkrxlError):
         raise got
     if isinstance(got, Crash):
         error = RuntimeError(f"a job raised {got.kind}")
-        error.add_note(got.told)
+        error.add_note(got.trace)
         raise error
     return got
 
 
 def _processors() -> int:
-    """Those that this process may use."""
+    """How many processors this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # Windows, macOS
@@ -131,17 +131,17 @@ def _processors() -> int:
 
 
 def prepare(module: str, count: int) -> None:
-    """Let other processes load what `count` jobs of a module need, while this one has other things to do."""
-    if count > FEW and _processors() > 1 and _from_one(module):
-        from multiprocessing import forkserver  # noqa: PLC0415 — not needed where the jobs are few
+    """Start loading a module in other processes if `count` of its jobs will need them."""
+    if count > FEW and _processors() > 1 and _preloaded(module):
+        from multiprocessing import forkserver  # noqa: PLC0415 — not needed for a few jobs
 
         forkserver.ensure_running()
 
 
-def _from_one(module: str) -> bool:
-    """Whether one process may load what the jobs need, for all others to be copies of it.
+def _preloaded(module: str) -> bool:
+    """Whether one process can load the module for all others to be forked from it.
 
-    A copy of this process, quicker still, could stand still for ever: it lacks the threads of its libraries.
+    Forking this process would be faster, but can deadlock: the copy lacks the threads of its libraries.
     """
     import multiprocessing  # noqa: PLC0415
 
@@ -153,17 +153,17 @@ def _from_one(module: str) -> bool:
 
 @contextmanager
 def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
-    """Processes on this machine; left in a hurry (Ctrl-C, an error), they end in the middle of a job."""
-    import multiprocessing  # noqa: PLC0415 — not needed where the jobs are few
+    """A pool of processes, which are terminated in the middle of a job after Ctrl-C or an error."""
+    import multiprocessing  # noqa: PLC0415 — not needed for a few jobs
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    context = multiprocessing.get_context("forkserver" if _from_one(module) else "spawn")
+    context = multiprocessing.get_context("forkserver" if _preloaded(module) else "spawn")
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, context, _ignore_interrupts)
     try:
         yield pool
     except BaseException:
-        # Not by cancelling what waits: a pool that breaks at that moment stumbles over it.
+        # Not by cancelling pending jobs: a pool that breaks at that moment fails on cancelled ones.
         for process in set(multiprocessing.active_children()) - before:
             process.terminate()
         raise
@@ -172,13 +172,13 @@ def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
 
 
 def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that waits decides what it means."""
+    """Ctrl-C reaches every process of a terminal; only the main one responds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def progress(label: str) -> Iterator[Say]:
-    """A bar on stderr, where that is a terminal; its `say` is for `each`."""
+    """A progress bar on stderr if that is a terminal; yields the `say` for `each`."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -191,7 +191,7 @@ def progress(label: str) -> Iterator[Say]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    # It draws when it is told something, so it needs no thread of its own.
+    # Redrawn with each update, so it needs no thread.
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(label, total=None)
 

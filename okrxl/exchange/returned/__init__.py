@@ -1,1 +1,1 @@
-"""What came back, and what becomes of it."""
+"""Reading returned files and merging them into the master."""

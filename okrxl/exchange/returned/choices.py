@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from okrxl.exchange.contract import Code
 from okrxl.exchange.log import Taken
 from okrxl.exchange.returned.ledger import Ledger, Outcome, collected_value
-from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED, CheckIn, Content, Proposal
+from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED, CheckIn, Proposal
+from okrxl.exchange.slots import Content
 
 if TYPE_CHECKING:
     from okrxl.exchange.returned.reference import Reference

@@ -1,7 +1,7 @@
-"""One file that came back: what the department typed, found wherever it stands; runs in any process.
+"""Read one returned file: find what the department typed, wherever it is. Runs in any process.
 
 Programs and people move things: tabs are renamed, columns dragged, rows sorted, tables lost on export. So
-the rows are found by their header, the columns by their words, and the file by the code in its cells.
+rows are found below their header row, columns by their header, and the file by the code in its cells.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, header_spellings, named_columns
 from okrxl.core.labels import contract, normalized
-from okrxl.core.schema import INPUT_TABLES, Column, InputTable
+from okrxl.core.schema import INPUT_BY_KEY, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.excel.read.sheets import Sheet, read_workbook
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
@@ -24,10 +24,10 @@ from okrxl.exchange.passwords import opened
 from okrxl.read.tables import read_table
 
 LEAST_KNOWN, LEAST_FILLED = 5, 3
-"""So many of its words, and of those above the cells to fill, make a row the header of what was filled in."""
+"""A row with this many known headers, and this many of `FILLED`, is a header row."""
 FIRST_YEAR = 1990
-"""Programs that know no time of saving write one before there were any."""
-CHECK_INS = next(table for table in INPUT_TABLES if table.key == "check_ins")
+"""Programs that do not record when a file was saved write an earlier date."""
+CHECK_INS = INPUT_BY_KEY["check_ins"]
 RETURNED = InputTable(
     "check_ins",
     (
@@ -35,15 +35,15 @@ RETURNED = InputTable(
         Column("proposed_target", "number", optional=True),
     ),
 )
-"""Returned rows are read as the master's check-ins are, by the very same code."""
+"""Returned rows are read with the code that reads the master's check-ins."""
 
 Problem = tuple[str, Mapping[str, object]]
-"""A code of `errors` and its values."""
+"""A code of the section `errors` of the labels, and its values."""
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file as it arrived; `passwords` may open it; `problem` says why the disk did not give it."""
+    """A file's bytes, and passwords that may open it; or the problem with reading it from the disk."""
 
     name: str
     content: bytes
@@ -53,9 +53,9 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Block:
-    """The rows under one header: what was typed, as a table with its findings, and what was told.
+    """The rows below one header row: what was typed, as a table with its findings.
 
-    `references` are, by sheet row, the cells of `COLUMNS` that are not for typing, as they stand now.
+    `references` are, by sheet row, the present contents of the locked cells, by key of `COLUMNS`.
     """
 
     table: Table
@@ -65,9 +65,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Returned:
-    """What a file holds; `problem` says why nothing of it can be used.
+    """The content of a file; or the problem for which it cannot be used.
 
-    `modified` is when it was saved, in Greenwich: `2026-11-21T08:00:00Z`; blank where it does not tell.
+    `modified` is when it was saved, in UTC (`2026-11-21T08:00:00Z`); blank if the file does not say.
     """
 
     file: str
@@ -79,7 +79,7 @@ class Returned:
 
 
 def unpack(file: Incoming) -> Returned:
-    """Read a returned file. Whatever is wrong with it is told, never raised: the others go on."""
+    """Read a returned file; what is wrong with it is returned, not raised, so that the others are read."""
     if file.problem:
         return Returned(file.name, file.problem)
     try:
@@ -102,11 +102,11 @@ def _read(file: Incoming) -> Returned:
     if not blocks:
         raise BadFileError("returned_empty", name=file.name)
     (code,) = codes.values()
-    return Returned(file.name, None, code, _in_greenwich(modified), _by(sheets), blocks)
+    return Returned(file.name, None, code, _in_utc(modified), _by(sheets), blocks)
 
 
-def _in_greenwich(modified: str) -> str:
-    """A time of saving such that texts compare as the times do, whatever zone a program wrote it in."""
+def _in_utc(modified: str) -> str:
+    """A time of saving in UTC, so that texts compare as the times do; blank where it is unusable."""
     try:
         moment = datetime.fromisoformat(modified)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment
@@ -116,9 +116,9 @@ def _in_greenwich(modified: str) -> str:
 
 
 def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
-    """The sheets that can be seen, where what was filled in and the code are among them; else all.
+    """The visible sheets if entries and code are on them, else all; and the time of saving.
 
-    Most of a department's workbook is the hidden sheet that works out its preview.
+    Most of a department's workbook is the hidden sheet that calculates its preview.
     """
     sheets, modified = read_workbook(content, name)
     filled = any(_header(row) for sheet in sheets for row in sheet.rows)
@@ -138,7 +138,7 @@ def _code(text: str) -> Code | None:
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
-    """The rows under each header of a sheet."""
+    """Yield the rows below each header row of a sheet."""
     heads = [(index, places) for index, row in enumerate(sheet.rows) if (places := _header(row)) is not None]
     ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
     for (index, places), end in zip(heads, ends, strict=False):
@@ -146,9 +146,9 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
 
 
 def _header(row: Sequence[RawValue]) -> dict[str, int] | None:
-    """Key -> position, where a row is a header; a renamed column is known by its place."""
+    """Key -> position if a row is a header row, else None; a renamed column is found by its position."""
     named = dict(named_columns(row, header_keys(COLUMNS, "update")))
-    # Of two columns of one name the left one counts.
+    # Of two columns with the same header the left one counts.
     places = {key: position for position, key in reversed(named.items())}
     if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
         return None
@@ -156,7 +156,7 @@ def _header(row: Sequence[RawValue]) -> dict[str, int] | None:
 
 
 def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Columns to read whose words are gone but whose neighbours on both sides stand where they were sent."""
+    """Yield columns whose header was changed but whose neighbours on both sides are where they were sent."""
     shifts = sorted((COLUMNS.index(key), position - COLUMNS.index(key)) for key, position in places.items())
     for key in ("kr_id", *FILLED):
         index = COLUMNS.index(key)
@@ -174,26 +174,26 @@ def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Blo
     headers = _headers(
         sheet.rows[index], width, {key: places[key] for key in ("kr_id", *typed) if key in places}
     )
-    kept: list[list[RawValue]] = [
+    entered: list[list[RawValue]] = [
         line if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
     ]
-    # What a company merged in its own columns says nothing of what was typed.
+    # Merged cells in columns that a company added have no effect on what was typed.
     read = {position + 1 for position, header in enumerate(headers) if header}
     merged = tuple(area for area in sheet.merged if area.left in read)
-    grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, kept, merged)
+    grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, entered, merged)
     table, findings = read_table(RETURNED, grid)
     if "comment" in places:
         _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
-    told = {
+    references = {
         index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
         for number, line in enumerate(lines)
         if "kr_id" in places and _filled(line[places["kr_id"]])
     }
-    return Block(table, tuple(findings), told)
+    return Block(table, tuple(findings), references)
 
 
 def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
-    """Comments as they were typed: full-width signs are made half-width for numbers and ids only."""
+    """Restore comments as typed: the reader makes full-width characters half-width, which suits ids only."""
     for row in table.frame.index:
         comment = comments[int(row)]
         if isinstance(comment, str) and comment.strip():
@@ -201,7 +201,7 @@ def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
 
 
 def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:
-    """The words of check-ins over the columns to read, and over others of the same name: they are told."""
+    """Check-in headers for the columns to read, and for columns of the same name, which become findings."""
     read = {position: key for key, position in places.items()}
     named = named_columns(row[:width], header_keys(COLUMNS, "update"))
     twice = {position: key for position, key in named if key in places}
@@ -215,7 +215,7 @@ def _filled(value: RawValue) -> bool:
 
 
 def _by(sheets: Sequence[Sheet]) -> str:
-    """Who filled it in: the cell right of its label."""
+    """The name of the person who filled the file in: the cell right of its label."""
     asked = header_spellings("by", "update")
     for sheet in sheets:
         for row in sheet.rows:

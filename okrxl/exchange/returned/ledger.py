@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.exchange.log import Taken
-from okrxl.exchange.returned.types import slot_of
+from okrxl.exchange.slots import slot_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from okrxl.exchange.contract import Code
     from okrxl.exchange.log import SentFile
     from okrxl.exchange.returned.file import Returned
-    from okrxl.exchange.returned.types import CheckIn, Conflict, Content, FileResult, Place, Proposal, Remark
+    from okrxl.exchange.returned.types import CheckIn, Conflict, FileResult, Place, Proposal, Remark
+    from okrxl.exchange.slots import Content
 
 FileKey = tuple[int, int]
 """Which of the files sent: the numbers of the sending and of the department."""

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import contract, normalized, spellings
 from okrxl.exchange.returned.tables import CONFLICTS, PROPOSALS
-from okrxl.exchange.returned.types import (
-    TARGET_SET,
-    USE_MASTER,
-    USE_RETURNED,
-    Conflict,
-    Content,
-    Pending,
-    Proposal,
-)
+from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED, Conflict, Pending, Proposal
+from okrxl.exchange.slots import Content
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import normalized
-from okrxl.exchange.returned.types import Content, Pending, contents, number_of
+from okrxl.exchange.returned.types import Pending
+from okrxl.exchange.slots import Content, contents, number_of
 
 if TYPE_CHECKING:
     import pandas as pd

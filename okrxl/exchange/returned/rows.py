@@ -14,15 +14,8 @@ from okrxl.core.labels import normalized
 from okrxl.exchange.log import slots_of
 from okrxl.exchange.returned.decide import Age, Decision, Slot, decide
 from okrxl.exchange.returned.ledger import Collected, Outcome, collected_value, file_key
-from okrxl.exchange.returned.types import (
-    CheckIn,
-    Conflict,
-    Content,
-    Proposal,
-    number_of,
-    parts_of,
-    slot_of,
-)
+from okrxl.exchange.returned.types import CheckIn, Conflict, Proposal
+from okrxl.exchange.slots import Content, number_of, slot_key, slot_of
 
 if TYPE_CHECKING:
     from okrxl.exchange.contract import Code
@@ -163,8 +156,7 @@ def _conflict(rows: FileRows, entry: Entry, day: date, master: Content | None) -
 
 def _as_sent(rows: FileRows, entry: Entry) -> tuple[float | None, str] | None:
     """Actual and content digest of a slot when it was sent; None where it was blank."""
-    kind, _, day = parts_of(entry.slot)
-    return slots_of(rows.sent[normalized(entry.kr_id)].slots).get(kind + day)
+    return slots_of(rows.sent[normalized(entry.kr_id)].slots).get(slot_key(entry.slot))
 
 
 def _proposal(rows: FileRows, entry: Entry, reference: Reference) -> Proposal | None:

@@ -5,36 +5,19 @@ A *slot* is one key result on one day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
-
-import pandas as pd
 
 from okrxl.core.finding import Finding
-from okrxl.core.grid import is_nan
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SHORT, ExchangeLog, digest
+from okrxl.exchange.slots import Content, slot_of
 
 USE_MASTER, USE_RETURNED, TARGET_SET = "master", "returned", "done"
 """The manager's choices, as keys of labels: the first two resolve a conflict, the last a proposal."""
 
 Place = tuple[str, str, str]
 """Return code, slot and content digest: what makes two conflicts, or two proposals, the same."""
-
-
-class Content(NamedTuple):
-    """What a row states about a slot; without an actual it is a comment."""
-
-    actual: float | None
-    confidence: float | None
-    comment: str
-
-    @property
-    def digest(self) -> str:
-        """Equal for equal contents only."""
-        return digest(self, SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,35 +112,3 @@ class Pending:
 
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[Proposal, ...] = ()
-
-
-def slot_of(kr_id: str, day: date, content: Content) -> str:
-    """`c|kr1|2026-10-31` of a check-in; comments without an actual have slots of their own."""
-    return f"{'n' if content.actual is None else 'c'}|{normalized(kr_id)}|{day.isoformat()[:10]}"
-
-
-def parts_of(slot: str) -> tuple[str, str, str]:
-    """Kind, key result and date of a slot; an id may hold a bar itself."""
-    kind, _, rest = slot.partition("|")
-    kr_id, _, day = rest.rpartition("|")
-    return kind, kr_id, day
-
-
-def contents(check_ins: pd.DataFrame, asked: set[str] | None = None) -> Iterator[tuple[str, Content]]:
-    """Slot and content of each check-in that has a date, of all key results or of `asked` (normalized)."""
-    frame = check_ins.loc[check_ins["kr_id"].notna() & check_ins["date"].notna()]
-    if asked is not None:
-        codes, names = pd.factorize(frame["kr_id"])
-        wanted = [normalized(name) in asked for name in names]
-        frame = frame.loc[[wanted[code] for code in codes]]
-    keys = ("kr_id", "date", "actual", "confidence", "comment")
-    for kr_id, day, actual, confidence, comment in zip(*(frame[key] for key in keys), strict=True):
-        content = Content(
-            number_of(actual), number_of(confidence), comment if isinstance(comment, str) else ""
-        )
-        yield slot_of(kr_id, day, content), content
-
-
-def number_of(value: float) -> float | None:
-    """A number of a frame; None for a blank."""
-    return None if is_nan(value) else float(value)

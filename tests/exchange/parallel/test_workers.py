@@ -303,7 +303,7 @@ def test_versions_that_work_together() -> None:
         return {"packages": {"python": "3.11.2.final.0", "okrxl": "0.1.0", "pandas": "3.0.1", **changed}}
 
     def judged(**changed: str | None) -> None:
-        dask_cluster._refuse_others(
+        dask_cluster.check_versions(
             {"client": all_have(), "workers": {"w": all_have(**changed)}}, "tcp://a:1"
         )
 

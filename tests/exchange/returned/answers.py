@@ -17,7 +17,7 @@ from okrxl.exchange.collect import CHECK_INS
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
 from okrxl.exchange.log import TABLES, SentFile, SentRow, log_sheet, read_log, slots_text
 from okrxl.exchange.returned.file import Incoming
-from okrxl.exchange.returned.types import contents, parts_of
+from okrxl.exchange.slots import by_key_result
 from okrxl.pipeline import Moment
 from okrxl.read.tables import read_table
 from okrxl.sheets.model import Drawing, PlacedSheet
@@ -144,10 +144,7 @@ def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
 def send(port: MemoryPort, code: Code = CODE) -> None:
     """The master remembers to have sent all key results as they are now, besides what it sent before."""
     check_ins, _ = read_table(CHECK_INS, port.grids["check_ins"])
-    slots: dict[str, dict[str, tuple[float | None, str]]] = {}
-    for slot, content in contents(check_ins.frame):
-        kind, kr_id, day = parts_of(slot)
-        slots.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
+    slots = by_key_result(check_ins.frame)
     old = read_log(port.read(TABLES))
     ids = [str(row[0]) for row in port.grids["key_results"].rows]
     file = SentFile(

@@ -9,7 +9,7 @@ from typing import Final
 from okrxl import __version__
 from okrxl.cli.arguments import Argument
 from okrxl.cli.verbs import HELP_FLAGS, VERBS, VERSION_FLAGS, Verb, find_verb
-from okrxl.core.labels import Labels, Lang, labels
+from okrxl.core.labels import Labels, Lang, labels_of_file
 
 WIDTH: Final = 100
 """Columns of a usage line."""
@@ -22,7 +22,7 @@ def help_asked(given: Sequence[str], lang: Lang) -> str | None:
     """
     options = given[: given.index("--")] if "--" in given else given
     if not given:
-        return "\n".join(short_help(labels(lang)))
+        return "\n".join(short_help(_texts(lang)))
     if given[0] in VERSION_FLAGS:
         return f"okrxl {__version__}"
     if given[0] == "help":
@@ -46,7 +46,7 @@ def short_help(words: Labels) -> Iterator[str]:
 
 def full_help(lang: Lang) -> str:
     """The short help, then each verb's arguments in one line, and the exit status."""
-    words = labels(lang)
+    words = _texts(lang)
     usages = [line for verb in VERBS for line in _usage(verb, "  ")]
     return "\n".join(
         [*short_help(words), "", words.text("cli.help.arguments"), *usages, "", words.text("cli.help.status")]
@@ -55,7 +55,7 @@ def full_help(lang: Lang) -> str:
 
 def verb_help(verb: Verb, lang: Lang) -> str:
     """What a verb does, each of its arguments, and examples."""
-    words = labels(lang)
+    words = _texts(lang)
     rows = [(_heading(one), words.text(f"cli.arguments.{one.label or one.field}")) for one in verb.arguments]
     head = words.text("cli.help.usage")
     lines = [*_usage(verb, head), "", words.text(f"cli.verbs.{verb.name}.description")]
@@ -87,3 +87,7 @@ def _columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     width = max(len(name) for name, _ in rows)
     for name, text in rows:
         yield f"  {name:<{width}}  {text}"
+
+
+def _texts(lang: Lang) -> Labels:
+    return labels_of_file(lang, "cli")

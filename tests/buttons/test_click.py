@@ -15,12 +15,13 @@ import pytest
 import okrxl.buttons.click as run
 from okrxl.buttons.click import click, main
 from okrxl.buttons.error_codes import error_code
+from okrxl.buttons.jobs import JOBS
 from okrxl.buttons.lock import workbook_lock
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.grid import Grid
 from okrxl.core.labels import LANGS, labels
 from okrxl.core.log import log_path
-from okrxl.core.schema import INPUT_NAMES
+from okrxl.core.schema import BUTTON_VERBS, INPUT_NAMES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.sheets.model import Drawing
 from tests.buttons.conftest import PretendedBook
@@ -313,6 +314,10 @@ def test_numbers_of_a_mac_s_excel() -> None:
     assert error_code(CommandError(-600), is_open=True) == "closed_meanwhile"
     assert error_code(CommandError(-50), is_open=True) == "click_refused"
     assert error_code(ValueError(-1), is_open=True) is None
+
+
+def test_there_is_a_job_for_every_button() -> None:
+    assert tuple(JOBS) == BUTTON_VERBS
 
 
 def test_nothing_heavy_is_loaded_before_the_first_word() -> None:

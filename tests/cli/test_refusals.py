@@ -14,6 +14,7 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from okrxl.core.labels import LANGS, labels
+from okrxl.core.log import LARGEST, log_path
 from tests.excel import zips
 from tests.excel.conftest import Sample
 from tests.excel.running import Ran, okrxl
@@ -371,3 +372,18 @@ def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
     text = refused(okrxl("refresh", path), "", spoken)
     log = Path(text.rsplit(" ", 1)[1].strip().rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_a_log_that_has_grown_large_begins_anew(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = log_path()
+    path.parent.mkdir(parents=True)
+    path.write_text("x" * (LARGEST + 1))
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("okrxl.excel.closed.workbook.ClosedWorkbook.read", fails)
+    assert okrxl("check", sample()).code == 2
+    assert path.with_suffix(".old.log").stat().st_size == LARGEST + 1
+    assert path.stat().st_size < LARGEST
+    assert "ZeroDivisionError" in path.read_text(encoding="utf-8")

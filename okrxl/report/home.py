@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 STEPS = ("step_1", "step_2", "step_3")
 CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
 """The steps in a workbook that carries buttons."""
-VERBS = ("refresh", "check", "distribute", "collect", "restore")
-"""The buttons, most important first."""
 
 
 def home(source: Source) -> SheetReport:

@@ -31,5 +31,5 @@ def check(tables: Tables, settings: Settings) -> list[Finding]:
 
 def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Findings that need the scores at `as_of`, or the plan that they come from."""
-    told = scores.told(tables, scored)
-    return [finding for one in scores.CHECKS for finding in one(tables, told, scored, settings)]
+    joined = scores.joined_check_ins(tables, scored)
+    return [finding for one in scores.CHECKS for finding in one(tables, joined, scored, settings)]

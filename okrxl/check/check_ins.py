@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 LEAST, MOST = 0.0, 10.0
-"""Confidence is told from 1 to 10, or as a share."""
+"""The scale of confidence: 1 to 10, or a share of 1."""
 
 
 def placed(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -53,9 +53,9 @@ def once(tables: Tables, _: Settings) -> Iterator[Finding]:
 def confident(tables: Tables, _: Settings) -> Iterator[Finding]:
     """Confidence lies between 0 and 10."""
     table = tables.check_ins
-    told = table.frame["confidence"]
+    confidence = table.frame["confidence"]
     yield from table.findings(
-        "confidence_out_of_range", "warning", "confidence", (told < LEAST) | (told > MOST)
+        "confidence_out_of_range", "warning", "confidence", (confidence < LEAST) | (confidence > MOST)
     )
 
 

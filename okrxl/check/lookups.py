@@ -33,14 +33,14 @@ def unknown(
     table: Table, key: str, known: set[str], code: str, severity: Severity = "error"
 ) -> Iterator[Finding]:
     """A finding for each cell that names somebody or something unknown; owners may be several in a cell."""
-    told = table.frame[key]
-    names, verdict = pd.factorize(told)
+    values = table.frame[key]
+    codes, names = pd.factorize(values)
     people = INPUT_BY_KEY[table.key].column(key).kind == "people"
     wrong = [
         any(normalized(one) not in known for one in (split_list(name) if people else [name]))
-        for name in verdict
+        for name in names
     ]
-    mask = pd.Series([code_ >= 0 and wrong[code_] for code_ in names], index=told.index, dtype=bool)
+    mask = pd.Series([number >= 0 and wrong[number] for number in codes], index=values.index, dtype=bool)
     yield from table.findings(code, severity, key, mask)
 
 

@@ -63,15 +63,16 @@ def spans(table: Table, settings: Settings) -> Iterator[Finding]:
 def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
     """An objective is aligned to a strategic goal or to another objective that exist, and not in a circle."""
     table = tables.objectives
-    told = table.frame["aligned_to"]
+    aligned_to = table.frame["aligned_to"]
     goals = known(tables.strategy, "id")
-    yield from table.findings("not_aligned", "warning", "aligned_to", told.isna() & table.frame["id"].notna())
+    unaligned = aligned_to.isna() & table.frame["id"].notna()
+    yield from table.findings("not_aligned", "warning", "aligned_to", unaligned)
     own = keys(table.frame["id"])
-    targets = [[normalized(part) for part in split_list(cell)] for cell in told]
+    targets = [[normalized(part) for part in split_list(cell)] for cell in aligned_to]
     objectives = set(own.dropna())
     unknown = [any(one not in goals | objectives for one in found) for found in targets]
     yield from table.findings(
-        "alignment_unknown", "error", "aligned_to", pd.Series(unknown, told.index, dtype=bool)
+        "alignment_unknown", "error", "aligned_to", pd.Series(unknown, aligned_to.index, dtype=bool)
     )
     upward = {
         key: [one for one in found if one in objectives and one not in goals]
@@ -79,7 +80,7 @@ def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
     }
     circles = [key is not None and _returns(key, upward) for key in own]
     yield from table.findings(
-        "alignment_loop", "error", "aligned_to", pd.Series(circles, told.index, dtype=bool)
+        "alignment_loop", "error", "aligned_to", pd.Series(circles, aligned_to.index, dtype=bool)
     )
 
 
@@ -126,7 +127,7 @@ def weighted(tables: Tables, _: Settings) -> Iterator[Finding]:
 
 
 def weights(table: Table, groups: pd.Series) -> Iterator[Finding]:
-    """Findings for groups of siblings whose weights do not sum to 1; told at the group's first weight."""
+    """Findings for groups of siblings whose weights do not sum to 1; reported at the group's first weight."""
     frame = pd.DataFrame({"weight": table.frame["weight"], "group": groups}).dropna(subset=["group"])
     yield from table.findings("weight_negative", "error", "weight", table.frame["weight"] < 0)
     for _, rows in frame.groupby("group", sort=False):
@@ -135,7 +136,7 @@ def weights(table: Table, groups: pd.Series) -> Iterator[Finding]:
             continue
         total = float(np.where(given.max() > PERCENT_FROM, given.sum() / 100, given.sum()))
         blanks = len(given) < len(rows)
-        row = int(str(given.index[0]))
+        row: int = given.index.tolist()[0]
         if blanks and total >= 1 - OFF_BY:
             yield Finding("weights_leave_nothing", "warning", table.sheet, table.cell("weight", row), total)
         elif not blanks and abs(total - 1) > OFF_BY:

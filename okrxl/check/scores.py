@@ -31,13 +31,13 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 FAR = 0.2
-"""How far a share in words may lie from the score before it is told."""
+"""How far a share in words may lie from the score before it is reported."""
 ALL_DONE = 100
 """The largest percent of what is done."""
 JOINED = ("measure", "aggregation", "percent", "target", "as_share", "start", "score", "last_check_in")
 
 
-def told(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
+def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
     """The check-ins that name a key result, with what is known of it (`JOINED`); the index is the row."""
     frame = tables.check_ins.frame
     place = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
@@ -47,20 +47,20 @@ def told(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def scales(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
     """A check-in counts from the key result's start on, and is written as its target is."""
-    found, actual = tables.check_ins.findings, told["actual"]
-    early = (told["date"] < told["start"]) & (told["date"] >= pd.Timestamp(settings.cycle_start))
-    yield from found("check_in_early", "warning", "date", early, start=told["start"])
-    done_share = told["measure"].isin(codes(lambda one: one.is_done_share))
+    found, actual = tables.check_ins.findings, joined["actual"]
+    early = (joined["date"] < joined["start"]) & (joined["date"] >= pd.Timestamp(settings.cycle_start))
+    yield from found("check_in_early", "warning", "date", early, start=joined["start"])
+    done_share = joined["measure"].isin(codes(lambda one: one.is_done_share))
     percents = done_share & (actual > 1) & (actual <= ALL_DONE)
     yield from found("milestone_as_percent", "warning", "actual", percents)
     outside = done_share & ((actual > ALL_DONE) | (actual < 0))
     yield from found("milestone_out_of_range", "warning", "actual", outside)
-    percent = told["percent"].astype(bool) & told["measure"].isin(codes(lambda one: one.in_unit))
-    share = told["as_share"].astype(bool)
+    percent = joined["percent"].astype(bool) & joined["measure"].isin(codes(lambda one: one.in_unit))
+    share = joined["as_share"].astype(bool)
     unlike = (share & (actual.abs() > LARGEST_SHARE)) | (~share & (actual != 0) & (actual.abs() <= 1))
-    yield from found("percent_scale", "warning", "actual", percent & unlike, target=told["target"])
+    yield from found("percent_scale", "warning", "actual", percent & unlike, target=joined["target"])
 
 
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -73,17 +73,17 @@ def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settin
     yield from table.findings("growth_base_missing", "error", "baseline", mask)
 
 
-def zeros(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """A `0` that scores full marks where lower is better may be a blank."""
-    last = _last(told)
+    last = _last(joined)
     full = (last["score"] >= 1) | ((last["aggregation"] == "hit_rate") & last["score"].notna())
     zero = last["measure"].isin(codes(lambda one: one.lower_is_better)) & (last["actual"] == 0) & full
     yield from tables.check_ins.findings("zero_scores_full", "warning", "actual", zero)
 
 
-def contradicted(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+def contradicted(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """The last check-in's own words agree with the score."""
-    last = _last(told)
+    last = _last(joined)
     last = last.loc[last["comment"].notna() & last["score"].notna()]
     pairs = zip(last["comment"], last["score"], strict=True)
     wrong = pd.Series([_contradicts(str(said), score) for said, score in pairs], last.index, dtype=bool)
@@ -92,17 +92,17 @@ def contradicted(tables: Tables, told: pd.DataFrame, _: pd.DataFrame, __: Settin
 
 
 def _contradicts(comment: str, score: float) -> bool:
-    told = SHARE.search(comment)
-    if told:
-        return abs(min(float(told[1] or told[2]) / 100, 1.0) - score) > FAR
+    share = SHARE.search(comment)
+    if share:
+        return abs(min(float(share[1] or share[2]) / 100, 1.0) - score) > FAR
     if NOT_DONE.search(comment):
         return score >= 1
     return not PLANNED.search(comment) and bool(DONE.search(comment)) and score < 1 - FAR
 
 
-def _last(told: pd.DataFrame) -> pd.DataFrame:
+def _last(joined: pd.DataFrame) -> pd.DataFrame:
     """The check-in of each key result that counts last; of two on one day the lower."""
-    counts = told.loc[(told["date"] == told["last_check_in"]) & told["actual"].notna()]
+    counts = joined.loc[(joined["date"] == joined["last_check_in"]) & joined["actual"].notna()]
     return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")]
 
 

@@ -46,7 +46,8 @@ class Table:
         # Most checks find nothing; asking pandas for the rows would cost more than the check.
         if not mask.to_numpy().any():
             return
-        for row in mask.index[mask.to_numpy(bool)]:
+        rows: list[int] = mask.index[mask.to_numpy(bool)].tolist()
+        for row in rows:
             more = {name: getattr(value, "loc", {row: value})[row] for name, value in values.items()}
-            cell = self.cell(key, int(str(row)))
+            cell = self.cell(key, row)
             yield Finding(code, severity, self.sheet, cell, self.frame[key].loc[row], more)

@@ -1,4 +1,4 @@
-"""Grids to tables: headers matched, cells interpreted by schema, everything doubtful told as a finding."""
+"""Grids to tables: headers matched, cells interpreted by schema, doubtful ones reported as findings."""
 
 from okrxl.read.settings import read_settings
 from okrxl.read.tables import Tables, read_tables

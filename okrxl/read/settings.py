@@ -1,4 +1,4 @@
-"""The settings table as typed values; whatever cannot be used is told and the default taken."""
+"""The settings table as typed values; what cannot be used is a finding, and the default applies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
             found.append(_finding(reading.code, severity, table, row, raw))
         if reading.value is not None:
             read = reading.value
-            if key in NUMBERS and not 0 <= float(str(read)) <= 1:
+            if key in NUMBERS and not (isinstance(read, float) and 0 <= read <= 1):
                 found.append(_finding("setting_no_share", "error", table, row, raw))
                 continue
             values[key] = read.date() if isinstance(read, datetime) else read
@@ -50,8 +50,8 @@ def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
     names |= {normalized(key): key for key in Settings.__slots__}
     rows = []
-    for row, (setting, raw) in table.frame[["setting", "value"]].iterrows():
-        number = int(str(row))
+    numbers: list[int] = table.frame.index.tolist()
+    for number, setting, raw in zip(numbers, table.frame["setting"], table.frame["value"], strict=True):
         if not isinstance(setting, str):
             continue
         key = names.get(normalized(setting))

@@ -72,16 +72,16 @@ def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[
         .dropna()
         .map(normalized)
     )
-    told: list[Finding] = []
+    checked: list[Finding] = []
     for finding in found:
         if finding.code != "done_as_word":
-            told.append(finding)
+            checked.append(finding)
             continue
         row = parse_cell(finding.cell)[0]
         if normalized(check_ins.frame.loc[row, "kr_id"]) not in worded:
             check_ins.frame.loc[row, "actual"] = np.nan
-            told.append(replace(finding, code="number_unreadable", severity="error"))
-    return told
+            checked.append(replace(finding, code="number_unreadable", severity="error"))
+    return checked
 
 
 def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:

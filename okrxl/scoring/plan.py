@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
-"""Units (normalized) whose values are shares and whose changes are told in percentage points."""
+"""Units (normalized) whose values are shares and whose changes are in percentage points."""
 DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
 
 

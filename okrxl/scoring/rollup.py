@@ -52,9 +52,9 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     made["not_updated"] = np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size)
     made["score"] = _ratio(np.bincount(groups, weight * score, size), total)
     confidence = frame["confidence"].to_numpy(np.float64)
-    told = ~np.isnan(confidence)
-    sums = np.bincount(groups[told], confidence[told], size)
-    made["confidence"] = _ratio(sums, np.bincount(groups[told], minlength=size))
+    given = ~np.isnan(confidence)
+    sums = np.bincount(groups[given], confidence[given], size)
+    made["confidence"] = _ratio(sums, np.bincount(groups[given], minlength=size))
     made["grade"] = grade(np.asarray(made["score"]), settings)
     return pd.DataFrame(made)
 

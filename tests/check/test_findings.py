@@ -112,7 +112,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
 ]
 
 
-def told(found: Sequence[Finding]) -> set[tuple[str, str]]:
+def addressed(found: Sequence[Finding]) -> set[tuple[str, str]]:
     return {(finding.code, finding.place) for finding in found}
 
 
@@ -122,30 +122,30 @@ def of_case(number: int) -> tuple[Finding, ...]:
 
 
 def test_clean_tables_have_no_findings() -> None:
-    assert not told(findings())
+    assert not addressed(findings())
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{case[0]}-{case[1]}" for case in CASES])
-def test_a_slip_is_told_at_its_cell_and_nothing_else_is(number: int) -> None:
+def test_a_slip_is_reported_at_its_cell_and_nothing_else_is(number: int) -> None:
     code, place, _, also = CASES[number]
     found = of_case(number)
-    assert (code, place) in told(found)
+    assert (code, place) in addressed(found)
     assert {finding.code for finding in found} == {code, *also}
 
 
 @pytest.mark.parametrize(
     "table", ["settings", "owners", "departments", "strategy", "key_results", "check_ins"]
 )
-def test_a_table_that_is_gone_is_told_and_the_rest_is_read(table: str) -> None:
+def test_a_table_that_is_gone_is_reported_and_the_rest_is_read(table: str) -> None:
     found = findings(without=table)
     assert [finding.values["table"] for finding in found if finding.code == "table_missing"] == [
         f"okr_{table}"
     ]
 
 
-def test_merged_cells_are_read_for_every_row_and_told() -> None:
+def test_merged_cells_are_read_for_every_row_and_reported() -> None:
     found = findings({"KRs!B6": None}, merged={"KRs": "B5:B6"})
-    assert told(found) == {("merged_cells", "KRs!B5")}
+    assert addressed(found) == {("merged_cells", "KRs!B5")}
 
 
 @pytest.mark.parametrize("area", ["A20:B22", "A1:C3", "Z5:Z6", "A9:B10", "B4:C4"])

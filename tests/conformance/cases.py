@@ -63,19 +63,19 @@ def assessed(case: Case) -> Assessment:
 
 def of_one_objective(
     rows: Iterable[KeyResult],
-    told: Iterable[CheckIn] = (),
+    check_ins: Iterable[CheckIn] = (),
     *,
     as_of: date = date(2026, 6, 30),
     cycle: tuple[date, date] = CYCLES[0],
 ) -> Case:
     """Key results of one objective, `O1`."""
-    return Case(Rules(*cycle, as_of), (Objective("O1", "D1", "甲"),), tuple(rows), tuple(told))
+    return Case(Rules(*cycle, as_of), (Objective("O1", "D1", "甲"),), tuple(rows), tuple(check_ins))
 
 
 def grids(case: Case) -> dict[str, Grid]:
     """The input tables, headers in English, choices in Chinese."""
     cells = [row.owner for row in case.objectives] + [row.owner for row in case.key_results]
-    everyone = dict.fromkeys(person for told in cells for person in people(told))
+    everyone = dict.fromkeys(person for cell in cells for person in people(cell))
     rows: dict[str, list[dict[str, RawValue]]] = {
         "settings": [
             {"setting": labels("en").text(f"settings.{key}"), "value": value}
@@ -216,8 +216,8 @@ def check_ins(draw: st.DrawFn, row: Planned, scale: str, rule: Rules) -> list[Ch
         day = st.one_of(day, last_year, last_year, st.sampled_from(around))
     exact = st.just(row.target) if row.target is not None and row.measure != "milestone" else SCALES[scale]
     actual = st.one_of(SCALES[scale], SCALES[scale], SCALES[scale], exact, st.none())
-    told = draw(st.lists(st.tuples(day, actual), min_size=min(1, draw(st.integers(0, 5))), max_size=7))
-    return [CheckIn(when, row.id, value) for when, value in told]
+    drawn = draw(st.lists(st.tuples(day, actual), min_size=min(1, draw(st.integers(0, 5))), max_size=7))
+    return [CheckIn(when, row.id, value) for when, value in drawn]
 
 
 @st.composite
@@ -236,7 +236,7 @@ def cases(draw: st.DrawFn) -> Case:
         for weight, (row, scale) in zip(draw(weights(len(some))), some, strict=True):
             made.append((replace(row, id=f"KR{len(made) + 1}", weight=weight), scale))
     case = Case(rule, tuple(objectives), tuple(row for row, _ in made), ())
-    told: list[CheckIn] = []
+    drawn: list[CheckIn] = []
     for planned, (_, scale) in zip(case.plan, made, strict=True):
-        told += draw(check_ins(planned, scale, rule))
-    return replace(case, check_ins=tuple(draw(st.permutations(told)) if told else ()))
+        drawn += draw(check_ins(planned, scale, rule))
+    return replace(case, check_ins=tuple(draw(st.permutations(drawn)) if drawn else ()))

@@ -174,7 +174,7 @@ def plan(
 
 def planned(row: KeyResult, objective: Objective, rules: Rules, part: Fraction) -> Planned:
     """One key result with its defaults."""
-    measure = row.measure or told_by_numbers(row.baseline, row.target)
+    measure = row.measure or inferred(row.baseline, row.target)
     baseline = Fraction(0) if measure == "increase" and row.baseline is None else row.baseline
     target = Fraction(1) if measure == "recurring" and row.target is None else row.target
     return Planned(
@@ -197,7 +197,7 @@ def planned(row: KeyResult, objective: Objective, rules: Rules, part: Fraction) 
     )
 
 
-def told_by_numbers(baseline: Fraction | None, target: Fraction | None) -> str:
+def inferred(baseline: Fraction | None, target: Fraction | None) -> str:
     """A blank measure: increase or decrease by the numbers."""
     down = baseline is not None and target is not None and target < baseline
     return "decrease" if down else "increase"

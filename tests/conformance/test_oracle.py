@@ -16,7 +16,7 @@ from tests.conformance import oracle
 from tests.conformance.cases import Case, assessed, cases
 from tests.conformance.oracle import Planned, Rollup, Standing
 
-# A difference is told by its row; shrinking a whole workbook takes minutes and tells little more.
+# A difference names its row; shrinking a whole workbook takes minutes and adds little.
 EXAMPLES = settings(max_examples=24, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 OF_ITS_OWN = ("recurring", "growth")  # the design does not say what is shown as their actual
 
@@ -47,16 +47,16 @@ def differences(place: object, found: Any, wanted: Mapping[str, Any]) -> list[st
 
 def values(row: Planned, one: Standing) -> dict[str, Any]:
     """What both sides say of a key result at one day."""
-    told = {
+    wanted = {
         key: getattr(one, key)
         for key in ("actual", "attainment", "score", "expected", "status", "grade", "last_check_in")
     }
-    told |= {"days_since": one.days_since, "not_updated": one.not_updated}
+    wanted |= {"days_since": one.days_since, "not_updated": one.not_updated}
     if row.measure in OF_ITS_OWN:
-        del told["actual"]
+        del wanted["actual"]
     if row.scorable and (row.measure == "recurring" or row.aggregation == "hit_rate"):
-        told |= {"hits": one.hits, "planned": one.planned}
-    return told
+        wanted |= {"hits": one.hits, "planned": one.planned}
+    return wanted
 
 
 def standings(case: Case, at: date) -> list[tuple[Planned, Standing]]:
@@ -65,8 +65,8 @@ def standings(case: Case, at: date) -> list[tuple[Planned, Standing]]:
 
 def of_rollup(one: Rollup) -> dict[str, Any]:
     counts = {status: one.statuses.get(status, 0) for status in STATUSES}
-    told = {"score": one.score, "grade": one.grade, "key_results": one.key_results}
-    return told | counts | {"not_updated": one.not_updated}
+    wanted = {"score": one.score, "grade": one.grade, "key_results": one.key_results}
+    return wanted | counts | {"not_updated": one.not_updated}
 
 
 def grouped(

@@ -30,7 +30,7 @@ def kr(number: int, measure: str | None, baseline: object, target: object, **mor
     return replace(made, **more)
 
 
-def told(number: int, *actuals: object, first: date = date(2026, 1, 5)) -> list[CheckIn]:
+def checked_in(number: int, *actuals: object, first: date = date(2026, 1, 5)) -> list[CheckIn]:
     """One check-in a week."""
     return [
         CheckIn(first + timedelta(7 * week), f"KR{number}", exact(actual))
@@ -66,7 +66,7 @@ def codes(found: Assessment, sheet: str) -> list[str]:
 def test_worked_examples(
     measure: str, baseline: object, target: object, actual: object, attainment: float, score: float
 ) -> None:
-    row = only(of_one_objective([kr(1, measure, baseline, target)], told(1, actual)))
+    row = only(of_one_objective([kr(1, measure, baseline, target)], checked_in(1, actual)))
     assert row["attainment"] == pytest.approx(attainment, abs=0.005)
     assert row["score"] == pytest.approx(score, abs=0.005)
 
@@ -83,7 +83,7 @@ def test_worked_examples(
 )
 def test_worked_rollups(scores: Sequence[str], weights: Sequence[object], rolled_up: float) -> None:
     rows = [kr(number, "increase", 0, 1, weight=exact(one)) for number, one in enumerate(weights)]
-    check_ins = [one for number, score in enumerate(scores) for one in told(number, score)]
+    check_ins = [one for number, score in enumerate(scores) for one in checked_in(number, score)]
     found = assessed(of_one_objective(rows, check_ins))
     for frame in (found.objectives, found.departments, found.owners):
         assert frame["score"].tolist() == [pytest.approx(rolled_up, abs=1e-9)]
@@ -115,8 +115,8 @@ def test_weights_of_siblings_and_whether_they_are_a_finding(weights: Sequence[ob
     found = assessed(of_one_objective(rows))
     wanted = [float(share) for share in oracle.siblings(given_)]
     assert found.scored["effective_weight"].tolist() == pytest.approx(wanted, abs=1e-12)
-    told_off = {"weights_off", "weights_leave_nothing"} & set(codes(found, "key_results"))
-    assert bool(told_off) == oracle.weights_off(given_)
+    off = {"weights_off", "weights_leave_nothing"} & set(codes(found, "key_results"))
+    assert bool(off) == oracle.weights_off(given_)
 
 
 EQUALS = ("at_least", "at_most", "between", "increase", "decrease")
@@ -134,7 +134,7 @@ def test_equality_meets_a_threshold_whatever_binary_fractions_make_of_it(drawn: 
         baseline = target + {"increase": -1, "decrease": 1}.get(measure, 0)
         made = KeyResult(f"KR{number}", "O1", measure, None, baseline, target, target)
         rows.append(replace(made, aggregation="average" if mean else "sum"))
-        check_ins += told(number, *map(float, actuals))
+        check_ins += checked_in(number, *map(float, actuals))
     found = assessed(of_one_objective(rows, check_ins)).scored
     wrong = found.loc[
         found["status"] != "achieved", ["id", "measure", "aggregation", "target", "actual", "score"]
@@ -159,7 +159,7 @@ def test_a_sum_of_decimals_meets_the_number_it_comes_to(
     target = Fraction(total)
     baseline = target + {"increase": -1, "decrease": 1}.get(measure, 0)
     row = KeyResult("KR1", "O1", measure, None, baseline, target, target, "sum")
-    assert only(of_one_objective([row], told(1, *parts)))["status"] == "achieved"
+    assert only(of_one_objective([row], checked_in(1, *parts)))["status"] == "achieved"
 
 
 @pytest.mark.parametrize("gone", [7, 29, 57, 90])
@@ -183,7 +183,7 @@ def test_halves_are_rounded_up_before_they_are_graded(baseline: str, span: str) 
         score = Fraction(number, 200)
         first, length = Fraction(baseline), Fraction(span)
         rows.append(kr(number, "increase" if length > 0 else "decrease", baseline, float(first + length)))
-        check_ins += told(number, float(first + score * length))
+        check_ins += checked_in(number, float(first + score * length))
         shown.append(score)
     case = of_one_objective(rows, check_ins)
     found = assessed(case).scored
@@ -207,7 +207,7 @@ def test_a_rollup_of_a_half_is_rounded_up_before_it_is_graded(
     scores: Sequence[str], weights: Sequence[object]
 ) -> None:
     rows = [kr(number, "increase", 0, 1, weight=exact(one)) for number, one in enumerate(weights)]
-    check_ins = [one for number, score in enumerate(scores) for one in told(number, score)]
+    check_ins = [one for number, score in enumerate(scores) for one in checked_in(number, score)]
     case = of_one_objective(rows, check_ins)
     members = [(row, oracle.standing(row, check_ins, case.rules, JUNE)) for row in case.plan]
     assert assessed(case).company["grade"] == oracle.rollup(members, case.rules).grade
@@ -282,7 +282,7 @@ def test_a_time_of_day_makes_no_other_day() -> None:
 @pytest.mark.parametrize("separator", ["、", "，", ",", ";", "；", "/", "／", "\n", "\r\n", " 、 ", "、、"])
 def test_several_owners_each_carry_the_key_result_in_full(separator: str) -> None:
     rows = [kr(1, "increase", 0, 1, owner=f"甲{separator}Li Lei"), kr(2, "increase", 0, 1, owner="甲")]
-    found = assessed(of_one_objective(rows, [*told(1, "0.4"), *told(2, "0.8")]))
+    found = assessed(of_one_objective(rows, [*checked_in(1, "0.4"), *checked_in(2, "0.8")]))
     owners = found.owners.set_index("owner")["score"]
     assert owners.to_dict() == {"甲": pytest.approx(0.6), "Li Lei": pytest.approx(0.4)}
 
@@ -319,7 +319,7 @@ def test_a_threshold_expects_nothing_before_its_start(measure: str) -> None:
 
 def test_what_cannot_be_scored_shows_no_hit_rate() -> None:
     row = kr(1, "at_most", None, None, aggregation="hit_rate")
-    found = only(of_one_objective([row], told(1, 3)))
+    found = only(of_one_objective([row], checked_in(1, 3)))
     assert found["score"] != found["score"]
     assert found["actual"] != found["actual"]
 
@@ -344,13 +344,13 @@ def test_the_forecast_is_the_value_at_due_at_the_pace_so_far(
     forecast: Fraction,
 ) -> None:
     row = kr(1, measure, baseline, target, aggregation=aggregation)
-    found = only(of_one_objective([row], told(1, *actuals), as_of=as_of))
+    found = only(of_one_objective([row], checked_in(1, *actuals), as_of=as_of))
     assert found["forecast"] == pytest.approx(float(forecast))
 
 
 def test_missing_counts_as_zero_or_is_skipped() -> None:
     rows = [kr(1, "increase", 0, 1), kr(2, "increase", 0, 1), kr(3, "increase", 0, 1, start=date(2026, 7, 1))]
-    case = of_one_objective(rows, told(1, "0.8"))
+    case = of_one_objective(rows, checked_in(1, "0.8"))
     assert assessed(case).company["score"] == pytest.approx(0.4)
     skipping = replace(case, rules=replace(case.rules, missing_counts_as="skip"))
     assert assessed(skipping).company["score"] == pytest.approx(0.8)

@@ -1,4 +1,4 @@
-"""Dirty sheets: what is read, what is told. The inputs are the examples of DESIGN §3."""
+"""Dirty sheets: what is read, what is reported. The inputs are the examples of DESIGN §3."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_dates_as_text_or_number_are_read_with_a_word(raw: Any, code: str) -> No
     assert found == [(code, "warning", "B4")]
 
 
-def test_errors_and_formulas_without_a_value_are_told() -> None:
+def test_errors_and_formulas_without_a_value_are_reported() -> None:
     _, found = read(("2026/13/45", "K", CellError("#N/A")), (None, "K", NoStoredValue("A1*2")))
     assert found == [
         ("date_unreadable", "error", "B4"),
@@ -94,7 +94,7 @@ def test_choices_are_taken_in_both_languages() -> None:
     assert [f.cell for f in found if f.code == "choice_unknown"] == ["A5"]
 
 
-def test_absent_tables_are_told_and_empty() -> None:
+def test_absent_tables_are_reported_and_empty() -> None:
     tables, found = read_tables({})
     assert tables.key_results.frame.columns.tolist() == [c.key for c in INPUT_BY_KEY["key_results"].columns]
     assert [f.severity for f in found] == ["warning"] * 4 + ["error"] * 3

@@ -45,6 +45,11 @@ def test_the_current_month_stands_at_as_of() -> None:
     assert month_ends(SETTINGS) == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 20)]
 
 
+def test_a_cycle_that_has_not_begun_has_no_months() -> None:
+    late = Settings(date(2026, 1, 15), date(2026, 12, 31), date(2026, 1, 14))
+    assert month_ends(late) == []
+
+
 def test_changes_against_the_month_before_and_the_year_before() -> None:
     rows = monthly(PLAN, CHECK_INS, SETTINGS)
     a, b = (rows[rows["id"] == key] for key in "AB")

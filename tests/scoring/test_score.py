@@ -181,3 +181,10 @@ def test_confidence_is_the_last_one_given() -> None:
     frame["date"] = pd.to_datetime(frame["date"])
     got = score_at(pd.DataFrame([KEY_RESULT]), frame, SETTINGS, [date(2026, 1, 31), AS_OF])
     assert got["confidence"].tolist() == [0.5, 0.8]
+
+
+def test_growth_adds_both_days_that_a_leap_year_moves_to_28_february() -> None:
+    rows = [("2024-02-28", 100), ("2024-02-29", 60), ("2025-02-28", 200)]
+    span: dict[str, Any] = {"start": pd.Timestamp(2025, 1, 1), "due": pd.Timestamp(2025, 12, 31)}
+    got = scored(rows, date(2025, 2, 28), measure="growth", target=0.5, **span)
+    assert (got["previous_sum"], got["actual"], got["score"]) == pytest.approx((160, 0.25, 0.5))

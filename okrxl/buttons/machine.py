@@ -1,4 +1,4 @@
-"""The computer as install and doctor see it: registry, places of Excel's files, the interpreter."""
+"""The computer as install and doctor see it: registry, folders of Excel's files, the interpreter."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ SETTINGS = r"Software\VB and VBA Program Settings\okrxl\install"
 
 
 class Registry(Protocol):
-    """Windows' registry, as far as it is needed."""
+    """The parts of Windows' registry that install and doctor use."""
 
     def read(self, root: Root, key: str, name: str) -> str | int | None:
-        """A value; None where there is none, or it may not be read."""
+        """A value; None if it does not exist or may not be read."""
 
     def write(self, key: str, name: str, value: str) -> None:
-        """Write a text for this user."""
+        """Write a text value for this user."""
 
     def remove(self, key: str) -> None:
-        """Take a key of this user away; nothing where there is none."""
+        """Remove a key of this user, if it exists."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """`system` is Python's `sys.platform`; `registry` is None where there is none."""
+    """`system` is Python's `sys.platform`; `registry` is None except on Windows."""
 
     system: str
     python: str
@@ -39,12 +39,12 @@ class Machine:
 
     @property
     def script(self) -> Path:
-        """The one place a Mac's Excel runs scripts from."""
+        """The only folder from which Excel on a Mac runs scripts."""
         return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel" / "okrxl.applescript"
 
     @property
     def addin(self) -> Path | None:
-        """Where Excel opens every workbook from when it starts; None where there is no Excel."""
+        """The add-in, in the folder that Excel opens workbooks from at start; None without Excel."""
         if self.system == "win32":
             roaming = self.environment.get("APPDATA") or str(self.home / "AppData" / "Roaming")
             return Path(roaming) / "Microsoft" / "Excel" / "XLSTART" / "okrxl.xlam"
@@ -54,7 +54,7 @@ class Machine:
         return None
 
     def ansi(self, path: str) -> bool:
-        """Whether VBA's GetSetting can hold a path: it knows the letters of Windows' code page only."""
+        """Whether VBA's GetSetting can hold a path: it is limited to Windows' code page."""
         if sys.platform == "win32":
             try:
                 return path.encode("mbcs", "strict").decode("mbcs") == path
@@ -63,7 +63,7 @@ class Machine:
         return path.isascii()
 
     def short(self, path: str) -> str:
-        """A path in Windows' short form, which is ASCII; as it is where there is none."""
+        """A path in Windows' short form, which is ASCII; unchanged if it has none."""
         if sys.platform == "win32":
             import ctypes  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    """The one this runs on."""
+    """The computer that runs this."""
     registry = WindowsRegistry() if sys.platform == "win32" else None
     return Machine(sys.platform, sys.executable, Path.home(), os.environ, registry)
 
@@ -97,7 +97,7 @@ class WindowsRegistry:
         return value if isinstance(value, str | int) else None
 
     def write(self, key: str, name: str, value: str) -> None:
-        """A text."""
+        """Write a text value."""
         if sys.platform == "win32":
             import winreg  # noqa: PLC0415
 
@@ -105,7 +105,7 @@ class WindowsRegistry:
                 winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, value)
 
     def remove(self, key: str) -> None:
-        """A key that has no keys below it."""
+        """Remove a key without subkeys."""
         if sys.platform == "win32":
             import winreg  # noqa: PLC0415
 

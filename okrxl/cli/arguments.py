@@ -104,7 +104,7 @@ def one_of(*choices: str) -> Reader:
     return read
 
 
-def parse(verb: str, known: Sequence[Argument], given: Sequence[str]) -> Arguments:
+def parse(verb: str, known: Sequence[Argument], given: Sequence[str], example: str) -> Arguments:
     """The arguments that follow a verb; OkrxlError says which one is wrong and what to type."""
     waiting = deque(given)
     flags = {one.flag: one for one in known if one.flag}
@@ -124,7 +124,7 @@ def parse(verb: str, known: Sequence[Argument], given: Sequence[str]) -> Argumen
         texts.setdefault(flag, []).extend(_values(flags[flag], equals, value, waiting))
     values: dict[str, Any] = {one.field: _read(one, texts[one.flag]) for one in known if one.flag in texts}
     values |= _positional(verb, [one for one in known if not one.flag], positional)
-    _refuse(verb, known, values)
+    _refuse(known, values, example)
     return Arguments(**values)
 
 
@@ -176,12 +176,12 @@ def _positional(verb: str, known: Sequence[Argument], given: Sequence[str]) -> d
     return values
 
 
-def _refuse(verb: str, known: Sequence[Argument], values: Mapping[str, object]) -> None:
+def _refuse(known: Sequence[Argument], values: Mapping[str, object], example: str) -> None:
     """Arguments that are missing, blank or exclude each other."""
     for one in known:
         given = values.get(one.field)
         if one.required and not (all(given) if isinstance(given, tuple) else given):
-            raise OkrxlError("usage_missing", argument=one.name, verb=verb)
+            raise OkrxlError("usage_missing", argument=one.name, example=example)
         others = {other.flag for other in known if other.flag and values.get(other.field)}
         if given and one.excludes in others:
             raise OkrxlError("usage_together", one=one.flag, other=one.excludes)

@@ -140,4 +140,4 @@ def parse_line(given: Sequence[str]) -> tuple[Verb, Arguments]:
     if given[0].startswith("-"):
         raise OkrxlError("usage_flag_first", given=given[0])
     verb = find_verb(given[0])
-    return verb, parse(verb.name, verb.arguments, given[1:])
+    return verb, parse(verb.name, verb.arguments, given[1:], verb.examples[0])

@@ -9,8 +9,9 @@ from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
+from okrxl.report.fit import column_widths, fitted_heights
 from okrxl.report.model import SheetReport
-from okrxl.report.page import Page, column_widths, fitted_heights, rules
+from okrxl.report.page import Page, rules
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values
 
 FORMATS = {

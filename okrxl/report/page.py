@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import assert_never
 
 from okrxl.core.address import Area
 from okrxl.core.labels import text_width
+from okrxl.report.fit import STANDARD_WIDTH, pixels
 from okrxl.report.model import (
     Beside,
     Block,
@@ -21,7 +21,6 @@ from okrxl.report.model import (
     Facts,
     Highlight,
     Line,
-    SheetReport,
     Status,
     TableView,
 )
@@ -33,27 +32,13 @@ GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
 """Limits in pixels of the width that the charts of a sheet share."""
-STANDARD_WIDTH = 8.43
 NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
 CENTRED_STYLES = frozenset({"word", "date", "month"})
-WRAPPED_STYLES = frozenset({"wrap", "header", "header_number", "header_word", "body"})
-TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
-LINE_POINTS = 14.0
-FIRST_WIDE = 0x2E80
-"""From this code point on, characters are two digits wide."""
-LETTER = 0.9
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
 BUTTON_PADDING = 6
 """Letters that a button is wider than its text."""
-LABEL_WIDTH = 20
-LINE_WIDTH = 60
-
-
-def pixels(width: float) -> int:
-    """The width in pixels of a column that is `width` characters wide."""
-    return int(width * 7 + 5)
 
 
 @dataclass
@@ -253,17 +238,6 @@ def _rows_for(height: int) -> int:
     return -(-height // ROW_PIXELS)
 
 
-def column_widths(report: SheetReport) -> dict[int, float]:
-    """The width of each column: the widest that any table crossing it needs."""
-    widths: dict[int, float] = {}
-    for table in report.tables:
-        for number, column in enumerate(table.columns, table.left):
-            widths[number] = max(widths.get(number, 0), column.width, longest_word(column.header) + 3)
-    if any(isinstance(block, Status) for block in report.blocks):
-        widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
-    return widths
-
-
 def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
     """Conditional formats: words coloured by what they say, and heat maps."""
     from okrxl.sheets.model import CellIs, Scale  # noqa: PLC0415
@@ -282,45 +256,6 @@ def _header_style(column: Column) -> str:
     if style in NUMBER_STYLES:
         return "header_number"
     return "header_word" if style in CENTRED_STYLES else "header"
-
-
-def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[int, float]:
-    """Row heights for wrapped or large text, by an estimate of the lines.
-
-    Excel fits such rows itself; LibreOffice uses the height in the file.
-    """
-    heights: dict[int, float] = {}
-    for block in blocks:
-        for left, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
-            if not isinstance(style, str):
-                continue
-            if style in TALL_STYLES:
-                heights[block.top] = max(heights.get(block.top, 0), TALL_STYLES[style])
-            if style not in WRAPPED_STYLES:
-                continue
-            # Headers are bold, and numbers' are indented.
-            room = max(widths.get(left, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
-            for row, cell in enumerate(cells, block.top):
-                lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
-                if lines > 1:
-                    heights[row] = max(heights.get(row, 0), lines * LINE_POINTS + 2)
-    return heights
-
-
-def longest_word(text: str) -> int:
-    """Characters of the longest unbreakable word; Chinese breaks anywhere."""
-    return max(map(len, text.split()), default=0) if text.isascii() else 0
-
-
-def _lines(text: str, room: float) -> int:
-    """The number of lines that a text needs in `room` digits."""
-    return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
-
-
-def _wide(text: str) -> float:
-    """The width of a text in digits: two for a Chinese character, a little less than one for others."""
-    wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
-    return 2 * wide + LETTER * (len(text) - wide)
 
 
 def _links(table: TableView, top: int, column: int) -> list[Link]:

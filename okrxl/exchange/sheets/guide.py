@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.exchange.sheets.update_grid import BY_ROW, VALUE
-from okrxl.report.page import fitted_heights
+from okrxl.report.fit import fitted_heights
 from okrxl.sheets.model import CellIs, Link, PlacedSheet, Print, Rule, Scalar, Values
 from okrxl.sheets.styles import GREEN
 

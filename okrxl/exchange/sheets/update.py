@@ -35,7 +35,7 @@ from okrxl.exchange.sheets.update_grid import (
     UpdateTables,
 )
 from okrxl.exchange.sheets.update_rules import rules, validations
-from okrxl.report.page import fitted_heights, longest_word
+from okrxl.report.fit import fitted_heights, longest_word
 from okrxl.report.source import cells, number_style
 from okrxl.sheets.model import Computed, Content, Link, PlacedSheet, PlacedTable, Print, Values
 from okrxl.sheets.styles import AMBER

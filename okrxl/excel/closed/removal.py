@@ -9,10 +9,10 @@ from xml.sax.saxutils import quoteattr
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.schema import OWNED_NAME
+from okrxl.excel.own_names import OWN_PREFIXES, TEXT_NAME
 from okrxl.excel.parts.calc_chain import forget_formulas
 from okrxl.excel.parts.cells import cell_xml, escaped
 from okrxl.excel.parts.sheet import SheetPart
-from okrxl.excel.parts.workbook import TEXT_NAME
 from okrxl.excel.sheet_record import is_piece
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 LISTS = "docProps/"
 """The file's properties, which merely list the tabs."""
-OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
 
 
 def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
@@ -69,7 +68,7 @@ def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> It
     """Everything that could refer to a sheet: the other parts' XML, and names that are not okrxl's."""
     parts.flush()
     for name, formula in book.names().items():
-        if not name.startswith(OURS):
+        if not name.startswith(OWN_PREFIXES):
             yield escaped(formula).encode()
     known = {part, parts.workbook, *tables}
     for other in parts.package.names:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.excel.drawings.chart_update import ValuesIn, repoint
+from okrxl.excel.own_names import CHART_PREFIX
 from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 KIND = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-OURS = "okr_"
-"""The prefix of the names of okrxl's charts; a manager's charts have other names."""
 PIXEL = 9_525
 """English metric units in a pixel at 96 dpi."""
 
@@ -56,7 +55,7 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values
         root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
         parts.touch(part)
     for name, frame in frames.items():
-        if name.startswith(OURS):
+        if name.startswith(CHART_PREFIX):
             _remove(parts, part, frame, targets)
     return one
 
@@ -151,7 +150,7 @@ def _renamed(
     cells = [series.values.absolute.partition(":")[0] for series in chart.series]
     for name, frame in frames.items():
         target = targets.get(_chart_id(frame), ("", ""))[1]
-        if name.startswith(OURS) or not parts.package.has(target):
+        if name.startswith(CHART_PREFIX) or not parts.package.has(target):
             continue
         root = parts.tree(target)
         title = "".join(node.text or "" for node in root.iterfind("{*}chart/{*}title//{*}t"))

@@ -13,6 +13,7 @@ from okrxl import libreoffice
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.excel.live.api import application
+from okrxl.excel.own_names import TEXT_NAME
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from okrxl.excel.live.draw.prepared import PrepareSheets
     from okrxl.excel.port import Port
 
-LANGUAGE_NAME = "_okrxl.text.language"
 HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "polars")
 """What xlwings loads if installed, for conversions that okrxl never uses: most of a second."""
 
@@ -40,7 +40,7 @@ class RunningBook:
     def language(self) -> Lang | None:
         """From the text okrxl keeps in it, or the names of its sheets."""
         with suppress(Exception):  # engines raise any exception for a name that does not exist
-            text = str(self._book.names[LANGUAGE_NAME].refers_to)
+            text = str(self._book.names[f"{TEXT_NAME}language"].refers_to)
             return next(lang for lang in LANGS if lang in text)
         tabs = {str(name).casefold() for name in self._book.sheet_names}
         for lang in LANGS:

@@ -13,13 +13,14 @@ from okrxl.excel.live.api.book import from_1904, protected_book
 from okrxl.excel.live.api.sheet import is_protected, is_visible
 from okrxl.excel.live.append import Appender
 from okrxl.excel.live.draw.cells import Cell, as_read, displayed, grid, written
-from okrxl.excel.live.draw.names import TEXT_NAME, Names
+from okrxl.excel.live.draw.names import Names
 from okrxl.excel.live.draw.prepared import PreparedSheets, PrepareSheets, prepared_sheets
 from okrxl.excel.live.draw.removal import remove_or_empty
 from okrxl.excel.live.draw.sheet import Canvas, SheetWriter
 from okrxl.excel.live.draw.styles import Styles
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet
+from okrxl.excel.own_names import TEXT_NAME
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from xml.sax.saxutils import escape
 
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
@@ -40,14 +41,16 @@ UserCells = Mapping[int, Sequence[tuple[int, str]]]
 """Row -> (column, cell XML) of a manager's cells outside the blocks."""
 
 
-def escaped(text: str) -> str:
-    """Text for XML as Excel writes it: `_x000B_` for illegal characters, at most 32,767 characters."""
+def legal(text: str) -> str:
+    """Text with `_x000B_` for characters that XML cannot contain, at most 32,767 characters before that."""
     if len(text) > MAX_TEXT:
         text = text[: MAX_TEXT - 1] + "…"
-    if SPECIAL.search(text):
-        text = ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
+    return ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def escaped(text: str) -> str:
+    """Text for XML as Excel writes it: legal characters, `&`, `<` and `>` escaped."""
+    return text if len(text) <= MAX_TEXT and not SPECIAL.search(text) else escape(legal(text))
 
 
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area
+from okrxl.excel.own_names import TABLE_STYLE
 from okrxl.excel.package.parts import root_element, serialised
-from okrxl.excel.parts.cells import escaped
+from okrxl.excel.parts.cells import legal
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 MONTH = re.compile(r"\d{4}-\d{2}")
-STYLE_NAME = "TableStyleLight1"
 
 
 class Tables:
@@ -88,7 +88,7 @@ class Tables:
         if table.filter_buttons:
             root.append(self._parts.element("autoFilter", {"ref": table.area.ref}))
         style = {
-            "name": STYLE_NAME,
+            "name": TABLE_STYLE,
             "showFirstColumn": 0,
             "showLastColumn": 0,
             "showRowStripes": int(table.banded),
@@ -141,10 +141,4 @@ class Tables:
 
 def _name(header: str) -> str:
     """A header as the table part has it: with line breaks escaped, or Excel repairs the table."""
-    return (
-        escaped(header)
-        .replace("&amp;", "&")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("\n", "_x000a_")
-    )
+    return legal(header).replace("\n", "_x000a_")

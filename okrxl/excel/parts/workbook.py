@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import sheet_ref, unquoted_sheet
+from okrxl.core.address import sheet_ref
 from okrxl.core.schema import OWNED_NAME
 from okrxl.core.worksheet import unquoted
+from okrxl.excel.own_names import TEXT_NAME, referred_cell
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
 
-TEXT_NAME = "_okrxl.text."
 AFTER_CALCULATION = (
     "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
@@ -24,7 +24,6 @@ BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """The elements before `definedNames` in the workbook part (CT_Workbook)."""
 MAX_SHEET_ID = 65_534
 STATES = {"hidden": "hidden", "very_hidden": "veryHidden"}
-REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 ROWS = re.compile(r"\d+:\$\d+$")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -178,7 +177,7 @@ class WorkbookPart:
 
     def cell_of(self, name: str) -> tuple[str, str] | None:
         """(tab, cell) that a defined name refers to; None where it is broken or absent."""
-        return _cell(self.names().get(name, ""), self._tabs())
+        return referred_cell(self.names().get(name, ""), self._tabs())
 
     def _tabs(self) -> dict[str, str]:
         return {name.casefold(): name for name in self.sheet_names()}
@@ -187,7 +186,7 @@ class WorkbookPart:
         """Key -> tab of the sheets that okrxl made and that still exist."""
         tabs = self._tabs()
         cells = {
-            name.removeprefix(OWNED_NAME): _cell(formula, tabs)
+            name.removeprefix(OWNED_NAME): referred_cell(formula, tabs)
             for name, formula in self.names().items()
             if name.startswith(OWNED_NAME)
         }
@@ -204,13 +203,3 @@ class WorkbookPart:
             for name, formula in self.names().items()
             if name.startswith(TEXT_NAME) and formula.startswith('"')
         }
-
-
-def _cell(formula: str, tabs: dict[str, str]) -> tuple[str, str] | None:
-    """(tab, cell) of a reference to one cell of an existing tab; None otherwise."""
-    match = REFERENCE.fullmatch(formula)
-    if not match:
-        return None
-    tab = match[1]
-    tab = unquoted_sheet(tab)
-    return (tabs[tab.casefold()], match[2].replace("$", "")) if tab.casefold() in tabs else None

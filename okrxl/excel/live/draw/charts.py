@@ -13,6 +13,7 @@ from okrxl.excel.live.api.charts import (
     set_alt_text,
     set_series_formulas,
 )
+from okrxl.excel.own_names import CHART_PREFIX
 from okrxl.sheets.model import Button, Chart, PlacedSheet, Series
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from okrxl.excel.live.journal import Journal
 
-OURS = "okr_"
-"""The prefix of the names of okrxl's charts; a manager's charts have other names."""
 TYPES = {
     "column": "column_clustered",
     "bar": "bar_clustered",
@@ -62,7 +61,7 @@ def place_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
         _format(found, chart, fresh=fresh)
         format_details(sheet, found, chart)
     for name, chart_left in present.items():
-        if name.startswith(OURS):
+        if name.startswith(CHART_PREFIX):
             journal.later(chart_left.delete)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, sheet_ref, unquoted_sheet
+from okrxl.core.address import Area, sheet_ref
 from okrxl.core.schema import OWNED_NAME
 from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live.api.book import hide_name, names
+from okrxl.excel.own_names import REFERENCE, TEXT_NAME, referred_cell
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
 from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
 
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from okrxl.excel.live.journal import Journal
 
-TEXT_NAME = "_okrxl.text."
 OURS = ("_okrxl.", "okr_")
 """The prefixes of the names that okrxl reads or writes."""
-REFERENCE = re.compile(r"=('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 
 
 class Names:
@@ -47,11 +45,8 @@ class Names:
 
     def cell(self, name: str, tabs: Mapping[str, str]) -> tuple[str, Area] | None:
         """(tab, cell) that a name refers to; None where it is broken or absent."""
-        match = REFERENCE.fullmatch(self._formulas.get(name, ""))
-        if not match:
-            return None
-        tab = unquoted_sheet(match[1])
-        return (tabs[tab.casefold()], Area.parse(match[2])) if tab.casefold() in tabs else None
+        found = referred_cell(self._formulas.get(name, "").removeprefix("="), tabs)
+        return (found[0], Area.parse(found[1])) if found else None
 
     def _starting(self, start: str) -> list[str]:
         return [name for name in self._formulas if name.startswith(start)]
@@ -110,5 +105,5 @@ class Names:
 
 def _plain(formula: str) -> str:
     """A formula without the quotes around its tab, which Excel removes where they are not needed."""
-    match = REFERENCE.fullmatch(formula)
+    match = REFERENCE.fullmatch(formula.removeprefix("="))
     return f"={match[1].strip(chr(39))}!{match[2]}" if match else formula

@@ -9,11 +9,10 @@ from okrxl.core.address import Area, sheet_ref, without
 from okrxl.excel.live.api.book import names
 from okrxl.excel.live.api.sheet import unlist
 from okrxl.excel.live.draw.cells import grid, refs
+from okrxl.excel.own_names import CHART_PREFIX, OWN_PREFIXES
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-OURS = ("_okrxl.", "_xlnm.Print_", "okr_")
 
 
 def remove_or_empty(book: xw.Book, tab: str, owned: Mapping[str, str]) -> None:
@@ -33,7 +32,7 @@ def remove_or_empty(book: xw.Book, tab: str, owned: Mapping[str, str]) -> None:
         sheet.delete()
         return
     for chart in list(sheet.charts):
-        if chart.name.startswith("okr_"):
+        if chart.name.startswith(CHART_PREFIX):
             chart.delete()
     gone = [table for name, table in tables.items() if name not in named]
     _empty(sheet, gone, [table for name, table in tables.items() if name in named])
@@ -56,7 +55,7 @@ def _empty(sheet: xw.Sheet, gone: list[xw.main.Table], staying: list[xw.main.Tab
 def _formulas(book: xw.Book, tab: str) -> Iterator[str]:
     """Every formula outside the tab, and those of the manager's names, casefolded."""
     for name, formula in names(book):
-        if not name.rpartition("!")[2].startswith(OURS):
+        if not name.rpartition("!")[2].startswith(OWN_PREFIXES):
             yield formula.casefold()
     for sheet in book.sheets:
         if sheet.name != tab:

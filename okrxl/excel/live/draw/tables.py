@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.core.address import Area, cell_name
 from okrxl.excel.live.api.sheet import unlist
+from okrxl.excel.own_names import TABLE_STYLE
 from okrxl.sheets.model import PlacedTable
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from okrxl.excel.live.journal import Journal
-
-STYLE_NAME = "TableStyleLight1"
 
 
 class Found(NamedTuple):
@@ -143,7 +142,7 @@ def _unlist_others(sheet: xw.Sheet, known: frozenset[str]) -> None:
 
 def _make(sheet: xw.Sheet, table: PlacedTable) -> None:
     made = sheet.tables.add(
-        sheet.range(table.area.ref), name=table.name, has_headers=True, table_style_name=STYLE_NAME
+        sheet.range(table.area.ref), name=table.name, has_headers=True, table_style_name=TABLE_STYLE
     )
     if not table.banded:
         made.show_table_style_row_stripes = False

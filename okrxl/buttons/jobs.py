@@ -104,7 +104,7 @@ def _first_findings(findings: Sequence[Finding], lang: Lang) -> list[str]:
     """The first findings, a line each, and how many more there are."""
     from okrxl.core.wording import describe_finding  # noqa: PLC0415
 
-    texts = ((one.place, describe_finding(one, lang)[0]) for one in findings[:MOST_FINDINGS])
+    texts = ((one.address, describe_finding(one, lang)[0]) for one in findings[:MOST_FINDINGS])
     lines = [" ".join(filter(None, text)) for text in texts]
     if len(findings) > MOST_FINDINGS:
         lines.append(labels(lang).text("click.messages.more", count=len(findings) - MOST_FINDINGS))

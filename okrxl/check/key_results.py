@@ -35,11 +35,11 @@ def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
 def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
     """Somebody and some department own a key result, if only through its objective."""
     table = tables.key_results
-    place = keys(table.frame["objective_id"])
+    objective = keys(table.frame["objective_id"])
     for key in ("department", "owner"):
         given = tables.objectives.frame.set_index(keys(tables.objectives.frame["id"]))[key]
         given = given[~given.index.duplicated()]
-        lacking = table.frame[key].isna() & place.map(given).isna() & place.isin(given.index)
+        lacking = table.frame[key].isna() & objective.map(given).isna() & objective.isin(given.index)
         yield from table.findings(f"{key}_missing", "warning", key, lacking)
 
 
@@ -115,8 +115,8 @@ def weighted(tables: Tables, _: Settings) -> Iterator[Finding]:
 def texts(tables: Tables, _: Settings) -> Iterator[Finding]:
     """A key result says what is to be reached."""
     table = tables.key_results
-    said: pd.Series = table.frame["key_result"]
-    yield from table.findings("text_missing", "warning", "key_result", said.isna())
+    text: pd.Series = table.frame["key_result"]
+    yield from table.findings("text_missing", "warning", "key_result", text.isna())
 
 
 CHECKS = (ids, texts, owned, dated, measurable, consistent, weighted)

@@ -40,10 +40,10 @@ JOINED = ("measure", "aggregation", "percent", "target", "as_share", "start", "s
 def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
     """The check-ins that name a key result, with what is known of it (`JOINED`); the index is the row."""
     frame = tables.check_ins.frame
-    place = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
-    known: pd.DataFrame = frame.loc[place >= 0].copy()
+    position = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
+    known: pd.DataFrame = frame.loc[position >= 0].copy()
     for key in JOINED:
-        known[key] = scored[key].to_numpy()[place[place >= 0]]
+        known[key] = scored[key].to_numpy()[position[position >= 0]]
     return known
 
 
@@ -86,7 +86,7 @@ def contradicted(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Sett
     last = _last(joined)
     last = last.loc[last["comment"].notna() & last["score"].notna()]
     pairs = zip(last["comment"], last["score"], strict=True)
-    wrong = pd.Series([_contradicts(str(said), score) for said, score in pairs], last.index, dtype=bool)
+    wrong = pd.Series([_contradicts(str(comment), score) for comment, score in pairs], last.index, dtype=bool)
     score = last["score"].round(2)
     yield from tables.check_ins.findings("comment_contradicts", "warning", "comment", wrong, score=score)
 

@@ -26,7 +26,7 @@ def finding_lines(findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
     for finding in findings:
         message, _ = describe_finding(finding, lang)
         severity = words.choice("severity", finding.severity)
-        yield f"{finding.place or '-'}  {finding.code}  {severity}  {message}"
+        yield f"{finding.address or '-'}  {finding.code}  {severity}  {message}"
     errors = sum(finding.severity == "error" for finding in findings)
     if findings:
         yield words.text("cli.total", errors=errors, warnings=len(findings) - errors)

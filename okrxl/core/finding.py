@@ -23,6 +23,6 @@ class Finding:
     values: dict[str, object] = field(default_factory=dict)
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """`"关键结果!F7"`, or the sheet alone, or nothing."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet

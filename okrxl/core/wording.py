@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def describe_finding(finding: Finding, lang: Lang) -> tuple[str, str]:
-    """What is wrong and how to mend it, in the given language."""
-    values = {key: shown(value) for key, value in finding.values.items()}
-    values["value"] = shown(finding.value)
-    said = labels(lang)
+    """What is wrong and how to fix it, in the given language."""
+    values = {key: display_text(value) for key, value in finding.values.items()}
+    values["value"] = display_text(finding.value)
+    words = labels(lang)
     return (
-        said.text(f"findings.{finding.code}.message", **values),
-        said.text(f"findings.{finding.code}.fix", **values),
+        words.text(f"findings.{finding.code}.message", **values),
+        words.text(f"findings.{finding.code}.fix", **values),
     )
 
 
-def shown(value: object) -> str:
+def display_text(value: object) -> str:
     """A cell's value as a person would write it: no noise of binary fractions, dates ISO, blanks blank."""
     if is_blank(value):
         return ""

@@ -86,34 +86,39 @@ def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[
 
 def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:
     """One table; blank rows and typed-in totals rows are left out."""
-    places, found = _match(schema, grid)
+    positions, found = _match(schema, grid)
     grid, filled = _filled_down(grid)
     found += filled
-    read = [places[column.key] for column in schema.columns if column.key in places]
-    kept = [index for index, row in enumerate(grid.rows) if not _left_out([row[place] for place in read])]
+    read = [positions[column.key] for column in schema.columns if column.key in positions]
+    used = [index for index, row in enumerate(grid.rows) if not _left_out([row[at] for at in read])]
     frame = {}
     for column in schema.columns:
-        raw = [grid.rows[index][places[column.key]] for index in kept] if column.key in places else []
+        raw = [grid.rows[index][positions[column.key]] for index in used] if column.key in positions else []
         values, codes = _typed(schema, column, raw)
-        frame[column.key] = _series(column, values, len(kept))
+        frame[column.key] = _series(column, values, len(used))
         for position, code in codes:
-            cell = cell_name(grid.top + kept[position], grid.left + places[column.key])
+            cell = cell_name(grid.top + used[position], grid.left + positions[column.key])
             severity: Severity = "error" if code in ERRORS else "warning"
             found.append(Finding(code, severity, grid.sheet, cell, _shown(raw[position])))
+    index = pd.Index([grid.top + row for row in used], dtype="int64", name="row")
+    sheet_columns = {key: grid.left + position for key, position in positions.items()}
+    unread = _unread(found, sheet_columns)
+    return Table(schema.key, pd.DataFrame(frame).set_axis(index), grid.sheet, sheet_columns, unread), found
+
+
+def _unread(found: Iterable[Finding], sheet_columns: Mapping[str, int]) -> dict[str, frozenset[int]]:
+    """Schema key -> the rows whose cell could not be read."""
+    keys = {column: key for key, column in sheet_columns.items()}
     unread: dict[str, frozenset[int]] = {}
     for finding in found:
         if finding.code in ERRORS and finding.cell:
-            at_row, at_column = parse_cell(finding.cell)
-            name = next(key for key, place in places.items() if grid.left + place == at_column)
-            unread[name] = unread.get(name, frozenset()) | {at_row}
-    index = pd.Index([grid.top + row for row in kept], dtype="int64", name="row")
-    sheet_columns = {key: grid.left + place for key, place in places.items()}
-    table = Table(schema.key, pd.DataFrame(frame).set_axis(index), grid.sheet, sheet_columns, unread)
-    return table, found
+            row, column = parse_cell(finding.cell)
+            unread[keys[column]] = unread.get(keys[column], frozenset()) | {row}
+    return unread
 
 
 def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
-    """Merged cells: what the upper left one holds is said of every row; columns beside it stay blank."""
+    """Merged cells: the value of the upper left one applies to every row; columns beside it stay blank."""
     if not grid.merged:
         return grid, []
     rows = [list(row) for row in grid.rows]
@@ -132,21 +137,21 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
 def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
     """Schema key -> position in the grid, by the headers of either language."""
     keys = header_keys(tuple(column.key for column in schema.columns), schema.key)
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     found = []
     for position, key in named_columns(grid.headers, keys):
-        if key in places:
+        if key in positions:
             cell = cell_name(grid.top - 1, grid.left + position)
             found.append(Finding("header_twice", "warning", grid.sheet, cell, grid.headers[position]))
         else:
-            places[key] = position
+            positions[key] = position
     for column in schema.columns:
-        if column.key not in places and not column.optional:
+        if column.key not in positions and not column.optional:
             severity: Severity = "error" if column.required else "warning"
             missing = [contract(lang).header(column.key, schema.key) for lang in LANGS]
             values: dict[str, object] = {"column": " / ".join(missing), "table": grid.table}
             found.append(Finding("column_missing", severity, grid.sheet, values=values))
-    return places, found
+    return positions, found
 
 
 def _typed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.wording import describe_finding, shown
+from okrxl.core.wording import describe_finding, display_text
 from okrxl.report.model import Column, Highlight, SheetReport, TableView
 from okrxl.sheets.styles import AMBER
 
@@ -48,7 +48,7 @@ def _table(source: Source, found: Sequence[Finding]) -> TableView:
         column("code", [one.code for one in found], "text", 24),
         column("sheet", [one.sheet or None for one in found], "text", 13),
         column("cell", [one.cell or None for one in found], "link", 9),
-        column("value", [shown(one.value) or None for one in found], "wrap", 18),
+        column("value", [display_text(one.value) or None for one in found], "wrap", 18),
         column("message", [message for message, _ in texts], "wrap", 46),
         column("fix", [fix for _, fix in texts], "wrap", 46),
     )

@@ -74,9 +74,9 @@ def series(
         actual = np.where(done_share[kr] & (actual > 1), actual / 100, actual)
     order = np.argsort(kr * SPAN + day, kind="stable")
     kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
-    place = kr * SPAN + day
-    newest = np.ones(len(place), dtype=bool)
-    newest[:-1] = place[1:] != place[:-1]
+    slot = kr * SPAN + day
+    newest = np.ones(len(slot), dtype=bool)
+    newest[:-1] = slot[1:] != slot[:-1]
     return Series(kr[newest], moved[newest], actual[newest])
 
 
@@ -84,10 +84,10 @@ def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
     """The position of each asked id among `ids`, case and white space forgiven; -1 where it is unknown."""
     # 60,000 check-ins name a few thousand ids: only those are normalized.
     codes, names = pd.factorize(asked)
-    places = pd.Index(ids.map(normalized)).get_indexer(
+    positions = pd.Index(ids.map(normalized)).get_indexer(
         pd.Index([normalized(name) for name in names], dtype=object)
     )
-    return np.asarray(np.append(places, -1)[codes], dtype=np.int64)
+    return np.asarray(np.append(positions, -1)[codes], dtype=np.int64)
 
 
 def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> Floats:

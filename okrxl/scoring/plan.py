@@ -36,12 +36,12 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
-    place = pd.Index(objectives["id"].map(normalized)).get_indexer(
+    position = pd.Index(objectives["id"].map(normalized)).get_indexer(
         pd.Index(frame["objective_id"].map(normalized))
     )
     for key in ("department", "owner", "start", "due"):
         own = frame[key]
-        frame[key] = own.where(own.notna(), _taken(objectives[key], place, own))
+        frame[key] = own.where(own.notna(), _from_objective(objectives[key], position, own))
     frame["start"] = frame["start"].fillna(pd.Timestamp(settings.cycle_start))
     frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
     for key, default in DEFAULTS.items():
@@ -51,7 +51,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     for key in ("measure", "baseline", "target", "target_max", "aggregation"):
         frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
     share = shares(frame["weight"].to_numpy(np.float64), _groups(frame))
-    return frame.assign(share=share, effective_weight=_effective_weight(frame, objectives, place, share))
+    return frame.assign(share=share, effective_weight=_effective_weight(frame, objectives, position, share))
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,9 +60,9 @@ def _known(frame: pd.DataFrame) -> pd.DataFrame:
     return named.loc[~named["id"].map(normalized).duplicated()]
 
 
-def _taken(values: pd.Series, place: np.ndarray, like: pd.Series) -> pd.Series:
+def _from_objective(values: pd.Series, position: np.ndarray, like: pd.Series) -> pd.Series:
     """The objective's value for each key result; blank where the objective is unknown."""
-    return values.reset_index(drop=True).reindex(place).set_axis(like.index)
+    return values.reset_index(drop=True).reindex(position).set_axis(like.index)
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def _groups(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _effective_weight(
-    frame: pd.DataFrame, objectives: pd.DataFrame, place: np.ndarray, share: np.ndarray
+    frame: pd.DataFrame, objectives: pd.DataFrame, position: np.ndarray, share: np.ndarray
 ) -> np.ndarray:
     """Objective share × key-result share, summing to 1 over all key results that can be scored.
 
@@ -109,7 +109,7 @@ def _effective_weight(
         return np.array([], dtype=np.float64)
     groups = _groups(frame)
     first = np.unique(groups, return_index=True)[1]
-    weights = np.append(objectives["weight"].to_numpy(np.float64), np.nan)[place[first]]
+    weights = np.append(objectives["weight"].to_numpy(np.float64), np.nan)[position[first]]
     of_objective = shares(weights, np.zeros(len(weights), dtype=np.int64))
     product = np.where(frame["valid"], of_objective[groups] * share, np.nan)
     total = np.nansum(product)

@@ -42,8 +42,8 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     score = frame["score"].fillna(0.0).to_numpy(np.float64)
     total = np.bincount(groups, weight, size)
     made: dict[str, object] = {
-        key: pd.Series([name[place] for name in names], dtype=frame[key].dtype)
-        for place, key in enumerate(by)
+        key: pd.Series([name[position] for name in names], dtype=frame[key].dtype)
+        for position, key in enumerate(by)
     }
     made["key_results"] = np.bincount(groups, minlength=size)
     state = frame["status"].to_numpy(str)

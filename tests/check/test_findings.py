@@ -113,7 +113,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
 
 
 def addressed(found: Sequence[Finding]) -> set[tuple[str, str]]:
-    return {(finding.code, finding.place) for finding in found}
+    return {(finding.code, finding.address) for finding in found}
 
 
 @cache

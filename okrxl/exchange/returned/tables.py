@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from okrxl.core.labels import Labels, labels, normalized
-from okrxl.core.wording import describe_finding, shown
+from okrxl.core.wording import describe_finding, display_text
 from okrxl.report.model import Column, Highlight
 from okrxl.report.source import number_style
 from okrxl.sheets.model import Scalar
@@ -166,7 +166,7 @@ def remarks_columns(merged: Merged, lang: Lang) -> Iterator[Column]:
             ("message", "wrap", lambda one: one[1]),
             ("sheet", "text", lambda one: one[0].finding.sheet or None),
             ("cell", "text", lambda one: one[0].finding.cell or None),
-            ("value", "wrap", lambda one: shown(one[0].finding.value) or None),
+            ("value", "wrap", lambda one: display_text(one[0].finding.value) or None),
             ("department", "text", lambda one: departments.get(one[0].file) or None),
             ("fix", "wrap", lambda one: one[2]),
             ("file", "wrap", lambda one: one[0].file),

@@ -149,7 +149,7 @@ def test_every_size_survives() -> None:
         assert opened(encrypted(whole, "a"), ["a"], name="a.xlsx") == whole
 
 
-def test_a_damaged_file_is_told_from_a_wrong_password(plain: bytes) -> None:
+def test_a_damaged_file_is_distinguished_from_a_wrong_password(plain: bytes) -> None:
     locked = bytearray(encrypted(plain, "a"))
     locked[-2000] ^= 1
     for broken in (bytes(locked), bytes(locked[: len(locked) // 2]), bytes(locked[:600]) + locked[3000:]):

@@ -115,10 +115,10 @@ def test_nothing_in_a_name_becomes_a_header_of_its_own(to: str, subject: str, bo
         "Content-Transfer-Encoding",
         "Content-Disposition",
     }
-    told = str(message["Subject"])
-    assert "\n" not in told
+    received = str(message["Subject"])
+    assert "\n" not in received
     if subject.isprintable():
-        assert told.split() == subject.split()
+        assert received.split() == subject.split()
     if name.isprintable() and name.strip() == name and "  " not in name and "\u3000" not in name:
         assert workbook.get_filename() == name + ".xlsx"
 
@@ -141,8 +141,8 @@ def test_the_mail_says_what_to_do(lang: Lang) -> None:
     subject, body = draft_text(replace(LETTER, lead="王经理、李经理", locked=True), lang)
     assert "市场部" in subject
     assert "2026" in subject
-    for told in ("王经理", "李经理", FILE, "填报", "2026-11-20"):
-        assert told in body
+    for text in ("王经理", "李经理", FILE, "填报", "2026-11-20"):
+        assert text in body
     assert "{" not in subject + body
     shorter = draft_text(replace(LETTER, lead="", cycle=""), lang)
     assert len(shorter[1]) < len(body)

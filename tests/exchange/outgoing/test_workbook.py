@@ -38,10 +38,10 @@ def test_all_departments_are_shown_on_request_alone() -> None:
     book = opened(workbook(data))
     assert book.sheetnames == ["填写说明", "填报", "本部门OKR", "公司总览", labels("zh").text("working.tab")]
     assert [tab.sheet_state for tab in book.worksheets] == [*["visible"] * 4, "hidden"]
-    told = [cell.value for row in sheet(book, "company").iter_rows() for cell in row]
-    assert all(f"{word} dept" in told for word in WORDS)
+    values = [cell.value for row in sheet(book, "company").iter_rows() for cell in row]
+    assert all(f"{word} dept" in values for word in WORDS)
     # Scores and objectives, but no key result of others.
-    assert not any("Birch result" in str(value) for value in told)
+    assert not any("Birch result" in str(value) for value in values)
 
 
 @pytest.mark.parametrize("view", [True, False])
@@ -75,8 +75,8 @@ def test_the_return_code_stands_on_both_sheets(lang: Lang) -> None:
     data = cut(company(lang))[PLAIN]
     book = opened(workbook(data))
     for key in ("guide", "update"):
-        told = [str(cell.value) for row in sheet(book, key, lang).iter_rows() for cell in row if cell.value]
-        assert [Code.find(text) for text in told if Code.find(text)] == [data.code]
+        texts = [str(cell.value) for row in sheet(book, key, lang).iter_rows() for cell in row if cell.value]
+        assert [Code.find(text) for text in texts if Code.find(text)] == [data.code]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -108,12 +108,12 @@ def test_only_cells_to_fill_can_be_typed_into() -> None:
 def test_the_password_is_hashed_as_excel_does_it() -> None:
     book = opened(workbook(cut(company(), password=SECRET)[PLAIN]))
     for tab in book.worksheets:
-        told = tab.protection
-        assert told.algorithmName == "SHA-512"
-        hashed = sha512(b64decode(told.saltValue) + SECRET.encode("utf-16-le")).digest()
-        for turn in range(told.spinCount or 0):
+        protection = tab.protection
+        assert protection.algorithmName == "SHA-512"
+        hashed = sha512(b64decode(protection.saltValue) + SECRET.encode("utf-16-le")).digest()
+        for turn in range(protection.spinCount or 0):
             hashed = sha512(hashed + turn.to_bytes(4, "little")).digest()
-        assert hashed == b64decode(told.hashValue)
+        assert hashed == b64decode(protection.hashValue)
 
 
 def test_text_stays_text() -> None:

@@ -1,4 +1,4 @@
-"""A master of many small departments, what it sends, and the answers; sent and collected alone or by many."""
+"""A master of many small departments, what it sends, and the returned files; by one process or many."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_processors", lambda: 2)
 
 
-def told(error: OkrxlError) -> None:
+def has_message(error: OkrxlError) -> None:
     for lang in LANGS:
         assert labels(lang).text(f"errors.{error.code}", **error.values)
 
@@ -123,7 +123,7 @@ def test_a_process_that_dies_is_one_clear_error() -> None:
     with pytest.raises(EnvironmentProblemError) as raised:
         list(each(jobs.dying, MANY))
     assert raised.value.code == "workers_gone"
-    told(raised.value)
+    has_message(raised.value)
 
 
 INTERRUPTED = """
@@ -261,7 +261,7 @@ def refused(address: str, code: str) -> None:
     with pytest.raises(EnvironmentProblemError) as raised, scheduler(address):
         pass
     assert raised.value.code == code
-    told(raised.value)
+    has_message(raised.value)
 
 
 @pytest.mark.parametrize("address", ["", "here", "tcp://", "tcp://host", "http://host:80", "tcp://a b:1"])

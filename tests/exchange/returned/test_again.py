@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from tests.excel import manager
-from tests.exchange.desks import DAY, OLD, Desk, ids
+from tests.exchange.exchanges import DAY, OLD, Exchange, ids
 
 DCTERMS = "{http://purl.org/dc/terms/}"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -25,104 +25,104 @@ def _saved_at(path: Path, moment: str) -> Path:
     return path
 
 
-def _answers(desk: Desk) -> Path:
-    path = desk.fills(desk.returns("Channels"), [{"date": DAY, "actual": 230, "comment": "news"}])
+def _answers(exchange: Exchange) -> Path:
+    path = exchange.fills(exchange.returns("Channels"), [{"date": DAY, "actual": 230, "comment": "news"}])
     return _saved_at(path, "2026-11-21T08:00:00Z")
 
 
-def test_the_same_file_and_a_renamed_copy_bring_nothing_more(desk: Desk) -> None:
-    path = _answers(desk)
-    assert len(desk.collect().json["check_ins"]) == 1
-    before = desk.master.read_bytes()
-    again = desk.collect().json
+def test_the_same_file_and_a_renamed_copy_bring_nothing_more(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    assert len(exchange.collect().json["check_ins"]) == 1
+    before = exchange.master.read_bytes()
+    again = exchange.collect().json
     assert again["check_ins"] == []
     assert again["files"][0]["seen"] == 1
     assert not again["changed"]
-    shutil.copy(path, desk.back / "copy of it.xlsx")
-    assert not desk.collect().json["changed"]
-    assert desk.master.read_bytes() == before
+    shutil.copy(path, exchange.back / "copy of it.xlsx")
+    assert not exchange.collect().json["changed"]
+    assert exchange.master.read_bytes() == before
 
 
-def test_both_copies_at_once_bring_one(desk: Desk) -> None:
-    shutil.copy(_answers(desk), desk.back / "copy of it.xlsx")
-    assert len(desk.collect().json["check_ins"]) == 1
+def test_both_copies_at_once_bring_one(exchange: Exchange) -> None:
+    shutil.copy(_answers(exchange), exchange.back / "copy of it.xlsx")
+    assert len(exchange.collect().json["check_ins"]) == 1
 
 
-def test_a_second_version_brings_what_is_new_in_it(desk: Desk) -> None:
-    path = _answers(desk)
-    desk.collect()
-    held = desk.check_ins()
+def test_a_second_version_brings_what_is_new_in_it(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    exchange.collect()
+    held = exchange.check_ins()
     kr = ids(path)[0]
     more = [{"kr_id": kr, "date": date(2026, 11, day), "actual": 220 + day} for day in (2, 9, 16)]
-    desk.fills(path, [], more)
-    told = desk.collect().json
-    assert [one["actual"] for one in told["check_ins"]] == [222, 229, 236]
-    assert desk.check_ins()[: len(held)] == held
-    assert len(desk.check_ins()) == len(held) + 3
-    assert not desk.collect().json["changed"]
+    exchange.fills(path, [], more)
+    report = exchange.collect().json
+    assert [one["actual"] for one in report["check_ins"]] == [222, 229, 236]
+    assert exchange.check_ins()[: len(held)] == held
+    assert len(exchange.check_ins()) == len(held) + 3
+    assert not exchange.collect().json["changed"]
 
 
-def test_a_value_changed_by_the_department_is_added_below(desk: Desk) -> None:
-    path = _answers(desk)
-    desk.collect()
-    desk.fills(path, [{"actual": 235}])
+def test_a_value_changed_by_the_department_is_added_below(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    exchange.collect()
+    exchange.fills(path, [{"actual": 235}])
     _saved_at(path, "2026-11-22T08:00:00Z")
-    told = desk.collect().json
-    assert [one["actual"] for one in told["check_ins"]] == [235]
-    assert told["conflicts"] == []
+    report = exchange.collect().json
+    assert [one["actual"] for one in report["check_ins"]] == [235]
+    assert report["conflicts"] == []
 
 
-def test_an_older_version_after_a_newer_one_undoes_nothing(desk: Desk) -> None:
-    path = _answers(desk)
-    newer = desk.fills(Path(shutil.copy(path, desk.back / "newer.xlsx")), [{"actual": 235}])
+def test_an_older_version_after_a_newer_one_undoes_nothing(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    newer = exchange.fills(Path(shutil.copy(path, exchange.back / "newer.xlsx")), [{"actual": 235}])
     _saved_at(newer, "2026-11-22T08:00:00Z")
-    old = path.rename(desk.folder / path.name)
-    desk.collect()
-    held = desk.check_ins()
-    told = desk.collect("--from", old).json
-    assert told["check_ins"] == []
-    assert [one["returned"] for one in told["conflicts"]] == [230]
-    assert desk.check_ins() == held
+    old = path.rename(exchange.folder / path.name)
+    exchange.collect()
+    held = exchange.check_ins()
+    report = exchange.collect("--from", old).json
+    assert report["check_ins"] == []
+    assert [one["returned"] for one in report["conflicts"]] == [230]
+    assert exchange.check_ins() == held
 
 
-def test_the_time_of_saving_is_compared_whatever_its_time_zone(desk: Desk) -> None:
-    path = _answers(desk)
+def test_the_time_of_saving_is_compared_whatever_its_time_zone(exchange: Exchange) -> None:
+    path = _answers(exchange)
     _saved_at(path, "2026-11-22T08:00:00+08:00")
-    desk.collect()
-    desk.fills(path, [{"actual": 235}])
+    exchange.collect()
+    exchange.fills(path, [{"actual": 235}])
     # Later than midnight in Greenwich, though the text looks earlier.
     _saved_at(path, "2026-11-22T01:00:00Z")
-    told = desk.collect().json
-    assert [one["actual"] for one in told["check_ins"]] == [235]
-    assert told["conflicts"] == []
+    report = exchange.collect().json
+    assert [one["actual"] for one in report["check_ins"]] == [235]
+    assert report["conflicts"] == []
 
 
-def test_a_version_without_a_date_that_differs_is_for_the_manager_to_decide(desk: Desk) -> None:
-    path = _answers(desk)
-    desk.collect()
-    desk.fills(path, [{"actual": 235}])
+def test_a_version_without_a_date_that_differs_is_for_the_manager_to_decide(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    exchange.collect()
+    exchange.fills(path, [{"actual": 235}])
     _saved_at(path, OLD)
-    told = desk.collect().json
-    assert told["check_ins"] == []
-    assert [(one["now"], one["returned"]) for one in told["conflicts"]] == [(230, 235)]
+    report = exchange.collect().json
+    assert report["check_ins"] == []
+    assert [(one["now"], one["returned"]) for one in report["conflicts"]] == [(230, 235)]
 
 
-def test_a_change_taken_back_later_is_for_the_manager_to_decide(desk: Desk) -> None:
-    path = _answers(desk)
-    desk.collect()
+def test_a_change_taken_back_later_is_for_the_manager_to_decide(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    exchange.collect()
     for minute, (actual, new, open_) in enumerate([(235, [235], []), (230, [], [230])]):
-        desk.fills(path, [{"actual": actual}])
+        exchange.fills(path, [{"actual": actual}])
         _saved_at(path, f"2026-11-22T08:0{minute}:00Z")
-        told = desk.collect().json
-        assert [one["actual"] for one in told["check_ins"]] == new
-        assert [one["returned"] for one in told["conflicts"]] == open_
-    assert not desk.collect().json["changed"]
+        report = exchange.collect().json
+        assert [one["actual"] for one in report["check_ins"]] == new
+        assert [one["returned"] for one in report["conflicts"]] == open_
+    assert not exchange.collect().json["changed"]
 
 
-def test_two_figures_for_one_day_stay_known_when_the_file_is_saved_again(desk: Desk) -> None:
-    path = _answers(desk)
-    desk.fills(path, [], [{"kr_id": ids(path)[0], "date": DAY, "actual": 240}])
-    assert [one["actual"] for one in desk.collect().json["check_ins"]] == [230, 240]
+def test_two_figures_for_one_day_stay_known_when_the_file_is_saved_again(exchange: Exchange) -> None:
+    path = _answers(exchange)
+    exchange.fills(path, [], [{"kr_id": ids(path)[0], "date": DAY, "actual": 240}])
+    assert [one["actual"] for one in exchange.collect().json["check_ins"]] == [230, 240]
     _saved_at(path, "2026-11-22T08:00:00Z")
-    told = desk.collect().json
-    assert (told["check_ins"], told["conflicts"]) == ([], [])
+    report = exchange.collect().json
+    assert (report["check_ins"], report["conflicts"]) == ([], [])

@@ -12,7 +12,17 @@ import pytest
 
 from tests.excel import manager, zips
 from tests.excel.manager import S
-from tests.exchange.desks import COLUMN_OF, DAY, FIRST_ROW, Desk, UpdateTables, cell, ids, saved, values_of
+from tests.exchange.exchanges import (
+    COLUMN_OF,
+    DAY,
+    FIRST_ROW,
+    Exchange,
+    UpdateTables,
+    cell,
+    ids,
+    saved,
+    values_of,
+)
 
 FILLED = [
     {"date": DAY, "actual": 230, "confidence": 7, "comment": "on the way"},
@@ -23,17 +33,17 @@ ACTUALS = [230, 47, 0.84]
 
 
 @pytest.fixture
-def path(desk: Desk) -> Path:
+def path(exchange: Exchange) -> Path:
     """The file of Channels with three rows filled in."""
-    return desk.fills(desk.returns("Channels"), FILLED)
+    return exchange.fills(exchange.returns("Channels"), FILLED)
 
 
-def _codes(told: Any) -> list[tuple[str, str | None]]:
-    return [(one["code"], one["cell"]) for one in told["findings"]]
+def _codes(report: Any) -> list[tuple[str, str | None]]:
+    return [(one["code"], one["cell"]) for one in report["findings"]]
 
 
-def _taken(told: Any) -> list[float]:
-    return [one["actual"] for one in told["check_ins"]]
+def _taken(report: Any) -> list[float]:
+    return [one["actual"] for one in report["check_ins"]]
 
 
 def _edit(path: Path, change: Callable[[Any], None]) -> Path:
@@ -44,79 +54,79 @@ def _edit(path: Path, change: Callable[[Any], None]) -> Path:
     return path
 
 
-def test_a_blank_file_is_not_returned(desk: Desk) -> None:
-    desk.returns("Channels")
-    told = desk.collect().json
-    assert _codes(told) == [("returned_blank", None)]
-    assert not any(one["returned"] for one in told["departments"])
+def test_a_blank_file_is_not_returned(exchange: Exchange) -> None:
+    exchange.returns("Channels")
+    report = exchange.collect().json
+    assert _codes(report) == [("returned_blank", None)]
+    assert not any(one["returned"] for one in report["departments"])
 
 
-def test_a_wiped_sheet_is_refused(desk: Desk, path: Path) -> None:
+def test_a_wiped_sheet_is_refused(exchange: Exchange, path: Path) -> None:
     _edit(path, lambda sheet: sheet.delete_rows(1, 200))
-    told = desk.collect().json
-    assert _taken(told) == []
-    assert _codes(told) == [("returned_refused", None)]
-    assert told["findings"][0]["file"] == path.name
+    report = exchange.collect().json
+    assert _taken(report) == []
+    assert _codes(report) == [("returned_refused", None)]
+    assert report["findings"][0]["file"] == path.name
 
 
-def test_wiped_answers_take_nothing_back(desk: Desk, path: Path) -> None:
-    desk.collect()
-    held = desk.check_ins()
+def test_wiped_answers_take_nothing_back(exchange: Exchange, path: Path) -> None:
+    exchange.collect()
+    held = exchange.check_ins()
     empty = {cell(key, FIRST_ROW + down): None for down in range(3) for key in FILLED[0]}
     manager.types(path, "Update", empty)
-    told = desk.collect().json
-    assert _codes(told) == [("returned_blank", None)]
-    assert desk.check_ins() == held
-    channels = told["departments"][-1]
+    report = exchange.collect().json
+    assert _codes(report) == [("returned_blank", None)]
+    assert exchange.check_ins() == held
+    channels = report["departments"][-1]
     assert (channels["returned"] is not None, channels["filled"]) == (True, 3)
 
 
-def test_deleted_rows_are_told_the_others_taken(desk: Desk, path: Path) -> None:
+def test_deleted_rows_are_reported_and_the_others_collected(exchange: Exchange, path: Path) -> None:
     _edit(path, lambda sheet: sheet.delete_rows(FIRST_ROW, 1))
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS[1:]
-    assert ("returned_rows_missing", None) in _codes(told)
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS[1:]
+    assert ("returned_rows_missing", None) in _codes(report)
 
 
 @pytest.mark.parametrize("wrong", ["KR99", "K R 8 . l", "=1+1", "KR1.1"])
-def test_an_unknown_id_or_another_departments_is_refused(desk: Desk, path: Path, wrong: str) -> None:
+def test_an_unknown_id_or_another_departments_is_refused(exchange: Exchange, path: Path, wrong: str) -> None:
     manager.types(path, "Update", {"A7": f"'{wrong}"})
-    ran = desk.collect()
-    told = ran.json
+    ran = exchange.collect()
+    report = ran.json
     assert ran.code == 1
-    assert _taken(told) == ACTUALS[1:]
-    assert ("returned_kr_unknown", "A7") in _codes(told)
-    assert {one["sheet"] for one in told["findings"] if one["cell"]} == {"Update"}
+    assert _taken(report) == ACTUALS[1:]
+    assert ("returned_kr_unknown", "A7") in _codes(report)
+    assert {one["sheet"] for one in report["findings"] if one["cell"]} == {"Update"}
 
 
-def test_the_id_of_another_of_its_key_results_is_refused(desk: Desk, path: Path) -> None:
+def test_the_id_of_another_of_its_key_results_is_refused(exchange: Exchange, path: Path) -> None:
     first, second, *_ = ids(path)
     manager.types(path, "Update", {"A7": second, "A8": first})
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS[2:]
-    assert _codes(told) == [("returned_row_changed", "A7"), ("returned_row_changed", "A8")]
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS[2:]
+    assert _codes(report) == [("returned_row_changed", "A7"), ("returned_row_changed", "A8")]
 
 
 @pytest.mark.parametrize("written", ["kr8.1", " KR8.1 ", "ｋｒ８．１", "KR 8.1"])
-def test_an_id_in_other_letters_is_the_same(desk: Desk, path: Path, written: str) -> None:
+def test_an_id_in_other_letters_is_the_same(exchange: Exchange, path: Path, written: str) -> None:
     manager.types(path, "Update", {"A7": written})
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert told["findings"] == []
-    assert desk.check_ins()[-3][1] == "KR8.1"
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert report["findings"] == []
+    assert exchange.check_ins()[-3][1] == "KR8.1"
 
 
-def test_a_spare_row_serves_a_key_result_whose_row_was_deleted(desk: Desk, path: Path) -> None:
+def test_a_spare_row_serves_a_key_result_whose_row_was_deleted(exchange: Exchange, path: Path) -> None:
     kr, count = ids(path)[3], len(ids(path))
-    desk.fills(path, [], [{"kr_id": kr, "date": DAY, "actual": 3}])
+    exchange.fills(path, [], [{"kr_id": kr, "date": DAY, "actual": 3}])
     # As a program leaves the formula that looks for the row that is gone.
     manager.types(path, "Update", {cell("key_result", UpdateTables(count).more_first): "No such ID"})
     _edit(path, lambda sheet: sheet.delete_rows(FIRST_ROW + 3, 1))
-    told = desk.collect().json
-    assert _taken(told) == [*ACTUALS, 3]
+    report = exchange.collect().json
+    assert _taken(report) == [*ACTUALS, 3]
 
 
-def test_sorted_rows_and_a_renamed_sheet(desk: Desk, path: Path) -> None:
+def test_sorted_rows_and_a_renamed_sheet(exchange: Exchange, path: Path) -> None:
     def upside_down(sheet: Any) -> None:
         rows = [[one.value for one in row] for row in sheet["A7:O11"]]
         for row, cells in zip(sheet["A7:O11"], reversed(rows), strict=True):
@@ -125,12 +135,12 @@ def test_sorted_rows_and_a_renamed_sheet(desk: Desk, path: Path) -> None:
         sheet.title = "我们的"
 
     _edit(path, upside_down)
-    told = desk.collect().json
-    assert sorted(_taken(told)) == sorted(ACTUALS)
-    assert told["findings"] == []
+    report = exchange.collect().json
+    assert sorted(_taken(report)) == sorted(ACTUALS)
+    assert report["findings"] == []
 
 
-def test_moved_columns(desk: Desk, path: Path) -> None:
+def test_moved_columns(exchange: Exchange, path: Path) -> None:
     def moves(sheet: Any) -> None:
         for row in range(6, 28):
             cells = [sheet.cell(row, column).value for column in range(1, 19)]
@@ -139,20 +149,20 @@ def test_moved_columns(desk: Desk, path: Path) -> None:
                 sheet.cell(row, column).value = cells[place]
 
     _edit(path, moves)
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert told["check_ins"][0]["comment"] == "on the way"
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert report["check_ins"][0]["comment"] == "on the way"
 
 
 @pytest.mark.parametrize("key", ["kr_id", "date", "actual", "comment", "proposed_target"])
-def test_a_renamed_column_is_known_by_its_place(desk: Desk, path: Path, key: str) -> None:
+def test_a_renamed_column_is_known_by_its_place(exchange: Exchange, path: Path, key: str) -> None:
     manager.types(path, "Update", {cell(key, 6): "ours"})
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert told["findings"] == []
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert report["findings"] == []
 
 
-def test_a_column_of_ones_own_is_never_taken_for_a_renamed_one(desk: Desk, path: Path) -> None:
+def test_a_column_of_ones_own_is_never_taken_for_a_renamed_one(exchange: Exchange, path: Path) -> None:
     def inserts(sheet: Any) -> None:
         sheet["L6"] = "figure"
         sheet.insert_cols(COLUMN_OF["actual"])
@@ -161,34 +171,34 @@ def test_a_column_of_ones_own_is_never_taken_for_a_renamed_one(desk: Desk, path:
             sheet.cell(row, COLUMN_OF["actual"]).value = 999
 
     _edit(path, inserts)
-    told = desk.collect().json
-    assert 999 not in _taken(told)
-    assert "column_missing" in dict(_codes(told))
+    report = exchange.collect().json
+    assert 999 not in _taken(report)
+    assert "column_missing" in dict(_codes(report))
 
 
 @pytest.mark.parametrize("key", ["kr_id", "date", "actual"])
-def test_without_a_column_nothing_is_guessed(desk: Desk, path: Path, key: str) -> None:
+def test_without_a_column_nothing_is_guessed(exchange: Exchange, path: Path, key: str) -> None:
     _edit(path, lambda sheet: sheet.delete_cols(COLUMN_OF[key]))
-    ran = desk.collect()
+    ran = exchange.collect()
     assert ran.code == 1
     assert [one for one in ran.json["check_ins"] if one["actual"] is not None] == []
     assert "column_missing" in dict(_codes(ran.json))
 
 
 @pytest.mark.parametrize("key", ["objective", "key_result", "owner", "goal", "confidence", "comment"])
-def test_columns_that_are_not_needed_may_go(desk: Desk, path: Path, key: str) -> None:
+def test_columns_that_are_not_needed_may_go(exchange: Exchange, path: Path, key: str) -> None:
     _edit(path, lambda sheet: sheet.delete_cols(COLUMN_OF[key]))
-    assert _taken(desk.collect().json) == ACTUALS
+    assert _taken(exchange.collect().json) == ACTUALS
 
 
-def test_a_column_that_stands_twice_is_told(desk: Desk, path: Path) -> None:
+def test_a_column_that_stands_twice_is_told(exchange: Exchange, path: Path) -> None:
     manager.types(path, "Update", {"O6": "Actual", "O7": 999})
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert ("header_twice", "O6") in _codes(told)
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert ("header_twice", "O6") in _codes(report)
 
 
-def test_formulas_are_taken_by_their_results_or_told(desk: Desk, path: Path) -> None:
+def test_formulas_are_taken_by_their_results_or_told(exchange: Exchange, path: Path) -> None:
     manager.types(path, "Update", {"L8": "=40+7", "K9": "=TODAY()"})
     root = manager.tree(path, manager.tabs(path)["Update"])
     for one in root.iter(f"{S}c"):
@@ -196,9 +206,9 @@ def test_formulas_are_taken_by_their_results_or_told(desk: Desk, path: Path) -> 
             one.insert(0, one.makeelement(f"{S}f", {}))
             one[0].text = "HYPERLINK(200+30)"
     manager.put(path, manager.tabs(path)["Update"], root)
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS[:1]
-    assert _codes(told) == [("formula_without_value", "K9"), ("formula_without_value", "L8")]
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS[:1]
+    assert _codes(report) == [("formula_without_value", "K9"), ("formula_without_value", "L8")]
 
 
 @pytest.mark.parametrize(
@@ -226,20 +236,20 @@ def test_formulas_are_taken_by_their_results_or_told(desk: Desk, path: Path) -> 
     ],
 )
 def test_a_dirty_cell(
-    desk: Desk,
+    exchange: Exchange,
     path: Path,
     cells: dict[str, Any],
     actuals: list[float],
     codes: list[tuple[str, str | None]],
 ) -> None:
     manager.types(path, "Update", cells)
-    told = desk.collect().json
-    assert _taken(told) == actuals
-    assert _codes(told) == codes
-    assert {(one["file"], one["sheet"]) for one in told["findings"]} == {(path.name, "Update")}
+    report = exchange.collect().json
+    assert _taken(report) == actuals
+    assert _codes(report) == codes
+    assert {(one["file"], one["sheet"]) for one in report["findings"]} == {(path.name, "Update")}
 
 
-def test_error_values(desk: Desk, path: Path) -> None:
+def test_error_values(exchange: Exchange, path: Path) -> None:
     part = manager.tabs(path)["Update"]
     root = manager.tree(path, part)
     for one in root.iter(f"{S}c"):
@@ -249,60 +259,60 @@ def test_error_values(desk: Desk, path: Path) -> None:
             one.append(one.makeelement(f"{S}v", {}))
             one[0].text = "#N/A"
     manager.put(path, part, root)
-    told = desk.collect().json
-    assert {code for code, _ in _codes(told)} == {"cell_error"}
-    assert {at for _, at in _codes(told)} == {"L7", "K8", "N9"}
+    report = exchange.collect().json
+    assert {code for code, _ in _codes(report)} == {"cell_error"}
+    assert {at for _, at in _codes(report)} == {"L7", "K8", "N9"}
 
 
-def test_merged_cells_hold_for_each_of_their_rows(desk: Desk, path: Path) -> None:
+def test_merged_cells_hold_for_each_of_their_rows(exchange: Exchange, path: Path) -> None:
     manager.types(path, "Update", {"K8": None, "K9": None})
     _edit(path, lambda sheet: sheet.merge_cells("K7:K9"))
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert _codes(told) == [("merged_cells", "K7")]
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert _codes(report) == [("merged_cells", "K7")]
 
 
-def test_rows_of_another_departments_file_are_refused(desk: Desk, path: Path) -> None:
-    other = values_of(desk.returns("Sales"))["Update"][6]
+def test_rows_of_another_departments_file_are_refused(exchange: Exchange, path: Path) -> None:
+    other = values_of(exchange.returns("Sales"))["Update"][6]
     typed = {
         cell(key, FIRST_ROW): other[COLUMN_OF[key] - 1]
         for key in ("kr_id", "objective", "key_result", "owner")
     }
     manager.types(path, "Update", typed)
-    told = desk.collect("--from", path).json
-    assert _taken(told) == ACTUALS[1:]
-    assert ("returned_kr_unknown", "A7") in _codes(told)
+    report = exchange.collect("--from", path).json
+    assert _taken(report) == ACTUALS[1:]
+    assert ("returned_kr_unknown", "A7") in _codes(report)
 
 
-def test_the_code_of_another_department_opens_nothing(desk: Desk, path: Path) -> None:
-    code = values_of(desk.returns("Sales"))["Update"][3][6]
+def test_the_code_of_another_department_opens_nothing(exchange: Exchange, path: Path) -> None:
+    code = values_of(exchange.returns("Sales"))["Update"][3][6]
     root = zips.parts(path)[manager.tabs(path)["Update"]].decode()
     assert "-1-6" in root
     manager.types(path, "Update", {"G4": code})
-    told = desk.collect("--from", path).json
-    assert _taken(told) == []
+    report = exchange.collect("--from", path).json
+    assert _taken(report) == []
 
 
-def test_one_bad_file_does_not_stop_the_others(desk: Desk, path: Path) -> None:
-    (desk.back / "broken.xlsx").write_bytes(path.read_bytes()[:5000])
-    (desk.back / "empty.xlsx").write_bytes(b"")
-    (desk.back / "text.xlsx").write_text("Date,Actual\n", encoding="utf-8")
-    (desk.back / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
-    (desk.back / "list.csv").write_text("a,b\n", encoding="utf-8")
-    (desk.back / f"~${path.name}").write_bytes(b"lock")
-    (desk.back / "folder.xlsx").mkdir()
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert {one["file"] for one in told["findings"]} == {"broken.xlsx", "empty.xlsx", "text.xlsx"}
-    assert sorted(told["ignored"]) == ["list.csv", "old.xls"]
-    again = desk.collect().json
+def test_one_bad_file_does_not_stop_the_others(exchange: Exchange, path: Path) -> None:
+    (exchange.back / "broken.xlsx").write_bytes(path.read_bytes()[:5000])
+    (exchange.back / "empty.xlsx").write_bytes(b"")
+    (exchange.back / "text.xlsx").write_text("Date,Actual\n", encoding="utf-8")
+    (exchange.back / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    (exchange.back / "list.csv").write_text("a,b\n", encoding="utf-8")
+    (exchange.back / f"~${path.name}").write_bytes(b"lock")
+    (exchange.back / "folder.xlsx").mkdir()
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert {one["file"] for one in report["findings"]} == {"broken.xlsx", "empty.xlsx", "text.xlsx"}
+    assert sorted(report["ignored"]) == ["list.csv", "old.xls"]
+    again = exchange.collect().json
     assert not again["changed"]
 
 
 def test_a_file_that_the_disk_does_not_give_is_told(
-    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+    exchange: Exchange, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.fills(desk.returns("Sales"), [{"date": DAY, "actual": 1}])
+    exchange.fills(exchange.returns("Sales"), [{"date": DAY, "actual": 1}])
     usual = Path.read_bytes
 
     def read_bytes(one: Path) -> bytes:
@@ -311,8 +321,8 @@ def test_a_file_that_the_disk_does_not_give_is_told(
         return usual(one)
 
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
-    told = desk.collect().json
-    assert _taken(told) == [1]
-    assert [(one["code"], one["file"]) for one in told["findings"] if one["severity"] == "error"] == [
+    report = exchange.collect().json
+    assert _taken(report) == [1]
+    assert [(one["code"], one["file"]) for one in report["findings"] if one["severity"] == "error"] == [
         ("returned_refused", path.name)
     ]

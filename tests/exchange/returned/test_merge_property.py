@@ -23,7 +23,7 @@ from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED
 from okrxl.read.tables import read_table
 from tests.conftest import REQUIRED
-from tests.exchange.returned.answers import CODE, MOMENT, NOW, MemoryPort, answer, master, send
+from tests.exchange.returned.files import CODE, MOMENT, NOW, InMemoryPort, master, returned_file, send
 
 IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))
@@ -122,7 +122,7 @@ def stories(draw: st.DrawFn) -> Story:
     return Story(before, since, files, runs)
 
 
-def _port(story: Story) -> MemoryPort:
+def _port(story: Story) -> InMemoryPort:
     port = master(RESULTS, [_row(one) for one in story.before])
     send(port, SECOND)
     rows = [list(row) for row in port.grids["check_ins"].rows]
@@ -142,8 +142,8 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _cells(entry: Entry) -> list[Any]:
-    told = _row(entry)
-    return [told.get(column.key) for column in CHECK_INS.columns]
+    cells = _row(entry)
+    return [cells.get(column.key) for column in CHECK_INS.columns]
 
 
 @cache
@@ -152,14 +152,14 @@ def _incoming(file: File, number: int) -> Incoming:
     rows += [{"kr_id": kr_id, "date": DAYS[0], "actual": actual} for kr_id, actual in file.refused]
     rows += [{"kr_id": kr_id, "proposed_target": target} for kr_id, target in file.proposed]
     saved = None if file.minute is None else NOW + timedelta(minutes=file.minute)
-    return answer(rows, f"file {number}.xlsx", code=file.code, modified=saved)
+    return returned_file(rows, f"file {number}.xlsx", code=file.code, modified=saved)
 
 
 def _files(story: Story) -> list[Incoming]:
     return [_incoming(file, number) for number, file in enumerate(story.files)]
 
 
-def _held(port: MemoryPort) -> list[Entry]:
+def _held(port: InMemoryPort) -> list[Entry]:
     rows: Sequence[Sequence[Any]] = port.grids["check_ins"].rows
     return [Entry(row[1], row[0], row[2], row[4] or "") for row in rows]
 
@@ -170,7 +170,7 @@ def _asked(done: Collection) -> set[Entry]:
     }
 
 
-def _choose(port: MemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], set[Entry]]:
+def _choose(port: InMemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], set[Entry]]:
     """Type choices into the sheet, from the top; what is then to be taken, and what is to be dropped."""
     theirs: Counter[Entry] = Counter()
     mine: set[Entry] = set()
@@ -189,17 +189,17 @@ def _choose(port: MemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry], s
             words = contract("en").choice(kind, choice) if choice in possible else choice
             _type(port, grid.top + down, grid.left, words)
             if kind == "conflict" and choice in possible:
-                told: list[Any] = [
+                cells: list[Any] = [
                     row[places[contract("en").header(name)]]
                     for name in ("kr_id", "date", "returned_actual", "comment")
                 ]
-                one = Entry(told[0], told[1], told[2], told[3] or "")
+                one = Entry(cells[0], cells[1], cells[2], cells[3] or "")
                 theirs[one] += choice == USE_RETURNED
                 mine |= {one} if choice == USE_MASTER else set()
     return theirs, mine
 
 
-def _type(port: MemoryPort, row: int, column: int, text: str) -> None:
+def _type(port: InMemoryPort, row: int, column: int, text: str) -> None:
     sheet = port.drawn["collected"]
     blocks = []
     for block in sheet.values:
@@ -215,7 +215,7 @@ def only_what_is_merged() -> Iterator[None]:
     """Scores play no part in merging: of the master only the check-ins are read anew, of files each once."""
     usual = assess(master(RESULTS, []).read(), today=NOW.date())
 
-    def read(port: MemoryPort, *_: object) -> Assessment:
+    def read(port: InMemoryPort, *_: object) -> Assessment:
         table, _found = read_table(CHECK_INS, port.grids["check_ins"])
         return replace(usual, tables=replace(usual.tables, check_ins=table))
 
@@ -254,17 +254,17 @@ def test_nothing_is_lost_invented_or_taken_twice(story: Story) -> None:
         if len({file.code for file in story.files}) == 1:
             fresh = Counter(Entry(one.kr_id, one.date, *one.content[::2]) for one in done.merged.check_ins)
             assert not refused & (set(fresh) - set(+chosen)), "what was not chosen was taken"
-        _bad_rows_are_told(story, run, done)
+        _bad_rows_are_reported(story, run, done)
         _only_real_conflicts(story, done)
     assert done
     again = collect(port, MOMENT, [files[number] for number in story.runs[-1].files])
     assert not again.changed, "nothing new, and yet something was written"
 
 
-def _bad_rows_are_told(story: Story, run: Run, done: Collection) -> None:
+def _bad_rows_are_reported(story: Story, run: Run, done: Collection) -> None:
     for number in run.files:
-        told = [one for one in done.merged.remarks if one.file == f"file {number}.xlsx"]
-        errors = sum(one.finding.severity == "error" for one in told)
+        remarks = [one for one in done.merged.remarks if one.file == f"file {number}.xlsx"]
+        errors = sum(one.finding.severity == "error" for one in remarks)
         assert errors >= len(story.files[number].refused), "a row was passed over in silence"
 
 

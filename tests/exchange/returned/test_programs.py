@@ -16,20 +16,20 @@ from okrxl.exchange.passwords import encrypted
 from tests.excel import manager, reading, zips
 from tests.excel.manager import S
 from tests.excel.running import done
-from tests.exchange.conftest import Desks
-from tests.exchange.desks import DAY, Desk, book_of, cell, saved, values_of
+from tests.exchange.conftest import Exchanges
+from tests.exchange.exchanges import DAY, Exchange, book_of, cell, saved, values_of
 
 ROWS = [{"date": DAY, "actual": 230, "comment": "on the way"}, {"date": DAY, "actual": 47}]
 ACTUALS = [230, 47]
 
 
 @pytest.fixture
-def path(desk: Desk) -> Path:
-    return desk.fills(desk.returns("Channels"), ROWS)
+def path(exchange: Exchange) -> Path:
+    return exchange.fills(exchange.returns("Channels"), ROWS)
 
 
-def _taken(told: Any) -> list[float]:
-    return [one["actual"] for one in told["check_ins"]]
+def _taken(report: Any) -> list[float]:
+    return [one["actual"] for one in report["check_ins"]]
 
 
 def _without(path: Path, *names: str) -> None:
@@ -44,20 +44,20 @@ def _without(path: Path, *names: str) -> None:
     zips.change(path, edits)
 
 
-def test_saved_anew_by_openpyxl(desk: Desk, path: Path) -> None:
+def test_saved_anew_by_openpyxl(exchange: Exchange, path: Path) -> None:
     path.write_bytes(saved(openpyxl.load_workbook(path)))
-    told = desk.collect().json
-    assert (_taken(told), told["findings"]) == (ACTUALS, [])
+    report = exchange.collect().json
+    assert (_taken(report), report["findings"]) == (ACTUALS, [])
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_exported_by_google_sheets(desks: Desks, lang: Lang) -> None:
+def test_exported_by_google_sheets(exchanges: Exchanges, lang: Lang) -> None:
     """Values in shared strings: no tables, names or properties, rows and columns beyond."""
-    desk = desks(lang)
-    name = desk.names()[0]
-    path = desk.fills(desk.returns(name), ROWS)
+    exchange = exchanges(lang)
+    name = exchange.names()[0]
+    path = exchange.fills(exchange.returns(name), ROWS)
     values = values_of(path)
-    values[desk.tab][5] += [None] * 8
+    values[exchange.tab][5] += [None] * 8
     book = book_of(values)
     for sheet in book:
         sheet.cell(1000, 26).number_format = "0.00"
@@ -65,62 +65,62 @@ def test_exported_by_google_sheets(desks: Desks, lang: Lang) -> None:
     _without(path, "docProps/core.xml", "docProps/app.xml")
     manager.saves(path)
     assert not manager.tables(path)
-    told = desk.collect().json
-    assert (_taken(told), told["findings"]) == (ACTUALS, [])
-    assert told["check_ins"][0]["by"] == "Bo"
-    assert not desk.collect().json["changed"]
+    report = exchange.collect().json
+    assert (_taken(report), report["findings"]) == (ACTUALS, [])
+    assert report["check_ins"][0]["by"] == "Bo"
+    assert not exchange.collect().json["changed"]
 
 
-def test_the_sheet_to_fill_alone(desk: Desk, path: Path) -> None:
+def test_the_sheet_to_fill_alone(exchange: Exchange, path: Path) -> None:
     """Copied into a workbook of its own, as WPS splits one."""
     path.write_bytes(saved(book_of({"Sheet1": values_of(path)["Update"]})))
-    told = desk.collect().json
-    assert (_taken(told), told["findings"]) == (ACTUALS, [])
+    report = exchange.collect().json
+    assert (_taken(report), report["findings"]) == (ACTUALS, [])
 
 
-def test_dates_from_1904(desk: Desk, path: Path) -> None:
+def test_dates_from_1904(exchange: Exchange, path: Path) -> None:
     book = book_of(values_of(path))
     book.epoch = CALENDAR_MAC_1904
     path.write_bytes(saved(book))
-    told = desk.collect().json
-    assert [one["date"] for one in told["check_ins"]] == [DAY.isoformat()] * 2
+    report = exchange.collect().json
+    assert [one["date"] for one in report["check_ins"]] == [DAY.isoformat()] * 2
 
 
-def test_two_files_in_one(desk: Desk, path: Path) -> None:
-    other = values_of(desk.fills(desk.returns("Sales"), ROWS))
+def test_two_files_in_one(exchange: Exchange, path: Path) -> None:
+    other = values_of(exchange.fills(exchange.returns("Sales"), ROWS))
     path.write_bytes(saved(book_of({"a": values_of(path)["Update"], "b": other["Update"]})))
-    told = desk.collect("--from", path).json
-    assert _taken(told) == []
-    assert [one["code"] for one in told["findings"]] == ["returned_refused"]
+    report = exchange.collect("--from", path).json
+    assert _taken(report) == []
+    assert [one["code"] for one in report["findings"]] == ["returned_refused"]
 
 
-def test_another_workbooks_file(desk: Desk, desks: Desks) -> None:
-    other = desks("zh")
+def test_another_workbooks_file(exchange: Exchange, exchanges: Exchanges) -> None:
+    other = exchanges("zh")
     path = other.fills(other.returns("渠道部"), ROWS)
-    told = desk.collect("--from", path).json
-    assert [one["code"] for one in told["findings"]] == ["returned_other_workbook"]
-    assert not told["check_ins"]
+    report = exchange.collect("--from", path).json
+    assert [one["code"] for one in report["findings"]] == ["returned_other_workbook"]
+    assert not report["check_ins"]
 
 
 @pytest.mark.usefixtures("path")
-def test_a_file_of_another_cycle(desk: Desk) -> None:
-    tab, _, area = manager.tables(desk.master)["okr_settings"]
-    rows = reading.rows(desk.master, tab)
+def test_a_file_of_another_cycle(exchange: Exchange) -> None:
+    tab, _, area = manager.tables(exchange.master)["okr_settings"]
+    rows = reading.rows(exchange.master, tab)
     row = next(number for number, one in enumerate(rows, 1) if one[area.left - 1] == "Cycle")
-    manager.types(desk.master, tab, {f"{'ABC'[area.left]}{row}": "2027"})
-    told = desk.collect().json
-    assert [one["code"] for one in told["findings"]] == ["returned_other_cycle"]
-    assert not told["check_ins"]
+    manager.types(exchange.master, tab, {f"{'ABC'[area.left]}{row}": "2027"})
+    report = exchange.collect().json
+    assert [one["code"] for one in report["findings"]] == ["returned_other_cycle"]
+    assert not report["check_ins"]
 
 
-def test_a_sending_that_nobody_remembers(desk: Desk, path: Path) -> None:
+def test_a_sending_that_nobody_remembers(exchange: Exchange, path: Path) -> None:
     code = values_of(path)["Update"][3][6]
     manager.types(path, "Update", {"G4": code.replace("-1-6", "-7-6")})
     for tab in manager.tabs(path):
         if tab != "Update":
             _replace(path, tab, code, "")
-    told = desk.collect().json
-    assert [one["code"] for one in told["findings"]] == ["returned_unknown_sending"]
+    report = exchange.collect().json
+    assert [one["code"] for one in report["findings"]] == ["returned_unknown_sending"]
 
 
 def _replace(path: Path, tab: str, old: str, new: str) -> None:
@@ -128,30 +128,30 @@ def _replace(path: Path, tab: str, old: str, new: str) -> None:
     zips.change(path, {part: zips.parts(path)[part].replace(old.encode(), new.encode())})
 
 
-def test_a_password(desk: Desk, path: Path) -> None:
+def test_a_password(exchange: Exchange, path: Path) -> None:
     path.write_bytes(encrypted(path.read_bytes(), "secret"))
-    words = desk.folder / "words.csv"
+    words = exchange.folder / "words.csv"
     for listed, taken in (("", []), ("Channels,wrong\n", []), ("Sales,wrong\nChannels,secret\n", ACTUALS)):
         words.write_text(f"Department,Password\n{listed}", encoding="utf-8")
-        told = desk.collect(*(("--passwords", words) if listed else ())).json
-        assert _taken(told) == taken
-        assert len(told["findings"]) == (not taken)
+        report = exchange.collect(*(("--passwords", words) if listed else ())).json
+        assert _taken(report) == taken
+        assert len(report["findings"]) == (not taken)
 
 
-def test_a_macro_workbook_gives_its_values_only(desk: Desk, path: Path) -> None:
-    before = set(zips.parts(desk.master))
+def test_a_macro_workbook_gives_its_values_only(exchange: Exchange, path: Path) -> None:
+    before = set(zips.parts(exchange.master))
     manager.links_to_workbook(path, "vbaProject", "vbaProject.bin", b"macro")
     held = zips.parts(path)
     text = held[zips.TYPES].replace(b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main")
     zips.change(path, {zips.TYPES: text})
     path.rename(path.with_suffix(".xlsm"))
-    assert _taken(desk.collect().json) == ACTUALS
-    assert {name for name in zips.parts(desk.master) if "vba" in name} == {
+    assert _taken(exchange.collect().json) == ACTUALS
+    assert {name for name in zips.parts(exchange.master) if "vba" in name} == {
         name for name in before if "vba" in name
     }
 
 
-def test_external_links_stay_behind(desk: Desk, path: Path) -> None:
+def test_external_links_stay_behind(exchange: Exchange, path: Path) -> None:
     spaces = f'xmlns="{manager.MAIN}" xmlns:r="{manager.OFFICE}"'
     link = f'<externalLink {spaces}><externalBook r:id="rId1"/></externalLink>'
     manager.links_to_workbook(path, "externalLink", "externalLink1.xml", link.encode())
@@ -168,9 +168,9 @@ def test_external_links_stay_behind(desk: Desk, path: Path) -> None:
             one.insert(0, one.makeelement(f"{S}f", {}))
             one[0].text = "[1]Sheet1!$A$1"
     manager.put(path, part, root)
-    assert _taken(desk.collect().json) == ACTUALS
-    assert b"evil" not in b"".join(zips.parts(desk.master).values())
-    assert not any("externalLink" in name for name in zips.parts(desk.master))
+    assert _taken(exchange.collect().json) == ACTUALS
+    assert b"evil" not in b"".join(zips.parts(exchange.master).values())
+    assert not any("externalLink" in name for name in zips.parts(exchange.master))
 
 
 ENTITIES = (
@@ -182,33 +182,33 @@ ENTITIES = (
 @pytest.mark.parametrize(
     "where", ["sheet", "xl/workbook.xml", zips.TYPES, "docProps/core.xml", "xl/styles.xml"]
 )
-def test_entities_expand_nowhere(desk: Desk, path: Path, where: str) -> None:
+def test_entities_expand_nowhere(exchange: Exchange, path: Path, where: str) -> None:
     part = manager.tabs(path)["Update"] if where == "sheet" else where
     text = zips.parts(path)[part].decode()
     head = text.index("?>") + 2 if text.startswith("<?xml") else 0
     text = text[:head] + ENTITIES + text[head:].replace("on the way", "&f;&c;")
     zips.change(path, {part: text.encode()})
-    desk.fills(desk.returns("Sales"), [{"date": DAY, "actual": 1}])
-    told = desk.collect().json
-    assert 1 in _taken(told)
-    master = b"".join(zips.parts(desk.master).values())
+    exchange.fills(exchange.returns("Sales"), [{"date": DAY, "actual": 1}])
+    report = exchange.collect().json
+    assert 1 in _taken(report)
+    master = b"".join(zips.parts(exchange.master).values())
     assert b"root:" not in master
     assert b"aaaaaaaaaaaaaaaaaaaa" not in master
 
 
-def test_entities_in_shared_strings(desk: Desk, path: Path) -> None:
+def test_entities_in_shared_strings(exchange: Exchange, path: Path) -> None:
     manager.saves(path)
     text = zips.parts(path)["xl/sharedStrings.xml"].decode().replace("on the way", "&f;&c;")
     head = text.index("?>") + 2 if text.startswith("<?xml") else 0
     zips.change(path, {"xl/sharedStrings.xml": (text[:head] + ENTITIES + text[head:]).encode()})
-    desk.collect()
-    master = b"".join(zips.parts(desk.master).values())
+    exchange.collect()
+    master = b"".join(zips.parts(exchange.master).values())
     assert b"root:" not in master
     assert b"aaaaaaaaaaaaaaaaaaaa" not in master
 
 
-def test_a_zip_bomb(desk: Desk, path: Path) -> None:
-    bomb = desk.back / "bomb.xlsx"
+def test_a_zip_bomb(exchange: Exchange, path: Path) -> None:
+    bomb = exchange.back / "bomb.xlsx"
     with ZipFile(path) as old, ZipFile(bomb, "w", ZIP_DEFLATED) as new:
         for info in old.infolist():
             if info.filename == manager.tabs(path)["Update"]:
@@ -217,31 +217,31 @@ def test_a_zip_bomb(desk: Desk, path: Path) -> None:
                         stream.write(b" " * (1 << 24))
             else:
                 new.writestr(info.filename, old.read(info))
-    told = desk.collect().json
-    assert _taken(told) == ACTUALS
-    assert [(one["code"], one["file"]) for one in told["findings"]] == [("returned_refused", "bomb.xlsx")]
+    report = exchange.collect().json
+    assert _taken(report) == ACTUALS
+    assert [(one["code"], one["file"]) for one in report["findings"]] == [("returned_refused", "bomb.xlsx")]
 
 
 @pytest.mark.parametrize("stray", ["XFD3", "A1048576", "XFD1048576"])
-def test_a_stray_cell(desk: Desk, path: Path, stray: str) -> None:
+def test_a_stray_cell(exchange: Exchange, path: Path, stray: str) -> None:
     manager.types(path, "Update", {stray: "x"})
-    desk.fills(desk.returns("Sales"), [{"date": DAY, "actual": 1}])
-    told = desk.collect().json
-    assert 1 in _taken(told)
+    exchange.fills(exchange.returns("Sales"), [{"date": DAY, "actual": 1}])
+    report = exchange.collect().json
+    assert 1 in _taken(report)
     if stray != "XFD1048576":
-        assert _taken(told) == [*ACTUALS, 1]
+        assert _taken(report) == [*ACTUALS, 1]
 
 
 @pytest.mark.parametrize(
     "text",
     ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "_x003D_1+1", "x" * 40_000, "a\x0bb", "]]>&<"],
 )
-def test_no_text_becomes_a_formula_or_breaks_the_master(desk: Desk, path: Path, text: str) -> None:
+def test_no_text_becomes_a_formula_or_breaks_the_master(exchange: Exchange, path: Path, text: str) -> None:
     written = text.replace("\x0b", "_x000B_")
     manager.types(path, "Update", {cell("comment", 7): f"'{written}", "B4": f"'{written}"})
-    desk.collect()
-    book = reading.book(desk.master, values=False)
-    before = reading.book(desk.folder / "before.xlsx", values=False)
+    exchange.collect()
+    book = reading.book(exchange.master, values=False)
+    before = reading.book(exchange.folder / "before.xlsx", values=False)
     for tab in book:
         if tab.title in before.sheetnames:
             old = [
@@ -250,15 +250,15 @@ def test_no_text_becomes_a_formula_or_breaks_the_master(desk: Desk, path: Path, 
             assert old == [one.coordinate for row in tab.iter_rows() for one in row if one.data_type == "f"]
         else:
             assert not any(one.data_type == "f" for row in tab.iter_rows() for one in row)
-    assert len(desk.check_ins()[-2][4]) <= 32_767
-    assert not desk.collect().json["changed"]
-    done("refresh", desk.master)
+    assert len(exchange.check_ins()[-2][4]) <= 32_767
+    assert not exchange.collect().json["changed"]
+    done("refresh", exchange.master)
 
 
-def test_a_file_name_is_text(desk: Desk, path: Path) -> None:
-    path.rename(desk.back / "=cmd.xlsx")
-    desk.collect()
-    book = reading.book(desk.master, values=False)["Check-ins"]
+def test_a_file_name_is_text(exchange: Exchange, path: Path) -> None:
+    path.rename(exchange.back / "=cmd.xlsx")
+    exchange.collect()
+    book = reading.book(exchange.master, values=False)["Check-ins"]
     cells = [one for row in book.iter_rows() for one in row if one.value == "=cmd.xlsx"]
     assert {one.data_type for one in cells} <= {"s", "inlineStr"}
     assert len(cells) == 2

@@ -1,4 +1,4 @@
-"""All or nothing in the master, whatever it looks like; who has returned, who has not."""
+"""All or nothing in the master, whatever its formatting; who has returned, who has not."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from okrxl.core.address import Area, cell_name
 from tests.excel import manager, reading, zips
 from tests.excel.manager import S
 from tests.excel.running import done, okrxl
-from tests.exchange.desks import DAY, Desk, table
+from tests.exchange.exchanges import DAY, Exchange, table
 
 ROWS = [{"date": DAY, "actual": 230, "comment": "news"}, {"date": DAY, "actual": 47}]
 LOG = "okr_check_ins"
 
 
 @pytest.fixture
-def filled(desk: Desk) -> Desk:
-    desk.fills(desk.returns("Channels"), ROWS)
-    return desk
+def filled(exchange: Exchange) -> Exchange:
+    exchange.fills(exchange.returns("Channels"), ROWS)
+    return exchange
 
 
-def _refused(desk: Desk, word: str) -> None:
+def _refused(exchange: Exchange, word: str) -> None:
     """One clear line, and nothing changed."""
-    before = desk.master.read_bytes()
-    ran = okrxl("collect", desk.master, "--from", desk.back, "--lang", "en")
+    before = exchange.master.read_bytes()
+    ran = okrxl("collect", exchange.master, "--from", exchange.back, "--lang", "en")
     assert ran.code == 2
     assert ran.err.count("\n") == 1
     assert word in ran.err
     assert "Traceback" not in ran.err
-    assert desk.master.read_bytes() == before
-    assert sorted(one.name for one in desk.folder.glob(".okrxl*")) == []
+    assert exchange.master.read_bytes() == before
+    assert sorted(one.name for one in exchange.folder.glob(".okrxl*")) == []
 
 
 def _redraws(path: Path, change: Any) -> None:
@@ -51,7 +51,7 @@ def _redraws(path: Path, change: Any) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed")
-def test_killed_at_any_moment(filled: Desk) -> None:
+def test_killed_at_any_moment(filled: Exchange) -> None:
     before = filled.master.read_bytes()
     command = [sys.executable, "-m", "okrxl", "collect", str(filled.master), "--from", str(filled.back)]
     started = time.monotonic()
@@ -71,7 +71,7 @@ def test_killed_at_any_moment(filled: Desk) -> None:
     assert len(filled.collect().json["check_ins"]) == 2
 
 
-def test_a_failure_while_drawing_changes_nothing(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_while_drawing_changes_nothing(filled: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise MemoryError
 
@@ -79,19 +79,19 @@ def test_a_failure_while_drawing_changes_nothing(filled: Desk, monkeypatch: pyte
     _refused(filled, "")
 
 
-def test_a_master_that_cannot_be_written(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_master_that_cannot_be_written(filled: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and usual(path, mode))
     _refused(filled, "master.xlsx")
 
 
 @pytest.mark.parametrize("lock", ["~$master.xlsx", ".~lock.master.xlsx#"])
-def test_a_master_that_is_open(filled: Desk, lock: str) -> None:
+def test_a_master_that_is_open(filled: Exchange, lock: str) -> None:
     (filled.folder / lock).write_bytes(b"x")
     _refused(filled, "master.xlsx")
 
 
-def test_a_master_with_a_totals_row(filled: Desk) -> None:
+def test_a_master_with_a_totals_row(filled: Exchange) -> None:
     tab, _, area = manager.tables(filled.master)[LOG]
 
     def totals(root: Any) -> None:
@@ -103,18 +103,21 @@ def test_a_master_with_a_totals_row(filled: Desk) -> None:
     _refused(filled, tab)
 
 
-def test_a_master_with_something_below_the_check_ins(filled: Desk) -> None:
+def test_a_master_with_something_below_the_check_ins(filled: Exchange) -> None:
     tab, _, area = manager.tables(filled.master)[LOG]
     manager.types(filled.master, tab, {cell_name(area.bottom + 2, area.left): "ours"})
     _refused(filled, cell_name(area.bottom + 2, area.left))
 
 
-def test_a_sheet_of_the_managers_own_called_collected(desk: Desk, tmp_path: Path) -> None:
+def test_a_sheet_of_the_managers_own_called_collected(exchange: Exchange, tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     done("new", path, "--lang", "en", "--sample")
     manager.renames(path, "Strategy", "Collected")
     before = path.read_bytes()
-    for command in (("distribute", path, "--to", tmp_path / "out"), ("collect", path, "--from", desk.back)):
+    for command in (
+        ("distribute", path, "--to", tmp_path / "out"),
+        ("collect", path, "--from", exchange.back),
+    ):
         ran = okrxl(*command)
         assert ran.code == 2
         assert "Collected" in ran.err
@@ -122,7 +125,7 @@ def test_a_sheet_of_the_managers_own_called_collected(desk: Desk, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
-def test_a_table_without_source_with_other_columns_in_another_order(filled: Desk) -> None:
+def test_a_table_without_source_with_other_columns_in_another_order(filled: Exchange) -> None:
     tab, _, area = manager.tables(filled.master)[LOG]
     rows = reading.book(filled.master)[tab][area.ref]
     order = [4, 2, 1, 0, 3]
@@ -155,7 +158,7 @@ def test_a_table_without_source_with_other_columns_in_another_order(filled: Desk
     assert not filled.collect().json["changed"]
 
 
-def test_blank_rows_at_the_tables_end_are_filled_first(filled: Desk) -> None:
+def test_blank_rows_at_the_tables_end_are_filled_first(filled: Exchange) -> None:
     _, _, area = manager.tables(filled.master)[LOG]
     grown = Area(area.top, area.left, area.bottom + 5, area.right)
 
@@ -169,7 +172,7 @@ def test_blank_rows_at_the_tables_end_are_filled_first(filled: Desk) -> None:
     assert [one[2] for one in filled.check_ins()[-5:]] == [230, 47, None, None, None]
 
 
-def test_a_master_that_counts_from_1904(filled: Desk) -> None:
+def test_a_master_that_counts_from_1904(filled: Exchange) -> None:
     root = manager.tree(filled.master, zips.WORKBOOK)
     node = root.find(f"{S}workbookPr")
     if node is None:
@@ -181,7 +184,7 @@ def test_a_master_that_counts_from_1904(filled: Desk) -> None:
     assert [one[0] for one in filled.check_ins()[-2:]] == [DAY, DAY]
 
 
-def test_who_has_returned_and_who_has_not(filled: Desk) -> None:
+def test_who_has_returned_and_who_has_not(filled: Exchange) -> None:
     filled.returns("Sales")
     sent = len(filled.names())
     ran = okrxl("collect", filled.master, "--from", filled.back)
@@ -195,8 +198,8 @@ def test_who_has_returned_and_who_has_not(filled: Desk) -> None:
     assert isinstance(channels[5], date)
     assert isinstance(channels[6], date)
     assert sales[2:6] == (None, "0 / 4", 0, None)
-    told = filled.collect().json["departments"]
-    assert [one["department"] for one in told if one["returned"]] == ["Channels"]
+    departments = filled.collect().json["departments"]
+    assert [one["department"] for one in departments if one["returned"]] == ["Channels"]
     again = filled.folder / "again"
     done("distribute", filled.master, "--to", again, "--overdue")
     assert sorted(one.name for one in again.iterdir()) == [
@@ -204,13 +207,13 @@ def test_who_has_returned_and_who_has_not(filled: Desk) -> None:
     ]
 
 
-def test_a_remark_without_a_figure_is_kept_and_check_says_nothing_of_it(desk: Desk) -> None:
-    before = okrxl("check", desk.master, "--json", "--as-of", "2026-11-20").json
-    desk.fills(desk.returns("Channels"), [{"date": DAY, "comment": "waiting for the figures"}])
-    told = desk.collect().json
-    assert [(one["actual"], one["comment"]) for one in told["check_ins"]] == [
+def test_a_remark_without_a_figure_is_kept_and_check_says_nothing_of_it(exchange: Exchange) -> None:
+    before = okrxl("check", exchange.master, "--json", "--as-of", "2026-11-20").json
+    exchange.fills(exchange.returns("Channels"), [{"date": DAY, "comment": "waiting for the figures"}])
+    report = exchange.collect().json
+    assert [(one["actual"], one["comment"]) for one in report["check_ins"]] == [
         (None, "waiting for the figures")
     ]
-    after = okrxl("check", desk.master, "--json", "--as-of", "2026-11-20").json
+    after = okrxl("check", exchange.master, "--json", "--as-of", "2026-11-20").json
     assert after["findings"] == before["findings"]
     assert after["scores"] == before["scores"]

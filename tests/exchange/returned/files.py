@@ -1,4 +1,4 @@
-"""A master workbook in memory, and answers of departments as other programs write them."""
+"""A master workbook held in a port of its own, and returned files as other programs write them."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def grid(key: str, rows: Iterable[Row]) -> Grid:
 
 
 @dataclass
-class MemoryPort:
-    """A port that keeps what is drawn as a workbook would: tables of drawn sheets can be read again."""
+class InMemoryPort:
+    """A port that stores what is drawn, as a workbook does: tables of drawn sheets can be read again."""
 
     grids: dict[str, Grid]
     names: dict[str, str] = field(default_factory=dict)
@@ -72,11 +72,11 @@ class MemoryPort:
         return {}
 
     def texts(self) -> Mapping[str, str]:
-        """Kept texts."""
+        """The text constants."""
         return self.names
 
     def draw(self, drawing: Drawing) -> None:
-        """Keep sheets, append rows below."""
+        """Store sheets, append rows to tables."""
         self.drawings += 1
         self.drawn |= {one.key: one for one in drawing.sheets}
         for more in drawing.appended:
@@ -108,7 +108,7 @@ def _cut(sheet: PlacedSheet, name: str) -> Grid:
     return Grid(name, sheet.name, area.top + 1, area.left, table.headers, rows)
 
 
-def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
+def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> InMemoryPort:
     """A master of one department, `Sales`, at 30 June 2026, English, to which CODE was sent."""
     settings = {
         "cycle": "2026",
@@ -136,13 +136,13 @@ def master(key_results: Sequence[Row], check_ins: Sequence[Row]) -> MemoryPort:
         ),
         "check_ins": grid("check_ins", check_ins),
     }
-    port = MemoryPort(grids, {"workbook": CODE.workbook})
+    port = InMemoryPort(grids, {"workbook": CODE.workbook})
     send(port)
     return port
 
 
-def send(port: MemoryPort, code: Code = CODE) -> None:
-    """The master remembers to have sent all key results as they are now, besides what it sent before."""
+def send(port: InMemoryPort, code: Code = CODE) -> None:
+    """Record in the master's log that all key results were sent as they are now."""
     check_ins, _ = read_table(CHECK_INS, port.grids["check_ins"])
     slots = by_key_result(check_ins.frame)
     old = read_log(port.read(TABLES))
@@ -158,7 +158,7 @@ def send(port: MemoryPort, code: Code = CODE) -> None:
     port.drawn[sheet.key] = sheet
 
 
-def answer(
+def returned_file(
     rows: Sequence[Row],
     name: str = "2026 Sales OKR.xlsx",
     *,
@@ -204,4 +204,15 @@ def _stamped(content: bytes, modified: datetime) -> io.BytesIO:
     return stream
 
 
-__all__ = ["CODE", "COLUMNS", "MOMENT", "NOW", "MemoryPort", "answer", "grid", "header", "master", "send"]
+__all__ = [
+    "CODE",
+    "COLUMNS",
+    "MOMENT",
+    "NOW",
+    "InMemoryPort",
+    "grid",
+    "header",
+    "master",
+    "returned_file",
+    "send",
+]

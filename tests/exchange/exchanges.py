@@ -1,4 +1,4 @@
-"""A manager's desk: a master that went out to its departments, what they fill in, and what comes back."""
+"""A master, the workbooks sent to its departments, what they fill in, and what they return."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OLD = "2020-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
-class Desk:
+class Exchange:
     """The master and the folder with what was sent, both in a folder of this test's own."""
 
     folder: Path
@@ -45,7 +45,7 @@ class Desk:
 
     @property
     def back(self) -> Path:
-        """Where answers lie that are collected."""
+        """The folder of returned files."""
         folder = self.folder / "back"
         folder.mkdir(exist_ok=True)
         return folder
@@ -59,7 +59,7 @@ class Desk:
         return sorted(path.name for path in self.sent.glob("*.xlsx"))
 
     def returns(self, name: str, as_name: str = "") -> Path:
-        """A department's file, as it was sent, lying among the answers."""
+        """Put a department's file, as it was sent, among the returned ones."""
         full = name if name.endswith(".xlsx") else f"2026 {name} OKR.xlsx"
         return Path(shutil.copy(self.sent / full, self.back / (as_name or full)))
 
@@ -81,7 +81,7 @@ class Desk:
         return str(self.words.text("exchange.sheets.update"))
 
     def collect(self, *more: str | Path) -> Ran:
-        """Collect all answers; `--json`."""
+        """Collect all returned files; `--json`."""
         places = more if more and str(more[0]) == "--from" else ("--from", self.back, *more)
         return okrxl("collect", self.master, *places, "--json")
 
@@ -147,4 +147,4 @@ def saved(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-__all__ = ["COLUMNS", "COLUMN_OF", "FIRST_ROW", "Desk", "UpdateTables", "cell"]
+__all__ = ["COLUMNS", "COLUMN_OF", "FIRST_ROW", "Exchange", "UpdateTables", "cell"]

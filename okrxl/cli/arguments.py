@@ -1,13 +1,13 @@
-"""Parsing a command's arguments. argparse is not used: its messages exist in English only."""
+"""A command's arguments, parsed by argparse; what is wrong with them is said in the user's language."""
 
 from __future__ import annotations
 
-from collections import deque
+import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import Lang
@@ -78,6 +78,25 @@ class Argument:
         """As users know it: `--as-of`, `WORKBOOK`."""
         return self.flag or self.metavar
 
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Declare it; whether it is missing is checked later, with a message of our own."""
+        if not self.flag:
+            parser.add_argument(self.field, nargs="*" if self.count == "many" else "?")
+        elif not self.metavar:
+            parser.add_argument(self.flag, dest=self.field, action="store_true")
+        elif self.count == "many":
+            parser.add_argument(self.flag, dest=self.field, nargs="+", action="extend")
+        else:
+            parser.add_argument(self.flag, dest=self.field)
+
+    def value(self, parsed: Any) -> object:  # noqa: ANN401 — what argparse found
+        """What `Arguments` holds of it: a switch, one value or a tuple of values."""
+        if not self.metavar:
+            return True
+        if self.count == "many":
+            return tuple(self.read(self.name, text) for text in parsed)
+        return self.read(self.name, parsed)
+
     @property
     def usage(self) -> str:
         """As the first line of help shows it: `[--as-of DATE]`, `WORKBOOK...`."""
@@ -106,26 +125,45 @@ def one_of(*choices: str) -> Reader:
 
 def parse(verb: str, known: Sequence[Argument], given: Sequence[str], example: str) -> Arguments:
     """The arguments that follow a verb; OkrxlError says which one is wrong and what to type."""
-    waiting = deque(given)
-    flags = {one.flag: one for one in known if one.flag}
-    texts: dict[str, list[str]] = {}
-    positional: list[str] = []
-    while waiting:
-        word = waiting.popleft()
-        if word == "--":
-            positional += waiting
-            break
-        if not _is_flag(word):
-            positional.append(word)
-            continue
-        flag, equals, value = word.partition("=")
-        if flag not in flags:
-            raise unknown("usage_option", flag, tuple(flags), verb=verb)
-        texts.setdefault(flag, []).extend(_values(flags[flag], equals, value, waiting))
-    values: dict[str, Any] = {one.field: _read(one, texts[one.flag]) for one in known if one.flag in texts}
-    values |= _positional(verb, [one for one in known if not one.flag], positional)
+    parser = _Parser(
+        add_help=False, allow_abbrev=False, exit_on_error=False, argument_default=argparse.SUPPRESS
+    )
+    for one in known:
+        one.add_to(parser)
+    try:
+        found, rest = parser.parse_known_intermixed_args(list(given))
+    except argparse.ArgumentError as error:
+        raise _refused(known, error) from None
+    if rest:
+        raise _unexpected(verb, known, rest)
+    by_field = {one.field: one for one in known}
+    values: dict[str, Any] = {key: by_field[key].value(text) for key, text in vars(found).items() if text}
     _refuse(known, values, example)
     return Arguments(**values)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse whose errors are exceptions only: it prints nothing and ends nothing."""
+
+    def error(self, message: str) -> NoReturn:
+        """Called for what `exit_on_error` does not cover."""
+        raise argparse.ArgumentError(None, message)
+
+
+def _refused(known: Sequence[Argument], error: argparse.ArgumentError) -> OkrxlError:
+    """A value that is missing, or given to a switch: the two ways in which argparse refuses ours."""
+    option = next(one for one in known if one.flag == error.argument_name)
+    if option.metavar:
+        return OkrxlError("usage_value", argument=option.flag, metavar=option.metavar)
+    return OkrxlError("usage_no_value", argument=option.flag)
+
+
+def _unexpected(verb: str, known: Sequence[Argument], rest: Sequence[str]) -> OkrxlError:
+    """An option that the verb does not have, else one argument too many."""
+    option = next((word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"), None)
+    if option:
+        return unknown("usage_option", option, [one.flag for one in known if one.flag], verb=verb)
+    return OkrxlError("usage_extra", given=rest[0], verb=verb)
 
 
 def unknown(code: str, given: str, choices: Sequence[str], **values: object) -> OkrxlError:
@@ -134,46 +172,6 @@ def unknown(code: str, given: str, choices: Sequence[str], **values: object) -> 
     if close:
         return OkrxlError(f"{code}_guess", given=given, guess=close[0], **values)
     return OkrxlError(code, given=given, **values)
-
-
-def _is_flag(word: str) -> bool:
-    return word.startswith("-") and word != "-"
-
-
-def _values(option: Argument, equals: str, value: str, waiting: deque[str]) -> list[str]:
-    """The texts that belong to a flag, taken from what follows it."""
-    if not option.metavar:
-        if equals:
-            raise OkrxlError("usage_no_value", argument=option.flag)
-        return []
-    if equals:
-        return [value]
-    found: list[str] = []
-    while waiting and not _is_flag(waiting[0]) and (option.count == "many" or not found):
-        found.append(waiting.popleft())
-    if not found:
-        raise OkrxlError("usage_value", argument=option.flag, metavar=option.metavar)
-    return found
-
-
-def _read(argument: Argument, texts: Sequence[str]) -> object:
-    if not argument.metavar:
-        return True
-    found = [argument.read(argument.name, text) for text in texts]
-    return tuple(found) if argument.count == "many" else found[-1]
-
-
-def _positional(verb: str, known: Sequence[Argument], given: Sequence[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    rest = list(given)
-    for argument in known:
-        size = len(rest) if argument.count == "many" else 1
-        taken, rest = rest[:size], rest[size:]
-        if taken:
-            values[argument.field] = _read(argument, taken)
-    if rest:
-        raise OkrxlError("usage_extra", given=rest[0], verb=verb)
-    return values
 
 
 def _refuse(known: Sequence[Argument], values: Mapping[str, object], example: str) -> None:

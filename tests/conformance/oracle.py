@@ -1,84 +1,50 @@
-"""DESIGN §3 in plain Python: one row at a time, exact fractions, nothing taken from okrxl.
+"""An independent reading of DESIGN §3 in exact fractions, written from that page alone: one key result.
 
-Written from the design's text alone, so that two independent readings of it can be compared.
-A blank is None. Where the text leaves a choice, the docstring says which reading stands here.
+One function a rule, plain Python, nothing of okrxl. Weights and rollups stand in `oracle_rollups.py`.
 """
 
 from __future__ import annotations
 
-import calendar
-import math
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cache
+from itertools import groupby
 
-THRESHOLDS = ("at_least", "at_most", "between")
+from tests.conformance.rows import CheckIn, KeyResult, Objective, Planned, Rules
+
+ZERO, ONE = Fraction(0), Fraction(1)
 DAYS = {"weekly": 7, "monthly": 31, "quarterly": 92}
-SEPARATORS = re.compile(r"[、,;/\n\r]")
-ONE_ROW_OFF = Fraction(1, 1000)
+THRESHOLDS = ("at_least", "at_most", "between")
+PROGRESS = ("increase", "decrease")
+PERCENT_SIGNS = ("%", "％")
 
 
-@dataclass(frozen=True)
-class Rules:
-    """The settings with the defaults of §2."""
-
-    cycle_start: date
-    cycle_end: date
-    as_of: date
-    green_from: Fraction = Fraction(7, 10)
-    amber_from: Fraction = Fraction(4, 10)
-    behind_gap: Fraction = Fraction(0)
-    at_risk_gap: Fraction = Fraction(1, 4)
-    aspirational_expects: Fraction = Fraction(7, 10)
-    missing_counts_as: str = "zero"
+# Reading a row ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Objective:
-    """One row of the objectives."""
-
-    id: str
-    department: str | None = None
-    owner: str | None = None
-    weight: Fraction | None = None
-    start: date | None = None
-    due: date | None = None
+def names(cell: str | None, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Several names in one cell (、 ， , ; / and line breaks); a cell that is a known name is that name."""
+    if cell is None:
+        return ()
+    if cell.strip() in known:
+        return (cell.strip(),)
+    parts = (part.strip() for part in re.split(r"[、，,;；/／\n\r]", cell))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
-@dataclass(frozen=True)
-class KeyResult:
-    """One row of the key results."""
-
-    id: str
-    objective_id: str
-    measure: str | None = None
-    unit: str | None = None
-    baseline: Fraction | None = None
-    target: Fraction | None = None
-    target_max: Fraction | None = None
-    aggregation: str | None = None
-    frequency: str | None = None
-    commitment: str | None = None
-    weight: Fraction | None = None
-    start: date | None = None
-    due: date | None = None
-    department: str | None = None
-    owner: str | None = None
+def in_percent(row: KeyResult) -> bool:
+    """A unit of %, or a target in a percent format (growth's is always a percent, whatever grows)."""
+    return row.unit in PERCENT_SIGNS or (row.measure not in {"growth", "milestone"} and "target" in row.percents)
 
 
-@dataclass(frozen=True)
-class CheckIn:
-    """One row of the check-ins."""
-
-    day: date
-    kr_id: str
-    actual: Fraction | None
+def on_scale(value: Fraction | None, *, formatted: bool, percent: bool) -> Fraction | None:
+    """A cell's number: 0.018 in a percent format is 1.8 %, and so is 1.8 elsewhere under a unit of %."""
+    return value / 100 if value is not None and percent and not formatted else value
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class Planned:
     """A key result with every default filled in; `scorable` is False where a number it needs is missing."""
@@ -200,391 +166,452 @@ def planned(row: KeyResult, objective: Objective, rules: Rules, part: Fraction) 
 def inferred(baseline: Fraction | None, target: Fraction | None) -> str:
     """A blank measure: increase or decrease by the numbers."""
     down = baseline is not None and target is not None and target < baseline
+=======
+def measure_of(row: KeyResult) -> str:
+    """A blank measure is increase or decrease by the numbers."""
+    if row.measure:
+        return row.measure
+    down = row.target is not None and row.target < (row.baseline or 0)
+>>>>>>> cf9938d (wip)
     return "decrease" if down else "increase"
 
 
-def scorable(
-    measure: str, baseline: Fraction | None, target: Fraction | None, target_max: Fraction | None
-) -> bool:
-    """Whether the numbers its measure needs are there."""
-    if measure in {"milestone", "recurring"}:
-        return True
-    if target is None or (measure == "between" and target_max is None):
-        return False
-    if measure in {"increase", "decrease"}:
-        return baseline is not None and target != baseline
-    return measure != "growth" or target != 0
+def planned(row: KeyResult, objective: Objective, rules: Rules, known: Collection[str] = ()) -> Planned:
+    """The row with its defaults: dates, department and owner of its objective, then the cycle's dates."""
+    percent = in_percent(row)
+
+    def number(key: str) -> Fraction | None:
+        return on_scale(getattr(row, key), formatted=key in row.percents, percent=percent)
+
+    measure = measure_of(row)
+    baseline = number("baseline")
+    return Planned(
+        id=row.id,
+        objective_id=row.objective_id,
+        measure=measure,
+        in_percent=percent,
+        baseline=ZERO if baseline is None and measure == "increase" else baseline,
+        target=number("target"),
+        target_max=number("target_max"),
+        aggregation=row.aggregation,
+        frequency=row.frequency or "monthly",
+        commitment=row.commitment or "committed",
+        start=row.start or objective.start or rules.cycle_start,
+        due=row.due or objective.due or rules.cycle_end,
+        departments=names(row.department, known) or names(objective.department, known),
+        owners=names(row.owner, known) or names(objective.owner, known),
+        state=row.state or "open",
+        weight=row.weight,
+        weight_in_percent="weight" in row.percents,
+    )
 
 
-# Current value
+# Figures ------------------------------------------------------------------------------------------------
 
 
-def counted(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> list[CheckIn]:
-    """Its check-ins from its start to a day, by date; blanks are none, of two a day the lower row wins."""
-    by_day = {
-        row.day: row
-        for row in check_ins
-        if normalized(row.kr_id) == normalized(key_result.id)
-        and row.actual is not None
-        and key_result.start <= row.day <= at
-    }
-    return [by_day[day] for day in sorted(by_day)]
+@dataclass(frozen=True)
+class Figure:
+    """What one day's check-ins say."""
+
+    day: date
+    value: Fraction
 
 
-def counted_last_year(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> list[CheckIn]:
-    """Its check-ins of the same days a year before, each as if it were of this year."""
-    by_day = {
-        row.day: row
-        for row in check_ins
-        if normalized(row.kr_id) == normalized(key_result.id) and row.actual is not None
-    }
-    moved = [replace(by_day[day], day=year_after(day)) for day in sorted(by_day)]
-    return [row for row in moved if key_result.start <= row.day <= at]
+def adds_up(row: Planned) -> bool:
+    """Sum; growth of amounts is a sum too."""
+    return row.aggregation == "sum" or (row.measure == "growth" and row.aggregation is None)
 
 
-def year_after(day: date) -> date:
-    """The same day a year later; 29 February becomes the 28th, as Excel's EDATE has it."""
-    return date(day.year + 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+def scaled(row: Planned, one: CheckIn) -> Fraction:
+    """A check-in's actual on its key result's scale; a milestone's plain number above 1 is a percent."""
+    assert one.actual is not None
+    formatted = "actual" in one.percents
+    if row.measure == "milestone" and row.target is None and not formatted:
+        return one.actual / 100 if one.actual > 1 or row.in_percent else one.actual
+    value = on_scale(one.actual, formatted=formatted, percent=row.in_percent)
+    assert value is not None
+    return value
 
 
-def actuals(rows: Iterable[CheckIn]) -> list[Fraction]:
-    """The numbers alone."""
-    return [row.actual for row in rows if row.actual is not None]
+def one_of(rows: Sequence[CheckIn]) -> CheckIn:
+    """The one entered later; where that does not decide, the lower row."""
+    order = list(enumerate(rows))
+    return max(order, key=lambda item: (item[1].entered or datetime.min, item[0]))[1]  # noqa: DTZ901
 
 
-def current_value(key_result: Planned, rows: Sequence[CheckIn]) -> Fraction | None:
-    """The value by the key result's aggregation."""
-    values = actuals(rows)
-    if not values or (key_result.aggregation == "hit_rate" and not key_result.scorable):
-        return None
-    match key_result.aggregation:
-        case "sum":
-            return sum(values, Fraction(0))
-        case "average":
-            return sum(values, Fraction(0)) / len(values)
-        case "hit_rate":
-            return hit_rate(key_result, rows)
-        case _:
-            return values[-1]
+def of_one_day(row: Planned, rows: Sequence[CheckIn]) -> Fraction:
+    """With Sum, rows by different people are added."""
+    if not adds_up(row):
+        return scaled(row, one_of(rows))
+    people: dict[str | None, list[CheckIn]] = {}
+    for one in rows:
+        people.setdefault(one.by, []).append(one)
+    return sum((scaled(row, one_of(some)) for some in people.values()), ZERO)
 
 
-# Periods
+def figures(row: Planned, check_ins: Iterable[CheckIn]) -> list[Figure]:
+    """A key result's figures by day; a blank actual is no check-in."""
+    mine = sorted(
+        (one for one in check_ins if one.kr_id == row.id and one.actual is not None), key=lambda one: one.day
+    )
+    days = groupby(mine, key=lambda one: one.day)
+    return [Figure(day, of_one_day(row, list(rows))) for day, rows in days]
 
 
-def period(day: date, frequency: str) -> tuple[int, int]:
-    """The ISO week, month or quarter a day lies in."""
-    if frequency == "weekly":
-        return day.isocalendar()[0], day.isocalendar()[1]
-    return day.year, day.month if frequency == "monthly" else (day.month - 1) // 3
+def up_to(row: Planned, every: Iterable[Figure], at: date) -> list[Figure]:
+    """From the start on; one after due is late, not lost."""
+    return [one for one in every if row.start <= one.day <= at]
 
 
-@cache
-def planned_periods(start: date, due: date, frequency: str) -> frozenset[tuple[int, int]]:
+def a_year_later(day: date) -> date:
+    """The same day next year; 29 February is 28 February there."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def last_year(row: Planned, every: Iterable[Figure], at: date) -> list[Figure]:
+    """The figures of the same days one year before."""
+    end = min(at, row.due)
+    return [one for one in every if one.day < row.start and row.start <= a_year_later(one.day) <= end]
+
+
+def aggregate(how: str | None, some: Sequence[Figure]) -> Fraction:
+    """Latest (the default), Sum or Average."""
+    values = [one.value for one in some]
+    if how == "sum":
+        return sum(values, ZERO)
+    return sum(values, ZERO) / len(values) if how == "average" else values[-1]
+
+
+# Periods ------------------------------------------------------------------------------------------------
+
+
+def period(row: Planned, day: date, rules: Rules) -> tuple[int, int]:
+    """The ISO week, the month, or the quarter counted from the cycle's start, that a day lies in."""
+    if row.frequency == "weekly":
+        return day.isocalendar()[:2]
+    months = 12 * day.year + day.month - 1
+    if row.frequency == "monthly":
+        return months, 0
+    return (months - (12 * rules.cycle_start.year + rules.cycle_start.month - 1)) // 3, 0
+
+
+def periods(row: Planned, rules: Rules) -> set[tuple[int, int]]:
     """The periods that [start, due] touches."""
-    days = range((due - start).days + 1)
-    return frozenset(period(start + timedelta(number), frequency) for number in days)
+    days = range((row.due - row.start).days + 1)
+    return {period(row, row.start + timedelta(day), rules) for day in days}
 
 
-def hits(key_result: Planned, rows: Iterable[CheckIn]) -> int:
-    """How many planned periods are hits; a late check-in in a period nobody planned is none."""
-    wanted = planned_periods(key_result.start, key_result.due, key_result.frequency)
-    found: dict[tuple[int, int], list[Fraction]] = {}
-    for row in rows:
-        found.setdefault(period(row.day, key_result.frequency), []).extend(actuals([row]))
-    return sum(is_hit(key_result, values) for key, values in found.items() if key in wanted)
+def meets(row: Planned, value: Fraction) -> bool:
+    """Equality meets a threshold."""
+    target = row.target
+    if row.measure == "recurring":
+        return value >= (ONE if target is None else target)
+    assert target is not None
+    if row.measure == "at_least":
+        return value >= target
+    if row.measure == "at_most":
+        return value <= target
+    assert row.target_max is not None
+    return target <= value <= row.target_max
 
 
-def is_hit(key_result: Planned, values: Sequence[Fraction]) -> bool:
-    """Recurring: any check-in of the period reaches the target; else the period's last one counts."""
-    if key_result.measure == "recurring":
-        return any(value >= needed(key_result.target) for value in values)
-    return meets(key_result, values[-1])
+def hits(row: Planned, some: Sequence[Figure], rules: Rules) -> int:
+    """Periods that meet the target: recurring by any check-in, a hit rate by the period's last."""
+    wanted = periods(row, rules)
+    by_period: dict[tuple[int, int], list[bool]] = {}
+    for one in some:
+        by_period.setdefault(period(row, one.day, rules), []).append(meets(row, one.value))
+    met = {key: any(said) if row.measure == "recurring" else said[-1] for key, said in by_period.items()}
+    return sum(met.get(key, False) for key in wanted)
 
 
-def hit_rate(key_result: Planned, rows: Iterable[CheckIn]) -> Fraction:
-    """Hits ÷ planned periods."""
-    wanted = planned_periods(key_result.start, key_result.due, key_result.frequency)
-    return Fraction(hits(key_result, rows), len(wanted))
+def counts_hits(row: Planned) -> bool:
+    """Recurring, and thresholds by hit rate."""
+    return row.measure == "recurring" or (row.measure in THRESHOLDS and row.aggregation == "hit_rate")
 
 
-# Attainment and score
+# Attainment and score -----------------------------------------------------------------------------------
 
 
-def needed(number: Fraction | None) -> Fraction:
-    """A number that `scorable` has seen to."""
-    assert number is not None
-    return number
+def elapsed(row: Planned, at: date) -> Fraction:
+    """The share of the time gone: 0 on the first day, 1 on the last."""
+    if at >= row.due:
+        return ONE
+    return max(ZERO, Fraction((at - row.start).days, (row.due - row.start).days))
 
 
-def meets(key_result: Planned, value: Fraction) -> bool:
-    """Whether a value keeps a threshold, the number itself included."""
-    target = needed(key_result.target)
-    match key_result.measure:
-        case "at_least":
-            return value >= target
-        case "at_most":
-            return value <= target
-        case _:
-            return target <= value <= needed(key_result.target_max)
+def clipped(value: Fraction, rules: Rules) -> Fraction:
+    return max(ZERO, min(rules.score_cap, value))
 
 
-def attainment(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> Fraction | None:
-    """The table's middle column: raw, uncapped; blank where it would divide by zero."""
-    check_ins = list(check_ins)
-    rows = counted(key_result, check_ins, at)
-    value = current_value(key_result, rows)
-    if value is None or not key_result.scorable:
+@dataclass(frozen=True)
+class Result:
+    """A key result's value, raw attainment and score; None where the page gives none."""
+
+    actual: Fraction | None = None
+    attainment: Fraction | None = None
+    score: Fraction | None = None
+    hits: int | None = None
+    planned: int | None = None
+    base: Fraction | None = None
+
+
+def scorable(row: Planned) -> bool:
+    """Whether the row's own numbers allow a score."""
+    if row.measure in PROGRESS:
+        return row.target is not None and row.baseline is not None and row.target != row.baseline
+    if row.measure == "between":
+        return row.target is not None and row.target_max is not None
+    if row.measure == "growth":
+        return bool(row.target)
+    return row.measure in {"milestone", "recurring"} or row.target is not None
+
+
+def by_progress(row: Planned, some: Sequence[Figure], rules: Rules) -> Result:
+    """(actual − baseline) ÷ (target − baseline); with Sum the baseline's elapsed share counts."""
+    assert row.target is not None
+    assert row.baseline is not None
+    actual = aggregate(row.aggregation, some)
+    base = row.baseline * elapsed(row, some[-1].day) if row.aggregation == "sum" else row.baseline
+    attainment = (actual - base) / (row.target - row.baseline)
+    return Result(actual, attainment, clipped(attainment, rules))
+
+
+def by_threshold(row: Planned, some: Sequence[Figure], rules: Rules) -> Result:
+    """Met or not; at least with Sum is the share of the target reached."""
+    actual = aggregate(row.aggregation, some)
+    met = Fraction(meets(row, actual))
+    if row.measure == "between":
+        return Result(actual, met, met)
+    assert row.target is not None
+    if row.target == 0:
+        return Result(actual, None, met)
+    off = (actual - row.target) / abs(row.target)
+    if row.measure == "at_most":
+        return Result(actual, 1 - off, met)
+    return Result(actual, 1 + off, clipped(actual / row.target, rules) if row.aggregation == "sum" else met)
+
+
+def by_milestone(row: Planned, some: Sequence[Figure], rules: Rules) -> Result:
+    """The share done; with a target actual ÷ target."""
+    actual = aggregate(row.aggregation, some)
+    attainment = actual / row.target if row.target else actual
+    return Result(actual, attainment, clipped(attainment, rules))
+
+
+def by_hits(row: Planned, some: Sequence[Figure], rules: Rules) -> Result:
+    """Hits ÷ planned periods; the actual is the last period's figure."""
+    met, wanted = hits(row, some, rules), len(periods(row, rules))
+    share = Fraction(met, wanted)
+    return Result(some[-1].value, share, clipped(share, rules), met, wanted)
+
+
+def base_of_growth(row: Planned, some: Sequence[Figure], before: Sequence[Figure]) -> Fraction | None:
+    """Last year's amount over the same days or its level; else the baseline, an amount's by elapsed share."""
+    if before:
+        return aggregate("sum" if adds_up(row) else row.aggregation, before)
+    if row.baseline is None or not adds_up(row):
+        return row.baseline
+    return row.baseline * elapsed(row, some[-1].day)
+
+
+def by_growth(row: Planned, some: Sequence[Figure], before: Sequence[Figure], rules: Rules) -> Result:
+    """Growth to date ÷ target growth; a base of 0 or less gives none."""
+    base = base_of_growth(row, some, before)
+    if base is None or base <= 0:
+        return Result(base=base)
+    assert row.target
+    growth = aggregate("sum" if adds_up(row) else row.aggregation, some) / base - 1
+    attainment = growth / row.target
+    return Result(growth, attainment, clipped(attainment, rules), base=base)
+
+
+def result(row: Planned, every: Sequence[Figure], rules: Rules, at: date) -> Result:
+    """A key result's value and score at a day."""
+    some = up_to(row, every, at)
+    if not some or not scorable(row):
+        return Result()
+    if counts_hits(row):
+        return by_hits(row, some, rules)
+    if row.measure in THRESHOLDS:
+        return by_threshold(row, some, rules)
+    if row.measure == "milestone":
+        return by_milestone(row, some, rules)
+    if row.measure == "growth":
+        return by_growth(row, some, last_year(row, every, at), rules)
+    return by_progress(row, some, rules)
+
+
+# Expected, status, forecast -----------------------------------------------------------------------------
+
+
+def half_up(value: Fraction) -> Fraction:
+    """Two decimals, half up, away from zero as Excel's ROUND."""
+    cents = (abs(value) * 100 + Fraction(1, 2)).__floor__()
+    return Fraction(cents if value >= 0 else -cents, 100)
+
+
+def grade(score: Fraction | None, rules: Rules) -> str | None:
+    """Green, amber or red by the rounded score."""
+    if score is None:
         return None
-    if key_result.measure == "recurring":
-        return hit_rate(key_result, rows)
-    if key_result.measure == "growth":
-        grown = growth_to_date(key_result, check_ins, at)
-        return None if grown is None else grown / needed(key_result.target)
-    if key_result.aggregation == "hit_rate" or key_result.measure == "milestone":
-        return value
-    return by_formula(key_result, value)
-
-
-def by_formula(key_result: Planned, value: Fraction) -> Fraction | None:
-    """Attainment of the measures that compare one value with their numbers."""
-    target = needed(key_result.target)
-    match key_result.measure:
-        case "at_least":
-            return value / target if target else None
-        case "at_most":
-            return (2 * target - value) / target if target else None
-        case "between":
-            return Fraction(meets(key_result, value))
-        case _:
-            return (value - needed(key_result.baseline)) / (target - needed(key_result.baseline))
-
-
-def growth_to_date(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> Fraction | None:
-    """This year's sum ÷ last year's over the same days − 1.
-
-    The baseline's elapsed share stands in where last year's plan days have no check-in at all; where they
-    have some, but none yet by this day, there is nothing to divide by. Nothing grows from 0 or less either.
-    """
-    check_ins = list(check_ins)
-    now = actuals(counted(key_result, check_ins, at))
-    then = actuals(counted_last_year(key_result, check_ins, at))
-    base = sum(then, Fraction(0))
-    if not counted_last_year(key_result, check_ins, key_result.due):
-        base = (key_result.baseline or Fraction(0)) * elapsed(key_result, at)
-    return sum(now, Fraction(0)) / base - 1 if base > 0 else None
-
-
-def score(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> Fraction | None:
-    """The table's last column, between 0 and 1."""
-    check_ins = list(check_ins)
-    value = current_value(key_result, counted(key_result, check_ins, at))
-    if value is None or not key_result.scorable:
-        return None
-    if key_result.measure in THRESHOLDS and key_result.aggregation != "hit_rate":
-        return Fraction(meets(key_result, value))
-    raw = attainment(key_result, check_ins, at)
-    return None if raw is None else min(max(raw, Fraction(0)), Fraction(1))
-
-
-# Expected, status, grade
-
-
-def elapsed(key_result: Planned, at: date) -> Fraction:
-    """The share of [start, due] gone by: 0 on the first day, 1 on the last (and on the only one)."""
-    if at < key_result.start:
-        return Fraction(0)
-    if at >= key_result.due:
-        return Fraction(1)
-    return Fraction((at - key_result.start).days, (key_result.due - key_result.start).days)
-
-
-def expected(key_result: Planned, rules: Rules, at: date) -> Fraction:
-    """What the score should be by now; a threshold expects all it expects from its first day on."""
-    from_start = key_result.measure in THRESHOLDS and key_result.aggregation != "hit_rate"
-    share = Fraction(at >= key_result.start) if from_start else elapsed(key_result, at)
-    return share * (rules.aspirational_expects if key_result.commitment == "aspirational" else 1)
-
-
-def status(key_result: Planned, found: Fraction | None, due_now: Fraction, rules: Rules, at: date) -> str:
-    """The first that fits; without a score there is no data to judge by."""
-    if at < key_result.start:
-        return "not_started"
-    if found is None:
-        return "no_data"
-    if found >= 1:
-        return "achieved"
-    if at > key_result.due:
-        return "overdue"
-    gap = due_now - found
-    if gap <= rules.behind_gap:
-        return "on_track"
-    return "behind" if gap <= rules.at_risk_gap else "at_risk"
-
-
-def half_up(number: Fraction, digits: int = 2) -> Fraction:
-    """Excel's ROUND: halves go away from zero."""
-    scaled = math.floor(abs(number) * 10**digits + Fraction(1, 2))
-    return Fraction(scaled if number >= 0 else -scaled, 10**digits)
-
-
-def grade(found: Fraction | None, rules: Rules) -> str:
-    """Green, amber or red by the rounded score; blank for a blank."""
-    if found is None:
-        return ""
-    shown = half_up(found)
+    shown = half_up(score)
     if shown >= rules.green_from:
         return "green"
     return "amber" if shown >= rules.amber_from else "red"
 
 
-def standing(key_result: Planned, check_ins: Iterable[CheckIn], rules: Rules, at: date) -> Standing:
-    """Everything about one key result at one day."""
-    check_ins = list(check_ins)
-    rows = counted(key_result, check_ins, at)
-    found = score(key_result, check_ins, at)
-    due_now = expected(key_result, rules, at)
-    last = rows[-1].day if rows else None
-    days = (at - last).days if last else None
-    by_hits = key_result.measure == "recurring" or key_result.aggregation == "hit_rate"
-    return Standing(
-        current_value(key_result, rows),
-        attainment(key_result, check_ins, at),
-        found,
-        due_now,
-        status(key_result, found, due_now, rules, at),
-        grade(found, rules),
-        last,
-        days,
-        days is not None and days > DAYS[key_result.frequency],
-        hits(key_result, rows) if by_hits and key_result.scorable else 0,
-        len(planned_periods(key_result.start, key_result.due, key_result.frequency)),
-    )
+def all_or_nothing(row: Planned) -> bool:
+    """Measures that expect 1 from the first figure on; at least with Sum moves towards its target instead."""
+    if row.measure == "growth":
+        return True
+    return row.measure in THRESHOLDS and not counts_hits(row) and not totals(row)
 
 
-# Weights and rollups
+def totals(row: Planned) -> bool:
+    """At least and at most with Sum: a total that grows to its target, or a budget."""
+    return row.measure in {"at_least", "at_most"} and row.aggregation == "sum"
 
 
-def siblings(weights: Sequence[Fraction | None]) -> list[Fraction]:
-    """Shares of 1: given ones stay, blanks share the rest, all is normalised; no weight at all: equal."""
-    given = [weight for weight in weights if weight is not None]
-    if any(weight > 1 for weight in given):  # 30, 40, 30 are percents
-        return siblings([None if weight is None else weight / 100 for weight in weights])
-    blanks = len(weights) - len(given)
-    rest = max(1 - sum(given, Fraction(0)), Fraction(0)) / blanks if blanks else Fraction(0)
-    shares = [rest if weight is None else weight for weight in weights]
-    total = sum(shares, Fraction(0))
-    return [share / total if total else Fraction(1, len(shares)) for share in shares]
+def expected(row: Planned, rules: Rules, at: date, *, started: bool) -> Fraction:
+    """The share that should be reached by a day; aspirational key results expect less."""
+    if at < row.start:
+        return ZERO
+    share = rules.aspirational_expects if row.commitment == "aspirational" else ONE
+    if all_or_nothing(row):
+        return share if started else ZERO
+    return elapsed(row, at) * share
 
 
-def weights_off(weights: Sequence[Fraction | None]) -> bool:
-    """Whether weights are a finding: a sum off 1 by more than 0.001, or blanks with nothing left."""
-    given = [weight for weight in weights if weight is not None]
-    if any(weight > 1 for weight in given):
-        return weights_off([None if weight is None else weight / 100 for weight in weights])
-    total = sum(given, Fraction(0))
-    if not given:
+def expected_actual(row: Planned, now: Fraction, at: date) -> Fraction | None:
+    """The expected share in the target's unit; None where the page leaves it open."""
+    if row.target is None or row.measure in {"between", "growth"} or counts_hits(row) or all_or_nothing(row):
+        return None
+    if row.measure in PROGRESS:
+        if row.baseline is None:
+            return None
+        base = row.baseline * elapsed(row, at) if row.aggregation == "sum" else row.baseline
+        return base + now * (row.target - row.baseline)
+    return now * row.target
+
+
+def forecast(row: Planned, found: Result, at: date) -> Fraction | None:
+    """The value at due if the pace so far holds; None where the page leaves it open."""
+    gone = elapsed(row, at)
+    if found.actual is None or not gone or row.aggregation == "average":
+        return None
+    if totals(row) or (row.measure in PROGRESS and row.aggregation == "sum"):
+        return found.actual / gone
+    if row.measure not in PROGRESS:
+        return None
+    assert row.baseline is not None
+    return row.baseline + (found.actual - row.baseline) / gone
+
+
+def forecast_score(row: Planned, value: Fraction | None, rules: Rules) -> Fraction | None:
+    """The score that the forecast has at due."""
+    if value is None:
+        return None
+    end = [Figure(row.due, value)]
+    return (by_progress if row.measure in PROGRESS else by_threshold)(row, end, rules).score
+
+
+def lag(row: Planned, found: Result, now: Fraction) -> Fraction:
+    """How far behind: expected − score; a budget is behind by what is spent beyond its elapsed share."""
+    assert found.score is not None
+    if row.measure == "at_most" and totals(row) and row.target and found.score > 0:
+        assert found.actual is not None
+        return found.actual / row.target - now
+    return now - found.score
+
+
+def achieved(row: Planned, found: Result, at: date) -> bool:
+    """A score of 1; thresholds only from due on, but a total that is reached stays reached."""
+    if found.score is None or found.score < 1:
         return False
-    return total >= 1 if len(given) < len(weights) else abs(total - 1) > ONE_ROW_OFF
+    waits = row.measure in THRESHOLDS and not (row.measure == "at_least" and totals(row))
+    return at >= row.due or not waits
 
 
-def effective_weights(
-    key_results: Sequence[KeyResult], objectives: Sequence[Objective]
-) -> dict[str, tuple[Fraction, Fraction]]:
-    """Key-result share and objective share × it, by normalized id; only objectives with key results share."""
-    below: dict[str, list[KeyResult]] = {}
-    for row in key_results:
-        below.setdefault(normalized(row.objective_id), []).append(row)
-    carrying = [objective for objective in objectives if normalized(objective.id) in below]
-    found: dict[str, tuple[Fraction, Fraction]] = {}
-    for objective, share in zip(carrying, siblings([row.weight for row in carrying]), strict=True):
-        rows = below[normalized(objective.id)]
-        for row, part in zip(rows, siblings([row.weight for row in rows]), strict=True):
-            found[normalized(row.id)] = part, share * part
-    return found
+def status(row: Planned, found: Result, now: Fraction, rules: Rules, at: date) -> str:
+    """The first that fits."""
+    if row.state != "open":
+        return row.state
+    if at < row.start:
+        return "not_started"
+    if found.score is None:
+        return "no_data"
+    if achieved(row, found, at):
+        return "achieved"
+    if at > row.due:
+        return "overdue"
+    behind = lag(row, found, now)
+    if behind <= rules.behind_gap:
+        return "on_track"
+    return "behind" if behind <= rules.at_risk_gap else "at_risk"
 
 
-def rollup(members: Sequence[tuple[Planned, Standing]], rules: Rules) -> Rollup:
-    """Σ(effective weight × score) ÷ Σ(effective weight); missing counts as set.
+@dataclass(frozen=True)
+class Standing:
+    """Everything said of a key result at one day."""
 
-    Left out: what has not started, and what an error keeps from being scored (its lack of a score is no lack
-    of check-ins, which is all that `missing_counts_as` speaks of).
-    """
-    counted = [
-        (key_result, one.score or Fraction(0))
-        for key_result, one in members
-        if one.status != "not_started"
-        and key_result.scorable
-        and not (one.score is None and rules.missing_counts_as == "skip")
-    ]
-    weights = [key_result.share or Fraction(0) for key_result, _ in counted]
-    if not sum(weights, Fraction(0)):
-        # All of weight 0: what they are to their own objectives decides.
-        weights = [key_result.part for key_result, _ in counted]
-    total = sum((weight * score for weight, (_, score) in zip(weights, counted, strict=True)), Fraction(0))
-    weight = sum(weights, Fraction(0))
-    found = total / weight if weight else None
-    statuses: dict[str, int] = {}
-    for _, one in members:
-        statuses[one.status] = statuses.get(one.status, 0) + 1
-    return Rollup(
-        found, grade(found, rules), len(members), statuses, sum(one.not_updated for _, one in members)
+    actual: Fraction | None
+    attainment: Fraction | None
+    score: Fraction | None
+    grade: str | None
+    hits: int | None
+    planned: int | None
+    expected: Fraction
+    expected_actual: Fraction | None
+    status: str
+    last_check_in: date | None
+    days_since: int | None
+    not_updated: bool
+    forecast: Fraction | None
+    forecast_score: Fraction | None
+    outlook: str | None
+    gap: Fraction | None
+
+
+def standing(row: Planned, check_ins: Iterable[CheckIn], rules: Rules, at: date) -> Standing:
+    """A key result at a day; a closed one as on the day of its last check-in."""
+    every = figures(row, check_ins)
+    some = up_to(row, every, at)
+    last = some[-1].day if some else None
+    day = last if row.state == "closed" and last else at
+    found = result(row, every, rules, day)
+    now = expected(row, rules, day, started=bool(some))
+    said = status(row, found, now, rules, at)
+    since = None if last is None else (at - last).days
+    asked = said not in {"achieved", "closed", "cancelled", "not_started"}
+    ahead = forecast(row, found, day)
+    score_ahead = forecast_score(row, ahead, rules)
+    return Standing(
+        actual=found.actual,
+        attainment=found.attainment,
+        score=found.score,
+        grade=grade(found.score, rules),
+        hits=found.hits,
+        planned=found.planned,
+        expected=now,
+        expected_actual=expected_actual(row, now, day),
+        status=said,
+        last_check_in=last,
+        days_since=since,
+        not_updated=asked and since is not None and since > DAYS[row.frequency],
+        forecast=ahead,
+        forecast_score=score_ahead,
+        outlook=grade(score_ahead, rules),
+        gap=None if found.score is None else now - found.score,
     )
-
-
-# Months
 
 
 def month_ends(rules: Rules) -> list[date]:
-    """The ends of the cycle's months up to `as_of`; the last one ends with `as_of` or the cycle."""
-    found: list[date] = []
-    last = min(rules.as_of, rules.cycle_end)
-    day = rules.cycle_start
+    """The months of the cycle up to `as_of`, by their last day; the current one at `as_of`."""
+    ends: list[date] = []
+    day, last = rules.cycle_start, min(rules.as_of, rules.cycle_end)
     while day <= last:
-        end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
-        found.append(min(end, last))
-        day = end + timedelta(1)
-    return found
-
-
-def months(key_result: Planned, check_ins: Iterable[CheckIn], rules: Rules) -> list[Month]:
-    """A key result at each month's end, with its changes."""
-    check_ins = list(check_ins)
-    found: list[Month] = []
-    for at in month_ends(rules):
-        now = standing(key_result, check_ins, rules, at)
-        before = found[-1].standing if found else None
-        points = (
-            None if before is None or now.score is None or before.score is None else now.score - before.score
-        )
-        found.append(
-            Month(
-                at,
-                now,
-                points,
-                change(now.actual, before.actual if before else None, key_result.unit),
-                change(now.actual, last_year(key_result, check_ins, at), key_result.unit),
-            )
-        )
-    return found
-
-
-def change(now: Fraction | None, before: Fraction | None, unit: str) -> Fraction | None:
-    """By how much a value changed: in percent of its size, or in percentage points where the unit is %."""
-    if now is None or before is None:
-        return None
-    if unicodedata.normalize("NFKC", unit).strip() == "%":
-        return now - before
-    return (now - before) / abs(before) if before else None
-
-
-def last_year(key_result: Planned, check_ins: Iterable[CheckIn], at: date) -> Fraction | None:
-    """The value of the same days a year before."""
-    return current_value(key_result, counted_last_year(key_result, check_ins, at))
-
-
-def forecast(key_result: Planned, one: Standing, at: date) -> Fraction | None:
-    """The value at `due` if the pace so far holds, for measures that go from a baseline to a target."""
-    gone = elapsed(key_result, at)
-    if one.actual is None or not gone or key_result.baseline is None:
-        return None
-    return key_result.baseline + (one.actual - key_result.baseline) / gone
+        following = (day.replace(day=1) + timedelta(31)).replace(day=1)
+        ends.append(min(following - timedelta(1), last))
+        day = following
+    return ends

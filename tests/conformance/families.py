@@ -1,0 +1,35 @@
+"""The families of rules that the comparison covers."""
+
+from __future__ import annotations
+
+FAMILIES = (
+    "sum_baseline",
+    "sum_threshold",
+    "milestone_target",
+    "growth",
+    "growth_levels",
+    "negative_threshold",
+    "fiscal_quarters",
+    "percent",
+    "relative_weights",
+    "weights",
+    "shared_departments",
+    "whole_names",
+    "states",
+    "cycle_window",
+    "score_cap",
+    "same_day",
+    "children",
+    "hits",
+    "status",
+    "columns",
+)
+
+# Rules that okrxl does not follow yet: neither drawn nor compared.
+FAMILIES_NOT_YET: tuple[str, ...] = FAMILIES
+
+
+def landed(*families: str) -> bool:
+    """Whether okrxl follows these rules."""
+    assert set(families) <= set(FAMILIES)
+    return not set(families) & set(FAMILIES_NOT_YET)

@@ -18,7 +18,7 @@ from tests.conformance.rows import CheckIn, Department, KeyResult, Objective, Pl
 TODAY = date(2031, 1, 1)
 YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 DEPARTMENTS = (Department("D1"), Department("D2"), Department("D3"))
-CHOICES = frozenset({"measure", "aggregation", "frequency", "commitment", "state", "objective_weights"})
+CHOICES = frozenset({"measure", "aggregation", "frequency", "commitment", "state"})
 LATER_SETTINGS = {"objective_weights": "department", "score_cap": Fraction(1)}
 """Settings that are typed only where they are not at their default, as in workbooks of the first version."""
 
@@ -53,7 +53,9 @@ class Case:
     def plan(self) -> tuple[Planned, ...]:
         """The key results with their defaults."""
         by_id = {one.id: one for one in self.objectives}
-        return tuple(planned(row, by_id[row.objective_id], self.rules, self.known) for row in self.key_results)
+        return tuple(
+            planned(row, by_id[row.objective_id], self.rules, self.known) for row in self.key_results
+        )
 
     @property
     def sheet(self) -> Sheet:
@@ -115,9 +117,7 @@ def row_of(one: object, **renamed: str) -> dict[str, Typed]:
     """A row's cells by key."""
     percents = getattr(one, "percents", ())
     keys = [item.name for item in fields(one) if item.name != "percents"]  # type: ignore[arg-type]
-    return {
-        renamed.get(key, key): cell(key, getattr(one, key), formatted=key in percents) for key in keys
-    }
+    return {renamed.get(key, key): cell(key, getattr(one, key), formatted=key in percents) for key in keys}
 
 
 def cell(key: str, value: object, *, formatted: bool = False) -> Typed:

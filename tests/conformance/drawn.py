@@ -40,7 +40,13 @@ wholes = st.integers(-20, 120).map(Fraction)
 shares = st.integers(0, 20).map(lambda number: Fraction(number, 20))
 percents = st.integers(1, 120).map(lambda number: Fraction(number, 100))
 amounts = st.integers(1, 120).map(Fraction)
-SCALES = {"tenths": tenths, "hundredths": hundredths, "wholes": wholes, "shares": shares, "percents": percents}
+SCALES = {
+    "tenths": tenths,
+    "hundredths": hundredths,
+    "wholes": wholes,
+    "shares": shares,
+    "percents": percents,
+}
 
 
 @st.composite
@@ -48,7 +54,13 @@ def rules(draw: st.DrawFn) -> Rules:
     """Cycles and `as_of` inside, on and beyond their edges; settings on round numbers."""
     start, end = draw(st.sampled_from([*CYCLES, *(FISCAL if landed("fiscal_quarters") else ())]))
     edges = [start, end, start - DAY, end + DAY, end + 40 * DAY, start + 30 * DAY, start + 58 * DAY]
-    usual = (["0.7", "0.8", "0.67"], ["0.4", "0.5", "0.33"], ["0", "0", "0.05"], ["0.25", "0.1"], ["0.7", "1"])
+    usual = (
+        ["0.7", "0.8", "0.67"],
+        ["0.4", "0.5", "0.33"],
+        ["0", "0", "0.05"],
+        ["0.25", "0.1"],
+        ["0.7", "1"],
+    )
     green, amber, behind, at_risk, aspirational = (Fraction(draw(st.sampled_from(some))) for some in usual)
     return Rules(
         start,
@@ -60,7 +72,7 @@ def rules(draw: st.DrawFn) -> Rules:
         at_risk,
         aspirational,
         draw(st.sampled_from(["zero", "skip"])),
-        draw(st.sampled_from(["department", "department", "company"])) if landed("weights") else "company",
+        draw(st.sampled_from(["department", "department", "company"])) if landed("weights") else "department",
         Fraction(draw(st.sampled_from(["1", "1", "1.2"]))) if landed("score_cap") else Fraction(1),
     )
 
@@ -197,7 +209,9 @@ def numbers(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
     """Its baseline and targets."""
     if row.measure == "growth":
         goal = Fraction(draw(st.integers(1, 40)), 100)
-        return replace(row, baseline=draw(st.none() | amounts), target=goal, unit=draw(st.sampled_from([None, "万元"])))
+        return replace(
+            row, baseline=draw(st.none() | amounts), target=goal, unit=draw(st.sampled_from([None, "万元"]))
+        )
     if row.measure == "milestone":
         return replace(row, target=Fraction(draw(st.integers(1, 8))) if kind.scale == "wholes" else None)
     scale = SCALES[kind.scale]
@@ -264,7 +278,9 @@ def check_ins(draw: st.DrawFn, typed_row: KeyResult, row: Planned, kind: Kind, r
         around = [*(at - YEAR for at in edges), *(at - LEAP_YEAR for at in edges), leap]
         last_year = st.dates(first - LEAP_YEAR, max(first, now) - YEAR)
         day = st.one_of(day, last_year, last_year, st.sampled_from(around))
-    days = draw(st.lists(day, min_size=min(1, draw(st.integers(0, 5))), max_size=7, unique=not landed("same_day")))
+    days = draw(
+        st.lists(day, min_size=min(1, draw(st.integers(0, 5))), max_size=7, unique=not landed("same_day"))
+    )
     made = []
     for number, when in enumerate(days):
         value, formatted = draw(actuals(typed_row, kind))
@@ -278,7 +294,7 @@ def check_ins(draw: st.DrawFn, typed_row: KeyResult, row: Planned, kind: Kind, r
 def signed(draw: st.DrawFn, one: CheckIn, number: int) -> CheckIn:
     """Who said it and when it was entered: always both, as collecting and importing do."""
     hour = draw(st.sampled_from([number, number, 9]))
-    return replace(one, by=draw(st.sampled_from(PEOPLE)), entered=datetime(2026, 5, 1, hour))  # noqa: DTZ001
+    return replace(one, by=draw(st.sampled_from(PEOPLE)), entered=datetime(2026, 5, 1, hour))
 
 
 @st.composite
@@ -343,7 +359,9 @@ def cases(draw: st.DrawFn) -> Case:
             percent = row.percents | drawn.percents()
             made.append((replace(row, id=f"KR{len(made) + 1}", weight=weight, percents=percent), kind))
     rows = tuple(row for row, _ in made)
-    case = Case(rule, tuple(listed), rows, (), draw(departments()), WHOLE_NAMES if landed("whole_names") else ())
+    case = Case(
+        rule, tuple(listed), rows, (), draw(departments()), WHOLE_NAMES if landed("whole_names") else ()
+    )
     found: list[CheckIn] = []
     for planned, (row, kind) in zip(case.plan, made, strict=True):
         found += draw(check_ins(row, planned, kind, rule))

@@ -36,7 +36,9 @@ def names(cell: str | None, known: Collection[str] = ()) -> tuple[str, ...]:
 
 def in_percent(row: KeyResult) -> bool:
     """A unit of %, or a target in a percent format (growth's is always a percent, whatever grows)."""
-    return row.unit in PERCENT_SIGNS or (row.measure not in {"growth", "milestone"} and "target" in row.percents)
+    return row.unit in PERCENT_SIGNS or (
+        row.measure not in {"growth", "milestone"} and "target" in row.percents
+    )
 
 
 def on_scale(value: Fraction | None, *, formatted: bool, percent: bool) -> Fraction | None:
@@ -44,135 +46,11 @@ def on_scale(value: Fraction | None, *, formatted: bool, percent: bool) -> Fract
     return value / 100 if value is not None and percent and not formatted else value
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True)
-class Planned:
-    """A key result with every default filled in; `scorable` is False where a number it needs is missing."""
-
-    id: str
-    objective_id: str
-    department: str | None
-    owners: tuple[str, ...]
-    measure: str
-    unit: str
-    baseline: Fraction | None
-    target: Fraction | None
-    target_max: Fraction | None
-    aggregation: str
-    frequency: str
-    commitment: str
-    start: date
-    due: date
-    scorable: bool
-    part: Fraction = Fraction(0)
-    share: Fraction | None = None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a key result amounts to at one day."""
-
-    actual: Fraction | None
-    attainment: Fraction | None
-    score: Fraction | None
-    expected: Fraction
-    status: str
-    grade: str
-    last_check_in: date | None
-    days_since: int | None
-    not_updated: bool
-    hits: int
-    planned: int
-
-
-@dataclass(frozen=True)
-class Month:
-    """A key result at a month's end, compared with the month before and the year before."""
-
-    at: date
-    standing: Standing
-    mom: Fraction | None
-    mom_actual: Fraction | None
-    yoy: Fraction | None
-
-
-@dataclass(frozen=True)
-class Rollup:
-    """A score over several key results, and how many of them stand where."""
-
-    score: Fraction | None
-    grade: str
-    key_results: int
-    statuses: Mapping[str, int] = field(default_factory=dict)
-    not_updated: int = 0
-
-
-# What the sheets say, with defaults
-
-
-def normalized(text: str) -> str:
-    """Ids are compared in NFKC, whatever their case and the white space around them."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def people(cell: str | None) -> tuple[str, ...]:
-    """Everyone named in an owner cell, each once, in the order given."""
-    names = (name.strip() for name in SEPARATORS.split(unicodedata.normalize("NFKC", cell or "")))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def plan(
-    key_results: Sequence[KeyResult], objectives: Sequence[Objective], rules: Rules
-) -> tuple[Planned, ...]:
-    """Key results with blanks filled from their objective, then the cycle, and their effective weight."""
-    known = {normalized(objective.id): objective for objective in objectives}
-    weights = effective_weights(key_results, objectives)
-    rows = [
-        (planned(row, known[normalized(row.objective_id)], rules, weights[normalized(row.id)][0]), row)
-        for row in key_results
-    ]
-    whole = sum((weights[normalized(row.id)][1] for one, row in rows if one.scorable), Fraction(0))
-    return tuple(
-        replace(one, share=weights[normalized(row.id)][1] / (whole or 1) if one.scorable else None)
-        for one, row in rows
-    )
-
-
-def planned(row: KeyResult, objective: Objective, rules: Rules, part: Fraction) -> Planned:
-    """One key result with its defaults."""
-    measure = row.measure or inferred(row.baseline, row.target)
-    baseline = Fraction(0) if measure == "increase" and row.baseline is None else row.baseline
-    target = Fraction(1) if measure == "recurring" and row.target is None else row.target
-    return Planned(
-        row.id,
-        row.objective_id,
-        row.department or objective.department,
-        people(row.owner or objective.owner),
-        measure,
-        row.unit or "",
-        baseline,
-        target,
-        row.target_max,
-        row.aggregation or "latest",
-        row.frequency or "monthly",
-        row.commitment or "committed",
-        row.start or objective.start or rules.cycle_start,
-        row.due or objective.due or rules.cycle_end,
-        scorable(measure, baseline, target, row.target_max),
-        part,
-    )
-
-
-def inferred(baseline: Fraction | None, target: Fraction | None) -> str:
-    """A blank measure: increase or decrease by the numbers."""
-    down = baseline is not None and target is not None and target < baseline
-=======
 def measure_of(row: KeyResult) -> str:
     """A blank measure is increase or decrease by the numbers."""
     if row.measure:
         return row.measure
     down = row.target is not None and row.target < (row.baseline or 0)
->>>>>>> cf9938d (wip)
     return "decrease" if down else "increase"
 
 
@@ -337,7 +215,9 @@ def elapsed(row: Planned, at: date) -> Fraction:
     """The share of the time gone: 0 on the first day, 1 on the last."""
     if at >= row.due:
         return ONE
-    return max(ZERO, Fraction((at - row.start).days, (row.due - row.start).days))
+    if at < row.start:
+        return ZERO
+    return Fraction((at - row.start).days, (row.due - row.start).days)
 
 
 def clipped(value: Fraction, rules: Rules) -> Fraction:
@@ -545,7 +425,11 @@ def status(row: Planned, found: Result, now: Fraction, rules: Rules, at: date) -
         return "achieved"
     if at > row.due:
         return "overdue"
-    behind = lag(row, found, now)
+    return by_lag(lag(row, found, now), rules)
+
+
+def by_lag(behind: Fraction, rules: Rules) -> str:
+    """Equality is within a gap."""
     if behind <= rules.behind_gap:
         return "on_track"
     return "behind" if behind <= rules.at_risk_gap else "at_risk"

@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from tests.conformance.oracle import ZERO, Standing, grade
 from tests.conformance.rows import Department, Objective, Planned, Rules
 
+K = TypeVar("K", bound=Hashable)
 Weight = tuple[Fraction | None, bool]
 """A weight as it is typed, and whether in a percent format."""
 
@@ -52,7 +54,7 @@ def siblings(weights: Sequence[Weight]) -> list[Fraction]:
     return [one / total for one in shares] if total else [Fraction(1, len(shares))] * len(shares)
 
 
-def shares[K: Hashable](weights: Mapping[K, Weight]) -> dict[K, Fraction]:
+def shares(weights: Mapping[K, Weight]) -> dict[K, Fraction]:
     return dict(zip(weights, siblings(list(weights.values())), strict=True))
 
 
@@ -146,12 +148,12 @@ def below(objective: str, objectives: Iterable[Objective]) -> set[str]:
 
 def parents(objective: Objective) -> list[str]:
     """What an objective is aligned to: objectives and strategic goals."""
-    return [part.strip() for part in (objective.aligned_to or "").replace("、", ",").split(",") if part.strip()]
+    return [
+        part.strip() for part in (objective.aligned_to or "").replace("、", ",").split(",") if part.strip()
+    ]
 
 
 def below_goal(goal: str, objectives: Sequence[Objective]) -> set[str]:
     """The objectives aligned to a strategic goal, with their children."""
     direct = [one.id for one in objectives if goal in parents(one)]
     return set().union(*(below(one, objectives) for one in direct))
-
-

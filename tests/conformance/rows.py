@@ -1,4 +1,4 @@
-"""The rows of a workbook as the oracle reads them: exact numbers, and which cells are formatted as percents."""
+"""A workbook's rows as the oracle reads them: exact numbers, and which cells are in percent formats."""
 
 from __future__ import annotations
 

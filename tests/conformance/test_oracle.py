@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 
-from okrxl.core.schema import STATUSES
 from tests.conformance import oracle
-from tests.conformance.cases import Case, assessed, cases
-from tests.conformance.oracle import Planned, Rollup, Standing
+from tests.conformance.cases import Case, assessed
+from tests.conformance.drawn import cases
+from tests.conformance.families import landed
+from tests.conformance.oracle import Standing
+from tests.conformance.oracle_rollups import Member, below, below_goal, effective_weights, rollup
+from tests.conformance.rows import Planned
 
 # A difference names its row; shrinking a whole workbook takes minutes and adds little.
 EXAMPLES = settings(max_examples=24, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-OF_ITS_OWN = ("recurring", "growth")  # the design does not say what is shown as their actual
 
 
 def plain(value: Any) -> Any:
     """Numbers as floats, days as dates, every kind of blank as None."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is pd.NaT or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date()
@@ -47,89 +50,107 @@ def differences(place: object, found: Any, wanted: Mapping[str, Any]) -> list[st
 
 def values(row: Planned, one: Standing) -> dict[str, Any]:
     """What both sides say of a key result at one day."""
-    wanted = {
-        key: getattr(one, key)
-        for key in ("actual", "attainment", "score", "expected", "status", "grade", "last_check_in")
+    keys = ["attainment", "score", "grade", "last_check_in", "days_since"]
+    if one.score is not None and (landed("hits") or not (oracle.counts_hits(row) or row.measure == "growth")):
+        keys.append("actual")
+    if one.hits is not None:
+        keys += ["hits", "planned"]
+    if landed("status"):
+        keys += ["expected", "status", "not_updated"]
+    if landed("columns"):
+        keys += ["gap", "state"]
+        keys += [
+            key
+            for key in ("expected_actual", "forecast", "forecast_score", "outlook")
+            if getattr(one, key) is not None
+        ]
+    return {"state": row.state} | {key: getattr(one, key) for key in keys if key != "state"}
+
+
+def members(case: Case, at: date) -> list[Member]:
+    """What rollups count at a day."""
+    weights = effective_weights(case.plan, case.sheet, case.rules, at)
+    return [
+        Member(row, oracle.standing(row, case.check_ins, case.rules, at), weights[row.id])
+        for row in case.plan
+        if row.id in weights
+    ]
+
+
+def of_group(some: list[Member], case: Case) -> dict[str, Any]:
+    one = rollup(some, case.rules)
+    wanted = {"score": one.score, "grade": one.grade}
+    return wanted | ({"expected": one.expected, "gap": one.gap} if landed("columns") else {})
+
+
+def grouped(some: list[Member], case: Case) -> dict[str, dict[str, list[Member]]]:
+    """The members of each objective, department, owner and strategic goal."""
+    objectives = {one.id: below(one.id, case.objectives) for one in case.objectives}
+    departments = {name for one in some for name in one.row.departments}
+    owners = {name for one in some for name in one.row.owners}
+    groups = {
+        "objectives": {
+            key: [one for one in some if one.row.objective_id in ids] for key, ids in objectives.items()
+        },
+        "departments": {name: [one for one in some if name in one.row.departments] for name in departments},
+        "owners": {name: [one for one in some if name in one.row.owners] for name in owners},
     }
-    wanted |= {"days_since": one.days_since, "not_updated": one.not_updated}
-    if row.measure in OF_ITS_OWN:
-        del wanted["actual"]
-    if row.scorable and (row.measure == "recurring" or row.aggregation == "hit_rate"):
-        wanted |= {"hits": one.hits, "planned": one.planned}
-    return wanted
-
-
-def standings(case: Case, at: date) -> list[tuple[Planned, Standing]]:
-    return [(row, oracle.standing(row, case.check_ins, case.rules, at)) for row in case.plan]
-
-
-def of_rollup(one: Rollup) -> dict[str, Any]:
-    counts = {status: one.statuses.get(status, 0) for status in STATUSES}
-    wanted = {"score": one.score, "grade": one.grade, "key_results": one.key_results}
-    return wanted | counts | {"not_updated": one.not_updated}
-
-
-def grouped(
-    members: Iterable[tuple[Planned, Standing]],
-) -> dict[str, dict[str, list[tuple[Planned, Standing]]]]:
-    """The members of each objective, department and owner."""
-    groups: dict[str, dict[str, list[tuple[Planned, Standing]]]] = {
-        "objective": {},
-        "department": {},
-        "owner": {},
-    }
-    for row, one in members:
-        groups["objective"].setdefault(row.objective_id, []).append((row, one))
-        if row.department:
-            groups["department"].setdefault(row.department, []).append((row, one))
-        for person in row.owners:
-            groups["owner"].setdefault(person, []).append((row, one))
+    if landed("children"):
+        goal = below_goal("S1", case.objectives)
+        groups["strategy"] = {"S1": [one for one in some if one.row.objective_id in goal]}
     return groups
 
 
+NAMES = {"objectives": "id", "departments": "department", "owners": "owner", "strategy": "id"}
+
+
 @EXAMPLES
 @given(cases())
-def test_every_key_result_and_every_rollup_at_as_of(case: Case) -> None:
-    found = assessed(case)
-    members = standings(case, case.rules.as_of)
-    scored = found.scored.set_index("id")
+def test_every_key_result_at_as_of(case: Case) -> None:
+    found = assessed(case).scored.set_index("id")
+    weights = effective_weights(case.plan, case.sheet, case.rules, case.rules.as_of)
     wrong: list[str] = []
-    for row, one in members:
-        wanted = values(row, one) | {"measure": row.measure, "effective_weight": row.share}
-        wanted |= {"start": row.start, "due": row.due, "department": row.department}
-        wrong += differences(row, scored.loc[row.id], wanted)
-    wrong += differences("company", found.company, of_rollup(oracle.rollup(members, case.rules)))
-    frames = {
-        "objective": found.objectives.set_index("id"),
-        "department": found.departments.set_index("department"),
-        "owner": found.owners.set_index("owner"),
-    }
-    for kind, groups in grouped(members).items():
-        assert set(frames[kind].index) == set(groups)
-        for name, some in groups.items():
-            wrong += differences(name, frames[kind].loc[name], of_rollup(oracle.rollup(some, case.rules)))
+    for row in case.plan:
+        one = oracle.standing(row, case.check_ins, case.rules, case.rules.as_of)
+        wanted = values(row, one) | {"measure": row.measure, "start": row.start, "due": row.due}
+        if not landed("columns"):
+            del wanted["state"]
+        if landed("weights") and row.id in weights:
+            wanted["effective_weight"] = weights[row.id]
+        mine = [check_in for check_in in case.check_ins if check_in.kr_id == row.id]
+        wrong += differences((row, mine, case.rules.as_of), found.loc[row.id], wanted)
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.skipif(not landed("weights"), reason="weights by department are not there yet")
 @EXAMPLES
 @given(cases())
-def test_every_month_of_key_results_departments_and_the_company(case: Case) -> None:
+def test_every_rollup_at_as_of(case: Case) -> None:
+    found = assessed(case)
+    some = members(case, case.rules.as_of)
+    assert not some or sum(one.weight for one in some) == 1
+    wrong = differences("company", found.company, of_group(some, case)) if some else []
+    for kind, groups in grouped(some, case).items():
+        frame = getattr(found, kind).set_index(NAMES[kind])
+        for name, of_it in groups.items():
+            wrong += differences((kind, name), frame.loc[name], of_group(of_it, case))
+    assert not wrong, "\n".join([*wrong, repr(case)])
+
+
+@EXAMPLES
+@given(cases())
+def test_every_month(case: Case) -> None:
     found = assessed(case)
     ends = oracle.month_ends(case.rules)
     assert list(dict.fromkeys(plain(day) for day in found.monthly["month"])) == ends
     by_month = {(plain(row["month"]), row["id"]): row for row in found.monthly.to_dict("records")}
     wrong: list[str] = []
-    for row in case.plan:
-        for month in oracle.months(row, case.check_ins, case.rules):
-            wanted = values(row, month.standing) | {"mom": month.mom}
-            if row.measure not in OF_ITS_OWN:
-                wanted |= {"mom_actual": month.mom_actual, "yoy": month.yoy}
-            wrong += differences((row, month.at), by_month[month.at, row.id], wanted)
     for number, at in enumerate(ends):
-        members = standings(case, at)
-        shown = {name: found.matrix.loc[name].iloc[number] for name in found.matrix.index}
-        departments = grouped(members)["department"]
-        wanted = {name: oracle.rollup(departments[name], case.rules).score for name in shown}
-        wanted["company"] = oracle.rollup(members, case.rules).score
-        wrong += differences(at, shown | {"company": found.trend.iloc[number]}, wanted)
+        for row in case.plan:
+            one = oracle.standing(row, case.check_ins, case.rules, at)
+            wanted = {"attainment": one.attainment, "score": one.score, "grade": one.grade}
+            wrong += differences((at, row), by_month[at, row.id], wanted)
+        if landed("weights"):
+            company = rollup(members(case, at), case.rules).score
+            wrong += differences(at, {"company": found.trend.iloc[number]}, {"company": company})
     assert not wrong, "\n".join(wrong)

@@ -16,7 +16,8 @@ from okrxl.assess import Assessment, assess
 from okrxl.core.grid import RawValue
 from tests.conformance import oracle
 from tests.conformance.cases import TODAY, Case, assessed, grid, grids, of_one_objective
-from tests.conformance.oracle import CheckIn, KeyResult
+from tests.conformance.oracle_rollups import Member, effective_weights, rollup, siblings
+from tests.conformance.rows import CheckIn, KeyResult
 
 JUNE = date(2026, 6, 30)
 
@@ -92,31 +93,30 @@ def test_worked_rollups(scores: Sequence[str], weights: Sequence[object], rolled
 
 
 @pytest.mark.parametrize(
-    "weights",
+    ("weights", "off"),
     [
-        ("0.333", "0.333", "0.333"),
-        ("33.3", "33.3", "33.3"),
-        ("0.334", "0.334", "0.333"),
-        ("0.333", "0.333", "0.332"),
-        ("0.5", "0.6"),
-        ("0.5", "0.5", None),
-        ("0.7", "0.6", None),
-        ("0.1", "0.2", "0.7"),
-        (0, None, None),
-        (0, 1),
-        (100,),
-        ("12.5", "12.5", None),
-        (None, None),
+        (("0.333", "0.333", "0.333"), False),
+        (("33.3", "33.3", "33.3"), False),
+        (("0.334", "0.334", "0.333"), False),
+        (("0.333", "0.333", "0.332"), True),
+        (("0.5", "0.6"), True),
+        (("0.5", "0.5", None), True),
+        (("0.7", "0.6", None), True),
+        (("0.1", "0.2", "0.7"), False),
+        ((0, None, None), False),
+        ((0, 1), False),
+        ((100,), False),
+        (("12.5", "12.5", None), False),
+        ((None, None), False),
     ],
 )
-def test_weights_of_siblings_and_whether_they_are_a_finding(weights: Sequence[object]) -> None:
+def test_weights_of_siblings_and_whether_they_are_a_finding(weights: Sequence[object], *, off: bool) -> None:
     given_ = [exact(one) for one in weights]
     rows = [kr(number, "increase", 0, 1, weight=one) for number, one in enumerate(given_)]
     found = assessed(of_one_objective(rows))
-    wanted = [float(share) for share in oracle.siblings(given_)]
+    wanted = [float(share) for share in siblings([(one, False) for one in given_])]
     assert found.scored["effective_weight"].tolist() == pytest.approx(wanted, abs=1e-12)
-    off = {"weights_off", "weights_leave_nothing"} & set(codes(found, "key_results"))
-    assert bool(off) == oracle.weights_off(given_)
+    assert bool({"weights_off", "weights_leave_nothing"} & set(codes(found, "key_results"))) == off
 
 
 EQUALS = ("at_least", "at_most", "between", "increase", "decrease")
@@ -209,8 +209,11 @@ def test_a_rollup_of_a_half_is_rounded_up_before_it_is_graded(
     rows = [kr(number, "increase", 0, 1, weight=exact(one)) for number, one in enumerate(weights)]
     check_ins = [one for number, score in enumerate(scores) for one in checked_in(number, score)]
     case = of_one_objective(rows, check_ins)
-    members = [(row, oracle.standing(row, check_ins, case.rules, JUNE)) for row in case.plan]
-    assert assessed(case).company["grade"] == oracle.rollup(members, case.rules).grade
+    shares = effective_weights(case.plan, case.sheet, case.rules, JUNE)
+    members = [
+        Member(row, oracle.standing(row, check_ins, case.rules, JUNE), shares[row.id]) for row in case.plan
+    ]
+    assert assessed(case).company["grade"] == rollup(members, case.rules).grade
 
 
 @pytest.mark.parametrize(

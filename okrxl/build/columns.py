@@ -31,6 +31,9 @@ WIDTHS: dict[str, float] = {
     "unit": 9,
     "weight": 9,
     "commitment": 10,
+    "state": 11,
+    "at_close": 11,
+    "last_year_id": 12,
     "start": 13,
     "due": 13,
     "note": 28,
@@ -39,6 +42,7 @@ WIDTHS: dict[str, float] = {
     "comment": 56,
     "by": 20,
     "source": 32,
+    "entered": 14,
 }
 OTHER_WIDTH = 11.0
 AIR, WIDEST = 2, 64
@@ -50,8 +54,9 @@ SHARES = frozenset({"%", "％"})
 DAYS = (36526, 73415)
 """1 January 2000 to 31 December 2100, as Excel's day numbers: the same in every language of Excel."""
 LARGEST = 1_000_000_000_000
-LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 1), "confidence": (1, 10)}
+LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 100), "confidence": (1, 10), "score_cap": (1, 10)}
 DATE_SETTINGS = frozenset({"cycle_start", "cycle_end", "as_of"})
+CHOICE_SETTINGS = frozenset({"missing_counts_as", "objective_weights", "confidence_scale", "date_order"})
 SHARE_SETTINGS = frozenset({"green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects"})
 FREE = frozenset({"actual"})
 """Number columns that accept words as well (完成 for a milestone), so they have no validation."""
@@ -67,7 +72,7 @@ def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar]
 
 def style(column: Column, value: Scalar, *, share: bool) -> str:
     """The style of one cell; `share`: the row's numbers are percents."""
-    if column.kind == "date" or isinstance(value, date):
+    if column.kind in {"date", "time"} or isinstance(value, date):
         return "input_date"
     if column.key == "weight":
         return "input_percent"
@@ -119,7 +124,7 @@ def _accepted(lang: Lang, column: Column, area: Area) -> Validation | None:
         return Validation(area, "list", Lookup(*column.lookup).name, error=_error(lang, "list"))
     if column.kind == "choice":
         return Validation(area, "list", offered(lang, column.key), error=_error(lang, "choice"))
-    if column.kind == "date":
+    if column.kind in {"date", "time"}:
         return _between(area, "date", DAYS, _error(lang, "date"))
     if column.kind == "number" and column.key not in FREE:
         kind = column.key if column.key in LIMITS else "number"
@@ -133,7 +138,9 @@ def setting_validation(lang: Lang, key: str, area: Area) -> Validation | None:
         return _between(area, "date", DAYS, _error(lang, "date"))
     if key in SHARE_SETTINGS:
         return _between(area, "decimal", (0, 1), _error(lang, "share"))
-    if key == "missing_counts_as":
+    if key in LIMITS:
+        return _between(area, "decimal", LIMITS[key], _error(lang, key))
+    if key in CHOICE_SETTINGS:
         return Validation(area, "list", offered(lang, key), error=_error(lang, "choice"))
     return None
 

@@ -30,6 +30,10 @@ SETTINGS = (
     "at_risk_gap",
     "aspirational_expects",
     "missing_counts_as",
+    "objective_weights",
+    "score_cap",
+    "confidence_scale",
+    "date_order",
     "language",
 )
 

@@ -10,11 +10,13 @@ from typing import Literal
 
 from okrxl.core.measures import MEASURES
 
-Kind = Literal["id", "ids", "text", "number", "date", "choice", "people", "any"]
+Kind = Literal["id", "ids", "text", "number", "date", "time", "choice", "people", "any"]
 
 AGGREGATIONS = ("latest", "sum", "average", "hit_rate")
 FREQUENCIES = ("weekly", "monthly", "quarterly")
 COMMITMENTS = ("committed", "aspirational")
+STATES = ("open", "closed", "cancelled")
+AT_CLOSE = ("archive", "carry_over", "keep_running")
 GRADES = ("green", "amber", "red")
 STATUSES = ("not_started", "no_data", "achieved", "overdue", "on_track", "behind", "at_risk")
 
@@ -26,7 +28,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "aggregation": AGGREGATIONS,
     "frequency": FREQUENCIES,
     "commitment": COMMITMENTS,
+    "state": STATES,
+    "at_close": AT_CLOSE,
     "missing_counts_as": ("zero", "skip"),
+    "objective_weights": ("department", "company"),
+    "confidence_scale": ("10", "5", "100"),
+    "date_order": ("dmy", "mdy"),
     "language": ("zh", "en"),
 }
 
@@ -84,6 +91,7 @@ INPUT_TABLES = (
             Column("department", "text", required=True),
             Column("lead", "people", optional=True, lookup=OWNER),
             Column("email", "text", optional=True),
+            Column("weight", "number", optional=True),
         ),
     ),
     InputTable(
@@ -126,6 +134,9 @@ INPUT_TABLES = (
             Column("weight", "number"),
             Column("start", "date"),
             Column("due", "date"),
+            Column("state", "choice", optional=True),
+            Column("at_close", "choice", optional=True),
+            Column("last_year_id", "id", optional=True),
             Column("note", "text", optional=True),
         ),
     ),
@@ -139,6 +150,7 @@ INPUT_TABLES = (
             Column("comment", "text", optional=True),
             Column("by", "text", optional=True),
             Column("source", "text", optional=True),
+            Column("entered", "time", optional=True),
         ),
     ),
 )

@@ -11,7 +11,11 @@ from okrxl.core.labels import Lang
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One cycle's settings; thresholds and gaps are shares of 1."""
+    """One cycle's settings; thresholds and gaps are shares of 1.
+
+    `confidence_scale` is the highest confidence: 10, 5, or 100 for percents. A blank `date_order` leaves
+    dates such as 3/4/2026 unread.
+    """
 
     cycle_start: date
     cycle_end: date
@@ -24,4 +28,8 @@ class Settings:
     at_risk_gap: float = 0.25
     aspirational_expects: float = 0.7
     missing_counts_as: Literal["zero", "skip"] = "zero"
+    objective_weights: Literal["department", "company"] = "department"
+    score_cap: float = 1.0
+    confidence_scale: Literal["10", "5", "100"] = "10"
+    date_order: Literal["", "dmy", "mdy"] = ""
     language: Lang = "zh"

@@ -111,6 +111,11 @@ def day(raw: RawValue) -> Reading:
     return Reading(None, "date_unreadable")
 
 
+def moment(raw: RawValue) -> Reading:
+    """A date with its time of day; without one, the day's beginning."""
+    return Reading(raw) if isinstance(raw, datetime) else day(raw)
+
+
 def _date(year: int, month: int, of_month: int) -> Reading:
     try:
         return Reading(datetime(year, month, of_month), "date_as_text")  # noqa: DTZ001

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 DATES = ("cycle_start", "cycle_end", "as_of")
 NUMBERS = ("green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects")
-CHOICES = ("missing_counts_as", "language")
+CHOICES = ("missing_counts_as", "objective_weights", "confidence_scale", "date_order", "language")
+LIMITS = {**dict.fromkeys(NUMBERS, (0.0, 1.0)), "score_cap": (1.0, 10.0)}
+"""The numbers that a setting takes."""
+OUTSIDE = {"score_cap": "setting_no_cap"}
 
 
 def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tuple[Settings, list[Finding]]:
@@ -34,8 +37,8 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
             found.append(_finding(reading.code, severity, table, row, raw))
         if reading.value is not None:
             read = reading.value
-            if key in NUMBERS and not (isinstance(read, float) and 0 <= read <= 1):
-                found.append(_finding("setting_no_share", "error", table, row, raw))
+            if not _within(key, read):
+                found.append(_finding(OUTSIDE.get(key, "setting_no_share"), "error", table, row, raw))
                 continue
             values[key] = read.date() if isinstance(read, datetime) else read
     if as_of is not None:
@@ -63,14 +66,31 @@ def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]
     return rows
 
 
+def _within(key: str, read: cells.Typed) -> bool:
+    """Whether a number lies within the limits of its setting; other settings have none."""
+    if key not in LIMITS:
+        return True
+    least, most = LIMITS[key]
+    return isinstance(read, float) and least <= read <= most
+
+
 def _reader(key: str) -> Callable[[RawValue], cells.Reading]:
     if key in DATES:
         return cells.day
-    if key in NUMBERS:
+    if key in LIMITS:
         return cells.number
+    if key == "confidence_scale":
+        return _scale
     if key in CHOICES:
         return lambda raw: cells.choice(key, raw)
     return cells.text
+
+
+def _scale(raw: RawValue) -> cells.Reading:
+    """The highest confidence: a number, or 100 % as the text or the share that Excel makes of it."""
+    if isinstance(raw, int | float):
+        return cells.choice("confidence_scale", f"{100 if raw == 1 else raw:g}")
+    return cells.choice("confidence_scale", raw)
 
 
 def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> None:

@@ -189,6 +189,8 @@ def _reader(schema: InputTable, column: Column) -> Callable[[RawValue], cells.Re
             return cells.actual if done else cells.number
         case "date":
             return cells.day
+        case "time":
+            return cells.moment
         case "choice":
             return partial(cells.choice, column.key)
         case "any":
@@ -201,7 +203,7 @@ def _series(column: Column, values: Sequence[cells.Typed], size: int) -> pd.Seri
     filled = values or [None] * size
     if column.kind == "number":
         return pd.Series(np.array([np.nan if value is None else value for value in filled], dtype=np.float64))
-    if column.kind == "date":
+    if column.kind in {"date", "time"}:
         stamps = [value if isinstance(value, datetime) else None for value in filled]
         return pd.Series(np.array(stamps, dtype="datetime64[s]"))
     return pd.Series(list(filled), dtype=object)

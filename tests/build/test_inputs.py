@@ -57,7 +57,7 @@ def test_each_sheet_holds_its_table(lang: Lang, sample: bool) -> None:  # noqa: 
 
 def test_a_blank_table_has_one_empty_row() -> None:
     cells = body(placed("zh", sample=False)["check_ins"])
-    assert [list(column) for column in cells.columns] == [[None]] * 7
+    assert [list(column) for column in cells.columns] == [[None]] * 8
     assert cells.styles[0] == ["input_date"]
 
 

@@ -20,12 +20,12 @@ START, DUE = datetime(2026, 1, 1), datetime(2026, 12, 31)
 HEADERS = {
     "Settings": ("Setting", "Value", "Note"),
     "Strategy": ("ID", "Strategic goal", "Owner"),
-    "Departments": ("Department", "Lead", "Email"),
+    "Departments": ("Department", "Lead", "Email", "Weight"),
     "Owners": ("Owner", "Department", "Email"),
     "Objectives": ("ID", "Objective", "Department", "Owner", "Aligned to", "Weight", "Start", "Due"),
     "KRs": (
         "ID", "Objective ID", "Key result", "Department", "Owner", "Measure", "Unit", "Baseline", "Target",
-        "Upper target", "Aggregation", "Frequency", "Commitment", "Weight", "Start", "Due", "Note",
+        "Upper target", "Aggregation", "Frequency", "Commitment", "Weight", "Start", "Due", "Note", "State",
     ),
     "Check-ins": ("Date", "KR ID", "Actual", "Confidence", "Comment", "By"),
 }  # fmt: skip

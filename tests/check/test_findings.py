@@ -104,6 +104,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("setting_unknown", "Settings!A8", {"Settings!A8": "Colour", "Settings!B8": "red"}, set()),
     ("setting_twice", "Settings!B8", {"Settings!A8": "Cycle end", "Settings!B8": DUE}, set()),
     ("setting_no_share", "Settings!B8", {"Settings!A8": "Green from", "Settings!B8": 70}, set()),
+    ("setting_no_cap", "Settings!B8", {"Settings!A8": "Score cap", "Settings!B8": 120}, set()),
     ("cycle_missing", "Settings", {"Settings!B6": None}, set()),
     ("cycle_reversed", "Settings", {"Settings!B5": DUE, "Settings!B6": START}, set()),
     ("green_below_amber", "Settings", {"Settings!A8": "Green from", "Settings!B8": 0.1}, set()),

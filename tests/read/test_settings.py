@@ -138,3 +138,37 @@ def test_thresholds_and_gaps_agree(rows: list[tuple[str, float]], codes: list[st
 def test_colours_that_do_not_agree_are_both_the_default() -> None:
     read, _ = settings(("Green from", 0.3), ("Amber from", 0.5))
     assert (read.green_from, read.amber_from) == (0.7, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("setting", "raw", "key", "value"),
+    [
+        ("Objective weights within", "Company", "objective_weights", "company"),
+        ("目标权重范围", "部门", "objective_weights", "department"),
+        ("Score cap", 1.2, "score_cap", 1.2),
+        ("Score cap", "120%", "score_cap", 1.2),
+        ("Confidence scale", 5, "confidence_scale", "5"),
+        ("Confidence scale", 1.0, "confidence_scale", "100"),  # what Excel makes of a typed 100%
+        ("Confidence scale", 100, "confidence_scale", "100"),
+        ("信心指数满分", "100%", "confidence_scale", "100"),
+        ("Date order", "Day/month/year", "date_order", "dmy"),
+        ("Date order", "mdy", "date_order", "mdy"),
+    ],
+)
+def test_the_later_settings(setting: str, raw: Any, key: str, value: Any) -> None:
+    assert getattr(settings((setting, raw))[0], key) == value
+
+
+@pytest.mark.parametrize(
+    ("setting", "raw", "code"),
+    [
+        ("Score cap", 120, "setting_no_cap"),
+        ("Score cap", 0.9, "setting_no_cap"),
+        ("Confidence scale", 7, "choice_unknown"),
+        ("Date order", "ymd", "choice_unknown"),
+    ],
+)
+def test_the_later_settings_refused(setting: str, raw: Any, code: str) -> None:
+    read, found = settings((setting, raw))
+    assert (read.score_cap, read.confidence_scale, read.date_order) == (1.0, "10", "")
+    assert code in [one for one, _, _ in found]

@@ -130,8 +130,10 @@ def parse(verb: str, known: Sequence[Argument], given: Sequence[str], example: s
     )
     for one in known:
         one.add_to(parser)
+    # Options may stand anywhere, but argparse then no longer knows what follows a bare `--`.
+    read = parser.parse_known_args if "--" in given else parser.parse_known_intermixed_args
     try:
-        found, rest = parser.parse_known_intermixed_args(list(given))
+        found, rest = read(list(given))
     except argparse.ArgumentError as error:
         raise _refused(known, error) from None
     if rest:

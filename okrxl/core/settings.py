@@ -33,3 +33,8 @@ class Settings:
     confidence_scale: Literal["10", "5", "100"] = "10"
     date_order: Literal["", "dmy", "mdy"] = ""
     language: Lang = "zh"
+
+    @property
+    def quarters_from(self) -> int:
+        """By how many months the cycle's quarters are off those of the calendar: 0, 1 or 2."""
+        return (self.cycle_start.month - 1) % 3

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
+from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words
 from okrxl.scoring.measured import Columns, by_measure, filled, having
 
@@ -20,9 +21,12 @@ def days(dates: pd.Series) -> Ints:
     return np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64))
 
 
-def period_index(day: Ints, frequency: Words) -> Ints:
-    """The number of the ISO week, month or quarter a day lies in; consecutive periods are consecutive."""
-    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+def period_index(day: Ints, frequency: Words, settings: Settings) -> Ints:
+    """The number of the ISO week, month or quarter a day lies in; consecutive periods are consecutive.
+
+    Quarters are counted from the month in which the cycle starts (DESIGN §3).
+    """
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - settings.quarters_from
     # 1970-01-01 was a Thursday, so three days more put the seam on Mondays, where ISO weeks begin.
     week = (day + 3) // 7
     return np.where(frequency == "weekly", week, np.where(frequency == "quarterly", month // 3, month))
@@ -90,18 +94,20 @@ def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
     return np.asarray(np.append(positions, -1)[codes], dtype=np.int64)
 
 
-def hits(plan: pd.DataFrame, found: Series, kr: Ints, low: Ints, high: Ints) -> Floats:
-    """How many planned periods hold a hit, for each range of check-ins.
+def hits(
+    plan: pd.DataFrame, found: Series, settings: Settings, kr: Ints, window: tuple[Ints, Ints]
+) -> Floats:
+    """How many planned periods hold a hit, for each range of check-ins (`Series.window`).
 
     Of a measure that counts hits, any check-in of the period that meets the target is one; under hit_rate the
     period's last check-in decides. A check-in in a period after the last planned one is no hit.
     """
     frequency = plan["frequency"].to_numpy(str)
-    period = period_index(found.day, frequency[found.kr])
-    planned_to = period_index(days(plan["due"]), frequency)
+    period = period_index(found.day, frequency[found.kr], settings)
+    planned_to = period_index(days(plan["due"]), frequency, settings)
     hit = _meets(plan, found) & (period <= planned_to[found.kr])
     any_counts = having(plan["measure"].to_numpy(str), lambda one: one.counts_hits)
-    by_any, by_last = _any_hits(found, period, hit, low, high), _last_hits(found, period, hit, low, high)
+    by_any, by_last = _any_hits(found, period, hit, *window), _last_hits(found, period, hit, *window)
     return np.where(any_counts[kr], by_any, by_last).astype(np.float64)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.core.measures import Measure
+from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio
 from okrxl.scoring.check_ins import Series, days, hits, period_index, series
 from okrxl.scoring.measured import Columns, by_measure, having
@@ -34,12 +35,13 @@ class Rows:
     plan: pd.DataFrame
     kr: Ints
     at: Ints
+    settings: Settings
 
     @classmethod
-    def at_dates(cls, plan: pd.DataFrame, dates: Sequence[date]) -> Rows:
+    def at_dates(cls, plan: pd.DataFrame, dates: Sequence[date], settings: Settings) -> Rows:
         """Every key result at every date, all of the first date first."""
         at = np.asarray(dates, dtype="datetime64[D]").astype(np.int64)
-        return cls(plan, np.tile(np.arange(len(plan)), len(at)), np.repeat(at, len(plan)))
+        return cls(plan, np.tile(np.arange(len(plan)), len(at)), np.repeat(at, len(plan)), settings)
 
     def number(self, key: str) -> Floats:
         """A column of numbers, NaN = blank."""
@@ -63,6 +65,10 @@ class Rows:
         """Each measure's formula on its own figures."""
         figures = Columns.of(self.plan).rows(self.kr)
         return by_measure(self.word("measure"), replace(figures, actual=actual), formula)
+
+    def period(self, day: Ints) -> Ints:
+        """The number of the period that each element's day lies in."""
+        return period_index(day, self.word("frequency"), self.settings)
 
     @cached_property
     def valid(self) -> Bools:
@@ -107,9 +113,9 @@ def current(rows: Rows, found: Series) -> Value:
     low, high = found.window(rows.kr, rows.at)
     count = high - low
     total = found.sums(low, high)
-    aggregation, frequency = rows.word("aggregation"), rows.word("frequency")
-    planned = period_index(rows.day("due"), frequency) - period_index(rows.day("start"), frequency) + 1
-    met = hits(rows.plan, found, rows.kr, low, high)
+    aggregation = rows.word("aggregation")
+    planned = rows.period(rows.day("due")) - rows.period(rows.day("start")) + 1
+    met = hits(rows.plan, found, rows.settings, rows.kr, (low, high))
     actual = found.last(low, high)
     actual = np.where(aggregation == "sum", total, actual)
     actual = np.where(aggregation == "average", total / np.maximum(count, 1), actual)

@@ -10,7 +10,7 @@ import numpy as np
 
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio, round_half_up
-from okrxl.scoring.check_ins import period_index, series
+from okrxl.scoring.check_ins import series
 from okrxl.scoring.current import Comparison, Rows, Value, compared, current
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def score_at(
     `plan` has columns id, measure, aggregation, frequency, commitment (codes), baseline, target, target_max
     (floats), start, due (dates), valid (bool); `check_ins` date, kr_id, actual, confidence, lower rows later.
     """
-    rows = Rows.at_dates(plan, dates)
+    rows = Rows.at_dates(plan, dates, settings)
     now = current(rows, series(plan, check_ins))
     years = compared(rows, now, check_ins)
     confidence = series(plan, check_ins, "confidence")
@@ -147,9 +147,8 @@ def forecast(rows: Rows, now: Value, actual: Floats) -> Floats:
     Progress grows on from the baseline, sums and shares done from nothing, hits by the periods gone;
     averages, thresholds and growth stay where they are.
     """
-    frequency, aggregation = rows.word("frequency"), rows.word("aggregation")
-    until = np.minimum(rows.at, rows.day("due"))
-    gone = period_index(until, frequency) - period_index(rows.day("start"), frequency) + 1
+    aggregation = rows.word("aggregation")
+    gone = rows.period(np.minimum(rows.at, rows.day("due"))) - rows.period(rows.day("start")) + 1
     baseline, onward = rows.number("baseline"), ratio(actual, rows.elapsed)
     moved = baseline + ratio(actual - baseline, rows.elapsed)
     result = np.where(rows.having(lambda one: one.moves), moved, actual)

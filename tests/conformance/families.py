@@ -25,8 +25,9 @@ FAMILIES = (
     "columns",
 )
 
+FOLLOWED = ("fiscal_quarters",)
 # Rules that okrxl does not follow yet: neither drawn nor compared.
-FAMILIES_NOT_YET: tuple[str, ...] = FAMILIES
+FAMILIES_NOT_YET: tuple[str, ...] = tuple(one for one in FAMILIES if one not in FOLLOWED)
 
 
 def landed(*families: str) -> bool:

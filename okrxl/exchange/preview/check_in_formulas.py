@@ -120,7 +120,7 @@ def _period(at: Working, own: Row) -> Expression:
     """The number of its period, as `scoring.check_ins.period_index` counts; blank where none are counted."""
     date, span = own["date"], at.of_key_result("span", own)
     week = INT((date - at.single["monday"]) / 7)
-    months = (YEAR(date) - 1970) * 12 + MONTH(date) - 1
+    months = (YEAR(date) - 1970) * 12 + MONTH(date) - (1 + at.quarters_from)
     return IF(span.eq(0), "", IF(span.eq(WEEK), week, INT(months / span)))
 
 

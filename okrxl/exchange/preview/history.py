@@ -14,6 +14,7 @@ from okrxl.scoring.arrays import NOISE, Bools, Floats, Ints
 from okrxl.scoring.check_ins import SPAN, Series, days, period_index, series
 
 if TYPE_CHECKING:
+    from okrxl.core.settings import Settings
     from okrxl.scoring.arrays import Words
 
 UNBOUNDED = 1e300
@@ -99,14 +100,14 @@ def _noise(bound: float) -> float:
     return NOISE * max(abs(bound), 1.0)
 
 
-def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int) -> History:
+def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Settings) -> History:
     """The check-ins that count at day `at` or can do so on a later day, whatever a department types."""
     method, found = np.array(methods(scored), dtype=str), _found(scored, check_ins)
     frequency: Words = scored["frequency"].to_numpy(str)
     low, high = bounds(scored)
     meets = (found.actual >= low[found.kr]) & (found.actual <= high[found.kr])
-    period = period_index(found.day, frequency[found.kr])
-    planned = period <= period_index(days(scored["due"]), frequency)[found.kr]
+    period = period_index(found.day, frequency[found.kr], settings)
+    planned = period <= period_index(days(scored["due"]), frequency, settings)[found.kr]
     own = method[found.kr]
     # A check-in that misses can be its period's last, so that an earlier hit is none.
     may_hit = planned & (((own == "any_hit") & meets) | (own == "last_hit"))

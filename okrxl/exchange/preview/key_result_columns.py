@@ -10,6 +10,7 @@ import numpy as np
 
 from okrxl.core.labels import labels
 from okrxl.core.measures import Measure
+from okrxl.core.settings import Settings
 from okrxl.core.worksheet import constant, filled
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import score_formulas as formulas
@@ -72,7 +73,7 @@ def key_result_columns(
 ) -> list[Sequence[Content]]:
     """The columns of KEY_RESULT_COLUMNS, in order."""
     method = methods(scored)
-    columns = _constants(scored, method)
+    columns = _constants(scored, method, data.settings)
     scores, grades = sent_scores(data)
     against = scored["previous_sum"].fillna(0.0).where(np.array(method) == "year_on_year")
     results: dict[str, Sequence[Scalar]] = {
@@ -90,11 +91,13 @@ def key_result_columns(
     return [columns[key] for key in KEY_RESULT_COLUMNS]
 
 
-def _constants(scored: pd.DataFrame, method: Sequence[Method]) -> dict[str, Sequence[Content]]:
+def _constants(
+    scored: pd.DataFrame, method: Sequence[Method], settings: Settings
+) -> dict[str, Sequence[Content]]:
     """The columns that typing does not change."""
     measure, frequency = measures(scored), scored["frequency"].to_numpy(str)
     start, due = days(scored["start"]), days(scored["due"])
-    to_period = period_index(due, frequency)
+    to_period = period_index(due, frequency, settings)
     low, high = bounds(scored)
     by_hits = np.isin(method, ("any_hit", "last_hit"))
     return {
@@ -110,7 +113,7 @@ def _constants(scored: pd.DataFrame, method: Sequence[Method]) -> dict[str, Sequ
         "high": high.tolist(),
         "span": [SPANS[word] if hits else 0 for word, hits in zip(frequency, by_hits, strict=True)],
         "to_period": to_period.tolist(),
-        "planned": np.maximum(to_period - period_index(start, frequency) + 1, 1).tolist(),
+        "planned": np.maximum(to_period - period_index(start, frequency, settings) + 1, 1).tolist(),
         "words": [int(one.takes_words) for one in measure],
         # DESIGN §3: what is done is a share, 0–1 or 0–100 %.
         "over_one": [100 if one.is_done_share else 1 for one in measure],

@@ -64,8 +64,8 @@ class Preview:
 def preview(data: DepartmentData, entries: EntryRows) -> Preview:
     """Formulas whose scores are those of `score_at`, whatever is typed into `entries`."""
     scored = data.scored.reset_index(drop=True)
-    past = history(scored, data.check_ins, day_number(data.settings.as_of))
-    at = _addresses(len(scored), len(past.kr), len(entries.positions))
+    past = history(scored, data.check_ins, day_number(data.settings.as_of), data.settings)
+    at = _addresses(len(scored), len(past.kr), len(entries.positions), data.settings.quarters_from)
     key_results = key_result_columns(scored, past, at, data)
     sheet = _sheet(data, at, key_results, check_in_columns(at, past, entries))
 
@@ -83,7 +83,7 @@ def _reference(sheet: PlacedSheet, cell: Expression, value: Scalar) -> Computed:
     return Computed(sheet_ref(sheet.name, cell.text), value)
 
 
-def _addresses(size: int, sent: int, typed: int) -> Working:
+def _addresses(size: int, sent: int, typed: int, quarters_from: int) -> Working:
     """Key results on the left, check-ins beside them: constants, then typed ones, then an empty row."""
     single = {key: reference(f"$B${row}") for row, key in enumerate(SINGLE_CELLS, TOP)}
     first = TOP + len(SINGLE_CELLS) + 2
@@ -94,6 +94,7 @@ def _addresses(size: int, sent: int, typed: int) -> Working:
         Block(key_results, first, first + max(size, 1) - 1),
         Block(check_ins, first, first + sent + typed),
         first + sent,
+        quarters_from,
     )
 
 

@@ -91,13 +91,15 @@ class Working:
     """The addresses of the working sheet.
 
     `single` are single cells by key. Of `check_ins`, those from row `typed` on stand for rows that the
-    department types; the last row is always empty, so that each of its ranges has a cell.
+    department types; the last row is always empty, so that each of its ranges has a cell. `quarters_from` is
+    that of the settings.
     """
 
     single: Mapping[str, Expression]
     key_results: Block
     check_ins: Block
     typed: int
+    quarters_from: int
 
     def typed_column(self, key: str) -> Expression:
         """The part of a column of check-ins that stands for rows the department types."""

@@ -88,7 +88,7 @@ def _rules(table: Table, measure: pd.Series) -> Iterator[Finding]:
     """What the measures' own rules find."""
     figures, words = Columns.of(table.frame), measure.to_numpy(str)
     percent = table.frame["target"].map("{:.0%}".format)
-    for rule in dict.fromkeys(rule for one in MEASURES.values() for rule in one.rules):
+    for rule in dict.fromkeys(rule for one in MEASURES.values() for form in one.forms for rule in form.rules):
         mask = pd.Series(broken(words, figures, rule), index=table.frame.index)
         yield from table.findings(rule.code, rule.severity, rule.column, mask, percent=percent)
 

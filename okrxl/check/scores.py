@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from okrxl.check.lookups import keys
-from okrxl.core.measures import codes
+from okrxl.core.measures import codes, has_stages
 from okrxl.core.schema import LARGEST_SHARE
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Sett
     early = (joined["date"] < joined["start"]) & (joined["date"] >= pd.Timestamp(settings.cycle_start))
     yield from found("check_in_early", "warning", "date", early, start=joined["start"])
     done_share = joined["measure"].isin(codes(lambda one: one.is_done_share))
+    stages = done_share & has_stages(joined["target"])
+    beyond = stages & (joined["target"] > 0) & ((actual > joined["target"]) | (actual < 0))
+    yield from found("stages_out_of_range", "warning", "actual", beyond, target=joined["target"])
+    done_share &= ~stages
     percents = done_share & (actual > 1) & (actual <= ALL_DONE)
     yield from found("milestone_as_percent", "warning", "actual", percents)
     outside = done_share & ((actual > ALL_DONE) | (actual < 0))

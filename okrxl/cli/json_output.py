@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 COUNTS = ("key_results", *STATUSES, "not_updated")
 STANDING = ("score", "grade", *COUNTS, "last_month", "mom", "confidence")
 MORE_SCORES = (
-    "target_max", "aggregation", "frequency", "commitment", "start", "due", "mom_actual", "not_updated",
-    "hits", "planned",
+    "target_max", "aggregation", "frequency", "commitment", "start", "due", "state", "mom_actual",
+    "not_updated", "hits", "planned", "expected_actual", "gap", "contribution", "forecast_score", "outlook",
 )  # fmt: skip
 
 
 def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
     """The assessment as JSON text; messages, fixes and explanations in `lang`."""
-    hits = found.scored["hits"].where(found.scored["by_hits"])
-    scored = found.scored.assign(why=why(lang, found.scored), hits=hits)
+    by_hits = found.scored["by_hits"]
+    counts = {key: found.scored[key].where(by_hits) for key in ("hits", "planned")}
+    scored = found.scored.assign(why=why(lang, found.scored), **counts)
     output = {
         "workbook": workbook,
         "as_of": found.settings.as_of,

@@ -18,7 +18,17 @@ COMMITMENTS = ("committed", "aspirational")
 STATES = ("open", "closed", "cancelled")
 AT_CLOSE = ("archive", "carry_over", "keep_running")
 GRADES = ("green", "amber", "red")
-STATUSES = ("not_started", "no_data", "achieved", "overdue", "on_track", "behind", "at_risk")
+STATUSES = (
+    "cancelled",
+    "closed",
+    "not_started",
+    "no_data",
+    "achieved",
+    "overdue",
+    "on_track",
+    "behind",
+    "at_risk",
+)
 
 LARGEST_SHARE = 2
 """Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""

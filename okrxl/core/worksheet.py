@@ -77,6 +77,10 @@ class Expression:
         """`-a`."""
         return Expression("-" + _within(self, Binding.SIGN), Binding.SIGN)
 
+    def __abs__(self) -> Expression:
+        """`ABS(a)`."""
+        return ABS(self)
+
     def __and__(self, other: Operand) -> Expression:
         """`AND(a,b)`."""
         return AND(self, other)

@@ -15,7 +15,7 @@ from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import LANGS, contract, normalized
-from okrxl.core.measures import codes
+from okrxl.core.measures import MEASURES, codes
 from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
@@ -62,26 +62,33 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
 def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[Finding]) -> list[Finding]:
     """A word for done is a value only where the measure takes words; elsewhere it is no number.
 
-    Takes other such words out of the frame of check-ins, and reports them as unreadable.
+    Takes other such words out of the frame of check-ins, and reports them as unreadable. Of a milestone with
+    stages, done is all of them.
     """
     found = list(found)
     if not any(finding.code == "done_as_word" for finding in found):
         return found
-    worded = set(
-        key_results.loc[key_results["measure"].isin(codes(lambda one: one.takes_words)), "id"]
-        .dropna()
-        .map(normalized)
-    )
+    worded = key_results.loc[key_results["measure"].isin(codes(lambda one: one.takes_words))]
+    columns = (worded[key].tolist() for key in ("id", "measure", "aggregation", "target"))
+    full = {normalized(kr_id): _all_done(*row) for kr_id, *row in zip(*columns, strict=True) if kr_id}
     checked: list[Finding] = []
     for finding in found:
         if finding.code != "done_as_word":
             checked.append(finding)
             continue
         row = parse_cell(finding.cell)[0]
-        if normalized(check_ins.frame.loc[row, "kr_id"]) not in worded:
+        amount = full.get(normalized(check_ins.frame.loc[row, "kr_id"]))
+        if amount is None:
             check_ins.frame.loc[row, "actual"] = np.nan
             checked.append(replace(finding, code="number_unreadable", severity="error"))
+        elif check_ins.frame.loc[row, "actual"] == 1:
+            check_ins.frame.loc[row, "actual"] = amount
     return checked
+
+
+def _all_done(measure: str, aggregation: str | None, target: float) -> float:
+    """What a word for done counts as: all stages of a milestone that has some, else 1."""
+    return target if MEASURES[measure].form(aggregation, target).counts_stages else 1.0
 
 
 def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:

@@ -75,7 +75,7 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
     """A column of numbers, each in its key result's unit."""
-    shares = frame["as_share"] | frame["by_hits"] if key in {"actual", "forecast"} else frame["as_share"]
+    shares = frame["baseline_as_share" if key == "baseline" else "as_share"]
     values = cells(frame[key])
     styles = [
         "percent" if share else number_style(value) for share, value in zip(shares, values, strict=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from okrxl.core.labels import labels
-from okrxl.core.measures import MEASURES, Measure
+from okrxl.core.measures import MEASURES, PROGRESS, Measure
 from okrxl.scoring.arrays import round_half_up
 
 if TYPE_CHECKING:
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "measure", "status", "valid", "baseline", "target", "target_max", "actual", "attainment", "score", "hits",
-    "planned", "current_sum", "previous_sum", "as_share", "by_hits",
+    "planned", "current_sum", "previous_sum", "as_share", "baseline_as_share", "by_hits", "is_line",
+    "aggregation", "start", "due", "last_check_in",
 )  # fmt: skip
-
-
 NUMBERS = ("actual", "baseline", "target", "target_max", "current_sum", "previous_sum")
 SUMS = ("current_sum", "previous_sum")
 """Numbers that are amounts even where the key result's own are shares."""
@@ -51,25 +50,39 @@ def _two(values: np.ndarray) -> list[str]:
 
 def _line(words: Labels, case: Case) -> str:
     row = case.row
-    if row["status"] in {"not_started", "no_data"}:
-        reason = "not_scored" if not row["valid"] else row["status"]
+    if row["status"] in {"not_started", "no_data"} or math.isnan(row["score"]):
+        reason = "not_started" if row["status"] == "not_started" else "no_data"
+        reason = reason if row["valid"] else "not_scored"
         return words.text(f"report.why.{reason}")
     if row["by_hits"]:
         counted = words.text("report.why.periods", hits=int(row["hits"]), planned=int(row["planned"]))
         return f"{counted} = {case.score}"
-    measure = MEASURES[row["measure"]]
-    return _threshold(measure, case) if measure.threshold else _formula(measure, case)
+    measure = MEASURES[row["measure"]].form(row["aggregation"], row["target"])
+    inside = measure.least and measure.most and row["score"] in {0, 1}
+    return _threshold(measure, case) if row["is_line"] or inside else _formula(measure, case)
 
 
 def _formula(measure: Measure, case: Case) -> str:
     """The attainment with its result, and where that was cut to 0 or 1."""
+    row = case.row
+    pattern = PROGRESS if measure.prorated and row["baseline"] == 0 else measure.why
+    percents = {"baseline": row["baseline_as_share"]} | dict.fromkeys(SUMS, False)
     numbers = {
-        key: number(case.row[key], percent=case.row["as_share"] and key not in SUMS, inside=key == "baseline")
+        key: number(row[key], percent=percents.get(key, row["as_share"]), inside=key == "baseline")
         for key in NUMBERS
-        if f"{{{key}}}" in measure.why
+        if f"{{{key}}}" in pattern
     }
+    if "{elapsed}" in pattern:
+        numbers["elapsed"] = _elapsed(row)
     cut = "" if case.attainment == case.score else f" → {case.score.rstrip('0').rstrip('.')}"
-    return f"{measure.why.format(**numbers)} = {case.attainment}{cut}"
+    return f"{pattern.format(**numbers)} = {case.attainment}{cut}"
+
+
+def _elapsed(row: dict[str, Any]) -> str:
+    """The share of the time up to the last check-in, in days: `180 ÷ 364`."""
+    length = (row["due"] - row["start"]).days
+    gone = (row["last_check_in"] - row["start"]).days
+    return f"{min(gone, length):,} ÷ {length:,}" if length > 0 else "1"
 
 
 def _threshold(measure: Measure, case: Case) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from okrxl.core.labels import normalized
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words
-from okrxl.scoring.measured import Columns, by_measure, filled, having
+from okrxl.scoring.measured import Columns, by_measure, filled, forms_having, having
 
 SPAN = 1 << 24
 """Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
@@ -64,7 +64,7 @@ def series(
 
     Two on one day: the lower row wins. `years_later=1` moves all forward by a year, so that last year's
     check-ins stand at this year's days (29 February at the 28th). A milestone's actual above 1 is a percent
-    (DESIGN §3: 0–1, 0–100 %).
+    (DESIGN §3: 0–1, 0–100 %) unless its target counts stages.
     """
     date = check_ins["date"]
     kr = _positions(plan["id"], check_ins["kr_id"])
@@ -74,7 +74,8 @@ def series(
     keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0) & (moved >= start[kr])
     kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
     if key == "actual":
-        done_share = having(plan["measure"].to_numpy(str), lambda one: one.is_done_share)
+        measure = plan["measure"].to_numpy(str)
+        done_share = forms_having(measure, Columns.of(plan), lambda one: one.is_done_share)
         actual = np.where(done_share[kr] & (actual > 1), actual / 100, actual)
     order = np.argsort(kr * SPAN + day, kind="stable")
     kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]

@@ -14,7 +14,7 @@ from okrxl.core.measures import Measure
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio
 from okrxl.scoring.check_ins import Series, days, hits, period_index, series
-from okrxl.scoring.measured import Columns, by_measure, having
+from okrxl.scoring.measured import Columns, Formula, by_measure, forms_having, having
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,15 +56,13 @@ class Rows:
         return days(self.plan[key])[self.kr]
 
     def having(self, test: Callable[[Measure], object]) -> Bools:
-        """Where the measure passes a test."""
-        return having(self.plan["measure"].to_numpy(str), test)[self.kr]
+        """Where the measure, as its aggregation and target make it, passes a test."""
+        return forms_having(self.plan["measure"].to_numpy(str), Columns.of(self.plan), test)[self.kr]
 
-    def by_measure(
-        self, actual: Floats, formula: Callable[[Measure, Columns], Floats | Bools | bool]
-    ) -> Floats:
-        """Each measure's formula on its own figures."""
+    def by_measure(self, actual: Floats, elapsed: Floats, formula: Formula) -> Floats:
+        """Each measure's formula on its own figures; `elapsed` is the share that the actuals cover."""
         figures = Columns.of(self.plan).rows(self.kr)
-        return by_measure(self.word("measure"), replace(figures, actual=actual), formula)
+        return by_measure(self.word("measure"), replace(figures, actual=actual, elapsed=elapsed), formula)
 
     def period(self, day: Ints) -> Ints:
         """The number of the period that each element's day lies in."""
@@ -96,20 +94,27 @@ def counts_hits(measure: Words, aggregation: Words) -> Bools:
 class Value:
     """Current values (see `current`) and what they come from, one element per row.
 
-    `count` check-ins, the last on day `last_day` (0 where there is none), adding up to `total`; `hits` of
-    `planned` periods.
+    `count` check-ins, the last on day `last_day` (0 where there is none), adding up to `total`; `elapsed` is
+    the share of start to due up to that day. `hits` of `planned` periods; `rate` is one ÷ the other, blank
+    without a check-in.
     """
 
     actual: Floats
     total: Floats
     count: Ints
     last_day: Ints
+    elapsed: Floats
     hits: Floats
     planned: Ints
 
+    @property
+    def rate(self) -> Floats:
+        """The share of planned periods that are hits."""
+        return np.where(self.count > 0, self.hits / np.maximum(self.planned, 1), np.nan)
+
 
 def current(rows: Rows, found: Series) -> Value:
-    """The value of each key result at its date, by aggregation (latest, sum, average, hit_rate)."""
+    """The value of each key result at its date, by aggregation; the last figure where hits are counted."""
     low, high = found.window(rows.kr, rows.at)
     count = high - low
     total = found.sums(low, high)
@@ -117,11 +122,11 @@ def current(rows: Rows, found: Series) -> Value:
     planned = rows.period(rows.day("due")) - rows.period(rows.day("start")) + 1
     met = hits(rows.plan, found, rows.settings, rows.kr, (low, high))
     actual = found.last(low, high)
-    actual = np.where(aggregation == "sum", total, actual)
-    actual = np.where(aggregation == "average", total / np.maximum(count, 1), actual)
-    actual = np.where(rows.by_hits, np.where(rows.valid, met / np.maximum(planned, 1), np.nan), actual)
+    actual = np.where((aggregation == "sum") & ~rows.by_hits, total, actual)
+    actual = np.where((aggregation == "average") & ~rows.by_hits, total / np.maximum(count, 1), actual)
     last_day = np.append(found.day, 0)[np.maximum(high - 1, 0)]
-    return Value(np.where(count > 0, actual, np.nan), total, count, last_day, met, planned)
+    covered = elapsed(last_day, rows.day("start"), rows.day("due"))
+    return Value(np.where(count > 0, actual, np.nan), total, count, last_day, covered, met, planned)
 
 
 @dataclass(frozen=True)

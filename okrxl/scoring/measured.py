@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from okrxl.core.measures import DOWNWARD, MEASURES, UPWARD, Measure, Rule, codes
+from okrxl.core.measures import DOWNWARD, MEASURES, UPWARD, Measure, Rule, codes, has_stages
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio, reaches
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`Figures` as columns: one element per key result, or per key result and date."""
+    """`Figures` as columns: one element per key result, or per key result and date.
+
+    `summed` says where the aggregation is Sum.
+    """
 
     actual: Floats
     baseline: Floats
     target: Floats
     target_max: Floats
+    elapsed: Floats
+    summed: Bools
 
     @classmethod
-    def of(cls, plan: pd.DataFrame, actual: Floats | None = None) -> Columns:
-        """A plan's numbers, with the actuals of its rows where there are some."""
+    def of(cls, plan: pd.DataFrame) -> Columns:
+        """A plan's numbers; no actuals and nothing elapsed yet."""
         baseline, target, target_max = (
             plan[key].to_numpy(np.float64) for key in ("baseline", "target", "target_max")
         )
-        return cls(np.full(len(plan), np.nan) if actual is None else actual, baseline, target, target_max)
+        blank = np.full(len(plan), np.nan)
+        return cls(blank, baseline, target, target_max, blank, (plan["aggregation"] == "sum").to_numpy(bool))
 
     def rows(self, at: Ints) -> Columns:
         """The elements at these positions."""
-        return Columns(self.actual[at], self.baseline[at], self.target[at], self.target_max[at])
+        return Columns(*(getattr(self, field.name)[at] for field in fields(self)))
 
     def ratio(self, over: Floats, under: Floats) -> Floats:
         """`over` ÷ `under`; NaN where `under` is 0."""
@@ -41,27 +48,45 @@ class Columns:
         """Whether `value` ≥ `bound`, rounding noise included."""
         return reaches(value, bound)
 
+    def choose(self, test: Bools, yes: Floats | float, no: Floats | float) -> Floats:
+        """`yes` where the test holds, else `no`."""
+        return np.where(test, yes, no)
+
+
+Formula: TypeAlias = Callable[[Measure, Columns], Floats | Bools | float | bool]
+"""What `by_measure` applies: one element per row, or one for all."""
+
 
 def having(measure: Words, test: Callable[[Measure], object]) -> Bools:
     """Which elements of a column of measures pass a test."""
     return np.isin(measure, codes(test))
 
 
-def groups(measure: Words) -> Iterator[tuple[Measure, Ints]]:
-    """Each measure that occurs, and the positions where it does."""
+def forms_having(measure: Words, figures: Columns, test: Callable[[Measure], object]) -> Bools:
+    """Which elements pass a test as their aggregations and targets make them."""
+    passes = np.zeros(len(measure), dtype=bool)
+    for form, at in forms(measure, figures):
+        passes[at] = bool(test(form))
+    return passes
+
+
+def forms(measure: Words, figures: Columns) -> Iterator[tuple[Measure, Ints]]:
+    """Each form of each measure that occurs (`Measure.form`), and the positions where it does."""
     for code, one in MEASURES.items():
-        at = np.flatnonzero(measure == code)
-        if len(at):
-            yield one, at
+        rest = measure == code
+        for form, applies in ((one.summed, figures.summed), (one.staged, has_stages(figures.target))):
+            if form:
+                yield form, np.flatnonzero(rest & applies)
+                rest &= ~applies
+        yield one, np.flatnonzero(rest)
 
 
-def by_measure(
-    measure: Words, figures: Columns, formula: Callable[[Measure, Columns], Floats | Bools | bool]
-) -> Floats:
+def by_measure(measure: Words, figures: Columns, formula: Formula) -> Floats:
     """A formula of each measure applied to its own rows; NaN where the measure is blank."""
     result = np.full(len(measure), np.nan)
-    for one, at in groups(measure):
-        result[at] = formula(one, figures.rows(at))
+    for one, at in forms(measure, figures):
+        if len(at):
+            result[at] = formula(one, figures.rows(at))
     return result
 
 

@@ -34,20 +34,22 @@ def monthly(plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings) -> 
     """One row per month and key result: `score_at`'s columns and month, mom, mom_actual, yoy.
 
     mom is the change of the score in points; mom_actual and yoy that of the actual, relative to the size of
-    what it was, or as a difference where the unit is a percent. Blank where there is nothing to compare with.
+    what it was, or as a difference where the unit is a percent. Blank where there is nothing to compare with,
+    and where hits are counted.
     """
     ends = month_ends(settings)
     frame = score_at(plan, check_ins, settings, ends)
     points = np.tile(plan["percent"].to_numpy(bool), len(ends))
     actual = frame["actual"].to_numpy(np.float64)
     growing = having(frame["measure"].to_numpy(str), lambda one: one.compares_years)
+    hits = frame["by_hits"].to_numpy(bool)
     yoy = _change(actual, frame["last_year_actual"].to_numpy(np.float64), points)
     return frame.assign(
         month=frame["at"],
         mom=_before(frame["score"].to_numpy(np.float64), len(plan), relative=None),
-        mom_actual=_before(actual, len(plan), relative=points | growing),
-        # Growth to date is itself the comparison with last year.
-        yoy=np.where(growing, actual, yoy),
+        mom_actual=np.where(hits, np.nan, _before(actual, len(plan), relative=points | growing)),
+        # Growth to date is itself the comparison with last year; a single period of many says nothing.
+        yoy=np.where(growing, actual, np.where(hits, np.nan, yoy)),
     )
 
 

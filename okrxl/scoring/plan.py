@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
-from okrxl.core.measures import codes
 from okrxl.core.schema import LARGEST_SHARE
 from okrxl.scoring.current import counts_hits
-from okrxl.scoring.measured import Columns, filled, inferred, scorable
+from okrxl.scoring.measured import Columns, filled, forms_having, having, inferred, scorable
 from okrxl.scoring.weights import shares
 
 if TYPE_CHECKING:
@@ -20,19 +19,20 @@ if TYPE_CHECKING:
 
 PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
 """Units (normalized) whose values are shares and whose changes are in percentage points."""
-DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed"}
+DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed", "state": "open"}
 
 
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
     Columns: row, the key-result columns, measure_given, baseline_given, valid, percent, as_share, by_hits,
-    share (within its objective), effective_weight. Department, owner, start and due default to the
-    objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a blank baseline is
-    0 for increase. `valid` is False where the numbers allow no score: no target, target = baseline, decrease
-    without baseline, between without upper target, a number or measure that cannot be read. `percent` says
-    that its unit is one, `as_share` that its values are shares of 1, to be shown as percents; `by_hits` that
-    hits are counted, so that its actual is one.
+    baseline_as_share, share (within its objective), effective_weight. Department, owner, start and due
+    default to the objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a
+    blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no target, target =
+    baseline, decrease without baseline, between without upper target, a number or measure that can't be read.
+    `percent` says that its unit is one, `as_share` that its values are shares of 1, to be shown as percents
+    (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where the table
+    has no other.
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -45,7 +45,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     frame["start"] = frame["start"].fillna(pd.Timestamp(settings.cycle_start))
     frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
     for key, default in DEFAULTS.items():
-        frame[key] = frame[key].where(frame[key].notna(), default)
+        frame[key] = frame[key].where(frame[key].notna(), default) if key in frame else default
     frame = _in_units(_measured(frame))
     # What cannot be read is not guessed: an unknown measure is not taken for an increase.
     for key in ("measure", "baseline", "target", "target_max", "aggregation"):
@@ -83,10 +83,13 @@ def _in_units(frame: pd.DataFrame) -> pd.DataFrame:
     percent = frame["unit"].map(normalized).isin(PERCENT_UNITS)
     largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
+    as_share = percent & (largest <= LARGEST_SHARE)
+    years = having(measure, lambda one: one.compares_years)
     return frame.assign(
         percent=percent,
-        as_share=(percent & (largest <= LARGEST_SHARE))
-        | frame["measure"].isin(codes(lambda one: one.is_share)),
+        as_share=as_share | forms_having(measure, Columns.of(frame), lambda one: one.is_share),
+        # What growth is measured against is an amount or a level of its own.
+        baseline_as_share=np.where(years, percent & (frame["baseline"].abs() <= LARGEST_SHARE), as_share),
         by_hits=counts_hits(measure, aggregation),
     )
 

@@ -16,10 +16,15 @@ from okrxl.scoring.current import Comparison, Rows, Value, compared, current
 if TYPE_CHECKING:
     import pandas as pd
 
+    from okrxl.core.measures import Measure
+    from okrxl.scoring.measured import Columns
+
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
 STALE_AFTER = {"weekly": 7, "monthly": 31, "quarterly": 92}
 """Days after which a key result counts as not updated."""
+FINISHED = ("cancelled", "closed", "not_started", "achieved")
+"""Statuses of key results that nobody is asked about."""
 NO_DATE = np.iinfo(np.int64).min
 """The day number of a blank date."""
 
@@ -46,6 +51,7 @@ def score_at(
             confidence=confidence.last(*confidence.window(rows.kr, rows.at)),
             **_recency(rows, now),
             elapsed=rows.elapsed,
+            covered=now.elapsed,
             hits=now.hits,
             planned=now.planned,
             current_sum=now.total,
@@ -55,33 +61,50 @@ def score_at(
     )
 
 
-def _scores(rows: Rows, now: Value, years: Comparison, settings: Settings) -> dict[str, Floats | Words]:
-    """The columns from the actual to the forecast."""
+def _scores(
+    rows: Rows, now: Value, years: Comparison, settings: Settings
+) -> dict[str, Floats | Words | Bools]:
+    """The columns from the actual to the outlook."""
     actual = np.where(rows.having(lambda one: one.compares_years), years.to_date, now.actual)
-    attained = attainment(rows, actual)
-    scored = score(rows, actual, attained)
-    expects = expected(rows, settings)
+    attained = attainment(rows, now, actual)
+    scored = score(rows, now, actual, settings)
+    expects = expected(rows, now, settings)
+    state = status(rows, now, scored, expects, settings)
+    gap = expects - scored
+    ahead = forecast(rows, now, actual)
+    ahead_score = forecast_score(rows, now, ahead, settings)
     return {
         "actual": actual,
         "attainment": attained,
         "score": scored,
         "expected": expects,
+        "expected_actual": expected_actual(rows, expects),
+        "gap": gap,
+        "contribution": contribution(rows, gap, expects, state, settings),
         "grade": grade(scored, settings),
-        "status": status(rows, scored, expects, settings),
-        "forecast": forecast(rows, now, actual),
+        "status": state,
+        "forecast": ahead,
+        "forecast_score": ahead_score,
+        "outlook": grade(ahead_score, settings),
+        "is_line": is_line(rows, actual),
+        "not_updated": not_updated(rows, now, state),
     }
 
 
 def _recency(rows: Rows, now: Value) -> dict[str, np.ndarray]:
-    """When the last check-in was, and whether that is too long ago."""
+    """When the last check-in was."""
     some = now.count > 0
-    since = np.where(some, rows.at - now.last_day, np.nan)
-    stale = np.array([STALE_AFTER[word] for word in rows.plan["frequency"]], dtype=np.float64)[rows.kr]
     return {
         "last_check_in": _dates(np.where(some, now.last_day, NO_DATE)),
-        "days_since": since,
-        "not_updated": (since > stale) & (rows.at >= rows.day("start")),
+        "days_since": np.where(some, rows.at - now.last_day, np.nan),
     }
+
+
+def not_updated(rows: Rows, now: Value, state: Words) -> Bools:
+    """Whether the last check-in is too long ago; never on what needs no more of them."""
+    stale = np.array([STALE_AFTER[word] for word in rows.plan["frequency"]], dtype=np.float64)[rows.kr]
+    late = (now.count > 0) & (rows.at - now.last_day > stale)
+    return np.asarray(late & ~np.isin(state, FINISHED))
 
 
 def _dates(day: Ints) -> np.ndarray:
@@ -97,19 +120,21 @@ def grade(scores: Floats, settings: Settings) -> Words:
     return np.where(np.isnan(rounded), "", words)
 
 
-def attainment(rows: Rows, actual: Floats) -> Floats:
+def attainment(rows: Rows, now: Value, actual: Floats) -> Floats:
     """Raw and uncapped, by measure (table of DESIGN §3); the hit rate where hits are counted."""
-    attained = rows.by_measure(
-        actual, lambda one, of: one.met(of) if one.attainment is None else one.attainment(of)
-    )
-    return _where_scored(rows, actual, np.where(rows.by_hits, actual, attained))
+    attained = rows.by_measure(actual, now.elapsed, lambda one, of: one.attained(of))
+    return _where_scored(rows, actual, np.where(rows.by_hits, now.rate, attained))
 
 
-def score(rows: Rows, actual: Floats, attained: Floats) -> Floats:
-    """Attainment clipped to [0, 1]; the threshold measures score 1 or 0, equality meets (DESIGN §3)."""
-    met = rows.by_measure(actual, lambda one, of: one.threshold and one.met(of))
-    line = rows.having(lambda one: one.threshold) & ~rows.by_hits
-    return _where_scored(rows, actual, np.where(line, met, np.clip(attained, 0.0, 1.0)) + 0.0)
+def score(rows: Rows, now: Value, actual: Floats, settings: Settings) -> Floats:
+    """By measure, clipped to [0, score_cap] (table of DESIGN §3); the hit rate where hits are counted."""
+    return _scored(rows, actual, now.elapsed, now.rate, settings)
+
+
+def _scored(rows: Rows, actual: Floats, elapsed: Floats, rate: Floats, settings: Settings) -> Floats:
+    scored = rows.by_measure(actual, elapsed, lambda one, of: one.scored(of))
+    raw = np.where(rows.by_hits, rate, scored)
+    return _where_scored(rows, actual, np.clip(raw, 0.0, settings.score_cap) + 0.0)
 
 
 def _where_scored(rows: Rows, actual: Floats, values: Floats) -> Floats:
@@ -117,44 +142,88 @@ def _where_scored(rows: Rows, actual: Floats, values: Floats) -> Floats:
     return np.where(np.isnan(actual) | ~rows.valid, np.nan, values)
 
 
-def expected(rows: Rows, settings: Settings) -> Floats:
-    """Elapsed share; 1 from the start for thresholds without hit_rate; × aspirational_expects (DESIGN §3)."""
-    steady: Bools = rows.having(lambda one: one.threshold) & ~rows.by_hits
-    whole = np.where(steady & (rows.at >= rows.day("start")), 1.0, rows.elapsed)
+def is_line(rows: Rows, actual: Floats) -> Bools:
+    """Where the score is 1 or 0 for a line that must hold: a threshold, with Sum a limit."""
+    lines = rows.by_measure(actual, rows.elapsed, lambda one, of: one.is_line(of))
+    return np.asarray((lines == 1) & ~rows.by_hits)
+
+
+def expected(rows: Rows, now: Value, settings: Settings) -> Floats:
+    """The share expected by now: what has elapsed, × aspirational_expects (DESIGN §3, Expected).
+
+    Lines that must hold, and growth, expect 1 from the first figure on, and nothing before.
+    """
+    blank = np.full(len(rows.at), np.nan)
+    steady = is_line(rows, blank) | rows.having(lambda one: one.compares_years)
+    whole = np.where(steady, now.count > 0, rows.elapsed)
     return np.where(rows.word("commitment") == "aspirational", whole * settings.aspirational_expects, whole)
 
 
-def status(rows: Rows, scored: Floats, expects: Floats, settings: Settings) -> Words:
-    """The first that fits, in the order of DESIGN §3."""
-    gap = expects - scored
+def expected_actual(rows: Rows, expects: Floats) -> Floats:
+    """`expected` in the target's unit; where hits are counted, the figure of a hit."""
+    value = rows.by_measure(expects, rows.elapsed, lambda one, of: one.value_at(of, of.actual))
+    stand_in = rows.by_measure(expects, rows.elapsed, lambda one, _: one.blank_target)
+    value = np.where(np.isnan(value) & rows.by_hits & np.isnan(rows.number("target")), stand_in, value)
+    return np.where(rows.valid, value, np.nan)
+
+
+def contribution(rows: Rows, gap: Floats, expects: Floats, state: Words, settings: Settings) -> Floats:
+    """Effective weight × gap; one without data is taken at 0 where `missing_counts_as` says zero."""
+    counted = np.where((state == "no_data") & (settings.missing_counts_as == "zero"), expects, gap)
+    return rows.number("effective_weight") * np.where(rows.valid, counted, np.nan)
+
+
+def status(rows: Rows, now: Value, scored: Floats, expects: Floats, settings: Settings) -> Words:
+    """The first that fits, in the order of DESIGN §3.
+
+    What is used up of a budget ahead of time counts like a gap.
+    """
+    figures = now.actual, rows.elapsed
+    # Once it is due, all of its time has elapsed.
+    final = rows.by_measure(*figures, lambda one, of: one.is_achieved(of, of.elapsed >= 1))
+    overrun = rows.by_measure(*figures, lambda one, of: one.overrun(of) if one.overrun else np.nan)
+    gap = np.fmax(expects - scored, overrun)
+    state = rows.word("state")
     return np.select(
         [
+            state == "cancelled",
+            state == "closed",
             rows.at < rows.day("start"),
             np.isnan(scored),
-            scored >= 1 - TOLERANCE,
+            (scored >= 1 - TOLERANCE) & (final == 1),
             rows.at > rows.day("due"),
             gap <= settings.behind_gap + TOLERANCE,
             gap <= settings.at_risk_gap + TOLERANCE,
         ],
-        ["not_started", "no_data", "achieved", "overdue", "on_track", "behind"],
+        ["cancelled", "closed", "not_started", "no_data", "achieved", "overdue", "on_track", "behind"],
         "at_risk",
     )
 
 
 def forecast(rows: Rows, now: Value, actual: Floats) -> Floats:
-    """The value at `due` if the pace so far holds; blank on the first day.
+    """The value at `due` if the pace so far holds; blank on the first day, and where hits are counted.
 
-    Progress grows on from the baseline, sums and shares done from nothing, hits by the periods gone;
-    averages, thresholds and growth stay where they are.
+    Progress grows on from the baseline, sums and what is done from nothing; averages, thresholds and growth
+    stay where they are.
     """
-    aggregation = rows.word("aggregation")
-    gone = rows.period(np.minimum(rows.at, rows.day("due"))) - rows.period(rows.day("start")) + 1
-    baseline, onward = rows.number("baseline"), ratio(actual, rows.elapsed)
+    aggregation, baseline = rows.word("aggregation"), rows.number("baseline")
     moved = baseline + ratio(actual - baseline, rows.elapsed)
+    done = np.minimum(ratio(actual, rows.elapsed), rows.by_measure(actual, rows.elapsed, _all_done))
     result = np.where(rows.having(lambda one: one.moves), moved, actual)
-    result = np.where(rows.having(lambda one: one.is_done_share), np.minimum(onward, 1.0), result)
+    result = np.where(rows.having(lambda one: one.kind in {"done", "stages"}), done, result)
     adds_up = (aggregation == "sum") & ~rows.having(lambda one: one.compares_years)
     result = np.where(adds_up, ratio(now.total, rows.elapsed), result)
     result = np.where(aggregation == "average", actual, result)
-    result = np.where(rows.by_hits, np.minimum(now.hits / np.maximum(gone, 1), 1.0), result)
-    return np.where(np.isnan(actual), np.nan, result)
+    return np.where(np.isnan(actual) | rows.by_hits, np.nan, result)
+
+
+def _all_done(measure: Measure, of: Columns) -> Floats | float:
+    return measure.value_at(of, 1.0) if measure.kind in {"done", "stages"} else np.nan
+
+
+def forecast_score(rows: Rows, now: Value, ahead: Floats, settings: Settings) -> Floats:
+    """The score at `due` if the pace so far holds; hits go on by the periods gone."""
+    until = np.minimum(rows.at, rows.day("due"))
+    gone = rows.period(until) - rows.period(rows.day("start")) + 1
+    rate = np.where(now.count > 0, np.minimum(now.hits / np.maximum(gone, 1), 1.0), np.nan)
+    return _scored(rows, np.where(rows.by_hits, rate, ahead), np.ones(len(ahead)), rate, settings)

@@ -30,10 +30,14 @@ KEY_RESULTS = {
     for column, value in zip("ABCFHI", [f"M{row}", "O1", "More", "increase", 0, 10], strict=True)
 }
 
+STAGES = {"KRs!F5": "milestone", "KRs!H5": None, "KRs!I5": 0}
+
 # code, the cell it points at, what is typed, the other findings that this brings along
 CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("id_missing", "Objectives!A6", {"Objectives!A6": None}, {"objective_unknown"}),
     ("id_missing", "KRs!A5", {"KRs!A5": None}, {"kr_unknown"}),
+    ("stages_out_of_range", "Check-ins!C5", STAGES | {"KRs!I5": 4, "Check-ins!C5": 5}, set()),
+    ("milestone_target_low", "KRs!I5", STAGES, set()),
     ("id_twice", "Objectives!A6", {"Objectives!A6": "o1 "}, {"alignment_loop", "objective_unknown"}),
     ("id_twice", "KRs!A6", {"KRs!A6": "ｋ1", "Check-ins!B6": "K3", "Check-ins!A6": START}, set()),
     ("id_twice", "Strategy!A6", {"Strategy!A6": "s1", "Strategy!B6": "again"}, set()),

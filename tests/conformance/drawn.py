@@ -213,7 +213,8 @@ def numbers(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
             row, baseline=draw(st.none() | amounts), target=goal, unit=draw(st.sampled_from([None, "万元"]))
         )
     if row.measure == "milestone":
-        return replace(row, target=Fraction(draw(st.integers(1, 8))) if kind.scale == "wholes" else None)
+        # A target of 1 is the whole: 60 is 60 % of it, as without a target.
+        return replace(row, target=Fraction(draw(st.integers(2, 8))) if kind.scale == "wholes" else None)
     scale = SCALES[kind.scale]
     given = scale if draw(st.integers(0, 5)) else st.none() | scale
     baseline, target = draw(given), draw(given)

@@ -27,6 +27,9 @@ PLAN = pd.DataFrame(
         "start": pd.Timestamp(2026, 1, 1),
         "due": pd.Timestamp(2026, 12, 31),
         "valid": True,
+        "state": "open",
+        "effective_weight": 1.0,
+        "by_hits": False,
     }
 )
 ROWS = [

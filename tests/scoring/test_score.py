@@ -30,6 +30,8 @@ KEY_RESULT = {
     "start": pd.Timestamp(2026, 1, 1),
     "due": pd.Timestamp(2026, 12, 31),
     "valid": True,
+    "state": "open",
+    "effective_weight": 1.0,
 }
 
 
@@ -137,7 +139,8 @@ def test_expected_is_0_on_the_first_day_and_1_on_the_last() -> None:
     first, last = (scored([], day)["expected"] for day in (date(2026, 1, 1), date(2026, 12, 31)))
     assert (first, last) == (0, 1)
     assert scored([], date(2026, 12, 31), commitment="aspirational")["expected"] == 0.7
-    assert scored([], date(2026, 1, 1), measure="at_most")["expected"] == 1
+    assert scored([], date(2026, 1, 1), measure="at_most")["expected"] == 0
+    assert scored([("2026-01-01", 1)], date(2026, 1, 1), measure="at_most")["expected"] == 1
 
 
 @pytest.mark.parametrize(

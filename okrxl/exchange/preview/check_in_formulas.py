@@ -101,8 +101,9 @@ def _actual(at: Working, own: Row, raw: Expression) -> Expression:
     number = IF(ABS(raw).lt(LARGEST), share, "")
     word = in_bars(raw)
     not_done = IF(ISNUMBER(FIND(word, single["not_done"])), 0, "")
-    by_word = IF(ISNUMBER(FIND(word, single["done"])), 1, not_done)
-    by_words = IF(of_key_result("words", own).eq(0), "", IF(ISLOGICAL(raw), IF(raw, 1, 0), by_word))
+    full = of_key_result("full", own)
+    by_word = IF(ISNUMBER(FIND(word, single["done"])), full, not_done)
+    by_words = IF(of_key_result("words", own).eq(0), "", IF(ISLOGICAL(raw), IF(raw, full, 0), by_word))
     # LibreOffice takes TRUE for a number as well.
     is_number = AND(ISNUMBER(raw), NOT(ISLOGICAL(raw)))
     return IF(own["kr"].eq(0), "", IFERROR(IF(is_number, number, by_words), ""))

@@ -60,8 +60,11 @@ class History:
 
 
 def measures(scored: pd.DataFrame) -> list[Measure]:
-    """Each key result's measure."""
-    return [MEASURES[code] for code in scored["measure"]]
+    """Each key result's measure, as its aggregation and target make it."""
+    columns = (scored[key].tolist() for key in ("measure", "aggregation", "target"))
+    return [
+        MEASURES[code].form(aggregation, target) for code, aggregation, target in zip(*columns, strict=True)
+    ]
 
 
 def methods(scored: pd.DataFrame) -> list[Method]:

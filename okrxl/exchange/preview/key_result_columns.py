@@ -40,13 +40,15 @@ KEY_RESULT_COLUMNS = (
     "planned",
     "words",
     "over_one",
+    "full",
     "found",
+    "elapsed",
     "against",
     "actual",
     "score",
     "grade",
 )
-FOLLOWING = ("found", "against", "actual", "score", "grade")
+FOLLOWING = ("found", "elapsed", "against", "actual", "score", "grade")
 """Those that follow the check-ins."""
 SPANS = {"weekly": WEEK, "monthly": 1, "quarterly": 3}
 
@@ -78,8 +80,10 @@ def key_result_columns(
     against = scored["previous_sum"].fillna(0.0).where(np.array(method) == "year_on_year")
     results: dict[str, Sequence[Scalar]] = {
         "found": _found(past, method).tolist(),
+        "elapsed": _or_blank_text(scored["covered"].where(scored["last_check_in"].notna())),
         "against": against.tolist(),
-        "actual": _or_blank_text(scored["actual"]),
+        # Where hits are counted, the score comes from their share.
+        "actual": _or_blank_text(scored["actual"].where(~scored["by_hits"], scored["attainment"])),
         "score": scores,
         "grade": grades,
     }
@@ -117,6 +121,11 @@ def _constants(
         "words": [int(one.takes_words) for one in measure],
         # DESIGN §3: what is done is a share, 0–1 or 0–100 %.
         "over_one": [100 if one.is_done_share else 1 for one in measure],
+        # A word for done says that all stages are.
+        "full": [
+            target if one.counts_stages else 1
+            for one, target in zip(measure, scored["target"].tolist(), strict=True)
+        ],
     }
 
 
@@ -146,6 +155,7 @@ def _composed(at: Working, kind: _Kind, words: Mapping[str, str]) -> Mapping[str
     against = formulas.against(at, baseline=kind.has_baseline, lasts=kind.lasts) if compared else None
     made = {
         "found": formulas.found(at, method) if method else None,
+        "elapsed": formulas.elapsed(at, lasts=kind.lasts) if method and kind.measure.prorated else None,
         "against": against,
         "actual": formulas.actual(at, method) if method else None,
         "score": formulas.score(at, method, kind.measure),

@@ -33,7 +33,7 @@ from okrxl.core.worksheet import (
     slot,
 )
 from okrxl.exchange.preview.history import Method
-from okrxl.exchange.preview.working import Row, Working
+from okrxl.exchange.preview.working import KEY, Row, Working
 from okrxl.scoring.arrays import NOISE
 
 
@@ -42,6 +42,11 @@ class WorksheetFigures:
     """The numbers of one key result as cells: what the arithmetic of a `Measure` is applied to."""
 
     row: Row
+
+    @property
+    def elapsed(self) -> Expression:
+        """The share of start to due up to the last check-in."""
+        return self.row["elapsed"]
 
     @property
     def actual(self) -> Expression:
@@ -71,13 +76,31 @@ class WorksheetFigures:
         """Whether `value` ≥ `bound`, rounding noise included."""
         return constant(value).ge(bound - NOISE * MAX(ABS(bound), 1))
 
+    def choose(self, test: Operand, yes: Operand, no: Operand) -> Expression:
+        """`IF(test,yes,no)`."""
+        return IF(test, yes, no)
+
 
 def found(at: Working, method: Method) -> Expression:
     """`latest`: the newest check-in's key; else how many count. 0: no check-in."""
     number, check_ins = at.key_results.each["number"], at.check_ins
     if method == "latest":
-        return SUMPRODUCT(MAX(check_ins.column("kr").eq(number) * check_ins.column("taken")))
+        return _newest(at)
     return COUNTIFS(check_ins.column("kr"), number, check_ins.column("taken"), ">0")
+
+
+def _newest(at: Working) -> Expression:
+    """The key of the newest check-in that counts, 0 where there is none."""
+    number, check_ins = at.key_results.each["number"], at.check_ins
+    return SUMPRODUCT(MAX(check_ins.column("kr").eq(number) * check_ins.column("taken")))
+
+
+def elapsed(at: Working, *, lasts: bool) -> Expression:
+    """The share of start to due up to the last check-in; `lasts`: it is due after its start."""
+    own = at.key_results.each
+    newest = _newest(at) - own["number"] * KEY
+    share = _clipped((newest - own["start"]) / (own["due"] - own["start"])) if lasts else constant(1)
+    return IF(own["found"].eq(0), "", share)
 
 
 def against(at: Working, *, baseline: bool, lasts: bool) -> Expression:
@@ -121,18 +144,22 @@ def score(at: Working, method: Method, measure: Measure) -> Expression:
     if not method:
         return constant("")
     own = at.key_results.each
-    value, attainment = own["actual"], measure.attainment
+    value = own["actual"]
     if method in {"any_hit", "last_hit"}:
-        scored = _clipped(value)
-    elif attainment is None or measure.threshold:
+        scored = _capped(at, value)
+    elif measure.threshold and not measure.score:
         scored = IF(AND(value.ge(own["low"]), value.le(own["high"])), 1, 0)
     else:
-        scored = _clipped(attainment(WorksheetFigures(own)))
+        scored = _capped(at, measure.scored(WorksheetFigures(own)))
     return IF(value.eq(""), "", IFERROR(scored, ""))
 
 
 def _clipped(attained: Operand) -> Expression:
     return MAX(0, MIN(1, attained))
+
+
+def _capped(at: Working, scored: Operand) -> Expression:
+    return MAX(0, MIN(at.single["score_cap"], scored))
 
 
 def grade(at: Working, words: Mapping[str, str]) -> Expression:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import labels, normalized
-from okrxl.core.measures import MEASURES, Measure
+from okrxl.exchange.preview.history import measures
 from okrxl.report.why import number
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
+    from okrxl.core.measures import Measure
     from okrxl.exchange.department_data import DepartmentData
 
 
@@ -43,8 +44,7 @@ class Row:
 def rows_of(scored: pd.DataFrame) -> list[Row]:
     """The key results one by one."""
     keys = [one.name for one in fields(Row)]
-    measures = [MEASURES[code] for code in scored["measure"]]
-    columns = (measures if key == "measure" else scored[key].tolist() for key in keys)
+    columns = (measures(scored) if key == "measure" else scored[key].tolist() for key in keys)
     return [Row(*row) for row in zip(*columns, strict=True)]
 
 

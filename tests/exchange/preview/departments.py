@@ -71,7 +71,9 @@ class Department:
             return None
         if not SERIALS[0] <= row.day <= SERIALS[1]:
             return None
-        worded = MEASURES[known["measure"].iloc[0]].takes_words
+        measure, aggregation, target = known[["measure", "aggregation", "target"]].iloc[0]
+        form = MEASURES[measure].form(aggregation, target)
+        worded, full = form.takes_words, target if form.counts_stages else 1.0
         typed = FORMULAS.get(row.actual, row.actual)
         if isinstance(typed, str | bool) and not worded:
             return None
@@ -82,7 +84,7 @@ class Department:
         return {
             "date": date_typed,
             "kr_id": row.kr,
-            "actual": reading.value,
+            "actual": full if reading.code == "done_as_word" and reading.value else reading.value,
             "confidence": float("nan"),
         }
 
@@ -114,7 +116,7 @@ class Department:
         """Write the workbook and say what is typed into it; `whole`: the working sheet is read as well."""
         last = self.entries.first + self.entries.count - 1
         shown = f"{cell_name(FIRST, COLUMNS['score'])}:{cell_name(last, COLUMNS['grade'])}"
-        working = f"A1:{cell_name(self.last_row, 31)}"
+        working = f"A1:{cell_name(self.last_row, 33)}"
         reads = [(self.entries.tab, shown), (self.entries.tab, AS_OF_CELL)]
         reads += [(self.preview.sheet.name, working)] if whole else []
         path = self.write(folder / f"{self.data.department}.xlsx")

@@ -16,6 +16,7 @@ from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.settings import Settings
 from okrxl.read import Tables, read_settings, read_tables
 from okrxl.scoring import rollup
+from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import monthly
 from okrxl.scoring.plan import plan
 from okrxl.scoring.results import Results
@@ -34,7 +35,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     tables, reading = read_tables(grids)
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
     planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
-    check_ins = tables.check_ins.frame
+    check_ins = under_present_ids(planned, tables.check_ins.frame)
     months = monthly(planned, check_ins, settings)
     scored = _present(planned, check_ins, months, settings)
     matrix, trend = rollup.month_scores(months, settings)

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.check.lookups import keys, known, unknown
+from okrxl.check.lookups import keys, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrxl.core.finding import Finding
     from okrxl.core.settings import Settings
+    from okrxl.core.table import Table
     from okrxl.read import Tables
 
 LEAST, MOST = 0.0, 10.0
 """The scale of confidence: 1 to 10, or a share of 1."""
+NAMED = 5
+"""How many ids a finding lists."""
 
 
-def placed(tables: Tables, _: Settings) -> Iterator[Finding]:
+def placed(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A check-in has a date and a key result that exists."""
     table = tables.check_ins
     filled = table.frame["actual"].notna()
@@ -27,7 +30,33 @@ def placed(tables: Tables, _: Settings) -> Iterator[Finding]:
         "date_missing", "error", "date", filled & table.frame["date"].isna() & ~table.unreadable("date")
     )
     yield from table.findings("kr_missing", "error", "kr_id", filled & table.frame["kr_id"].isna())
-    yield from unknown(table, "kr_id", known(tables.key_results, "id"), "kr_unknown")
+    unknown = _unknown(tables) & ~_before(table, settings)
+    yield from table.findings("kr_unknown", "error", "kr_id", unknown)
+
+
+def of_last_year(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """A check-in from before the cycle has the id of a key result, now or last year: one finding for all.
+
+    Key results that ended with their cycle leave their check-ins behind.
+    """
+    table = tables.check_ins
+    before = _before(table, settings) & table.frame["actual"].notna() & _unknown(tables)
+    left = before & ~keys(table.frame["kr_id"]).isin(known(tables.key_results, "last_year_id"))
+    ids = table.frame.loc[left, "kr_id"].drop_duplicates().tolist()
+    values = {"count": int(left.sum()), "ids": ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")}
+    first = left & ~left.cumsum().gt(1)
+    yield from table.findings("last_year_id_unknown", "warning", "kr_id", first, **values)
+
+
+def _unknown(tables: Tables) -> pd.Series[bool]:
+    """Where a check-in names a key result that is not listed."""
+    named = keys(tables.check_ins.frame["kr_id"])
+    return named.notna() & ~named.isin(known(tables.key_results, "id"))
+
+
+def _before(table: Table, settings: Settings) -> pd.Series[bool]:
+    """Where a check-in is dated before the cycle."""
+    return table.frame["date"] < pd.Timestamp(settings.cycle_start)
 
 
 def timely(tables: Tables, settings: Settings) -> Iterator[Finding]:
@@ -59,4 +88,4 @@ def confident(tables: Tables, _: Settings) -> Iterator[Finding]:
     )
 
 
-CHECKS = (placed, timely, once, confident)
+CHECKS = (placed, of_last_year, timely, once, confident)

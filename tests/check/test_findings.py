@@ -57,6 +57,12 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("date_missing", "Check-ins!A5", {"Check-ins!A5": None}, set()),
     ("kr_missing", "Check-ins!B5", {"Check-ins!B5": None}, set()),
     ("kr_unknown", "Check-ins!B5", {"Check-ins!B5": "K9"}, set()),
+    (
+        "last_year_id_unknown",
+        "Check-ins!B5",
+        {"Check-ins!A5": datetime(2025, 10, 5), "Check-ins!B5": "K9"},
+        set(),
+    ),
     ("check_in_twice", "Check-ins!A5", {"Check-ins!B6": "k1"}, set()),
     ("confidence_out_of_range", "Check-ins!D5", {"Check-ins!D5": 11}, set()),
     ("not_aligned", "Objectives!E5", {"Objectives!E5": None}, set()),

@@ -13,6 +13,7 @@ from okrxl.core.labels import normalized
 from okrxl.exchange.contract import Code
 from okrxl.exchange.department_data import Company, DepartmentData
 from okrxl.exchange.outgoing.file_names import file_names
+from okrxl.scoring.last_year import under_present_ids
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
@@ -84,7 +85,8 @@ class _Cut:
         self._scored = found.scored.groupby("department", sort=False).indices
         self._monthly = found.monthly.groupby("department", sort=False).indices
         home = dict(zip(found.scored["id"].map(normalized), found.scored["department"], strict=True))
-        self._all = found.tables.check_ins.frame[CHECK_IN_COLUMNS].dropna(subset=["kr_id"])
+        check_ins = under_present_ids(found.scored, found.tables.check_ins.frame)
+        self._all = check_ins[CHECK_IN_COLUMNS].dropna(subset=["kr_id"])
         spelled = {kr_id: home.get(normalized(kr_id)) for kr_id in self._all["kr_id"].unique()}
         self._check_ins = self._all.groupby(self._all["kr_id"].map(spelled), sort=False).indices
         listed = found.tables.objectives.frame.dropna(subset=["id"])

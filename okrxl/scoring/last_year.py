@@ -1,0 +1,41 @@
+"""Last year's check-ins under the ids that their key results have now (column last_year_id)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from okrxl.core.labels import normalized
+
+
+def under_present_ids(plan: pd.DataFrame, check_ins: pd.DataFrame) -> pd.DataFrame:
+    """The check-ins, those of before a key result's start that stand under its last_year_id under its id.
+
+    They are then all it has of that time, and nobody else's: an id that was given to another key result since
+    then means that one from its start on. A key result that went on in two, or under its own id as well, is
+    named by both. `plan` has columns id, start and last_year_id; without the last, nothing changes.
+    """
+    if "last_year_id" not in plan or plan["last_year_id"].isna().all():
+        return check_ins
+    names, now = _normalized(check_ins["kr_id"]), _normalized(plan["id"])
+    rows = pd.DataFrame({"name": names.array, "date": check_ins["date"].array, "row": np.arange(len(names))})
+    former = pd.DataFrame(
+        {"name": _normalized(plan["last_year_id"]), "id": plan["id"], "start": plan["start"]}
+    )
+    moved = rows.merge(former.dropna(subset=["name"]), on="name")
+    moved = moved.loc[moved["date"] < moved["start"]]
+    start = rows["name"].map(plan.set_axis(now)["start"])
+    of_before = start.isna() | (rows["date"] < start)
+    leaves = rows["row"].isin(moved["row"]) | rows["name"].isin(_normalized(moved["id"]))
+    stays = rows.loc[~(of_before & leaves), "row"]
+    made = pd.concat(
+        [check_ins.iloc[stays], check_ins.iloc[moved["row"]].assign(kr_id=moved["id"].to_numpy(object))]
+    )
+    order = np.argsort(np.concatenate([stays, moved["row"]]), kind="stable")
+    return made.iloc[order]
+
+
+def _normalized(ids: pd.Series) -> pd.Series:
+    """Ids as they are compared; blanks stay blank. Only distinct ones are normalized."""
+    known = {one: normalized(one) for one in ids.dropna().unique()}
+    return ids.map(known).astype(object)

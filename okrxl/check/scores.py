@@ -77,6 +77,29 @@ def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settin
     yield from table.findings("growth_base_missing", "error", "baseline", mask)
 
 
+def unreached(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+) -> Iterator[Finding]:
+    """A recurring target is to be reached in each period, not by their total.
+
+    Reported where no check-in reaches it, but all together do, or would with one like these in each period.
+    """
+    counts = joined["measure"].isin(codes(lambda one: one.counts_hits)) & (joined["target"] > 1)
+    counts &= (joined["date"] >= joined["start"]) & (joined["date"] <= pd.Timestamp(settings.as_of))
+    some = joined.loc[counts & joined["actual"].notna()]
+    if some.empty:
+        return
+    found = some["actual"].groupby(keys(some["kr_id"])).agg(["sum", "max", "mean", "count"])
+    plan = scored.set_axis(keys(scored["id"])).loc[found.index]
+    would = (found["max"] <= plan["target"] / 2) & (found["mean"] * plan["planned"] >= plan["target"])
+    add_up = (found["sum"] >= plan["target"]) | (would & (found["count"] > 1))
+    mistaken = plan.loc[(found["max"] < plan["target"]) & add_up]
+    table = tables.key_results
+    mask = pd.Series(table.frame.index.isin(mistaken["row"]), index=table.frame.index)
+    total = found["sum"].set_axis(plan["row"])
+    yield from table.findings("target_of_each_period", "warning", "target", mask, total=total)
+
+
 def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """A `0` that scores full marks where lower is better may be a blank."""
     last = _last(joined)
@@ -110,4 +133,4 @@ def _last(joined: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")]
 
 
-CHECKS = (scales, groundless, zeros, contradicted)
+CHECKS = (scales, groundless, unreached, zeros, contradicted)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases.workbook import Row, assessed, scored
+from tests.cases.workbook import Row, assessed, codes, scored
 
 FROM_FEBRUARY = (date(2026, 2, 1), date(2027, 1, 31))
 QUARTERLY: Row = {"id": "KR1", "measure": "recurring", "frequency": "quarterly"}
@@ -73,3 +73,39 @@ def test_months_and_weeks_are_the_same_in_every_fiscal_year() -> None:
     found = assessed(rows, kept, cycle=FROM_FEBRUARY)
     # 1 February 2026 is a Sunday: the last day of its week.
     assert [(scored(found, kr)["hits"], scored(found, kr)["planned"]) for kr in "MW"] == [(2, 12), (2, 3)]
+
+
+WORKSHOPS: Row = {"id": "KR1", "measure": "recurring", "frequency": "weekly", "target": 12}
+MONTH_ENDS = ("2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30")
+
+
+@pytest.mark.parametrize("done", [1, 2, 6])
+def test_twelve_in_each_week_or_in_the_year(done: float) -> None:
+    found = assessed([WORKSHOPS], [(on, "KR1", done) for on in MONTH_ENDS])
+    assert (scored(found)["hits"], scored(found)["score"]) == (0, 0.0)
+    (only,) = [one for one in found.findings if one.code == "target_of_each_period"]
+    assert (only.severity, only.sheet, only.value, only.values["total"]) == (
+        "warning",
+        "key_results",
+        12,
+        6 * done,
+    )
+
+
+@pytest.mark.parametrize(
+    "actuals",
+    [
+        pytest.param((12, 1), id="one week reached it"),
+        pytest.param((9,), id="one week, nearly"),
+        pytest.param((0, 0), id="nothing done"),
+        pytest.param((1,), id="the first week, not over yet"),
+    ],
+)
+def test_weeks_that_fall_short_are_no_mistake(actuals: tuple[float, ...]) -> None:
+    found = assessed([WORKSHOPS], [(on, "KR1", done) for on, done in zip(MONTH_ENDS, actuals, strict=False)])
+    assert "target_of_each_period" not in codes(found)
+
+
+def test_a_blank_target_is_once_in_each_period() -> None:
+    found = assessed([{**WORKSHOPS, "target": None}], [(on, "KR1", 0.5) for on in MONTH_ENDS])
+    assert "target_of_each_period" not in codes(found)

@@ -93,6 +93,18 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("growth_target_zero", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 0}, set()),
     ("growth_target_large", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 20}, set()),
     ("growth_base_missing", "KRs!H5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": None}, set()),
+    (
+        "target_of_each_period",
+        "KRs!I8",
+        {
+            "KRs!F8": "recurring",
+            "KRs!I8": 4,
+            "Check-ins!B7": "K4",
+            "Check-ins!C7": 3.5,
+            "Check-ins!A7": datetime(2026, 9, 5),
+        },
+        set(),
+    ),
     ("measure_contradicts", "KRs!F5", {"KRs!F5": "decrease"}, set()),
     ("hit_rate_ignored", "KRs!K5", {"KRs!K5": "hit rate"}, set()),
     ("zero_scores_full", "Check-ins!C6", {"Check-ins!C6": 0}, set()),

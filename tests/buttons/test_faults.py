@@ -141,7 +141,10 @@ def opens(app: Application, path: Path) -> Workbook:
     return made
 
 
-@pytest.mark.parametrize("situation", [first, again, drawn])
+@pytest.mark.parametrize(
+    "situation",
+    [pytest.param(first, marks=pytest.mark.long), again, pytest.param(drawn, marks=pytest.mark.long)],
+)
 def test_whatever_call_fails_there_is_one_message_and_excel_is_as_it_was(
     excel: Application, situation: Failing
 ) -> None:

@@ -30,6 +30,15 @@ KEY_RESULTS = {
     for column, value in zip("ABCFHI", [f"M{row}", "O1", "More", "increase", 0, 10], strict=True)
 }
 
+ERRORS = {
+    "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "choice_unknown",
+    "column_missing", "cycle_reversed", "date_missing", "date_unreadable", "due_before_start",
+    "formula_without_value",
+    "green_below_amber", "growth_base_missing", "growth_target_zero", "id_missing", "id_twice", "kr_missing",
+    "kr_unknown", "milestone_target_low", "number_unreadable", "objective_missing", "objective_unknown",
+    "setting_no_cap", "setting_no_share", "target_equals_baseline", "target_missing", "upper_target_below",
+    "upper_target_missing", "weight_negative",
+}  # fmt: skip
 STAGES = {"KRs!F5": "milestone", "KRs!H5": None, "KRs!I5": 0}
 
 # code, the cell it points at, what is typed, the other findings that this brings along
@@ -51,6 +60,14 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("department_unknown", "Owners!B5", {"Owners!B5": "Sale"}, set()),
     ("owner_unknown", "Objectives!D5", {"Objectives!D5": "Ann、Cid"}, set()),
     ("due_before_start", "KRs!P5", {"KRs!O5": datetime(2026, 6, 1), "KRs!P5": datetime(2026, 5, 1)}, set()),
+    (
+        "due_before_start",
+        "Objectives!H5",
+        {"Objectives!G5": datetime(2026, 6, 1), "Objectives!H5": datetime(2026, 5, 1)},
+        set(),
+    ),
+    ("date_out_of_cycle", "Objectives!G5", {"Objectives!G5": datetime(2025, 12, 31)}, set()),
+    ("date_out_of_cycle", "Objectives!H5", {"Objectives!H5": datetime(2027, 1, 1)}, set()),
     ("date_out_of_cycle", "KRs!P5", {"KRs!P5": datetime(2027, 1, 1)}, set()),
     ("date_out_of_cycle", "Check-ins!A5", {"Check-ins!A5": datetime(2024, 10, 5)}, set()),
     ("date_in_future", "Check-ins!A5", {"Check-ins!A5": datetime(2026, 11, 21)}, set()),
@@ -154,6 +171,12 @@ def test_a_slip_is_reported_at_its_cell_and_nothing_else_is(number: int) -> None
     found = of_case(number)
     assert (code, place) in addressed(found)
     assert {finding.code for finding in found} == {code, *also}
+
+
+def test_an_error_is_what_costs_a_score_or_leaves_it_in_doubt() -> None:
+    found = {(one.code, one.severity) for number in range(len(CASES)) for one in of_case(number)}
+    assert {code for code, severity in found if severity == "error"} == ERRORS
+    assert {code for code, severity in found if severity == "warning"} == {code for code, _ in found} - ERRORS
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_nor_where_each_sheet_is_drawn(opened: Opened) -> None:
     assert calls(small, opened, LiveWorkbook) == calls(large, opened, LiveWorkbook)
 
 
-@pytest.mark.parametrize("count", [calls, uses])
+@pytest.mark.parametrize("count", [calls, pytest.param(uses, marks=pytest.mark.long)])
 def test_calls_for_each_generated_sheet(opened: Opened, count: Count) -> None:
     # Reading, settings and names are the same for all: six more departments tell what a sheet costs.
     few, many = workbook(72, 3), workbook(72, 9)

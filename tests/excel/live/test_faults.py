@@ -98,7 +98,7 @@ def again(app: Application, opened: Opened) -> Drawing:
     return drawing_of(app, opened)
 
 
-@pytest.mark.parametrize("situation", [first, again])
+@pytest.mark.parametrize("situation", [pytest.param(first, marks=pytest.mark.long), again])
 def test_a_failure_at_any_call_is_put_back(excel: Application, opened: Opened, situation: Situation) -> None:
     drawing = situation(excel, opened)
     trim(excel)

@@ -74,6 +74,7 @@ def test_many_files_are_the_same_from_one_process_and_from_a_cluster(
     assert one.read_bytes() == many.read_bytes()
 
 
+@pytest.mark.long
 def test_processes_of_this_machine_give_the_same_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("okrxl.exchange.parallel.pool._processors", lambda: 2)
     master = tmp_path / "master.xlsx"

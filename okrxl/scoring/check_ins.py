@@ -11,6 +11,7 @@ from okrxl.core.labels import normalized
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words
 from okrxl.scoring.measured import Columns, by_measure, filled, forms_having, having
+from okrxl.scoring.same_day import added, adds_up, counting
 
 SPAN = 1 << 24
 """Wider than any day number, so that key result × SPAN + day sorts by key result, then day."""
@@ -62,9 +63,10 @@ def series(
 ) -> Series:
     """The check-ins that count: known key result, something in column `key`, on or after start.
 
-    Two on one day: the lower row wins. `years_later=1` moves all forward by a year, so that last year's
-    check-ins stand at this year's days (29 February at the 28th). A milestone's actual above 1 is a percent
-    (DESIGN §3: 0–1, 0–100 %) unless its target counts stages.
+    Of several on one day `same_day.counting` says which count; those of different people may be added.
+    `years_later=1` moves all forward by a year, so that last year's check-ins stand at this year's days
+    (29 February at the 28th). A milestone's actual above 1 is a percent (DESIGN §3: 0–1, 0–100 %)
+    unless its target counts stages.
     """
     date = check_ins["date"]
     kr = _positions(plan["id"], check_ins["kr_id"])
@@ -72,17 +74,16 @@ def series(
     moved = days(date + pd.DateOffset(years=years_later)) if years_later else day
     start = np.append(days(plan["start"]), 0)  # the last one is for check-ins of no known key result
     keep = (kr >= 0) & ~np.isnan(actual) & (day >= 0) & (moved >= start[kr])
-    kr, day, actual, moved = kr[keep], day[keep], actual[keep], moved[keep]
+    picked = np.flatnonzero(keep)
+    adding = adds_up(plan)[kr[picked]] if key == "actual" else np.zeros(len(picked), dtype=bool)
+    picked = counting(kr[picked] * SPAN + day[picked], check_ins, picked, adding)
+    kr, day, actual, moved = kr[picked], day[picked], actual[picked], moved[picked]
     if key == "actual":
         measure = plan["measure"].to_numpy(str)
         done_share = forms_having(measure, Columns.of(plan), lambda one: one.is_done_share)
         actual = np.where(done_share[kr] & (actual > 1), actual / 100, actual)
-    order = np.argsort(kr * SPAN + day, kind="stable")
-    kr, day, actual, moved = kr[order], day[order], actual[order], moved[order]
-    slot = kr * SPAN + day
-    newest = np.ones(len(slot), dtype=bool)
-    newest[:-1] = slot[1:] != slot[:-1]
-    return Series(kr[newest], moved[newest], actual[newest])
+    first, actual = added(kr * SPAN + day, actual)
+    return Series(kr[first], moved[first], actual)
 
 
 def _positions(ids: pd.Series, asked: pd.Series) -> Ints:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.check import check, check_scores
+from okrxl.check.looking_back import without_later
 from okrxl.core.grid import Grid
 from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.settings import Settings
@@ -34,6 +35,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     """Read, check, score, roll up, compare months."""
     tables, reading = read_tables(grids)
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
+    present, _ = read_settings(tables.settings, today=today)
     planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
     check_ins = under_present_ids(planned, tables.check_ins.frame)
     months = monthly(planned, check_ins, settings)
@@ -55,11 +57,18 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
         matrix=matrix.reindex(departments["department"]),
         trend=trend,
         last_month=last_month,
-        findings=(
-            *reading,
-            *of_settings,
-            *check(tables, settings),
-            *check_scores(tables, scored, settings),
+        findings=tuple(
+            without_later(
+                (
+                    *reading,
+                    *of_settings,
+                    *check(tables, settings),
+                    *check_scores(tables, scored, settings),
+                ),
+                tables.check_ins,
+                as_of=settings.as_of,
+                present=settings.as_of if as_of is None else present.as_of,
+            )
         ),
     )
 

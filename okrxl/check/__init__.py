@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from okrxl.check import check_ins, key_results, objectives, people, scores, strategy
+from okrxl.check import check_ins, figures, key_results, objectives, people, same_day, scores, strategy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     *objectives.CHECKS,
     *key_results.CHECKS,
     *check_ins.CHECKS,
+    *same_day.CHECKS,
 )
 
 
@@ -32,4 +33,8 @@ def check(tables: Tables, settings: Settings) -> list[Finding]:
 def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Findings that need the scores at `as_of`, or the plan that they come from."""
     joined = scores.joined_check_ins(tables, scored)
-    return [finding for one in scores.CHECKS for finding in one(tables, joined, scored, settings)]
+    return [
+        finding
+        for one in (*figures.CHECKS, *scores.CHECKS)
+        for finding in one(tables, joined, scored, settings)
+    ]

@@ -1,4 +1,4 @@
-"""Check-ins: of a known key result, dated, not in the future, once a day."""
+"""Check-ins: of a known key result, dated, not in the future."""
 
 from __future__ import annotations
 
@@ -70,15 +70,6 @@ def timely(tables: Tables, settings: Settings) -> Iterator[Finding]:
     yield from table.findings("date_out_of_cycle", "warning", "date", (day < early) | late)
 
 
-def once(tables: Tables, _: Settings) -> Iterator[Finding]:
-    """A key result has one check-in a day; of two the lower row counts."""
-    table = tables.check_ins
-    frame = table.frame.loc[table.frame["actual"].notna() & table.frame["date"].notna()]
-    again = pd.DataFrame({"kr": keys(frame["kr_id"]), "day": frame["date"]}).dropna().duplicated(keep="last")
-    mask = again.reindex(table.frame.index, fill_value=False).astype(bool)
-    yield from table.findings("check_in_twice", "warning", "date", mask)
-
-
 def confident(tables: Tables, _: Settings) -> Iterator[Finding]:
     """Confidence lies between 0 and 10."""
     table = tables.check_ins
@@ -88,4 +79,4 @@ def confident(tables: Tables, _: Settings) -> Iterator[Finding]:
     )
 
 
-CHECKS = (placed, of_last_year, timely, once, confident)
+CHECKS = (placed, of_last_year, timely, confident)

@@ -40,14 +40,8 @@ def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
 
 
 def dated(tables: Tables, settings: Settings) -> Iterator[Finding]:
-    """An objective has a due date, not before its start, within the cycle."""
-    yield from due_missing(tables.objectives)
+    """An objective's due date is not before its start, and both lie within the cycle."""
     yield from spans(tables.objectives, settings)
-
-
-def due_missing(table: Table) -> Iterator[Finding]:
-    """A finding for each row without a due date."""
-    yield from table.findings("due_missing", "warning", "due", table.frame["due"].isna())
 
 
 def spans(table: Table, settings: Settings) -> Iterator[Finding]:

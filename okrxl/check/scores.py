@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from okrxl.check.lookups import keys
 from okrxl.core.measures import codes, has_stages
 from okrxl.core.schema import LARGEST_SHARE
+from okrxl.scoring.same_day import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,10 @@ FAR = 0.2
 """How far a share in words may lie from the score before it is reported."""
 ALL_DONE = 100
 """The largest percent of what is done."""
-JOINED = ("measure", "aggregation", "percent", "target", "as_share", "start", "score", "last_check_in")
+JOINED = (
+    "measure", "aggregation", "percent", "baseline", "target", "target_max", "as_share", "start", "score",
+    "last_check_in",
+)  # fmt: skip
 
 
 def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
@@ -128,9 +133,11 @@ def _contradicts(comment: str, score: float) -> bool:
 
 
 def _last(joined: pd.DataFrame) -> pd.DataFrame:
-    """The check-in of each key result that counts last; of two on one day the lower."""
+    """The check-in of each key result that counts last; of several on one day one."""
     counts = joined.loc[(joined["date"] == joined["last_check_in"]) & joined["actual"].notna()]
-    return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")]
+    slot = pd.factorize(keys(counts["kr_id"]))[0].astype(np.int64)
+    counts = counts.iloc[in_order(slot, np.zeros_like(slot), counts)]
+    return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")].sort_index()
 
 
 CHECKS = (scales, groundless, unreached, zeros, contradicted)

@@ -61,4 +61,3 @@ def added(slot: Ints, actual: Floats) -> tuple[Ints, Floats]:
     """The first position of each slot in a sorted column, and the sum of its figures."""
     first = np.flatnonzero(np.append(np.ones(min(1, len(slot)), dtype=bool), slot[1:] != slot[:-1]))
     return first, np.add.reduceat(actual, first) if len(first) else actual
-

@@ -31,7 +31,8 @@ KEY_RESULTS = {
 }
 
 ERRORS = {
-    "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "choice_unknown",
+    "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
+    "check_in_unnamed", "choice_unknown",
     "column_missing", "cycle_reversed", "date_missing", "date_unreadable", "due_before_start",
     "formula_without_value",
     "green_below_amber", "growth_base_missing", "growth_target_zero", "id_missing", "id_twice", "kr_missing",
@@ -40,6 +41,15 @@ ERRORS = {
     "upper_target_missing", "weight_negative",
 }  # fmt: skip
 STAGES = {"KRs!F5": "milestone", "KRs!H5": None, "KRs!I5": 0}
+AMOUNTS = (
+    {"KRs!H5": 0, "KRs!I5": 1200}
+    | {
+        f"Check-ins!{column}{row}": value
+        for row in range(9, 14)
+        for column, value in zip("ABC", [datetime(2026, row - 4, 28), "K1", 100], strict=True)
+    }
+    | {"Check-ins!C5": 100}
+)
 
 # code, the cell it points at, what is typed, the other findings that this brings along
 CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
@@ -55,7 +65,6 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("text_missing", "KRs!C5", {"KRs!C5": "  "}, set()),
     ("department_missing", "Objectives!C5", {"Objectives!C5": None}, set()),
     ("owner_missing", "Objectives!D5", {"Objectives!D5": None}, set()),
-    ("due_missing", "Objectives!H5", {"Objectives!H5": None}, set()),
     ("department_unknown", "KRs!D5", {"KRs!D5": "Sale"}, set()),
     ("department_unknown", "Owners!B5", {"Owners!B5": "Sale"}, set()),
     ("owner_unknown", "Objectives!D5", {"Objectives!D5": "Ann、Cid"}, set()),
@@ -80,7 +89,22 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         {"Check-ins!A5": datetime(2025, 10, 5), "Check-ins!B5": "K9"},
         set(),
     ),
-    ("check_in_twice", "Check-ins!A5", {"Check-ins!B6": "k1"}, set()),
+    ("check_in_twice", "Check-ins!A5", {"Check-ins!B6": "k1", "Check-ins!C6": 42}, set()),
+    ("check_in_conflict", "Check-ins!C5", {"Check-ins!B6": "k1"}, set()),
+    (
+        "check_in_unnamed",
+        "Check-ins!F5",
+        {"Check-ins!B6": "K1", "Check-ins!F6": "Ann", "KRs!K5": "sum"},
+        set(),
+    ),
+    ("amounts_as_levels", "KRs!K5", AMOUNTS, set()),
+    ("unit_doubtful", "Check-ins!C5", {"Check-ins!C5": 900}, set()),
+    (
+        "year_early",
+        "Check-ins!A9",
+        {"Check-ins!A9": datetime(2025, 1, 5), "Check-ins!B9": "K1", "Check-ins!C9": 30},
+        set(),
+    ),
     ("confidence_out_of_range", "Check-ins!D5", {"Check-ins!D5": 11}, set()),
     ("not_aligned", "Objectives!E5", {"Objectives!E5": None}, set()),
     ("alignment_unknown", "Objectives!E5", {"Objectives!E5": "S2"}, set()),

@@ -14,6 +14,7 @@ from tests.conformance.cases import grid
 Row = Mapping[str, RawValue]
 CHECK_IN = ("date", "kr_id", "actual", "by", "entered", "source")
 SETTINGS: Row = {"cycle_start": date(2026, 1, 1), "cycle_end": date(2026, 12, 31)}
+K1: Row = {"id": "K1", "objective_id": "O1", "key_result": "…", "measure": "increase", "baseline": 0}
 TODAY = date(2026, 6, 30)
 
 
@@ -36,8 +37,7 @@ def workbook(
             {"id": "O1", "objective": "Grow", "department": "Sales", "owner": "Ann", "aligned_to": "S1"}
         ],
         "key_results": [
-            {"id": "K1", "objective_id": "O1", "key_result": "…", "measure": "increase", "baseline": 0}
-            | key_result,
+            {**K1, **key_result},
             {"id": "K2", "objective_id": "O1", "key_result": "…", "measure": "milestone"},
         ],
         "check_ins": [dict(zip(CHECK_IN, row, strict=False)) for row in check_ins],

@@ -25,7 +25,15 @@ FAMILIES = (
     "columns",
 )
 
-FOLLOWED = ("milestone_target", "negative_threshold", "fiscal_quarters", "score_cap", "hits", "status")
+FOLLOWED = (
+    "milestone_target",
+    "negative_threshold",
+    "fiscal_quarters",
+    "score_cap",
+    "hits",
+    "status",
+    "same_day",
+)
 # Rules that okrxl does not follow yet: neither drawn nor compared.
 FAMILIES_NOT_YET: tuple[str, ...] = tuple(one for one in FAMILIES if one not in FOLLOWED)
 

@@ -101,10 +101,10 @@ def adds_up(row: Planned) -> bool:
 
 
 def scaled(row: Planned, one: CheckIn) -> Fraction:
-    """A check-in's actual on its key result's scale; a milestone's plain number above 1 is a percent."""
+    """A check-in's actual on its key result's scale; a milestone without stages takes 60 as 60 %."""
     assert one.actual is not None
     formatted = "actual" in one.percents
-    if row.measure == "milestone" and row.target is None and not formatted:
+    if row.measure == "milestone" and row.target in {None, ONE} and not formatted:
         return one.actual / 100 if one.actual > 1 or row.in_percent else one.actual
     value = on_scale(one.actual, formatted=formatted, percent=row.in_percent)
     assert value is not None
@@ -354,13 +354,16 @@ def totals(row: Planned) -> bool:
 
 
 def expected(row: Planned, rules: Rules, at: date, *, started: bool) -> Fraction:
-    """The share that should be reached by a day; aspirational key results expect less."""
+    """The share that should be reached by a day; aspirational key results expect less.
+
+    Thresholds expect nothing before the first figure, a budget included; a hit rate counts the time.
+    """
     if at < row.start:
         return ZERO
     share = rules.aspirational_expects if row.commitment == "aspirational" else ONE
-    if all_or_nothing(row):
-        return share if started else ZERO
-    return elapsed(row, at) * share
+    if not started and (all_or_nothing(row) or (row.measure == "at_most" and totals(row))):
+        return ZERO
+    return share if all_or_nothing(row) else elapsed(row, at) * share
 
 
 def expected_actual(row: Planned, now: Fraction, at: date) -> Fraction | None:

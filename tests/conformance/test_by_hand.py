@@ -238,7 +238,7 @@ WORKED = (
         kr("growth", "82%", "5%", aggregation="latest"),
         monthly("85%"),
         {"attainment": float((Fraction(85, 82) - 1) * 20), "score": float((Fraction(85, 82) - 1) * 20)},
-        ("growth_levels",),
+        ("growth_levels", "percent"),
     ),
     Worked(
         "growth of amounts",

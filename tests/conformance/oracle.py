@@ -345,37 +345,39 @@ def all_or_nothing(row: Planned) -> bool:
     """Measures that expect 1 from the first figure on; at least with Sum moves towards its target instead."""
     if row.measure == "growth":
         return True
-    return row.measure in THRESHOLDS and not counts_hits(row) and not totals(row)
+    return row.measure in THRESHOLDS and not counts_hits(row) and not is_total(row)
 
 
-def totals(row: Planned) -> bool:
-    """At least and at most with Sum: a total that grows to its target, or a budget."""
-    return row.measure in {"at_least", "at_most"} and row.aggregation == "sum"
+def is_total(row: Planned) -> bool:
+    """At least with Sum: a total that grows to its target."""
+    return row.measure == "at_least" and row.aggregation == "sum"
+
+
+def is_budget(row: Planned) -> bool:
+    """At most with Sum: to be spent by and by."""
+    return row.measure == "at_most" and row.aggregation == "sum"
 
 
 def expected(row: Planned, rules: Rules, at: date, *, started: bool) -> Fraction:
-    """The share that should be reached by a day; aspirational key results expect less.
-
-    Thresholds expect nothing before the first figure, a budget included; a hit rate counts the time.
-    """
-    if at < row.start:
+    """The share that should be reached by a day; aspirational key results expect less."""
+    if at < row.start or (all_or_nothing(row) and not started):
         return ZERO
     share = rules.aspirational_expects if row.commitment == "aspirational" else ONE
-    if not started and (all_or_nothing(row) or (row.measure == "at_most" and totals(row))):
-        return ZERO
     return share if all_or_nothing(row) else elapsed(row, at) * share
 
 
 def expected_actual(row: Planned, now: Fraction, at: date) -> Fraction | None:
     """The expected share in the target's unit; None where the page leaves it open."""
-    if row.target is None or row.measure in {"between", "growth"} or counts_hits(row) or all_or_nothing(row):
+    if row.target is None:
         return None
-    if row.measure in PROGRESS:
-        if row.baseline is None:
-            return None
-        base = row.baseline * elapsed(row, at) if row.aggregation == "sum" else row.baseline
-        return base + now * (row.target - row.baseline)
-    return now * row.target
+    if is_budget(row):
+        return row.target * elapsed(row, at)
+    if is_total(row) or row.measure == "milestone":
+        return now * row.target
+    if row.measure not in PROGRESS or row.baseline is None:
+        return None
+    base = row.baseline * elapsed(row, at) if row.aggregation == "sum" else row.baseline
+    return base + now * (row.target - row.baseline)
 
 
 def forecast(row: Planned, found: Result, at: date) -> Fraction | None:
@@ -383,7 +385,7 @@ def forecast(row: Planned, found: Result, at: date) -> Fraction | None:
     gone = elapsed(row, at)
     if found.actual is None or not gone or row.aggregation == "average":
         return None
-    if totals(row) or (row.measure in PROGRESS and row.aggregation == "sum"):
+    if is_total(row) or is_budget(row) or (row.measure in PROGRESS and row.aggregation == "sum"):
         return found.actual / gone
     if row.measure not in PROGRESS:
         return None
@@ -399,12 +401,12 @@ def forecast_score(row: Planned, value: Fraction | None, rules: Rules) -> Fracti
     return (by_progress if row.measure in PROGRESS else by_threshold)(row, end, rules).score
 
 
-def lag(row: Planned, found: Result, now: Fraction) -> Fraction:
+def lag(row: Planned, found: Result, now: Fraction, at: date) -> Fraction:
     """How far behind: expected − score; a budget is behind by what is spent beyond its elapsed share."""
     assert found.score is not None
-    if row.measure == "at_most" and totals(row) and row.target and found.score > 0:
+    if is_budget(row) and row.target and found.score > 0:
         assert found.actual is not None
-        return found.actual / row.target - now
+        return (found.actual - row.target * elapsed(row, at)) / abs(row.target)
     return now - found.score
 
 
@@ -412,8 +414,7 @@ def achieved(row: Planned, found: Result, at: date) -> bool:
     """A score of 1; thresholds only from due on, but a total that is reached stays reached."""
     if found.score is None or found.score < 1:
         return False
-    waits = row.measure in THRESHOLDS and not (row.measure == "at_least" and totals(row))
-    return at >= row.due or not waits
+    return at >= row.due or row.measure not in THRESHOLDS or is_total(row)
 
 
 def status(row: Planned, found: Result, now: Fraction, rules: Rules, at: date) -> str:
@@ -428,7 +429,7 @@ def status(row: Planned, found: Result, now: Fraction, rules: Rules, at: date) -
         return "achieved"
     if at > row.due:
         return "overdue"
-    return by_lag(lag(row, found, now), rules)
+    return by_lag(lag(row, found, now, at), rules)
 
 
 def by_lag(behind: Fraction, rules: Rules) -> str:

@@ -26,6 +26,8 @@ FAMILIES = (
 )
 
 FOLLOWED = (
+    "sum_baseline",
+    "sum_threshold",
     "milestone_target",
     "negative_threshold",
     "fiscal_quarters",

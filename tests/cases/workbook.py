@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from okrxl.assess import Assessment, assess
@@ -25,9 +26,16 @@ def assessed(
     *,
     as_of: str = "2026-06-30",
     cycle: tuple[date, date] = YEAR_2026,
+    more_settings: Row = MappingProxyType({}),
 ) -> Assessment:
     """One objective of one department; check-ins are (day, key result's id, actual)."""
-    settings: Row = {"cycle_start": cycle[0], "cycle_end": cycle[1], "as_of": day(as_of), "language": "en"}
+    settings: Row = {
+        "cycle_start": cycle[0],
+        "cycle_end": cycle[1],
+        "as_of": day(as_of),
+        "language": "en",
+        **more_settings,
+    }
     rows: dict[str, Sequence[Row]] = {
         "settings": [
             {"setting": labels("en").text(f"settings.{key}"), "value": settings[key]} for key in settings

@@ -163,8 +163,7 @@ def expected_actual(rows: Rows, expects: Floats) -> Floats:
     """`expected` in the target's unit; where hits are counted, the figure of a hit."""
     value = rows.by_measure(expects, rows.elapsed, lambda one, of: one.value_at(of, of.actual))
     stand_in = rows.by_measure(expects, rows.elapsed, lambda one, _: one.blank_target)
-    value = np.where(np.isnan(value) & rows.by_hits & np.isnan(rows.number("target")), stand_in, value)
-    return np.where(rows.valid, value, np.nan)
+    return np.where(np.isnan(value) & rows.by_hits & np.isnan(rows.number("target")), stand_in, value)
 
 
 def contribution(rows: Rows, gap: Floats, expects: Floats, state: Words, settings: Settings) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from okrxl.core.grid import Grid
 from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.settings import Settings
 from okrxl.read import Tables, read_settings, read_tables
+from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
 from okrxl.scoring import rollup
 from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import monthly
@@ -31,9 +33,21 @@ class Assessment(Results):
     tables: Tables
 
 
-def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None) -> Assessment:
-    """Read, check, score, roll up, compare months."""
-    tables, reading = read_tables(grids)
+def assess(
+    grids: Mapping[str, Grid],
+    *,
+    today: date,
+    as_of: date | None = None,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Assessment:
+    """Read, check, score, roll up, compare months; `texts` hold what the last refresh found.
+
+    Where a table or column that scores need is missing, nothing is scored.
+    """
+    held, reading = read_tables(grids)
+    reading = with_gone(held, reading, texts)
+    incomplete = is_incomplete(reading)
+    tables = without_plan(held) if incomplete else held
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
     present, _ = read_settings(tables.settings, today=today)
     planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
@@ -45,7 +59,7 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
     return Assessment(
-        tables=tables,
+        tables=held,
         settings=settings,
         scored=scored,
         monthly=months,
@@ -62,8 +76,8 @@ def assess(grids: Mapping[str, Grid], *, today: date, as_of: date | None = None)
                 (
                     *reading,
                     *of_settings,
-                    *check(tables, settings),
-                    *check_scores(tables, scored, settings),
+                    *(() if incomplete else check(tables, settings)),
+                    *(() if incomplete else check_scores(tables, scored, settings)),
                 ),
                 tables.check_ins,
                 as_of=settings.as_of,

@@ -12,19 +12,23 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
+from okrxl.core.worksheet import quoted
+from okrxl.read.incomplete import is_incomplete, memory
 from okrxl.report.checks import FINDINGS_TABLE
 from okrxl.report.home import home
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.source import Source
-from okrxl.sheets.model import PlacedSheet
+from okrxl.sheets.model import DefinedName, PlacedSheet
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
+STATUS_CELLS = frozenset(f"_okrxl.home.{key}" for key in ("errors", "warnings", "next"))
+"""Home's cells about the findings; the others belong to the figures."""
 CLICK_TEXT = "busy"
 """The hidden text that every workbook with okrxl's macros carries."""
 Stage = Literal["read", "score", "draw", "save"]
@@ -42,7 +46,7 @@ class Moment:
 
 def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
     """Check and score a workbook; BadFileError where it has none of the tables that are needed."""
-    return _assessed(_grids(port, say), moment, say)
+    return _assessed(port, _grids(port, say), moment, say)
 
 
 def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
@@ -53,24 +57,27 @@ def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     return grids
 
 
-def _assessed(grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
+def _assessed(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
     say("score")
-    return assess(grids, today=moment.now.date(), as_of=moment.as_of)
+    return assess(grids, today=moment.now.date(), as_of=moment.as_of, texts=port.texts())
 
 
 def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
     """Check, score, and draw the generated sheets; a sheet that cannot be drawn is a finding of its own.
 
+    Where a table or column that scores need is missing, only Checks and Home's status are drawn.
     `say` is called with each stage as it begins.
     """
     grids = _grids(port, say)
-    found = _assessed(grids, moment, say)
+    found = _assessed(port, grids, moment, say)
     inputs = {key: grid.sheet for key, grid in grids.items()}
     # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
-    drawn = list(results(source))
+    incomplete = is_incomplete(found.findings)
+    source = replace(source, incomplete=incomplete)
+    drawn = [] if incomplete else list(results(source))
     taken = dict(_taken(port, drawn, tabs))
     found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
     source = replace(source, findings=found.findings)
@@ -79,8 +86,24 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
         [report for report in reports if report.key not in taken], found.settings.language, tabs, numbers
     )
     say("draw")
-    port.draw(replace(drawing, dropped=dropped))
+    if incomplete:
+        port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in drawing.sheets)))
+    else:
+        port.draw(replace(drawing, names=(*drawing.names, *_memory(found)), dropped=dropped))
     return found
+
+
+def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
+    """A sheet of a workbook that cannot be scored: Home keeps the figures of the last refresh."""
+    if sheet.key not in port.owned():
+        return sheet
+    return replace(sheet, named_cells=tuple(one for one in sheet.named_cells if one.name in STATUS_CELLS))
+
+
+def _memory(found: Assessment) -> Iterator[DefinedName]:
+    """The columns that the next refresh has to find."""
+    for key, text in memory(found.tables).items():
+        yield DefinedName(f"_okrxl.text.{key}", quoted(text), hidden=True)
 
 
 def _taken(

@@ -21,7 +21,8 @@ from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.file_store import load
 from okrxl.excel.package.archive import Package
 from okrxl.pipeline import Moment, first_sheet, refresh
-from okrxl.sheets.model import Drawing, PlacedSheet
+from okrxl.read.drifted import to_mend
+from okrxl.sheets.model import Drawing, PlacedSheet, PlacedTable
 
 
 class Closed(Protocol):
@@ -89,6 +90,19 @@ def publish(made: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise BadFileError("already_there", name=path.name) from None
         shutil.move(made, path)
+
+
+def mend(path: Path) -> tuple[str, ...]:
+    """Make lost tables again, stretch others over the rows that adjoin them; the names of both.
+
+    BadFileError, and no change, where a table cannot be made.
+    """
+    book = ClosedWorkbook(path)
+    tables = list(to_mend(book.read()))
+    if tables:
+        book.mend([(one.tab, PlacedTable(one.name, one.area, one.headers)) for one in tables])
+        book.save()
+    return tuple(one.name for one in tables)
 
 
 def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:

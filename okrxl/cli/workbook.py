@@ -28,10 +28,14 @@ def new(asked: Arguments, lang: Lang) -> Result:
 
 
 def adopt(asked: Arguments, lang: Lang) -> Result:
-    """Add the input sheets to a workbook."""
-    from okrxl.build.workbook import adopt, starting  # noqa: PLC0415
+    """Add the input sheets to a workbook, or mend the tables of one that has them."""
+    from okrxl.build.workbook import adopt, mend, starting  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
 
+    mended = mend(Path(asked.workbook))
+    if mended:
+        text = labels(lang).text("cli.mended", name=asked.workbook, tables=", ".join(mended))
+        return Result(text, saved=True)
     drawing = starting(lang, sample=asked.sample, today=date.today())  # noqa: DTZ011 — as above
     adopt(Path(asked.workbook), drawing, ClosedWorkbook)
     return Result(labels(lang).text("cli.adopted", name=asked.workbook), saved=True)

@@ -45,7 +45,9 @@ class Grid:
 
     `top` is the sheet row of the first data row, `left` the sheet column of the first header;
     `rows` leaves out the header and the totals row. `merged` are the sheet's merged areas.
-    An empty cell is None.
+    An empty cell is None. `below` are the rows in the same columns under an input table and its `totals`
+    row, from the first one to the last that holds something; the next table ends them. A `lost` table has
+    headers but is no Excel table any more: then `rows` is empty and all its rows are `below`.
     """
 
     table: str
@@ -55,3 +57,6 @@ class Grid:
     headers: tuple[str, ...]
     rows: Sequence[Sequence[RawValue]]
     merged: tuple[Area, ...] = ()
+    below: Sequence[Sequence[RawValue]] = ()
+    totals: bool = False
+    lost: bool = False

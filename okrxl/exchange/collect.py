@@ -22,6 +22,7 @@ from okrxl.exchange.returned.tables import remark_texts
 from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
 from okrxl.exchange.slots import Content
 from okrxl.pipeline import Moment
+from okrxl.read.drifted import adjoining
 from okrxl.sheets.model import Appended, Drawing, Scalar
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
@@ -109,7 +110,7 @@ def collect(
     changed = _changes(master, merged)
     if changed:
         drawn = sheets(master, merged, moment.now.date())
-        appended = (_appended(port.read()["check_ins"], merged.check_ins),) if merged.check_ins else ()
+        appended = (_appended(port.read(), merged.check_ins),) if merged.check_ins else ()
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
@@ -134,8 +135,9 @@ def _displayed(conflict: Conflict) -> tuple[object, ...]:
     return conflict.place, now.actual, now.comment
 
 
-def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
+def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn]) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
+    grid = grids[CHECK_INS.key]
     cells: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
         "kr_id": [row.kr_id for row in rows],
@@ -152,4 +154,4 @@ def _appended(grid: Grid, rows: Sequence[CheckIn]) -> Appended:
         column = cells.pop(key, None)
         if column:
             columns[position] = column
-    return Appended(grid.table, columns)
+    return Appended(grid.table, columns, adjoining(grids, CHECK_INS.key))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
 from okrxl.core.measures import MEASURES
+from okrxl.core.wording import describe_finding
 from okrxl.exchange.log import TABLES, log_sheet, read_log
 from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.pending import PENDING, read_pending
@@ -18,6 +19,7 @@ from okrxl.exchange.returned.reference import MasterState
 from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment, Say, read
+from okrxl.read.incomplete import is_incomplete
 from okrxl.sheets.model import PlacedSheet
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ class Master:
 def read_master(port: Port, moment: Moment, say: Say) -> Master:
     """Read a workbook for sending or collecting; BadFileError if another sheet has taken the tab."""
     found = read(port, moment, say)
+    if is_incomplete(found.findings):
+        first = next(one for one in found.findings if one.severity == "error")
+        problem, _ = describe_finding(first, found.settings.language)
+        raise BadFileError("master_incomplete", name=port.name, problem=problem)
     tab = labels(found.settings.language).text("sheets.collected")
     if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
         raise BadFileError("collected_taken", name=port.name, sheet=tab)

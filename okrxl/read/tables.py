@@ -19,13 +19,13 @@ from okrxl.core.measures import MEASURES, codes
 from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
+from okrxl.read.drifted import is_total, with_rows_below
 
 ERRORS = frozenset(
     {"cell_error", "formula_without_value", "number_unreadable", "date_unreadable", "choice_unknown"}
 )
 PLAIN = frozenset({float, int, date, datetime})
 """What begins neither a blank row nor a totals row."""
-TOTALS = frozenset(normalized(word) for word in ("合计", "总计", "小计", "汇总", "total", "totals", "sum"))
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Tables:
 
 def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
     """The tables of a workbook and what was interpreted, unreadable or absent in them."""
-    found: list[Finding] = []
+    grids, found = with_rows_below(grids)
     tables = {}
     for schema in INPUT_TABLES:
         grid = grids.get(schema.key)
         if grid is None:
             severity: Severity = "error" if schema.key in NEEDED_TABLES else "warning"
             found.append(Finding("table_missing", severity, values={"table": schema.name}))
-            tables[schema.key] = _absent(schema)
+            tables[schema.key] = absent(schema)
         else:
             tables[schema.key], remarks = read_table(schema, grid)
             if schema.key == "check_ins":
@@ -228,13 +228,14 @@ def _left_out(row: Sequence[RawValue]) -> bool:
 def _is_total(row: Sequence[RawValue]) -> bool:
     """A totals row that somebody typed: its first filled cell says so."""
     first = next((value for value in row if not _blank(value)), None)
-    return isinstance(first, str) and normalized(first).rstrip(":") in TOTALS
+    return isinstance(first, str) and is_total(first)
 
 
 def _shown(raw: RawValue) -> object:
     return getattr(raw, "text", getattr(raw, "formula", raw))
 
 
-def _absent(schema: InputTable) -> Table:
+def absent(schema: InputTable) -> Table:
+    """A table that the workbook lacks."""
     frame = pd.DataFrame({column.key: _series(column, [], 0) for column in schema.columns})
     return Table(schema.key, frame.set_axis(pd.Index([], dtype="int64", name="row")))

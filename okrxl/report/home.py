@@ -50,7 +50,9 @@ def home(source: Source) -> SheetReport:
 
 def _status(source: Source) -> tuple[Block, ...]:
     errors = source.errors
-    if not len(source.scored):
+    if source.incomplete:
+        advice = "next_incomplete"
+    elif not len(source.scored):
         advice = "next_empty"
     elif errors:
         advice = "next_errors"

@@ -26,12 +26,14 @@ class Source(Results):
 
     `tabs` maps each sheet key, input and generated, to its tab; `numbers` each department to the number of
     its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
+    An `incomplete` one lacks something that scores need.
     """
 
     tabs: Mapping[str, str]
     numbers: Mapping[str, int]
     refreshed: datetime
     clickable: bool = False
+    incomplete: bool = False
 
     @classmethod
     def of(

@@ -331,11 +331,13 @@ class Appended:
     length; the others stay blank but for calculated columns, which get their formula. Blank rows at the
     table's end are filled, then the table grows, with the looks of its last row, its validations and
     conditional formats. A row with nothing but calculated formulas is blank. Charts, names and pivots that
-    tell the table's cells by their address are left alone.
+    tell the table's cells by their address are left alone. The table grows over the `adjoining` rows that
+    stand right below it as well, and new ones follow these.
     """
 
     table: str
     columns: Mapping[int, Sequence[Scalar]]
+    adjoining: int = 0
 
     @property
     def rows(self) -> int:

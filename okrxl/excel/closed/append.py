@@ -30,12 +30,16 @@ MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([^"']+)""")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table that receives rows: its part, its sheet, its rows without header and totals."""
+    """A table that receives rows: its part, its sheet, its rows without header and totals.
+
+    `body` includes the rows that adjoin the table; without them it ends at row `end`.
+    """
 
     part: str
     sheet: str
     tab: str
     body: Area
+    end: int
     totals: int
     formulas: Mapping[int, Calculated]
 
@@ -66,7 +70,7 @@ class Appender:
         """Put the rows in; BadFileError where there is no room for them, and then nothing is changed."""
         if not wanted.rows:
             return
-        target = self._target(wanted.table)
+        target = self._target(wanted)
         package = self._parts.package
         try:
             try:
@@ -108,7 +112,8 @@ class Appender:
         self._calculate(target, made)
         self._table(target, new)
 
-    def _target(self, name: str) -> Target:
+    def _target(self, wanted: Appended) -> Target:
+        name = wanted.table
         if name.casefold() not in self._tables.by_name:
             raise BadFileError("rows_no_table", name=self._parts.package.name, table=name)
         sheet, part = self._tables.by_name[name.casefold()]
@@ -116,8 +121,9 @@ class Appender:
         whole, totals = self._parts.area(root, "ref"), self._parts.whole(root, "totalsRowCount")
         top = whole.top + self._parts.whole(root, "headerRowCount", 1)
         tab = next(one for one, found in sheet_parts(self._parts.package).items() if found == sheet)
-        body = Area(top, whole.left, whole.bottom - totals, whole.right)
-        return Target(part, sheet, tab, body, totals, calculated(root, whole.left, top))
+        end = whole.bottom - totals
+        body = Area(top, whole.left, end + wanted.adjoining, whole.right)
+        return Target(part, sheet, tab, body, end, totals, calculated(root, whole.left, top))
 
     def _refuse(self, target: Target, sheet: SheetRows, found: Found, new: Area) -> None:
         """BadFileError where something is in the way of the new rows."""
@@ -133,11 +139,11 @@ class Appender:
             merged = Area.parse(match[1].decode())
             if merged.overlaps(new):
                 yield "rows_merged", merged.ref
+        if target.totals and new.bottom > target.end:
+            yield "rows_totals", cell_name(target.end + 1, new.left)
         below = replace(new, top=target.body.bottom + 1)
         if below.rows <= 0:
             return
-        if target.totals:
-            yield "rows_totals", cell_name(below.top, below.left)
         if below.bottom > MAX_ROWS:
             yield "rows_full", ""
         for kind, code in (("table", "rows_table"), ("pivotTable", "rows_pivot")):
@@ -174,7 +180,7 @@ class Appender:
         if "insertRow" in root.attrib:
             del root.attrib["insertRow"]
             self._parts.touch(target.part)
-        if new.bottom <= target.body.bottom:
+        if new.bottom <= target.end:
             return
         for node in (root, *root.iterfind("{*}autoFilter")):
             node.set("ref", replace(self._parts.area(node, "ref"), bottom=new.bottom).ref)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel import file_store
+from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
@@ -19,7 +20,7 @@ from okrxl.excel.read.tables import read_grids
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
-    from okrxl.sheets.model import Drawing
+    from okrxl.sheets.model import Drawing, PlacedTable
 
 
 class ClosedWorkbook:
@@ -38,7 +39,7 @@ class ClosedWorkbook:
 
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
         """The tables asked for that are present, raw."""
-        return read_grids(self._package, tables)
+        return read_grids(self._package, tables, lambda: self.owned().values())
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
@@ -61,6 +62,11 @@ class ClosedWorkbook:
     def draw(self, drawing: Drawing) -> None:
         """Put the drawing into the package; the file is written by `save`."""
         DrawingWriter(self._package).draw(drawing)
+        self._changed = True
+
+    def mend(self, tables: Sequence[tuple[str, PlacedTable]]) -> None:
+        """Make or stretch tables on the manager's sheets, given by tab."""
+        mend(self._package, tables)
         self._changed = True
 
     def save(self, *, keep: bool = True) -> None:

@@ -28,7 +28,8 @@ SHORT_DATE = "m/d/yyyy"
 class Target:
     """A table that receives rows.
 
-    `whole` is its range, `body` its rows without header and totals, `formulas` the contents of these rows,
+    `whole` is its range, `body` its rows without header and `totals`, with those that adjoin it, `formulas`
+    the contents of these rows,
     `computed` its calculated columns (sheet columns), `model` the row whose formats new rows get, and `new`
     the cells of the new rows.
     """
@@ -38,6 +39,7 @@ class Target:
     table: xw.main.Table
     whole: Area
     body: Area
+    totals: bool
     formulas: Sequence[Sequence[str]]
     computed: frozenset[int]
     model: int
@@ -86,7 +88,8 @@ class Appender:
         table = self._sheets[tab].tables[name]
         whole = Area.parse(table.range.address)
         totals = bool(table.show_totals)
-        body = Area(whole.top + bool(table.show_headers), whole.left, whole.bottom - totals, whole.right)
+        end = whole.bottom - totals + wanted.adjoining
+        body = Area(whole.top + bool(table.show_headers), whole.left, end, whole.right)
         cells = sheet.range(body.ref)
         formulas = [
             [_formula(*pair) for pair in zip(*rows, strict=True)]
@@ -100,6 +103,7 @@ class Appender:
             table,
             whole,
             body,
+            totals,
             formulas,
             frozenset(body.left + index for index in computed),
             max(top - 1, body.top),
@@ -196,8 +200,8 @@ def _obstacles(target: Target) -> Iterator[tuple[str, str]]:
     if target.sheet.range(new.ref).merge_cells is not False:
         yield "rows_merged", new.ref
     if below.rows > 0:
-        if target.whole.bottom > target.body.bottom:
-            yield "rows_totals", cell_name(below.top, below.left)
+        if target.totals:
+            yield "rows_totals", cell_name(target.whole.bottom, below.left)
         yield from _contents(target, below)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
+from okrxl.core.schema import INPUT_NAMES
+from okrxl.excel.read.lost import FIRST_ROWS, Candidate, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -24,6 +27,8 @@ NEWER_ERRORS = {
     -2146826238: "#CALC!",
 }
 """Error values that xlwings returns as int; Excel's numbers arrive as float."""
+BLOCK = 50_000
+"""Rows that are read in one call."""
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
 
 
@@ -43,17 +48,69 @@ def sheets_of(book: xw.Book) -> dict[str, OpenSheet]:
     }
 
 
-def read_grids(sheets: Mapping[str, OpenSheet], tables: Mapping[str, str]) -> dict[str, Grid]:
-    """Key -> raw cells of each table present; `tables` gives the key of each name (normalized) asked for."""
-    return {
-        tables[name]: _grid(one.sheet, tab, table)
+def read_grids(
+    sheets: Mapping[str, OpenSheet],
+    tables: Mapping[str, str],
+    own: Callable[[], Collection[str]] = frozenset,
+) -> dict[str, Grid]:
+    """Key -> raw cells of each table present; `tables` gives the key of each name (normalized) asked for.
+
+    An input table that is no Excel table any more is found by its headers, but not on `own` tabs.
+    """
+    found = {
+        tables[name]: _grid(one, tab, table)
         for tab, one in sheets.items()
         for name, table in one.tables.items()
         if name in tables
     }
+    gone = missing(tables, found)
+    if gone:
+        made = own()
+        found |= lost_tables(gone, [_candidate(tab, one) for tab, one in sheets.items() if tab not in made])
+    return found
 
 
-def _grid(sheet: xw.Sheet, tab: str, table: xw.main.Table) -> Grid:
+def _candidate(tab: str, one: OpenSheet) -> Candidate:
+    @cache
+    def used() -> Area:
+        return Area.parse(one.sheet.used_range.address)
+
+    @cache
+    def first() -> list[list[RawValue]]:
+        return _block(one.sheet, Area(1, 1, min(FIRST_ROWS, used().bottom), used().right))
+
+    def rows() -> list[list[RawValue]]:
+        return list(_blocks(one.sheet, Area(1, 1, used().bottom, used().right)))
+
+    areas = tuple(Area.parse(table.range.address) for table in one.tables.values())
+    return Candidate(tab, first, rows, lambda: (), areas)
+
+
+def _block(sheet: xw.Sheet, area: Area) -> list[list[RawValue]]:
+    rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
+    return [list(map(_value, row)) for row in rows]
+
+
+def _blocks(sheet: xw.Sheet, area: Area) -> Iterator[list[RawValue]]:
+    """The rows of an area, however many a used range has."""
+    for top in range(area.top, area.bottom + 1, BLOCK):
+        yield from _block(sheet, replace(area, top=top, bottom=min(top + BLOCK - 1, area.bottom)))
+
+
+def _below(one: OpenSheet, table: xw.main.Table, area: Area) -> list[list[RawValue]]:
+    """The rows under an input table, in its columns, down to the next table."""
+    if table.name.casefold() not in INPUT_NAMES:
+        return []
+    used = Area.parse(one.sheet.used_range.address)
+    if used.bottom <= area.bottom:
+        return []
+    others = (Area.parse(other.range.address) for other in one.tables.values())
+    end = next_table(area, others) or used.bottom + 1
+    return trimmed(_blocks(one.sheet, replace(area, top=area.bottom + 1, bottom=end - 1)))
+
+
+def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
+    sheet = one.sheet
     area = Area.parse(table.range.address)
     headed, totals = table.show_headers, table.show_totals
     rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
@@ -70,6 +127,8 @@ def _grid(sheet: xw.Sheet, tab: str, table: xw.main.Table) -> Grid:
         area.left,
         headers,
         [list(map(_value, row)) for row in body],
+        below=_below(one, table, area),
+        totals=bool(totals),
     )
 
 

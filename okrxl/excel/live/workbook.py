@@ -44,7 +44,7 @@ class LiveWorkbook:
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
         """The tables asked for that are present, raw."""
         with engine_errors(self._book):
-            return read_grids(self._open_sheets(), tables)
+            return read_grids(self._open_sheets(), tables, lambda: self.owned().values())
 
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""

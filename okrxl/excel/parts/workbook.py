@@ -175,6 +175,14 @@ class WorkbookPart:
         if names is not None and not len(names):
             self._root.remove(names)
 
+    def remove_local(self, name: str, tab: str) -> None:
+        """Remove a defined name of one sheet's own."""
+        local = str(self.sheet_names().index(tab))
+        for node in self._names():
+            if node.get("name") == name and node.get("localSheetId") == local:
+                node.getparent().remove(node)  # type: ignore[union-attr]
+                self._changed()
+
     def cell_of(self, name: str) -> tuple[str, str] | None:
         """(tab, cell) that a defined name refers to; None where it is broken or absent."""
         return referred_cell(self.names().get(name, ""), self._tabs())

@@ -3,57 +3,112 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
 from okrxl.core.schema import INPUT_NAMES
-from okrxl.excel.package.relations import parsed, relationships, sheet_parts
+from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
+from okrxl.excel.read.lost import Candidate, cut, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from okrxl.excel.package.archive import Package
 
+EVERYWHERE = Area(1, 1, MAX_ROWS, MAX_COLUMNS)
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
 class TableRange:
-    """An input table as its part describes it; `cells` exclude header and totals row."""
+    """An input table as its part describes it; `cells` exclude header and totals row.
+
+    `end` is the row of the sheet's next table below it.
+    """
 
     name: str
     tab: str
     headers: tuple[str, ...]
     cells: Area
     headed: bool
+    totals: bool
+    end: int | None = None
 
 
-def read_grids(package: Package, tables: Mapping[str, str] = INPUT_NAMES) -> dict[str, Grid]:
+def read_grids(
+    package: Package,
+    tables: Mapping[str, str] = INPUT_NAMES,
+    own: Callable[[], Collection[str]] = frozenset,
+) -> dict[str, Grid]:
     """Key -> raw cells of each table present; `tables` gives the key of each table name (normalized).
 
+    An input table that is no Excel table any more is found by its headers, but not on `own` tabs.
     BadFileError where the workbook is damaged.
     """
     ranges = dict(_ranges(package, tables))
     tabs = {table.tab: None for table in ranges.values()}
     parts = {tab: part for tab, part in sheet_parts(package).items() if tab in tabs}
-    return dict(_grids(package, ranges, parts))
+    found = dict(_grids(package, ranges, parts))
+    gone = missing(tables, found)
+    if gone:
+        sheets = [_candidate(package, tab, part) for tab, part in _worksheets(package) if tab not in own()]
+        found |= lost_tables(gone, sheets)
+    return found
+
+
+def _worksheets(package: Package) -> Iterator[tuple[str, str]]:
+    """Tab and part of each worksheet."""
+    kinds = {target: kind for kind, target in relationships(package, workbook_part(package)).values()}
+    for tab, part in sheet_parts(package).items():
+        if kinds.get(part, "").endswith("/worksheet") and package.has(part):
+            yield tab, part
+
+
+def _candidate(package: Package, tab: str, part: str) -> Candidate:
+    @cache
+    def cells() -> Cells:
+        return read_cells(package, {tab: part})[tab]
+
+    def rows() -> Sequence[Sequence[RawValue]]:
+        held = [list(row) for row in cells().rows]
+        for row, column, value in special_cells(package.part(part), [EVERYWHERE]):
+            if row <= len(held) and column <= len(held[row - 1]):
+                held[row - 1][column - 1] = value
+        return held
+
+    return Candidate(tab, lambda: cells().rows, rows, lambda: cells().merged, tuple(_areas(package, part)))
+
+
+def _table_parts(package: Package, sheet: str) -> Iterator[etree._Element]:
+    """The roots of a sheet's table parts."""
+    for kind, target in relationships(package, sheet).values():
+        if kind.endswith("/table") and package.has(target):
+            yield parsed(package, target)
+
+
+def _areas(package: Package, sheet: str) -> Iterator[Area]:
+    """The ranges of a sheet's tables."""
+    for root in _table_parts(package, sheet):
+        try:
+            yield Area.parse(str(root.get("ref")))
+        except ValueError as error:
+            raise BadFileError("damaged", name=package.name) from error
 
 
 def _ranges(package: Package, tables: Mapping[str, str]) -> Iterator[tuple[str, TableRange]]:
     """(key, range) of the tables asked for, through the sheets' relationships."""
     for tab, part in sheet_parts(package).items():
-        for kind, target in relationships(package, part).values():
-            if not kind.endswith("/table") or not package.has(target):
-                continue
-            root = parsed(package, target)
+        for root in _table_parts(package, part):
             key = tables.get(str(root.get("displayName", "")).casefold())
             if key:
-                yield key, _range(root, tab, package.name)
+                found = _range(root, tab, package.name)
+                yield key, replace(found, end=next_table(found.cells, _areas(package, part)))
 
 
 def _range(root: etree._Element, tab: str, name: str) -> TableRange:
@@ -68,7 +123,7 @@ def _range(root: etree._Element, tab: str, name: str) -> TableRange:
     if len(headers) != area.columns:
         raise BadFileError("damaged", name=name)
     cells = Area(area.top + headed, area.left, area.bottom - totals, area.right)
-    return TableRange(str(root.get("displayName")), tab, headers, cells, headed)
+    return TableRange(str(root.get("displayName")), tab, headers, cells, headed, bool(totals))
 
 
 def _plain(header: str) -> str:
@@ -81,7 +136,8 @@ def _grids(
 ) -> Iterator[tuple[str, Grid]]:
     for tab, cells in read_cells(package, parts).items():
         here = {key: table for key, table in ranges.items() if table.tab == tab}
-        special = list(special_cells(package.part(parts[tab]), [table.cells for table in here.values()]))
+        reach = [replace(table.cells, bottom=(table.end or MAX_ROWS + 1) - 1) for table in here.values()]
+        special = list(special_cells(package.part(parts[tab]), reach))
         for key, table in here.items():
             yield key, _grid(table, cells, special)
 
@@ -98,9 +154,16 @@ def _grid(
     if taken and len(taken[0]) < area.columns:
         taken = [row + blank[len(row) :] for row in taken]
     taken += [list(blank) for _ in range(area.rows - len(taken))]
+    first = area.bottom + table.totals + 1
+    below: list[list[RawValue]] = []
+    if table.name.casefold() in INPUT_NAMES and len(cells.rows) >= first:
+        stop = None if table.end is None else table.end - 1
+        below = trimmed(cut(row, area.left, area.right) for row in cells.rows[first - 1 : stop])
     for row, column, value in special:
         if area.contains(row, column):
             taken[row - area.top][column - area.left] = value
+        elif first <= row < first + len(below) and area.left <= column <= area.right:
+            below[row - first][column - area.left] = value
     return Grid(
         table.name,
         table.tab,
@@ -108,5 +171,7 @@ def _grid(
         area.left,
         table.headers,
         taken,
-        tuple(one for one in cells.merged if one.overlaps(area)),
+        tuple(one for one in cells.merged if one.overlaps(replace(area, bottom=first + len(below)))),
+        below,
+        table.totals,
     )

@@ -1,0 +1,156 @@
+"""Input tables whose Excel table is lost: found by the headers on the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from okrxl.core.address import Area
+from okrxl.core.errors import BadFileError
+from okrxl.core.grid import Grid, RawValue
+from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.labels import normalized, spellings
+from okrxl.core.schema import INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES, InputTable
+
+FIRST_ROWS = 30
+"""Headers are looked for in so many rows of a sheet."""
+SOUGHT = NEEDED_TABLES | {"settings"}
+"""Tables that are looked for on every sheet; the others only on the sheet of their usual name."""
+
+Rows = Sequence[Sequence[RawValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Where the headers of a table stand: sheet row, first sheet column, texts."""
+
+    row: int
+    left: int
+    texts: tuple[str, ...]
+
+    @property
+    def right(self) -> int:
+        """The last sheet column."""
+        return self.left + len(self.texts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sheet without what belongs to its tables: `first` are its first rows, `rows` reads all of them."""
+
+    tab: str
+    first: Callable[[], Rows]
+    rows: Callable[[], Rows]
+    merged: Callable[[], tuple[Area, ...]]
+    tables: tuple[Area, ...]
+
+
+def missing(tables: Mapping[str, str], found: Iterable[str]) -> list[str]:
+    """Keys of the input tables that were asked for and have no Excel table."""
+    asked = {key for name, key in tables.items() if INPUT_NAMES.get(name) == key}
+    return [key for key in INPUT_BY_KEY if key in asked - set(found)]
+
+
+def lost_tables(keys: Sequence[str], sheets: Sequence[Candidate]) -> Iterator[tuple[str, Grid]]:
+    """Yield the grids of lost tables by key; a sheet that cannot be read is passed over."""
+    for key in keys:
+        found = _found(INPUT_BY_KEY[key], sheets)
+        if found:
+            sheet, headers = found
+            yield key, _grid(INPUT_BY_KEY[key], sheet, headers)
+
+
+def _found(schema: InputTable, sheets: Sequence[Candidate]) -> tuple[Candidate, Headers] | None:
+    usual = spellings(f"sheets.{schema.key}")
+    by_name = [sheet for sheet in sheets if normalized(sheet.tab) in usual]
+    found = list(_with_headers(schema, by_name, everything=False))
+    if not found and schema.key in SOUGHT:
+        found = list(_with_headers(schema, sheets, everything=True))
+    return found[0] if len(found) == 1 else None
+
+
+def _with_headers(
+    schema: InputTable, sheets: Iterable[Candidate], *, everything: bool
+) -> Iterator[tuple[Candidate, Headers]]:
+    for sheet in sheets:
+        try:
+            rows = sheet.first()[:FIRST_ROWS]
+        except BadFileError:
+            continue
+        headers = find_headers(schema, rows, everything=everything, taken=sheet.tables)
+        if headers:
+            yield sheet, headers
+
+
+def find_headers(
+    schema: InputTable, rows: Rows, *, everything: bool = False, taken: Sequence[Area] = ()
+) -> Headers | None:
+    """The row with the most headers of a table, if it has all that are required.
+
+    With `everything`, it must have all that are not optional. No row of the areas `taken` counts.
+    """
+    keys = header_keys(tuple(column.key for column in schema.columns), schema.key)
+    least = {
+        column.key
+        for column in schema.columns
+        if column.required or schema.key == "settings" or (everything and not column.optional)
+    } - {"note"}
+    best: Headers | None = None
+    most = 0
+    for number, row in enumerate(rows, 1):
+        named = dict(named_columns(row, keys))
+        if not least <= set(named.values()) or len(named) <= most:
+            continue
+        headers = _whole(number, row, min(named), max(named))
+        area = Area(number, headers.left, number, headers.right)
+        if not any(area.overlaps(one) for one in taken):
+            best, most = headers, len(named)
+    return best
+
+
+def _whole(number: int, row: Sequence[RawValue], first: int, last: int) -> Headers:
+    """Headers with the neighbours that a manager added on either side."""
+    while first > 0 and _is_text(row[first - 1]):
+        first -= 1
+    while last + 1 < len(row) and _is_text(row[last + 1]):
+        last += 1
+    texts = tuple(value if isinstance(value, str) else "" for value in row[first : last + 1])
+    return Headers(number, first + 1, texts)
+
+
+def _grid(schema: InputTable, sheet: Candidate, headers: Headers) -> Grid:
+    end = next_table(Area(headers.row, headers.left, headers.row, headers.right), sheet.tables)
+    rows = sheet.rows()[headers.row : None if end is None else end - 1]
+    below = trimmed(cut(row, headers.left, headers.right) for row in rows)
+    merged = tuple(one for one in sheet.merged() if one.top > headers.row)
+    return Grid(
+        schema.name, sheet.tab, headers.row + 1, headers.left, headers.texts, [], merged, below, lost=True
+    )
+
+
+def next_table(area: Area, tables: Iterable[Area]) -> int | None:
+    """The first row of the next table under an area; None where there is none."""
+    under = (one for one in tables if one.left <= area.right and area.left <= one.right)
+    return min((one.top for one in under if one.top > area.bottom), default=None)
+
+
+def cut(row: Sequence[RawValue], left: int, right: int) -> list[RawValue]:
+    """The cells of a row in some sheet columns; blanks as None."""
+    cells = [None if value == "" else value for value in row[left - 1 : right]]
+    return cells + [None] * (right - left + 1 - len(cells))
+
+
+def trimmed(rows: Iterable[list[RawValue]]) -> list[list[RawValue]]:
+    """Rows without the blank ones at their end."""
+    taken = list(rows)
+    while taken and not any(map(_filled, taken[-1])):
+        taken.pop()
+    return taken
+
+
+def _is_text(value: RawValue) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _filled(value: RawValue) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())

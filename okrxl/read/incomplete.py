@@ -1,0 +1,76 @@
+"""Tables and columns that scores need and that are gone: without them every score would be half a truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+
+from okrxl.core.finding import Finding
+from okrxl.core.labels import LANGS, contract
+from okrxl.core.schema import INPUT_BY_KEY, NEEDED_TABLES
+from okrxl.core.table import Table
+from okrxl.read.tables import Tables, absent
+
+MEMORY = "columns."
+"""The text constant `columns.<table>` lists the columns that a table had at the last refresh."""
+COUNTING = frozenset({"settings", "departments", *NEEDED_TABLES})
+"""Tables that change a score."""
+SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "by", "source", "entered"})
+"""Columns that change none."""
+STRUCTURAL = frozenset({"table_missing", "column_missing"})
+GONE = frozenset({"table_gone", "column_gone"})
+
+
+def memory(tables: Tables) -> dict[str, str]:
+    """What the next refresh has to find: text constants by key."""
+    return {
+        MEMORY + table.key: " ".join(key for key in table.columns if key not in SILENT)
+        for table in _all(tables)
+        if table.key in COUNTING and table.sheet
+    }
+
+
+def with_gone(tables: Tables, found: Sequence[Finding], texts: Mapping[str, str]) -> list[Finding]:
+    """Findings, with an error for each table or column that was there at the last refresh and is gone."""
+    gone = list(_gone(tables, texts))
+    named = set(map(_what, gone))
+    return [*gone, *(one for one in found if one.code not in STRUCTURAL or _what(one) not in named)]
+
+
+def _what(finding: Finding) -> tuple[str, str]:
+    """The table, and the column of it, that a finding is about."""
+    return str(finding.values["table"]).casefold(), str(finding.values.get("column", ""))
+
+
+def _gone(tables: Tables, texts: Mapping[str, str]) -> Iterator[Finding]:
+    for table in _all(tables):
+        remembered = texts.get(MEMORY + table.key, "").split()
+        schema = INPUT_BY_KEY[table.key]
+        if remembered and not table.sheet:
+            yield Finding("table_gone", "error", values={"table": schema.name})
+            continue
+        known = {column.key for column in schema.columns}
+        for key in remembered:
+            if key in known and key not in table.columns:
+                headers = " / ".join(contract(lang).header(key, table.key) for lang in LANGS)
+                yield Finding(
+                    "column_gone", "error", table.sheet, values={"column": headers, "table": schema.name}
+                )
+
+
+def is_incomplete(found: Iterable[Finding]) -> bool:
+    """Whether a table or a column is missing without which nothing can be scored."""
+    names = {INPUT_BY_KEY[key].name for key in NEEDED_TABLES}
+    return any(
+        one.code in GONE or (one.code in STRUCTURAL and one.severity == "error" and _what(one)[0] in names)
+        for one in found
+    )
+
+
+def without_plan(tables: Tables) -> Tables:
+    """The tables with nothing to score."""
+    return replace(tables, **{key: absent(INPUT_BY_KEY[key]) for key in sorted(NEEDED_TABLES)})
+
+
+def _all(tables: Tables) -> list[Table]:
+    return [getattr(tables, field.name) for field in fields(tables)]

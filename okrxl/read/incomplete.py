@@ -15,7 +15,7 @@ MEMORY = "columns."
 """The text constant `columns.<table>` lists the columns that a table had at the last refresh."""
 COUNTING = frozenset({"settings", "departments", *NEEDED_TABLES})
 """Tables that change a score."""
-SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "by", "source", "entered"})
+SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "source"})
 """Columns that change none."""
 STRUCTURAL = frozenset({"table_missing", "column_missing"})
 GONE = frozenset({"table_gone", "column_gone"})

@@ -49,8 +49,6 @@ AIR, WIDEST = 2, 64
 BUTTON_WIDTH = 4
 """The width that a header needs besides its text, for the filter button."""
 WRAPPED = frozenset({"goal", "objective", "key_result", "note", "comment"})
-SHARES = frozenset({"%", "％"})
-"""Units whose numbers are typed and displayed as percents."""
 DAYS = (36526, 73415)
 """1 January 2000 to 31 December 2100, as Excel's day numbers: the same in every language of Excel."""
 LARGEST = 1_000_000_000_000

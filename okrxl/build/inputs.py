@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from okrxl.build import columns
 from okrxl.core.address import Area, sheet_ref
-from okrxl.core.labels import Lang, labels, normalized
+from okrxl.core.labels import Lang, contract_word, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
-from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, InputTable
+from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, PERCENT_UNITS, InputTable
 from okrxl.core.worksheet import ADDRESS, COLUMN, COUNTIFS, IF_TRUE, ISNUMBER, MATCH, ROW, quoted, reference
 from okrxl.sheets.model import (
     DefinedName,
@@ -178,7 +178,7 @@ def _share_columns(measure: Measure | None, unit: Scalar) -> frozenset[str]:
     """The columns of a key result whose numbers are percents."""
     if measure and measure.is_done_share:
         return frozenset({"target", "actual"})
-    if unit not in columns.SHARES:
+    if contract_word(unit or "") not in PERCENT_UNITS:
         return frozenset()
     if measure and measure.compares_years:
         return frozenset({"target"})

@@ -10,7 +10,6 @@ import pandas as pd
 
 from okrxl.check.lookups import keys
 from okrxl.core.measures import codes, has_stages
-from okrxl.core.schema import LARGEST_SHARE
 from okrxl.scoring.same_day import in_order
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ FAR = 0.2
 ALL_DONE = 100
 """The largest percent of what is done."""
 JOINED = (
-    "measure", "aggregation", "percent", "baseline", "target", "target_max", "as_share", "start", "score",
+    "measure", "aggregation", "percent", "baseline", "target", "target_max", "start", "score",
     "last_check_in",
 )  # fmt: skip
 
@@ -53,7 +52,7 @@ def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
 
 
 def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """A check-in counts from the key result's start on, and is written as its target is."""
+    """A check-in counts from the key result's start on; a milestone's is a share."""
     found, actual = tables.check_ins.findings, joined["actual"]
     early = (joined["date"] < joined["start"]) & (joined["date"] >= pd.Timestamp(settings.cycle_start))
     yield from found("check_in_early", "warning", "date", early, start=joined["start"])
@@ -66,10 +65,6 @@ def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Sett
     yield from found("milestone_as_percent", "warning", "actual", percents)
     outside = done_share & ((actual > ALL_DONE) | (actual < 0))
     yield from found("milestone_out_of_range", "warning", "actual", outside)
-    percent = joined["percent"].astype(bool) & joined["measure"].isin(codes(lambda one: one.in_unit))
-    share = joined["as_share"].astype(bool)
-    unlike = (share & (actual.abs() > LARGEST_SHARE)) | (~share & (actual != 0) & (actual.abs() <= 1))
-    yield from found("percent_scale", "warning", "actual", percent & unlike, target=joined["target"])
 
 
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -39,6 +39,18 @@ def is_blank(value: object) -> bool:
     return value is None or is_nan(value)
 
 
+Percents = Callable[[int, Collection[int]], frozenset[int]]
+"""(position of a column, sheet rows) -> those rows whose cell is formatted as a percent.
+
+Asked for late and for few cells: most workbooks need the formats of a small part of their numbers.
+"""
+
+
+def no_percents(_: int, __: Collection[int]) -> frozenset[int]:
+    """The formats of cells that have none."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The cells of one Excel table (ListObject).
@@ -47,7 +59,8 @@ class Grid:
     `rows` leaves out the header and the totals row. `merged` are the sheet's merged areas.
     An empty cell is None. `below` are the rows in the same columns under an input table and its `totals`
     row, from the first one to the last that holds something; the next table ends them. A `lost` table has
-    headers but is no Excel table any more: then `rows` is empty and all its rows are `below`.
+    headers but is no Excel table any more: then `rows` is empty and all its rows are `below`. `percents`
+    looks up number formats.
     """
 
     table: str
@@ -60,3 +73,4 @@ class Grid:
     below: Sequence[Sequence[RawValue]] = ()
     totals: bool = False
     lost: bool = False
+    percents: Percents = no_percents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from okrxl.core.labels import contract, normalized, spellings
+from okrxl.core.labels import contract, contract_word, spellings
 
 
 @cache
@@ -22,6 +22,6 @@ def header_spellings(key: str, table: str = "") -> tuple[str, ...]:
 def named_columns(row: Iterable[object], keys: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Position and key of each cell of a row that is one of the headers."""
     for position, value in enumerate(row):
-        key = keys.get(normalized(value)) if isinstance(value, str) else None
+        key = keys.get(contract_word(value)) if isinstance(value, str) else None
         if key:
             yield position, key

@@ -15,6 +15,17 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 BETWEEN = re.compile(r"[、，,;；/\n\r]+")
 """What stands between several people or ids in one cell."""
 FOLDER = Path(__file__).parent / "labels"
+TRADITIONAL = (
+    "與与兩两個个為为爲为義义寫写減减劃划則则別别單单發发號号後后員员週周圍围處处備备對对屬属時时數数無无權权條条來来標标檢检"
+    "匯汇彙汇測测滿满點点狀状環环現现碼码稱称類类紅红級级結结統统續续綜综綠绿編编範范補补覽览計计議议設设評评詞词語语誤误說说説说"
+    "諾诺讀读負负責责進进達达還还選选遠远適适裡里裏里郵邮錯错鍵键長长門门問问間间際际險险頁页項项順顺預预頻频題题風风黃黄齊齐過过"
+    "開开關关內内並并併并應应總总執执報报擇择據据戰战歸归錄录當当態态實实區区務务動动佔占準准決决歷历曆历變变啟启啓启團团圖图場场"
+    "頭头審审將将導导帶带棄弃擬拟換换擴扩斷断顯显機机極极構构樣样檔档漢汉沒没燈灯盤盘監监著着確确種种積积穩稳簽签簡简線线終终"
+    "經经績绩職职聯联節节規规認认記记證证調调質质費费資资轉转較较輸输邊边運运連连階阶隨随額额驗验値值"
+    "暫暂況况閉闭採采註注於于戶户組组許许約约萬万億亿參参給给幾几細细紀纪銷销產产價价優优財财車车電电網网見见觀观層层屆届歲岁辦办協协創创"
+)
+"""Traditional characters, each followed by the simplified one that the contract's words are written with."""
+SIMPLIFIED = str.maketrans(dict(zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)))
 
 
 class Labels:
@@ -92,7 +103,9 @@ def contract(lang: Lang) -> Labels:
 def spellings(key: str) -> tuple[str, ...]:
     """Every normalized text that stands for `key` in a workbook: both languages, former texts included."""
     return tuple(
-        normalized(text) for lang in LANGS for text in (contract(lang).text(key), *contract(lang).former(key))
+        contract_word(text)
+        for lang in LANGS
+        for text in (contract(lang).text(key), *contract(lang).former(key))
     )
 
 
@@ -113,6 +126,14 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
 def normalized(text: object) -> str:
     """How headers, choices and names are compared: NFKC, case and white space forgiven."""
     return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
+
+
+def contract_word(text: object) -> str:
+    """How headers, choices and settings are looked up: normalized, traditional characters as simplified.
+
+    Only words of the contract are; names and ids stay as they are typed.
+    """
+    return normalized(text).translate(SIMPLIFIED)
 
 
 def split_list(cell: object) -> tuple[str, ...]:

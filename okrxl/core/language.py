@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+CHINESE_NAMES = ("zh", "chinese")
+"""What the names of Chinese locales begin with (`zh_TW.UTF-8`; Windows' C library says `Chinese_China`)."""
 CHINESE = 0x04
 """The primary language, in the low ten bits, of Windows' language identifiers for Chinese."""
 
 
 def machine_language() -> Lang:
-    """English on a machine set to English, Chinese on any other."""
+    """Chinese on a machine set to Chinese, English on any other."""
     name = next((os.environ[key] for key in VARIABLES if os.environ.get(key)), "") or _system_language()
-    return "en" if name.casefold().startswith("en") else "zh"
+    return "zh" if name.casefold().startswith(CHINESE_NAMES) else "en"
 
 
 def _system_language() -> str:

@@ -30,8 +30,8 @@ STATUSES = (
     "at_risk",
 )
 
-LARGEST_SHARE = 2
-"""Numbers beyond this are no shares of 1, whatever their unit says: 85 of a "%" is 85."""
+PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
+"""Units (normalized) whose numbers are percents and whose changes are in percentage points."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "measure": tuple(MEASURES),

@@ -19,7 +19,8 @@ class Table:
 
     `key` is the schema's (`"key_results"`); `frame` has one column per schema key, always all of them,
     absent ones empty; its index is the Excel row. `columns` maps the keys present in the sheet to their
-    sheet column, counted from 1. `sheet` is empty where the workbook lacks the table.
+    sheet column, counted from 1. `sheet` is empty where the workbook lacks the table. `unread` are the rows
+    whose cell could not be read, `percents` those whose number is formatted or typed as a percent, by key.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Table:
     sheet: str = ""
     columns: dict[str, int] = field(default_factory=dict)
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
+    percents: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def unreadable(self, key: str) -> pd.Series[bool]:
         """Which cells of a column hold something that could not be read."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
@@ -23,6 +24,7 @@ from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
 from okrxl.exchange.slots import Content
 from okrxl.pipeline import Moment
 from okrxl.read.drifted import adjoining
+from okrxl.read.percents import IN_PERCENTS
 from okrxl.sheets.model import Appended, Drawing, Scalar
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
@@ -105,12 +107,15 @@ def collect(
     if execution.executor is None:
         prepare(unpack.__module__, len(arrived))
     master = read_master(port, moment, execution.say)
-    returned = each(unpack, arrived, execution.executor, execution.count)
+    ordered = [replace(one, date_order=master.settings.date_order) for one in arrived]
+    returned = each(unpack, ordered, execution.executor, execution.count)
     merged = merge(master.state, returned, moment.now.date())
     changed = _changes(master, merged)
     if changed:
         drawn = sheets(master, merged, moment.now.date())
-        appended = (_appended(port.read(), merged.check_ins),) if merged.check_ins else ()
+        appended = (
+            (_appended(port.read(), merged.check_ins, _in_percents(master)),) if merged.check_ins else ()
+        )
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
@@ -135,7 +140,14 @@ def _displayed(conflict: Conflict) -> tuple[object, ...]:
     return conflict.place, now.actual, now.comment
 
 
-def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn]) -> Appended:
+def _in_percents(master: Master) -> frozenset[str]:
+    """The key results (normalized) whose figures are percents."""
+    table = master.state.assessment.tables.key_results
+    rows = sorted(table.percents.get(IN_PERCENTS, ()))
+    return frozenset(normalized(one) for one in table.frame.loc[rows, "id"].dropna())
+
+
+def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], percents: AbstractSet[str]) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
     grid = grids[CHECK_INS.key]
     cells: dict[str, list[Scalar]] = {
@@ -149,9 +161,12 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn]) -> Appended:
     }
     keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}
+    formats: dict[int, list[bool]] = {}
     for position, key in named_columns(grid.headers, keys):
         # Of two columns with the same header the left one counts.
         column = cells.pop(key, None)
         if column:
             columns[position] = column
-    return Appended(grid.table, columns, adjoining(grids, CHECK_INS.key))
+            if key == "actual":
+                formats[position] = [normalized(row.kr_id) in percents for row in rows]
+    return Appended(grid.table, columns, adjoining(grids, CHECK_INS.key), formats)

@@ -9,33 +9,58 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from okrxl.core.grid import DAY_ZERO, CellError, NoStoredValue, RawValue
-from okrxl.core.labels import normalized, spellings
+from okrxl.core.labels import contract_word, normalized, spellings
 from okrxl.core.schema import CHOICES
 
 Typed = str | float | int | date | None
 
-NUMBER = re.compile(r"([+-]?) ?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+) ?(%?)")
+NUMBER = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+) ?(%?)")
 MINUS = str.maketrans("−–", "--")
 """Signs that stand for a minus."""
 TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 DATES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+MONTHS = (re.compile(r"(\d{4})[-/.](\d{1,2})"), re.compile(r"(\d{4})年(\d{1,2})月份?"))
+"""A month, which stands for its last day."""
+SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+"""Day and month in either order, then the year; between points the day stands first."""
+NAMED_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/., ]*([a-z]{3,9})[-/., ]*(\d{4})")
+NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,9})[-/., ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})")
+MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+COMPACT = (19_000_101, 21_001_231)
+"""A bare number that reads as year, month and day, such as 20260331."""
 SERIALS = (20_000, 80_000)
 """A bare number in a date column counts as Excel's day number between 1954 and 2119."""
 LARGEST = 1e15
+LAST_MONTH = 12
+NO_VALUE = frozenset(
+    normalized(sign)
+    for sign in (
+        "-", "--", "–", "—", "——", "−", "/", "\\", "N/A", "NA", "n.a.", "none", "nil", "null",
+        "无", "暂无", "无数据", "暂无数据", "未填", "不适用",
+    )
+)  # fmt: skip
+"""What people type where there is no figure."""
 DONE = frozenset(normalized(word) for word in ("是", "完成", "已完成", "yes", "y", "done", "true"))
 NOT_DONE = frozenset(normalized(word) for word in ("否", "未完成", "no", "n", "not done", "false"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell means; `code` names the finding where it was interpreted or could not be read."""
+    """What a cell means; `code` names the finding where it was interpreted or could not be read.
+
+    `percent`: a number that was written as a percent, such as the text `80%`.
+    """
 
     value: Typed
     code: str = ""
+    percent: bool = False
 
 
 def plain(text: object) -> str:
@@ -80,47 +105,104 @@ def number(raw: RawValue) -> Reading:
         if match:
             value = float(match[2].replace(",", "")) * (-1 if match[1] == "-" else 1)
             if usual(value):
-                return Reading(value / 100 if match[3] else value, "number_as_text")
+                percent = bool(match[3])
+                return Reading(value / 100 if percent else value, "number_as_text", percent)
     return Reading(None, "number_unreadable")
 
 
 def actual(raw: RawValue) -> Reading:
-    """A check-in's actual: a number, or a milestone's word for done (1) and not done (0)."""
+    """A check-in's actual: a number, a milestone's word for done (1) or not done (0), a sign for none."""
     if isinstance(raw, bool):
         return Reading(float(raw), "done_as_word")
-    word = normalized(raw)
+    word = contract_word(raw)
     if word in DONE or word in NOT_DONE:
         return Reading(float(word in DONE), "done_as_word")
-    return number(raw)
+    return if_any(raw)
 
 
-def day(raw: RawValue) -> Reading:
-    """Dates, dates typed as text (`2026/3/5`, `2026年3月5日`), and day numbers without a date format."""
+def if_any(raw: RawValue) -> Reading:
+    """A number, or nothing where somebody typed a sign or word for that (`-`, `N/A`, `无`)."""
+    return Reading(None, "no_figure") if contract_word(raw) in NO_VALUE else number(raw)
+
+
+def day(raw: RawValue, order: str = "") -> Reading:
+    """Dates, and whatever text or number can be read as one date only.
+
+    `order` (`dmy` or `mdy`) decides on texts such as 3/4/2026, which are an error without it.
+    """
     if isinstance(raw, datetime):
         return Reading(datetime(raw.year, raw.month, raw.day))  # noqa: DTZ001
     if isinstance(raw, date):
         return Reading(datetime(raw.year, raw.month, raw.day))  # noqa: DTZ001
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
-        return Reading(DAY_ZERO + timedelta(days=int(raw)), "date_as_number")
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if SERIALS[0] <= raw <= SERIALS[1]:
+            return Reading(DAY_ZERO + timedelta(days=int(raw)), "date_as_number")
+        if COMPACT[0] <= raw <= COMPACT[1] and float(raw).is_integer():
+            return _date(int(raw) // 10_000, int(raw) // 100 % 100, int(raw) % 100)
     if isinstance(raw, str):
-        written = TIME.sub("", plain(raw)).replace(" ", "")
-        for pattern in DATES:
-            match = pattern.fullmatch(written)
-            if match:
-                return _date(*map(int, match.groups()))
-    return Reading(None, "date_unreadable")
+        return _written_date(TIME.sub("", plain(raw)), order)
+    return _unread()
 
 
-def moment(raw: RawValue) -> Reading:
+def _written_date(text: str, order: str) -> Reading:
+    joined = text.replace(" ", "")
+    for pattern in DATES:
+        match = pattern.fullmatch(joined)
+        if match:
+            return _date(*map(int, match.groups()))
+    for pattern in MONTHS:
+        match = pattern.fullmatch(joined)
+        if match:
+            return _month_end(*map(int, match.groups()))
+    match = SHORT.fullmatch(joined)
+    if match:
+        return _short_date(int(match[1]), int(match[3]), int(match[4]), "dmy" if match[2] == "." else order)
+    return _named_date(text.casefold())
+
+
+def _named_date(text: str) -> Reading:
+    """`31-Mar-2026`, `31 March 2026`, `March 31, 2026`; a month's first letters are enough."""
+    for pattern, day_at, month_at in ((NAMED_DAY_FIRST, 1, 2), (NAMED_MONTH_FIRST, 2, 1)):
+        match = pattern.fullmatch(text)
+        if match:
+            word = match[month_at]
+            months = [number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(word)]
+            return _date(int(match[3]), months[0], int(match[day_at])) if months else _unread()
+    return _unread()
+
+
+def _short_date(first: int, second: int, year: int, order: str) -> Reading:
+    """A date of two numbers and a year: read where only one order gives a date, or both give the same."""
+    by_day, by_month = _date(year, second, first), _date(year, first, second)
+    if by_day.value is None or by_month.value is None or by_day.value == by_month.value:
+        return by_month if by_day.value is None else by_day
+    if order:
+        return by_month if order == "mdy" else by_day
+    return Reading(None, "date_ambiguous")
+
+
+def _month_end(year: int, month: int) -> Reading:
+    """The last day of a month."""
+    following = _date(year + month // LAST_MONTH, month % LAST_MONTH + 1, 1)
+    if not 1 <= month <= LAST_MONTH or not isinstance(following.value, datetime):
+        return _unread()
+    return Reading(following.value - timedelta(days=1), "month_as_date")
+
+
+def moment(raw: RawValue, order: str = "") -> Reading:
     """A date with its time of day; without one, the day's beginning."""
-    return Reading(raw) if isinstance(raw, datetime) else day(raw)
+    return Reading(raw) if isinstance(raw, datetime) else day(raw, order)
 
 
 def _date(year: int, month: int, of_month: int) -> Reading:
     try:
         return Reading(datetime(year, month, of_month), "date_as_text")  # noqa: DTZ001
     except ValueError:
-        return Reading(None, "date_unreadable")
+        return _unread()
+
+
+def _unread() -> Reading:
+    return Reading(None, "date_unreadable")
 
 
 @cache
@@ -131,5 +213,5 @@ def _choices(kind: str) -> dict[str, str]:
 
 def choice(kind: str, raw: RawValue) -> Reading:
     """The code for a word of either language, or for the code itself."""
-    code = _choices(kind).get(normalized(raw))
+    code = _choices(kind).get(contract_word(raw))
     return Reading(code) if code else Reading(None, "choice_unknown")

@@ -15,7 +15,7 @@ from okrxl.core.address import Area, cell_name
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import normalized, spellings
+from okrxl.core.labels import contract_word, normalized, spellings
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.core.settings import Settings
 from okrxl.read import cells
@@ -140,7 +140,7 @@ def _is_remark(row: Row, places: Mapping[str, int]) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a text heads a totals row."""
-    return normalized(text).rstrip(":") in TOTALS
+    return contract_word(text).rstrip(":") in TOTALS
 
 
 def _is_note(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import RawValue, is_blank
-from okrxl.core.labels import LANGS, contract, normalized, spellings
+from okrxl.core.labels import LANGS, contract, contract_word, normalized, spellings
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
@@ -27,14 +28,15 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
     """The settings and what is wrong with them; a given `as_of` goes before the table's."""
     found: list[Finding] = []
     values: dict[str, Any] = {}
+    order = date_order(table)
     for row, key, raw in _rows(table, found):
         if key in values:
             found.append(_finding("setting_twice", "warning", table, row, raw))
             continue
-        reading = _reader(key)(raw)
+        reading = _reader(key, order)(raw)
         if reading.code:
             severity: Severity = "error" if reading.value is None else "warning"
-            found.append(_finding(reading.code, severity, table, row, raw))
+            found.append(_finding(reading.code, severity, table, row, raw, read=reading.value))
         if reading.value is not None:
             read = reading.value
             if not _within(key, read):
@@ -48,6 +50,13 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
     return Settings(**values), found
 
 
+def date_order(table: Table) -> Literal["", "dmy", "mdy"]:
+    """How the workbook reads dates such as 3/4/2026; blank: not at all."""
+    raw = next((raw for _, key, raw in _rows(table, []) if key == "date_order"), None)
+    code = _reader("date_order")(raw).value
+    return "dmy" if code == "dmy" else "mdy" if code == "mdy" else ""
+
+
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
@@ -57,7 +66,7 @@ def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]
     for number, setting, raw in zip(numbers, table.frame["setting"], table.frame["value"], strict=True):
         if not isinstance(setting, str):
             continue
-        key = names.get(normalized(setting))
+        key = names.get(contract_word(setting))
         if key is None:
             cell = table.cell("setting", number)
             found.append(Finding("setting_unknown", "warning", table.sheet, cell, setting))
@@ -74,9 +83,9 @@ def _within(key: str, read: cells.Typed) -> bool:
     return isinstance(read, float) and least <= read <= most
 
 
-def _reader(key: str) -> Callable[[RawValue], cells.Reading]:
+def _reader(key: str, order: str = "") -> Callable[[RawValue], cells.Reading]:
     if key in DATES:
-        return cells.day
+        return partial(cells.day, order=order)
     if key in LIMITS:
         return cells.number
     if key == "confidence_scale":
@@ -116,5 +125,7 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
         values.pop("amber_from", None)
 
 
-def _finding(code: str, severity: Severity, table: Table, row: int, raw: RawValue) -> Finding:
-    return Finding(code, severity, table.sheet, table.cell("value", row), raw)
+def _finding(
+    code: str, severity: Severity, table: Table, row: int, raw: RawValue, **values: object
+) -> Finding:
+    return Finding(code, severity, table.sheet, table.cell("value", row), raw, values)

@@ -20,10 +20,21 @@ from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
 from okrxl.read.drifted import is_total, with_rows_below
+from okrxl.read.percents import formatted, in_shares
+from okrxl.read.settings import date_order
 
 ERRORS = frozenset(
-    {"cell_error", "formula_without_value", "number_unreadable", "date_unreadable", "choice_unknown"}
+    {
+        "cell_error",
+        "formula_without_value",
+        "number_unreadable",
+        "date_unreadable",
+        "date_ambiguous",
+        "choice_unknown",
+    }
 )
+WEIGHTED = ("departments", "objectives", "key_results")
+"""Tables with a column of weights."""
 PLAIN = frozenset({float, int, date, datetime})
 """What begins neither a blank row nor a totals row."""
 
@@ -52,11 +63,17 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
             found.append(Finding("table_missing", severity, values={"table": schema.name}))
             tables[schema.key] = absent(schema)
         else:
-            tables[schema.key], remarks = read_table(schema, grid)
+            order = date_order(tables["settings"]) if "settings" in tables else ""
+            tables[schema.key], remarks = read_table(schema, grid, order)
             if schema.key == "check_ins":
                 remarks = words_for_done(tables["check_ins"], tables["key_results"].frame, remarks)
             found += remarks
-    return Tables(**tables), found
+    tables["key_results"], tables["check_ins"], doubtful = in_shares(
+        tables["key_results"], tables["check_ins"], grids
+    )
+    for key in WEIGHTED:
+        tables[key] = formatted(tables[key], grids.get(key), ("weight",))
+    return Tables(**tables), found + doubtful
 
 
 def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[Finding]) -> list[Finding]:
@@ -91,26 +108,36 @@ def _all_done(measure: str, aggregation: str | None, target: float) -> float:
     return target if MEASURES[measure].form(aggregation, target).counts_stages else 1.0
 
 
-def read_table(schema: InputTable, grid: Grid) -> tuple[Table, list[Finding]]:
-    """One table; blank rows and typed-in totals rows are left out."""
+def read_table(schema: InputTable, grid: Grid, order: str = "") -> tuple[Table, list[Finding]]:
+    """One table; blank rows and typed-in totals rows are left out. `order` is how 3/4/2026 is read."""
     positions, found = _match(schema, grid)
     grid, filled = _filled_down(grid)
     found += filled
     read = [positions[column.key] for column in schema.columns if column.key in positions]
     used = [index for index, row in enumerate(grid.rows) if not _left_out([row[at] for at in read])]
-    frame = {}
+    frame, percents = {}, {}
     for column in schema.columns:
         raw = [grid.rows[index][positions[column.key]] for index in used] if column.key in positions else []
-        values, codes = _typed(schema, column, raw)
+        values, readings = _typed(schema, column, raw, order)
         frame[column.key] = _series(column, values, len(used))
-        for position, code in codes:
+        percents[column.key] = frozenset(grid.top + used[at] for at, one in readings if one.percent)
+        for position, reading in readings:
             cell = cell_name(grid.top + used[position], grid.left + positions[column.key])
-            severity: Severity = "error" if code in ERRORS else "warning"
-            found.append(Finding(code, severity, grid.sheet, cell, _shown(raw[position])))
+            severity: Severity = "error" if reading.code in ERRORS else "warning"
+            values_read: dict[str, object] = {"read": reading.value}
+            found.append(
+                Finding(reading.code, severity, grid.sheet, cell, _shown(raw[position]), values_read)
+            )
     index = pd.Index([grid.top + row for row in used], dtype="int64", name="row")
     sheet_columns = {key: grid.left + position for key, position in positions.items()}
     unread = _unread(found, sheet_columns)
-    return Table(schema.key, pd.DataFrame(frame).set_axis(index), grid.sheet, sheet_columns, unread), found
+    made = pd.DataFrame(frame).set_axis(index)
+    return Table(schema.key, made, grid.sheet, sheet_columns, unread, _some(percents)), found
+
+
+def _some(percents: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+    """The columns that hold any."""
+    return {key: rows for key, rows in percents.items() if rows}
 
 
 def _unread(found: Iterable[Finding], sheet_columns: Mapping[str, int]) -> dict[str, frozenset[int]]:
@@ -162,11 +189,11 @@ def _match(schema: InputTable, grid: Grid) -> tuple[dict[str, int], list[Finding
 
 
 def _typed(
-    schema: InputTable, column: Column, raw: Sequence[RawValue]
-) -> tuple[list[cells.Typed], list[tuple[int, str]]]:
-    """The values of a column and, by position, the codes of what was not plainly so."""
+    schema: InputTable, column: Column, raw: Sequence[RawValue], order: str
+) -> tuple[list[cells.Typed], list[tuple[int, cells.Reading]]]:
+    """The values of a column and, by position, the readings of what was not plainly so."""
     values: list[cells.Typed] = []
-    codes = []
+    readings = []
     # A column of 60,000 cells holds few different ones: each is read once.
     seen: dict[tuple[type, RawValue], cells.Reading] = {}
     for position, value in enumerate(raw):
@@ -176,34 +203,39 @@ def _typed(
         kind = (type(value), value)
         reading = seen.get(kind)
         if reading is None:
-            reading = seen[kind] = _read(schema, column, value)
+            reading = seen[kind] = _read(schema, column, value, order)
         values.append(reading.value)
         if reading.code:
-            codes.append((position, reading.code))
-    return values, codes
+            readings.append((position, reading))
+    return values, readings
 
 
-def _read(schema: InputTable, column: Column, raw: RawValue) -> cells.Reading:
+def _read(schema: InputTable, column: Column, raw: RawValue, order: str) -> cells.Reading:
     if _blank(raw):
         return cells.Reading(None)
-    return cells.unusable(raw) or _reader(schema, column)(raw)
+    return cells.unusable(raw) or _reader(schema, column, order)(raw)
 
 
-def _reader(schema: InputTable, column: Column) -> Callable[[RawValue], cells.Reading]:
+def _reader(schema: InputTable, column: Column, order: str) -> Callable[[RawValue], cells.Reading]:
     match column.kind:
         case "number":
-            done = (schema.key, column.key) == ("check_ins", "actual")
-            return cells.actual if done else cells.number
+            return _number_reader(schema, column)
         case "date":
-            return cells.day
+            return partial(cells.day, order=order)
         case "time":
-            return cells.moment
+            return partial(cells.moment, order=order)
         case "choice":
             return partial(cells.choice, column.key)
         case "any":
             return cells.as_is
         case _:
             return cells.text
+
+
+def _number_reader(schema: InputTable, column: Column) -> Callable[[RawValue], cells.Reading]:
+    if schema.key != "check_ins":
+        return cells.number
+    return {"actual": cells.actual, "confidence": cells.if_any}.get(column.key, cells.number)
 
 
 def _series(column: Column, values: Sequence[cells.Typed], size: int) -> pd.Series:

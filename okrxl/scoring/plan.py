@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.core.labels import normalized
-from okrxl.core.schema import LARGEST_SHARE
+from okrxl.core.labels import contract_word, normalized
+from okrxl.core.schema import PERCENT_UNITS
+from okrxl.read.percents import IN_PERCENTS
 from okrxl.scoring.current import counts_hits
 from okrxl.scoring.measured import Columns, filled, forms_having, having, inferred, scorable
 from okrxl.scoring.weights import shares
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
-PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
-"""Units (normalized) whose values are shares and whose changes are in percentage points."""
 DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed", "state": "open"}
 
 
@@ -30,9 +29,9 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     default to the objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a
     blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no target, target =
     baseline, decrease without baseline, between without upper target, a number or measure that can't be read.
-    `percent` says that its unit is one, `as_share` that its values are shares of 1, to be shown as percents
-    (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where the table
-    has no other.
+    `percent` says that its numbers are percents, `as_share` that its values are shares of 1, to be shown as
+    percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
+    the table has no other.
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -46,7 +45,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     frame["due"] = frame["due"].fillna(pd.Timestamp(settings.cycle_end))
     for key, default in DEFAULTS.items():
         frame[key] = frame[key].where(frame[key].notna(), default) if key in frame else default
-    frame = _in_units(_measured(frame))
+    frame = _in_units(_measured(frame), tables.key_results.percents.get(IN_PERCENTS, frozenset()))
     # What cannot be read is not guessed: an unknown measure is not taken for an increase.
     for key in ("measure", "baseline", "target", "target_max", "aggregation"):
         frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
@@ -78,18 +77,19 @@ def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     return made.assign(valid=scorable(measure.to_numpy(str), Columns.of(made)))
 
 
-def _in_units(frame: pd.DataFrame) -> pd.DataFrame:
-    """Whether each key result's numbers are percents, shares of 1, or counted hits."""
-    percent = frame["unit"].map(normalized).isin(PERCENT_UNITS)
-    largest = frame[["baseline", "target", "target_max"]].abs().max(axis=1).fillna(0.0)
+def _in_units(frame: pd.DataFrame, formatted: frozenset[int]) -> pd.DataFrame:
+    """Whether each key result's numbers are percents, shares of 1, or counted hits.
+
+    `formatted` are the rows of those that are percents whatever their unit (`read.percents`).
+    """
+    percent = frame["unit"].map(contract_word).isin(PERCENT_UNITS) | frame["row"].isin(formatted)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
-    as_share = percent & (largest <= LARGEST_SHARE)
     years = having(measure, lambda one: one.compares_years)
     return frame.assign(
         percent=percent,
-        as_share=as_share | forms_having(measure, Columns.of(frame), lambda one: one.is_share),
+        as_share=percent | forms_having(measure, Columns.of(frame), lambda one: one.is_share),
         # What growth is measured against is an amount or a level of its own.
-        baseline_as_share=np.where(years, percent & (frame["baseline"].abs() <= LARGEST_SHARE), as_share),
+        baseline_as_share=np.where(years, frame["row"].isin(formatted), percent),
         by_hits=counts_hits(measure, aggregation),
     )
 

@@ -7,7 +7,7 @@ A driver realises every field and decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -338,6 +338,11 @@ class Appended:
     table: str
     columns: Mapping[int, Sequence[Scalar]]
     adjoining: int = 0
+    percents: Mapping[int, Sequence[bool]] = field(default_factory=dict)
+    """For columns whose numbers are percents in some rows and none in others: in which, by place as above.
+
+    Their cells are formatted so that each number is read as what it is.
+    """
 
     @property
     def rows(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -110,7 +110,17 @@ def grid(key: str, rows: Iterable[Mapping[str, Typed]]) -> Grid:
     headers = tuple(labels("en").header(column, key) for column in keys)
     typed = [[row.get(column) for column in keys] for row in rows]
     values = [[one.value if isinstance(one, Percent) else one for one in row] for row in typed]
-    return Grid(f"okr_{key}", key, 2, 1, headers, values)
+    formatted = {
+        (number, position)
+        for number, row in enumerate(typed, 2)
+        for position, one in enumerate(row)
+        if isinstance(one, Percent)
+    }
+
+    def percents(position: int, asked: Collection[int]) -> frozenset[int]:
+        return frozenset(row for row in asked if (row, position) in formatted)
+
+    return Grid(f"okr_{key}", key, 2, 1, headers, values, percents=percents)
 
 
 def row_of(one: object, **renamed: str) -> dict[str, Typed]:

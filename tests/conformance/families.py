@@ -31,6 +31,7 @@ FOLLOWED = (
     "milestone_target",
     "negative_threshold",
     "fiscal_quarters",
+    "percent",
     "score_cap",
     "hits",
     "status",

@@ -12,7 +12,7 @@ from okrxl.core.address import Area
 from okrxl.excel.serial_dates import serial
 from tests.in_memory_excel.book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
 from tests.in_memory_excel.loading_formatting import charts, heights_in, parts, rules, series_of, set_up
-from tests.in_memory_excel.range import ERRORS
+from tests.in_memory_excel.range import ERRORS, FORMATS
 
 
 def load(app: Application, path: Path) -> Workbook:
@@ -55,6 +55,8 @@ def _sheet(book: Workbook, source: Any, stored: Any) -> None:
 def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> None:
     if cell.data_type == "f":
         sheet.formulas[place] = str(cell.value)
+    if cell.number_format != FORMATS.get(cell.style, "General") and cell.is_date is False:
+        sheet.number_formats[place] = cell.number_format
     if value is None:
         return
     if isinstance(value, datetime | date):

@@ -271,10 +271,13 @@ class Range(Com):
             self.sheet.widths |= dict.fromkeys(range(area.left, area.right + 1), width)
 
     @property
-    def NumberFormat(self) -> str:
-        place = (self.area.top, self.area.left)
-        styled = FORMATS.get(self.sheet.styles.get(place, ""), "General")
-        return self.sheet.number_formats.get(place, styled)
+    def NumberFormat(self) -> str | None:
+        """None where the cells' formats differ."""
+        codes = set()
+        for place in self.cells():
+            styled = FORMATS.get(self.sheet.styles.get(place, ""), "General")
+            codes.add(self.sheet.number_formats.get(place, styled))
+        return codes.pop() if len(codes) == 1 else None
 
     @NumberFormat.setter
     def NumberFormat(self, code: str) -> None:

@@ -93,6 +93,8 @@ class Appender:
             settled(target.formulas, sheet, found.model),
             formatting(sheet.head, found.model, new),
             self._styles.dated,
+            self._styles.counted,
+            {body.left + index: values for index, values in wanted.percents.items()},
             f'<row xmlns="{self._parts.main}"' if sheet.prefix else "<row",
             self._book.dates_from_1904,
         )

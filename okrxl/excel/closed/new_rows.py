@@ -37,7 +37,8 @@ class NewRows:
     """What all new rows share.
 
     `area` are their cells, `columns` the values and `formulas` the calculated columns by sheet column;
-    `dated` returns the format of a date for a given format; `opening` is the beginning of a row's tag.
+    `dated` returns the format of a date for a given format, `counted` that of a number in the sheet columns
+    of `percents`; `opening` is the beginning of a row's tag.
     """
 
     area: Area
@@ -45,6 +46,8 @@ class NewRows:
     formulas: Mapping[int, Calculated]
     formatting: Formatting
     dated: Callable[[int], int]
+    counted: Callable[[int, float, bool], int]
+    percents: Mapping[int, Sequence[bool]]
     opening: str
     from_1904: bool
 
@@ -108,6 +111,9 @@ def _cell(new: NewRows, number: int, column: int, old: Cell | None) -> str:
         content = new.columns[column][number - new.area.top]
         if isinstance(content, date):
             style = new.dated(style)
+        elif column in new.percents and isinstance(content, int | float):
+            percent = new.percents[column][number - new.area.top]
+            style = new.counted(style, content, percent)
     elif old and old.filled:
         return ""
     elif column in new.formulas:

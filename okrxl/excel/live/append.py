@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import MAX_ROWS, Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.live.api.sheet import is_protected, unfilter
 from okrxl.excel.live.draw.cells import grid, passed, runs
-from okrxl.excel.number_formats import shows_dates
+from okrxl.excel.number_formats import shows_dates, shows_percents
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from okrxl.excel.live.read import OpenSheet
     from okrxl.sheets.model import Appended
 
+PERCENT, GENERAL = "0.00%", "General"
 SHORT_DATE = "m/d/yyyy"
 """The code that Excel displays as the computer's own short date."""
 
@@ -155,6 +157,8 @@ class Appender:
                 [passed(value, from_1904=self._from_1904) for value in row]
                 for row in zip(*columns, strict=True)
             ]
+        for index, percents in wanted.percents.items():
+            _show_percents(sheet, replace(new, left=new.left + index, right=new.left + index), percents)
 
 
 def _formula(formula: object, value: object) -> str:
@@ -232,6 +236,21 @@ def _unhide(target: Target) -> None:
     if not rows.row_height:
         # 0: hidden; None: rows of several heights, one of which may be 0.
         unfilter(target.table)
+
+
+def _show_percents(sheet: xw.Sheet, area: Area, percents: Sequence[bool]) -> None:
+    """Give percents a percent format, and other numbers none, where the cells have another.
+
+    Runs of rows of one kind are looked at together; blocks of several formats are set as they are.
+    """
+    top = area.top
+    for percent, rows in groupby(percents):
+        bottom = top + sum(1 for _ in rows) - 1
+        cells = sheet.range(replace(area, top=top, bottom=bottom).ref)
+        code = cells.number_format
+        if code is None or shows_percents(code) != percent:
+            cells.number_format = PERCENT if percent else GENERAL
+        top = bottom + 1
 
 
 def _show_dates(sheet: xw.Sheet, area: Area) -> None:

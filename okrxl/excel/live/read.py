@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
 from okrxl.core.schema import INPUT_NAMES
+from okrxl.excel.number_formats import shows_percents
 from okrxl.excel.read.lost import FIRST_ROWS, Candidate, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
@@ -83,7 +84,14 @@ def _candidate(tab: str, one: OpenSheet) -> Candidate:
         return list(_blocks(one.sheet, Area(1, 1, used().bottom, used().right)))
 
     areas = tuple(Area.parse(table.range.address) for table in one.tables.values())
-    return Candidate(tab, first, rows, lambda: (), areas)
+    return Candidate(
+        tab,
+        first,
+        rows,
+        lambda: (),
+        areas,
+        lambda column, cells: frozenset(_percents(one.sheet, column, sorted(cells))),
+    )
 
 
 def _block(sheet: xw.Sheet, area: Area) -> list[list[RawValue]]:
@@ -129,7 +137,21 @@ def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
         [list(map(_value, row)) for row in body],
         below=_below(one, table, area),
         totals=bool(totals),
+        percents=lambda position, cells: frozenset(_percents(sheet, area.left + position, sorted(cells))),
     )
+
+
+def _percents(sheet: xw.Sheet, column: int, rows: Sequence[int]) -> Iterator[int]:
+    """Those of the rows (ascending) that are formatted as percents: blocks of several formats are halved."""
+    if not rows:
+        return
+    code = sheet.range(Area(rows[0], column, rows[-1], column).ref).number_format
+    if code is None and len(rows) > 1:
+        middle = len(rows) // 2
+        yield from _percents(sheet, column, rows[:middle])
+        yield from _percents(sheet, column, rows[middle:])
+    elif shows_percents(code or ""):
+        yield from rows
 
 
 def _header(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.errors import BadFileError
-from okrxl.excel.number_formats import shows_dates
+from okrxl.excel.number_formats import percent_code, shows_dates, shows_percents
 from okrxl.excel.xml_templates import filled
 from okrxl.sheets.styles import LOOKS, RULE, STYLES, Look, Style
 
@@ -20,6 +20,8 @@ FIRST_OWN_FORMAT = 164
 SHORT_DATE = 14
 SHOWS_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 """The built-in formats that display a date, including those of East Asia."""
+SHOWS_PERCENTS = frozenset({9, 10})
+"""The built-in formats that display a percent."""
 PREFIX = "okr "
 """The prefix of the names of okrxl's cell styles (normalized)."""
 ORDER = (
@@ -51,6 +53,7 @@ class StylesPart:
         self._formats: dict[str, int] = {}
         self._differentials: dict[str, int] = {}
         self._dated: dict[int, int] = {}
+        self._counted_as: dict[tuple[int, str], int] = {}
         self._known: dict[str, list[object]] = {}
 
     def format(self, key: str) -> int:
@@ -77,17 +80,35 @@ class StylesPart:
         return self._dated[number]
 
     def _with_dates(self, number: int) -> int:
+        current, code = self._code(number)
+        if current in SHOWS_DATES if code is None else shows_dates(code):
+            return number
+        return self._with_code(number, SHORT_DATE)
+
+    def counted(self, number: int, value: float, percent: bool) -> int:  # noqa: FBT001 — handed on as a function
+        """A cell format that displays a number as a percent, or not as one: the given one where it does."""
+        code = percent_code(value) if percent else "General"
+        if (number, code) not in self._counted_as:
+            current, stated = self._code(number)
+            shows = current in SHOWS_PERCENTS if stated is None else shows_percents(stated)
+            made = number if shows == percent else self._with_code(number, self._number_format(code))
+            self._counted_as[number, code] = made
+        return self._counted_as[number, code]
+
+    def _code(self, number: int) -> tuple[int, str | None]:
+        """The id of a cell format's number format, and its code where the part states it."""
         formats = self._items("cellXfs")
         if not 0 <= number < len(formats):
             raise BadFileError("damaged", name=self._parts.package.name)
         current = self._parts.whole(formats[number], "numFmtId")
-        codes = {
-            self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in self._items("numFmts")
-        }
-        if shows_dates(codes[current]) if current in codes else current in SHOWS_DATES:
-            return number
-        model = deepcopy(formats[number])
-        model.attrib.update({"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
+        stated = self._items("numFmts")
+        codes = {self._parts.whole(one, "numFmtId"): str(one.get("formatCode")) for one in stated}
+        return current, codes.get(current)
+
+    def _with_code(self, number: int, code: int) -> int:
+        """The index of the same cell format with another number format."""
+        model = deepcopy(self._items("cellXfs")[number])
+        model.attrib.update({"numFmtId": str(code), "applyNumberFormat": "1"})
         return self._index("cellXfs", model)
 
     def ours(self) -> frozenset[int]:

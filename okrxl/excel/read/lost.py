@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
-from okrxl.core.grid import Grid, RawValue
+from okrxl.core.grid import Grid, Percents, RawValue, no_percents
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import normalized, spellings
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES, InputTable
@@ -43,6 +43,7 @@ class Candidate:
     rows: Callable[[], Rows]
     merged: Callable[[], tuple[Area, ...]]
     tables: tuple[Area, ...]
+    percents: Percents = no_percents
 
 
 def missing(tables: Mapping[str, str], found: Iterable[str]) -> list[str]:
@@ -124,7 +125,16 @@ def _grid(schema: InputTable, sheet: Candidate, headers: Headers) -> Grid:
     below = trimmed(cut(row, headers.left, headers.right) for row in rows)
     merged = tuple(one for one in sheet.merged() if one.top > headers.row)
     return Grid(
-        schema.name, sheet.tab, headers.row + 1, headers.left, headers.texts, [], merged, below, lost=True
+        schema.name,
+        sheet.tab,
+        headers.row + 1,
+        headers.left,
+        headers.texts,
+        [],
+        merged,
+        below,
+        lost=True,
+        percents=lambda position, asked: sheet.percents(headers.left + position, asked),
     )
 
 

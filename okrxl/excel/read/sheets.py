@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area
-from okrxl.core.grid import RawValue
+from okrxl.core.grid import Percents, RawValue, no_percents
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import read_cells, special_cells
+from okrxl.excel.read.formats import Formats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,15 @@ EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet's cells row by row from A1 (rows of any length); an empty cell is None."""
+    """A worksheet's cells row by row from A1 (rows of any length); an empty cell is None.
+
+    `percents` says which rows of a sheet column (from 1) are formatted as percents.
+    """
 
     tab: str
     rows: Sequence[Sequence[RawValue]]
     merged: tuple[Area, ...]
+    percents: Percents = no_percents
 
 
 def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[list[Sheet], str]:
@@ -52,7 +57,7 @@ def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[l
             line = rows[row - 1] if row <= len(rows) else None
             if line is not None and column <= len(line):
                 line[column - 1] = value
-        sheets.append(Sheet(tab, rows, cells.merged))
+        sheets.append(Sheet(tab, rows, cells.merged, Formats(package, parts[tab]).percents))
     return sheets, _saved(package)
 
 

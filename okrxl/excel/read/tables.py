@@ -14,6 +14,7 @@ from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
+from okrxl.excel.read.formats import Formats
 from okrxl.excel.read.lost import Candidate, cut, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
@@ -82,7 +83,14 @@ def _candidate(package: Package, tab: str, part: str) -> Candidate:
                 held[row - 1][column - 1] = value
         return held
 
-    return Candidate(tab, lambda: cells().rows, rows, lambda: cells().merged, tuple(_areas(package, part)))
+    return Candidate(
+        tab,
+        lambda: cells().rows,
+        rows,
+        lambda: cells().merged,
+        tuple(_areas(package, part)),
+        Formats(package, part).percents,
+    )
 
 
 def _table_parts(package: Package, sheet: str) -> Iterator[etree._Element]:
@@ -138,8 +146,9 @@ def _grids(
         here = {key: table for key, table in ranges.items() if table.tab == tab}
         reach = [replace(table.cells, bottom=(table.end or MAX_ROWS + 1) - 1) for table in here.values()]
         special = list(special_cells(package.part(parts[tab]), reach))
+        formats = Formats(package, parts[tab])
         for key, table in here.items():
-            yield key, _grid(table, cells, special)
+            yield key, replace(_grid(table, cells, special), percents=formats.beside(table.cells.left))
 
 
 def _grid(

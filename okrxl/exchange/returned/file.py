@@ -15,16 +15,19 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, header_spellings, named_columns
-from okrxl.core.labels import contract, normalized
+from okrxl.core.labels import contract, contract_word
 from okrxl.core.schema import INPUT_BY_KEY, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.excel.read.sheets import Sheet, read_workbook
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
 from okrxl.exchange.passwords import opened
+from okrxl.read.percents import formatted
 from okrxl.read.tables import read_table
 
 LEAST_KNOWN, LEAST_FILLED = 5, 3
 """A row with this many known headers, and this many of `FILLED`, is a header row."""
+FIGURES = ("actual", "proposed_target")
+"""The columns whose meaning depends on the cells' number formats."""
 FIRST_YEAR = 1990
 """Programs that do not record when a file was saved write an earlier date."""
 CHECK_INS = INPUT_BY_KEY["check_ins"]
@@ -43,12 +46,16 @@ Problem = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file's bytes, and passwords that may open it; or the problem with reading it from the disk."""
+    """A file's bytes, and passwords that may open it; or the problem with reading it from the disk.
+
+    `date_order` is how the master reads dates such as 3/4/2026.
+    """
 
     name: str
     content: bytes
     passwords: tuple[str, ...] = ()
     problem: Problem | None = None
+    date_order: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def _read(file: Incoming) -> Returned:
         raise BadFileError("returned_without_code", name=file.name)
     if len(codes) > 1:
         raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
-    blocks = tuple(block for sheet in sheets for block in _blocks(sheet))
+    blocks = tuple(block for sheet in sheets for block in _blocks(sheet, file.date_order))
     if not blocks:
         raise BadFileError("returned_empty", name=file.name)
     (code,) = codes.values()
@@ -137,12 +144,12 @@ def _code(text: str) -> Code | None:
     return Code.find(text) if "OKR-" in text else None
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
+def _blocks(sheet: Sheet, date_order: str) -> Iterator[Block]:
     """Yield the rows below each header row of a sheet."""
     heads = [(index, places) for index, row in enumerate(sheet.rows) if (places := _header(row)) is not None]
     ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
     for (index, places), end in zip(heads, ends, strict=False):
-        yield _block(sheet, index, end, places)
+        yield _block(sheet, range(index, end), places, date_order)
 
 
 def _header(row: Sequence[RawValue]) -> dict[str, int] | None:
@@ -167,7 +174,9 @@ def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
             yield key, index + shift
 
 
-def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Block:
+def _block(sheet: Sheet, rows: range, places: Mapping[str, int], date_order: str) -> Block:
+    """What stands in some rows of a sheet (from 0), the first of which are the headers."""
+    index, end = rows.start, rows.stop
     width = max(places.values()) + 1
     lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
     typed = [key for key in FILLED if key in places]
@@ -180,8 +189,18 @@ def _block(sheet: Sheet, index: int, end: int, places: Mapping[str, int]) -> Blo
     # Merged cells in columns that a company added have no effect on what was typed.
     read = {position + 1 for position, header in enumerate(headers) if header}
     merged = tuple(area for area in sheet.merged if area.left in read)
-    grid = Grid("okr_update", sheet.tab, index + 2, 1, headers, entered, merged)
-    table, findings = read_table(RETURNED, grid)
+    grid = Grid(
+        "okr_update",
+        sheet.tab,
+        index + 2,
+        1,
+        headers,
+        entered,
+        merged,
+        percents=lambda position, cells: sheet.percents(position + 1, cells),
+    )
+    table, findings = read_table(RETURNED, grid, date_order)
+    table = formatted(table, grid, FIGURES)
     if "comment" in places:
         _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
     references = {
@@ -220,7 +239,7 @@ def _by(sheets: Sequence[Sheet]) -> str:
     for sheet in sheets:
         for row in sheet.rows:
             for label, beside in pairwise(row):
-                named = isinstance(label, str) and normalized(label).rstrip(":") in asked
+                named = isinstance(label, str) and contract_word(label).rstrip(":") in asked
                 if named and isinstance(beside, str):
                     return beside.strip()
     return ""

@@ -18,7 +18,7 @@ from okrxl.exchange.returned.choices import apply_choices
 from okrxl.exchange.returned.file_checks import earlier_sending, identify, missing_rows
 from okrxl.exchange.returned.ledger import Ledger, file_key, histories
 from okrxl.exchange.returned.reference import MasterState, Reference, reference
-from okrxl.exchange.returned.row_checks import Expected, check_rows
+from okrxl.exchange.returned.row_checks import Expected, check_rows, on_scale
 from okrxl.exchange.returned.rows import Entry, FileRows, entries, outcomes
 from okrxl.exchange.returned.types import FileResult, Merged, Remark
 
@@ -77,7 +77,8 @@ def _checked_rows(
     accepted: list[Entry] = []
     remarks: list[Remark] = []
     rejected = 0
-    for block in file.blocks:
+    for returned in file.blocks:
+        block = on_scale(returned, against.master.assessment, expected)
         findings, bad = check_rows(block, against.master.assessment, expected)
         for finding in findings:
             kr_id = block.table.frame["kr_id"].get(parse_cell(finding.cell)[0]) if finding.cell else None

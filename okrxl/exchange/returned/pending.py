@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import contract, normalized, spellings
+from okrxl.core.labels import contract, contract_word, spellings
 from okrxl.exchange.returned.tables import CONFLICTS, PROPOSALS
 from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED, Conflict, Pending, Proposal
 from okrxl.exchange.slots import Content
@@ -85,4 +85,4 @@ def _number(row: Row, key: str) -> float | None:
 
 def _choice(kind: str, row: Row, codes: Iterable[str]) -> str:
     code_of = {text: code for code in codes for text in spellings(f"choices.{kind}.{code}")}
-    return code_of.get(normalized(row.get("choice") or ""), "")
+    return code_of.get(contract_word(row.get("choice") or ""), "")

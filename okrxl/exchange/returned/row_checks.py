@@ -12,6 +12,7 @@ from okrxl.core.finding import Finding
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SentRow, digest
 from okrxl.read import Tables
+from okrxl.read.percents import returned_in_shares
 from okrxl.read.tables import words_for_done
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ class Expected:
     known: pd.DataFrame
 
 
+def on_scale(block: Block, found: Assessment, sent: Expected) -> Block:
+    """The block with its figures on the scale of the master's key results, as words and formats say."""
+    if block.table.frame.empty:
+        return block
+    findings = words_for_done(block.table, found.scored, block.findings)
+    key_results = replace(found.tables.key_results, frame=sent.known)
+    table, doubtful = returned_in_shares(block.table, key_results)
+    return replace(block, table=table, findings=(*findings, *doubtful))
+
+
 def check_rows(block: Block, found: Assessment, sent: Expected) -> tuple[list[Finding], set[int]]:
     """Findings on a block of a department's file, and the sheet rows that are rejected."""
     findings, rejected = [], set()
@@ -49,11 +60,10 @@ def check_rows(block: Block, found: Assessment, sent: Expected) -> tuple[list[Fi
 
 
 def _findings(block: Block, found: Assessment, sent: Expected) -> Iterator[Finding]:
+    yield from block.findings
     if block.table.frame.empty:
         # Most spare rows stay blank: the checks would only take time.
-        yield from block.findings
         return
-    yield from words_for_done(block.table, found.scored, block.findings)
     tables = _with_returned(found.tables, block, sent.known)
     for check in (checks.placed, checks.timely, checks.confident):
         yield from check(tables, found.settings)

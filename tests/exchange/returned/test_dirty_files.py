@@ -144,9 +144,11 @@ def test_moved_columns(exchange: Exchange, path: Path) -> None:
     def moves(sheet: Any) -> None:
         for row in range(6, 28):
             cells = [sheet.cell(row, column).value for column in range(1, 19)]
+            formats = [sheet.cell(row, column).number_format for column in range(1, 19)]
             order = [13, 11, 0, 10, *range(1, 10), 12, 14, 15, 16, 17]
             for column, place in enumerate(order, 1):
                 sheet.cell(row, column).value = cells[place]
+                sheet.cell(row, column).number_format = formats[place]
 
     _edit(path, moves)
     report = exchange.collect().json

@@ -48,10 +48,10 @@ def on_scale(value: Fraction | None, *, formatted: bool, percent: bool) -> Fract
 
 def measure_of(row: KeyResult) -> str:
     """A blank measure is increase or decrease by the numbers."""
-    if row.measure:
-        return row.measure
-    down = row.target is not None and row.target < (row.baseline or 0)
-    return "decrease" if down else "increase"
+    percent = in_percent(row)
+    start = on_scale(row.baseline, formatted="baseline" in row.percents, percent=percent) or ZERO
+    goal = on_scale(row.target, formatted="target" in row.percents, percent=percent)
+    return row.measure or ("increase" if goal is None or goal >= start else "decrease")
 
 
 def planned(row: KeyResult, objective: Objective, rules: Rules, known: Collection[str] = ()) -> Planned:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from tests.conformance.oracle import ZERO, Standing, grade
+from tests.conformance.oracle import ZERO, Standing, grade, scorable
 from tests.conformance.rows import Department, Objective, Planned, Rules
 
 K = TypeVar("K", bound=Hashable)
@@ -17,9 +17,9 @@ Weight = tuple[Fraction | None, bool]
 
 
 def in_rollups(row: Planned, rules: Rules, at: date) -> bool:
-    """Not cancelled, begun, and not wholly outside the cycle."""
+    """Not cancelled, begun, not wholly outside the cycle, and with numbers that allow a score."""
     inside = row.start <= rules.cycle_end and row.due >= rules.cycle_start
-    return row.state != "cancelled" and row.start <= at and inside
+    return row.state != "cancelled" and row.start <= at and inside and scorable(row)
 
 
 def are_percents(given: Sequence[Fraction], *, formatted: bool, blanks: bool) -> bool:

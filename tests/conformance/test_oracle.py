@@ -56,7 +56,8 @@ def values(row: Planned, one: Standing) -> dict[str, Any]:
     if one.hits is not None:
         keys += ["hits", "planned"]
     if landed("status"):
-        keys += ["expected", "status", "not_updated"]
+        keys += ["status", "not_updated"]
+        keys += ["expected"] if oracle.scorable(row) else []
     if landed("columns"):
         keys += ["gap", "state"]
         keys += [

@@ -411,9 +411,16 @@ def lag(row: Planned, found: Result, now: Fraction, at: date) -> Fraction:
 
 
 def achieved(row: Planned, found: Result, at: date) -> bool:
-    """A score of 1; thresholds only from due on, but a total that is reached stays reached."""
+    """A score of 1; thresholds only from due on, but a total that is reached stays reached.
+
+    A total ahead of the baseline's elapsed share is not there yet.
+    """
     if found.score is None or found.score < 1:
         return False
+    if row.measure in PROGRESS and row.aggregation == "sum" and at < row.due:
+        assert found.actual is not None
+        assert row.target is not None
+        return row.measure == "increase" and found.actual >= row.target > 0
     return at >= row.due or row.measure not in THRESHOLDS or is_total(row)
 
 

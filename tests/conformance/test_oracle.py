@@ -56,7 +56,7 @@ def values(row: Planned, one: Standing) -> dict[str, Any]:
     if one.hits is not None:
         keys += ["hits", "planned"]
     if landed("status"):
-        keys += ["status", "not_updated"]
+        keys += [] if open_status(row) else ["status", "not_updated"]
         keys += ["expected"] if oracle.scorable(row) else []
     if landed("columns"):
         keys += ["gap", "state"]
@@ -66,6 +66,15 @@ def values(row: Planned, one: Standing) -> dict[str, Any]:
             if getattr(one, key) is not None
         ]
     return {"state": row.state} | {key: getattr(one, key) for key in keys if key != "state"}
+
+
+def open_status(row: Planned) -> bool:
+    """When a total below 0, or one that runs against its measure, is achieved: the page does not say."""
+    if row.measure not in oracle.PROGRESS or row.aggregation != "sum" or not oracle.scorable(row):
+        return False
+    assert row.baseline is not None
+    assert row.target is not None
+    return min(row.baseline, row.target) < 0 or (row.measure == "increase") != (row.target > row.baseline)
 
 
 def members(case: Case, at: date) -> list[Member]:

@@ -11,10 +11,18 @@ import pytest
 from okrxl.build.inputs import Row
 from okrxl.build.sample import SETTINGS, blank_rows, days, sample_rows
 from okrxl.core.finding import Finding
-from okrxl.core.grid import Grid, RawValue
+from okrxl.core.grid import Grid, Percents, RawValue
 from okrxl.core.labels import LANGS, Lang, labels, normalized, split_list
 from okrxl.core.measures import MEASURES
-from okrxl.core.schema import AGGREGATIONS, COMMITMENTS, FREQUENCIES, GRADES, INPUT_TABLES, STATUSES
+from okrxl.core.schema import (
+    AGGREGATIONS,
+    COMMITMENTS,
+    FREQUENCIES,
+    GRADES,
+    INPUT_BY_KEY,
+    INPUT_TABLES,
+    STATUSES,
+)
 from okrxl.core.settings import Settings
 from okrxl.read.tables import Tables, read_tables
 from okrxl.scoring import rollup
@@ -34,14 +42,31 @@ def raw(value: object) -> RawValue:
     return float(value) if type(value) is int else value  # type: ignore[return-value]
 
 
+def only(rows: frozenset[int]) -> Percents:
+    """Rows whose numbers are formatted as percents."""
+    return lambda _, asked: rows.intersection(asked)
+
+
 @cache
 def sheets(lang: Lang) -> tuple[Tables, list[Finding]]:
     rows = sample_rows(lang)
+    unit = [column.key for column in INPUT_BY_KEY["key_results"].columns].index("unit")
+    in_percents = {normalized(row[0]) for row in rows["key_results"] if row[unit] == "%"}
     grids = {}
     for table in INPUT_TABLES:
         headers = tuple(labels(lang).header(column.key, table.key) for column in table.columns)
         cells = [[raw(value) for value in row] for row in rows[table.key]]
-        grids[table.key] = Grid(table.name, labels(lang).text(f"sheets.{table.key}"), 5, 1, headers, cells)
+        about = [normalized(row[1 if table.key == "check_ins" else 0]) for row in rows[table.key]]
+        formatted = frozenset(number for number, one in enumerate(about, 5) if one in in_percents)
+        grids[table.key] = Grid(
+            table.name,
+            labels(lang).text(f"sheets.{table.key}"),
+            5,
+            1,
+            headers,
+            cells,
+            percents=only(formatted),
+        )
     return read_tables(grids)[:2]
 
 

@@ -44,20 +44,20 @@ from tests.office import Job, Raw, typed
             "0 → 12",
         ),
         (
-            {"measure": "decrease", "baseline": 0.5, "target": 0.25, "unit": "%"},
+            {"measure": "decrease", "baseline": 50, "target": 25, "unit": "%"},
             "当前值（%）",
             "50% → 25%",
             "Current value (%)",
             "50% → 25%",
         ),
         (
-            {"measure": "at least", "target": 0.95, "unit": "%"},
+            {"measure": "at least", "target": 95, "unit": "%"},
             "当前值（%）",
             "≥ 95%",
             "Current value (%)",
             "≥ 95%",
         ),
-        ({"measure": "at least", "target": 95, "unit": "%"}, "当前值", "≥ 95", "Current value", "≥ 95"),
+        ({"measure": "at least", "target": 95, "unit": "件"}, "当前值", "≥ 95", "Current value", "≥ 95"),
         (
             {"measure": "at most", "target": 1, "aggregation": "hit rate"},
             "本期数（判断是否达标）",
@@ -82,7 +82,7 @@ from tests.office import Job, Raw, typed
             "≥ 3 per month",
         ),
         (
-            {"measure": "growth", "target": 0.1, "unit": "%"},
+            {"measure": "growth", "target": 10, "unit": "%"},
             "本期数（与去年同期比）",
             "+10%",
             "This period's amount (vs last year)",

@@ -68,13 +68,25 @@ def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Sett
 
 
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
-    """Growth is measured against last year's check-ins or last year's total."""
+    """Growth is measured against last year's check-ins or the baseline, and both are above 0."""
     table = tables.key_results
     growing = scored["measure"].isin(codes(lambda one: one.compares_years))
-    growing &= scored["valid"] & scored["score"].isna()
-    rows = set(scored.loc[growing & scored["last_check_in"].notna(), "row"])
-    mask = pd.Series(table.frame.index.isin(rows), index=table.frame.index)
-    yield from table.findings("growth_base_missing", "error", "baseline", mask)
+    growing &= scored["valid"] & scored["score"].isna() & scored["last_check_in"].notna()
+    base = scored.set_index("row")["year_before"].reindex(table.frame.index)
+    of_growth = pd.Series(table.frame.index.isin(scored.loc[growing, "row"]), index=table.frame.index)
+    yield from table.findings("growth_base_missing", "error", "baseline", of_growth & base.isna())
+    yield from table.findings(
+        "growth_on_loss", "error", "measure", of_growth & (base <= 0), base=base.round(4)
+    )
+
+
+def undecided(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """The aggregation says whether percents that grow are levels or amounts."""
+    table = tables.key_results
+    growing = scored["measure"].isin(codes(lambda one: one.compares_years))
+    rows = scored.loc[growing & scored["percent"] & ~scored["aggregation_given"], "row"]
+    mask = pd.Series(table.frame.index.isin(rows), index=table.frame.index) & ~table.unreadable("aggregation")
+    yield from table.findings("growth_level_or_amount", "error", "aggregation", mask)
 
 
 def unreached(
@@ -135,4 +147,4 @@ def _last(joined: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")].sort_index()
 
 
-CHECKS = (scales, groundless, unreached, zeros, contradicted)
+CHECKS = (scales, groundless, undecided, unreached, zeros, contradicted)

@@ -118,6 +118,8 @@ class Measure:
     blank_baseline: float = nan
     blank_target: float = nan
     """What stands in for a blank; NaN: nothing."""
+    blank_aggregation: str = "latest"
+    """What a blank aggregation means."""
     entry: str = ""
     """The text below `exchange.entry` that says what to type; blank: by aggregation."""
     rules: tuple[Rule, ...] = ()
@@ -319,9 +321,10 @@ GROWTH: Final = Measure(
     "growth",
     goal="{sign}{target}",
     attainment=lambda of: of.ratio(of.actual, of.target),
-    why="({current_sum} ÷ {previous_sum} − 1) ÷ {target}",
+    why="({this_year} ÷ {year_before} − 1) ÷ {target}",
     kind="change",
-    entry="growth",
+    blank_aggregation="sum",
+    entry="growth_of_level",
     value_at=lambda of, share: share * of.target,
     rules=(
         Rule("growth_target_zero", "error", "target", lambda of: of.target == 0),
@@ -389,7 +392,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
         replace(BETWEEN, summed=BETWEEN_IN_TOTAL),
         replace(MILESTONE, staged=STAGES),
         RECURRING,
-        GROWTH,
+        replace(GROWTH, summed=replace(GROWTH, entry="growth")),
     )
 }
 """Code -> measure, in the order of the drop-down."""

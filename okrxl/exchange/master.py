@@ -95,9 +95,9 @@ def sheets(master: Master, merged: Merged, today: date) -> tuple[PlacedSheet, Pl
 def _descriptions(found: Assessment) -> Iterable[tuple[str, KeyResult]]:
     """Yield every key result by its normalized id."""
     frame = found.scored
-    keys = ("id", "key_result", "unit", "measure", "as_share")
-    for kr_id, name, unit, measure, share in zip(*(frame[key] for key in keys), strict=True):
-        # Growth is a share; the actuals it is calculated from are not.
-        actual_as_share = bool(share) and not MEASURES[measure].compares_years
+    keys = ("id", "key_result", "unit", "measure", "as_share", "baseline_as_share")
+    for kr_id, name, unit, measure, share, compared in zip(*(frame[key] for key in keys), strict=True):
+        # Growth is a share; the actuals it is calculated from are in a unit of their own.
+        actual_as_share = bool(compared if MEASURES[measure].compares_years else share)
         unit_text = unit if isinstance(unit, str) else None
         yield normalized(kr_id), KeyResult(name or None, unit_text, actual_as_share, bool(share))

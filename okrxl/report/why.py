@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "measure", "status", "valid", "baseline", "target", "target_max", "actual", "attainment", "score", "hits",
-    "planned", "current_sum", "previous_sum", "as_share", "baseline_as_share", "by_hits", "is_line",
+    "planned", "this_year", "year_before", "as_share", "baseline_as_share", "by_hits", "is_line",
     "aggregation", "start", "due", "last_check_in",
 )  # fmt: skip
-NUMBERS = ("actual", "baseline", "target", "target_max", "current_sum", "previous_sum")
-SUMS = ("current_sum", "previous_sum")
-"""Numbers that are amounts even where the key result's own are shares."""
+NUMBERS = ("actual", "baseline", "target", "target_max", "this_year", "year_before")
+COMPARED = ("this_year", "year_before")
+"""Numbers that are in the unit of what grows, where the key result's own are shares of growth."""
 
 
 class Case(NamedTuple):
@@ -66,7 +66,7 @@ def _formula(measure: Measure, case: Case) -> str:
     """The attainment with its result, and where that was cut to 0 or 1."""
     row = case.row
     pattern = PROGRESS if measure.prorated and row["baseline"] == 0 else measure.why
-    percents = {"baseline": row["baseline_as_share"]} | dict.fromkeys(SUMS, False)
+    percents = dict.fromkeys(("baseline", *COMPARED), row["baseline_as_share"])
     numbers = {
         key: number(row[key], percent=percents.get(key, row["as_share"]), inside=key == "baseline")
         for key in NUMBERS

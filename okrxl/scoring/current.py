@@ -125,13 +125,16 @@ def current(rows: Rows, found: Series) -> Value:
     actual = np.where((aggregation == "sum") & ~rows.by_hits, total, actual)
     actual = np.where((aggregation == "average") & ~rows.by_hits, total / np.maximum(count, 1), actual)
     last_day = np.append(found.day, 0)[np.maximum(high - 1, 0)]
-    covered = elapsed(last_day, rows.day("start"), rows.day("due"))
+    covered = np.where(count > 0, elapsed(last_day, rows.day("start"), rows.day("due")), 0.0)
     return Value(np.where(count > 0, actual, np.nan), total, count, last_day, covered, met, planned)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The year before: the growth `to_date` since, the sum it is measured `against`, the `actual` of then."""
+    """The year before: the growth `to_date` since, what it is measured `against`, the `actual` of then.
+
+    `against` is blank where nothing is known of then.
+    """
 
     to_date: Floats
     against: Floats
@@ -139,12 +142,16 @@ class Comparison:
 
 
 def compared(rows: Rows, now: Value, check_ins: pd.DataFrame) -> Comparison:
-    """Growth to date over the same days of last year; without check-ins of then, over baseline × elapsed."""
-    earlier = series(rows.plan, check_ins, years_later=1)
-    before = current(rows, earlier)
-    in_cycle = earlier.day <= days(rows.plan["due"])[earlier.kr]
-    any_before = np.bincount(earlier.kr[in_cycle], minlength=len(rows.plan)) > 0
-    against = np.where(any_before[rows.kr], before.total, rows.number("baseline") * rows.elapsed)
-    to_date = ratio(now.total, np.where(against > 0, against, 0.0)) - 1
-    actual = np.where(rows.having(lambda one: one.compares_years), before.total, before.actual)
-    return Comparison(np.where(now.count > 0, to_date, np.nan), against, actual)
+    """Growth to date by aggregation: amounts over the same days of last year, levels of the same day.
+
+    Without check-ins of then the baseline stands in: last year's level, or its total × the share elapsed at
+    the last check-in. A base that is not above 0 gives no growth (DESIGN §3).
+    """
+    growing = rows.having(lambda one: one.compares_years)
+    # Late check-ins count for this year; last year's same days end where it is due.
+    until = np.where(growing, np.minimum(rows.at, rows.day("due")), rows.at)
+    before = current(replace(rows, at=until), series(rows.plan, check_ins, years_later=1))
+    share = np.where(rows.word("aggregation") == "sum", now.elapsed, 1.0)
+    against = np.where(before.count > 0, before.actual, rows.number("baseline") * share)
+    to_date = ratio(now.actual, np.where(against > 0, against, 0.0)) - 1
+    return Comparison(to_date, against, before.actual)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import contract_word, normalized
+from okrxl.core.measures import MEASURES, codes
 from okrxl.core.schema import PERCENT_UNITS
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.scoring.current import counts_hits
@@ -18,17 +19,18 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
-DEFAULTS = {"aggregation": "latest", "frequency": "monthly", "commitment": "committed", "state": "open"}
+DEFAULTS = {"frequency": "monthly", "commitment": "committed", "state": "open"}
 
 
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
-    Columns: row, the key-result columns, measure_given, baseline_given, valid, percent, as_share, by_hits,
-    baseline_as_share, share (within its objective), effective_weight. Department, owner, start and due
-    default to the objective's, then the cycle's; a blank measure is increase or decrease by the numbers; a
-    blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no target, target =
-    baseline, decrease without baseline, between without upper target, a number or measure that can't be read.
+    Columns: row, the key-result columns, measure_given, baseline_given, aggregation_given, valid, percent,
+    as_share, by_hits, baseline_as_share, share (within its objective), effective_weight. Department, owner,
+    start and due default to the objective's, then the cycle's; a blank measure is increase or decrease by the
+    numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no target,
+    target = baseline, decrease without baseline, between without upper target, a number or measure that can't
+    be read, percents that grow without an aggregation.
     `percent` says that its numbers are percents, `as_share` that its values are shares of 1, to be shown as
     percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
     the table has no other.
@@ -65,12 +67,19 @@ def _from_objective(values: pd.Series, position: np.ndarray, like: pd.Series) ->
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
-    """Blank measures by the numbers, blank baselines of increases, and whether there is enough to score."""
+    """Blank measures by the numbers, what other blanks mean, and whether there is enough to score."""
     measure = inferred(frame["measure"], frame["baseline"], frame["target"])
     baseline = filled(measure, frame["baseline"], lambda one: one.blank_baseline)
+    # Hits are counted where there is a line to meet; elsewhere that aggregation is none (`hit_rate_ignored`).
+    aggregation = frame["aggregation"].mask(
+        (frame["aggregation"] == "hit_rate") & measure.isin(codes(lambda one: one.compares_years))
+    )
+    blank = measure.map({code: one.blank_aggregation for code, one in MEASURES.items()})
     made = frame.assign(
         measure_given=frame["measure"].notna(),
         measure=measure,
+        aggregation_given=aggregation.notna(),
+        aggregation=aggregation.where(aggregation.notna(), blank),
         baseline_given=frame["baseline"].notna(),
         baseline=baseline,
     )
@@ -90,6 +99,8 @@ def _in_units(frame: pd.DataFrame, formatted: frozenset[int]) -> pd.DataFrame:
         as_share=percent | forms_having(measure, Columns.of(frame), lambda one: one.is_share),
         # What growth is measured against is an amount or a level of its own.
         baseline_as_share=np.where(years, frame["row"].isin(formatted), percent),
+        # Percents may be amounts (points gained each month) or levels: not to be guessed.
+        valid=frame["valid"] & ~(years & percent & ~frame["aggregation_given"]),
         by_hits=counts_hits(measure, aggregation),
     )
 

@@ -54,8 +54,8 @@ def score_at(
             covered=now.elapsed,
             hits=now.hits,
             planned=now.planned,
-            current_sum=now.total,
-            previous_sum=years.against,
+            this_year=now.actual,
+            year_before=years.against,
             last_year_actual=years.actual,
         )
     )

@@ -8,11 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from okrxl.assess import Assessment, assess
-from okrxl.core.grid import RawValue
 from okrxl.core.labels import labels
-from tests.conformance.cases import grid
+from tests.conformance.cases import Typed, grid
 
-Row = Mapping[str, RawValue]
+Row = Mapping[str, Typed]
 YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -22,7 +21,7 @@ def day(text: str) -> date:
 
 def assessed(
     key_results: Sequence[Row],
-    check_ins: Sequence[tuple[str, str, RawValue]],
+    check_ins: Sequence[tuple[str, str, Typed]],
     *,
     as_of: str = "2026-06-30",
     cycle: tuple[date, date] = YEAR_2026,

@@ -29,6 +29,8 @@ FOLLOWED = (
     "sum_baseline",
     "sum_threshold",
     "milestone_target",
+    "growth",
+    "growth_levels",
     "negative_threshold",
     "fiscal_quarters",
     "percent",

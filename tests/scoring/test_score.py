@@ -126,12 +126,19 @@ def test_weeks_are_iso_weeks() -> None:
 
 def test_growth_compares_the_same_days() -> None:
     rows = [("2025-03-01", 100), ("2025-12-01", 900), ("2026-03-01", 110)]
-    got = scored(rows, measure="growth", target=0.2)
+    got = scored(rows, measure="growth", aggregation="sum", target=0.2)
     assert (got["actual"], got["score"]) == pytest.approx((0.1, 0.5))
 
 
 def test_growth_without_last_year_takes_the_baseline_by_elapsed_share() -> None:
-    got = scored([("2026-07-01", 60)], date(2026, 7, 2), measure="growth", target=0.2, baseline=100.0)
+    got = scored(
+        [("2026-07-02", 60)],
+        date(2026, 7, 9),
+        measure="growth",
+        aggregation="sum",
+        target=0.2,
+        baseline=100.0,
+    )
     assert got["actual"] == pytest.approx(60 / (100 * 182 / 364) - 1)
 
 
@@ -189,5 +196,5 @@ def test_confidence_is_the_last_one_given() -> None:
 def test_growth_adds_both_days_that_a_leap_year_moves_to_28_february() -> None:
     rows = [("2024-02-28", 100), ("2024-02-29", 60), ("2025-02-28", 200)]
     span: dict[str, Any] = {"start": pd.Timestamp(2025, 1, 1), "due": pd.Timestamp(2025, 12, 31)}
-    got = scored(rows, date(2025, 2, 28), measure="growth", target=0.5, **span)
-    assert (got["previous_sum"], got["actual"], got["score"]) == pytest.approx((160, 0.25, 0.5))
+    got = scored(rows, date(2025, 2, 28), measure="growth", aggregation="sum", target=0.5, **span)
+    assert (got["year_before"], got["actual"], got["score"]) == pytest.approx((160, 0.25, 0.5))

@@ -14,7 +14,19 @@ from okrxl.exchange.preview.working import KEY, EntryRows, Working
 from okrxl.scoring.arrays import Ints
 from okrxl.sheets.model import Computed, Content, Scalar
 
-CHECK_IN_COLUMNS = ("kr", "date", "actual", "key", "live", "taken", "moved", "period", "group", "hit")
+CHECK_IN_COLUMNS = (
+    "kr",
+    "date",
+    "actual",
+    "key",
+    "live",
+    "taken",
+    "moved",
+    "earlier",
+    "period",
+    "group",
+    "hit",
+)
 UNTYPED: dict[str, Scalar] = dict.fromkeys(CHECK_IN_COLUMNS, 0) | dict.fromkeys(
     ("date", "actual", "moved", "period", "group"), ""
 )
@@ -67,8 +79,10 @@ def _sent(at: Working, past: History) -> dict[str, list[Content]]:
         formula = filled(later if future[index] else now, row=first + index)
         columns["taken"][index] = Computed(formula, taken[index])
     moved, formula = dates(past.moved), formulas.sent_moved(at).text
+    key, earlier = keys(past).tolist(), formulas.sent_earlier(at).text
     for index in np.flatnonzero(past.moved >= 0).tolist():
         columns["moved"][index] = Computed(filled(formula, row=first + index), moved[index])
+        columns["earlier"][index] = Computed(filled(earlier, row=first + index), key[index])
     columns["group"], columns["hit"] = _sent_hits(at, past)
     return columns
 

@@ -77,6 +77,7 @@ def typed(at: Working, entries: EntryRows) -> dict[str, Expression]:
         "live": IF(key.eq(0), 0, IF(ISNA(MATCH(key, later_rows, 0)), key, 0)),
         "taken": IF(live.eq(0), 0, IF(own["date"].ge(since), live, 0)),
         "moved": IF(live.eq(0), "", _a_year_later(at, own)),
+        "earlier": IF(own["moved"].eq(""), 0, key),
         "period": IF(taken.eq(0), "", _period(at, own)),
         "group": IF(own["period"].eq(""), "", _group(at, own)),
         "hit": IF(own["group"].eq(""), 0, IF(_meets(at, own), _newest_of_period(at, own), 0)),
@@ -164,6 +165,12 @@ def sent_moved(at: Working) -> Expression:
     """Its day a year later, for growth; blank where a typed one has its day."""
     own = at.check_ins.each
     return IF(_not_typed(at, own), EDATE(own["date"], 12), "")
+
+
+def sent_earlier(at: Working) -> Expression:
+    """Its key where it stands for the year before, else 0."""
+    own = at.check_ins.each
+    return IF(own["moved"].eq(""), 0, _key(own))
 
 
 def _not_typed(at: Working, own: Row) -> Expression:

@@ -21,7 +21,7 @@ UNBOUNDED = 1e300
 """No actual and no sum of actuals lies beyond."""
 ONE_YEAR = pd.DateOffset(years=1)
 
-Method = Literal["", "year_on_year", "any_hit", "last_hit", "sum", "average", "latest"]
+Method = Literal["", "any_hit", "last_hit", "sum", "average", "latest"]
 """How a key result's check-ins become its value; blank where it allows no score.
 
 `any_hit` counts planned periods with a hit, `last_hit` those whose last check-in is one.
@@ -67,6 +67,11 @@ def measures(scored: pd.DataFrame) -> list[Measure]:
     ]
 
 
+def compares_years(scored: pd.DataFrame) -> Bools:
+    """Where check-ins are compared with those of the year before."""
+    return np.array([one.compares_years for one in measures(scored)], dtype=bool)
+
+
 def methods(scored: pd.DataFrame) -> list[Method]:
     """Each key result's method."""
     columns = (scored[key].tolist() for key in ("aggregation", "valid", "by_hits"))
@@ -76,8 +81,6 @@ def methods(scored: pd.DataFrame) -> list[Method]:
 def _method(measure: Measure, aggregation: str, valid: bool, by_hits: bool) -> Method:  # noqa: FBT001
     if not valid:
         return ""
-    if measure.compares_years:
-        return "year_on_year"
     if by_hits:
         return "any_hit" if measure.counts_hits else "last_hit"
     return "sum" if aggregation == "sum" else "average" if aggregation == "average" else "latest"
@@ -106,6 +109,7 @@ def _noise(bound: float) -> float:
 def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Settings) -> History:
     """The check-ins that count at day `at` or can do so on a later day, whatever a department types."""
     method, found = np.array(methods(scored), dtype=str), _found(scored, check_ins)
+    compares = compares_years(scored)
     frequency: Words = scored["frequency"].to_numpy(str)
     low, high = bounds(scored)
     meets = (found.actual >= low[found.kr]) & (found.actual <= high[found.kr])
@@ -114,7 +118,9 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Se
     own = method[found.kr]
     # A check-in that misses can be its period's last, so that an earlier hit is none.
     may_hit = planned & (((own == "any_hit") & meets) | (own == "last_hit"))
-    needed = np.flatnonzero(_needed(own, found, period, may_hit, at))
+    needed = np.flatnonzero(
+        _needed(np.where(compares[found.kr] & (own != ""), "sum", own), found, period, may_hit, at)
+    )
     kr, day, period = found.kr[needed], found.day[needed], period[needed]
     group, begun = kr * SPAN + period, day >= days(scored["start"])[kr]
     return History(
@@ -124,7 +130,7 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Se
         meets[needed],
         np.where(may_hit[needed], period, -1),
         np.searchsorted(group, group, "right") - 1,
-        np.where((method == "year_on_year")[kr], _a_year_later(day), -1),
+        np.where((compares & (method != ""))[kr], _a_year_later(day), -1),
         begun & (day <= at),
         begun & (day > at),
     )
@@ -132,7 +138,7 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Se
 
 def _found(scored: pd.DataFrame, check_ins: pd.DataFrame) -> Series:
     """As `check_ins.series`; where years are compared those of the year before as well, at their own days."""
-    compares = np.array([one.compares_years for one in measures(scored)], dtype=bool)
+    compares = compares_years(scored)
     before = scored["start"] - ONE_YEAR
     found = series(scored.assign(start=before.where(compares, scored["start"])), check_ins)
     # Where start is 29 February, a year before it is the 28th: that day a year later lies before start.
@@ -148,6 +154,8 @@ def _a_year_later(day: Ints) -> Ints:
 def _needed(own: Words, found: Series, period: Ints, may_hit: Bools, at: int) -> Bools:
     """Which check-ins can matter at day `at` or later; `own` is the method of each one's key result.
 
+    Where years are compared all of them can.
+
     `at` only grows while a department types. So of those up to `at`, a later one hides an earlier one for
     good where only the newest counts, that of the key result or that of the period; if a typed one takes the
     later one's day, it hides the earlier one too.
@@ -157,6 +165,6 @@ def _needed(own: Words, found: Series, period: Ints, may_hit: Bools, at: int) ->
     followed[:-1] = (found.kr[1:] == found.kr[:-1]) & ~future[1:]
     same_period = np.zeros(len(future), dtype=bool)
     same_period[:-1] = followed[:-1] & (period[1:] == period[:-1])
-    all_count = np.isin(own, ("sum", "average", "year_on_year")) | ((own == "any_hit") & may_hit)
+    all_count = np.isin(own, ("sum", "average")) | ((own == "any_hit") & may_hit)
     needed = future | ~followed | all_count | ((own == "last_hit") & may_hit & ~same_period)
     return np.asarray(needed & (own != ""))

@@ -15,7 +15,7 @@ from okrxl.core.worksheet import constant, filled
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import score_formulas as formulas
 from okrxl.exchange.preview.check_in_columns import dates, keys
-from okrxl.exchange.preview.history import History, Method, bounds, measures, methods
+from okrxl.exchange.preview.history import History, Method, bounds, compares_years, measures, methods
 from okrxl.exchange.preview.working import WEEK, Working
 from okrxl.scoring.check_ins import days, period_index
 from okrxl.sheets.model import Computed, Content, Scalar
@@ -77,7 +77,8 @@ def key_result_columns(
     method = methods(scored)
     columns = _constants(scored, method, data.settings)
     scores, grades = sent_scores(data)
-    against = scored["previous_sum"].fillna(0.0).where(np.array(method) == "year_on_year")
+    compares = compares_years(scored) & (np.array(method) != "")
+    against = scored["year_before"].fillna(0.0).where(compares)
     results: dict[str, Sequence[Scalar]] = {
         "found": _found(past, method).tolist(),
         "elapsed": _or_blank_text(scored["covered"].where(scored["last_check_in"].notna())),
@@ -150,14 +151,13 @@ def _formulas(
 
 def _composed(at: Working, kind: _Kind, words: Mapping[str, str]) -> Mapping[str, str | None]:
     """The formulas of one kind of key result, with slots."""
-    method = kind.method
-    compared = method == "year_on_year"
-    against = formulas.against(at, baseline=kind.has_baseline, lasts=kind.lasts) if compared else None
+    method, compares = kind.method, kind.measure.compares_years
+    prorated = kind.measure.prorated or (compares and method == "sum")
     made = {
         "found": formulas.found(at, method) if method else None,
-        "elapsed": formulas.elapsed(at, lasts=kind.lasts) if method and kind.measure.prorated else None,
-        "against": against,
-        "actual": formulas.actual(at, method) if method else None,
+        "elapsed": formulas.elapsed(at, lasts=kind.lasts) if method and prorated else None,
+        "against": formulas.against(at, method, kind.has_baseline) if method and compares else None,
+        "actual": formulas.actual(at, method, kind.measure) if method else None,
         "score": formulas.score(at, method, kind.measure),
         "grade": formulas.grade(at, words),
     }

@@ -103,26 +103,32 @@ def elapsed(at: Working, *, lasts: bool) -> Expression:
     return IF(own["found"].eq(0), "", share)
 
 
-def against(at: Working, *, baseline: bool, lasts: bool) -> Expression:
-    """The sum that growth is measured against (`score.growth`): last year's same days, else its stand-in.
+def against(at: Working, method: Method, baseline: bool) -> Expression:  # noqa: FBT001
+    """What growth is measured against (`current.compared`): last year's figures, else the baseline, if any.
 
-    That is baseline × elapsed share, or 0 without a `baseline`; `lasts`: it is due after its start.
+    A level stands in as it is, a total by the share that the check-ins cover; 0: there is nothing.
     """
-    own, as_of = at.key_results.each, at.single["as_of"]
-    kr, moved = at.check_ins.column("kr"), at.check_ins.column("moved")
-    share = _clipped((as_of - own["start"]) / (own["due"] - own["start"]))
-    elapsed = share if lasts else IF(as_of.ge(own["due"]), 1, 0)
-    stand_in = own["baseline"] * elapsed if baseline else 0
-    actuals, until = at.check_ins.column("actual"), concatenated("<=", as_of)
-    before = SUMIFS(actuals, kr, own["number"], moved, until)
-    any_before = COUNTIFS(kr, own["number"], moved, concatenated("<=", own["due"])).gt(0)
-    return IF(any_before, before, stand_in)
+    own, check_ins = at.key_results.each, at.check_ins
+    number, kr, moved = own["number"], check_ins.column("kr"), check_ins.column("moved")
+    end = MIN(at.single["as_of"], own["due"])
+    until = concatenated("<=", end)
+    count = COUNTIFS(kr, number, moved, until)
+    total = SUMIFS(check_ins.column("actual"), kr, number, moved, until)
+    newest = SUMPRODUCT(MAX(kr.eq(number) * moved.le(end) * check_ins.column("earlier")))
+    latest = INDEX(check_ins.column("actual"), MATCH(newest, check_ins.column("earlier"), 0))
+    before = {"average": total / count, "latest": latest}.get(method, total)
+    prorated = IF(own["found"].eq(0), 0, own["baseline"] * own["elapsed"])
+    stand_in = (prorated if method == "sum" else own["baseline"]) if baseline else 0
+    return IF(count.gt(0), before, stand_in)
 
 
-def actual(at: Working, method: Method) -> Expression:
+def actual(at: Working, method: Method, measure: Measure) -> Expression:
     """The current value by method (`score.current`), or the growth to date."""
     own = at.key_results.each
-    return IF(own["found"].eq(0), "", _value(at, method, own))
+    value = _value(at, method, own)
+    if measure.compares_years:
+        value = IF(own["against"].gt(0), value / own["against"] - 1, "")
+    return IF(own["found"].eq(0), "", value)
 
 
 def _value(at: Working, method: Method, own: Row) -> Expression:
@@ -134,8 +140,6 @@ def _value(at: Working, method: Method, own: Row) -> Expression:
     total = SUMIFS(
         check_ins.column("actual"), check_ins.column("kr"), number, check_ins.column("taken"), ">0"
     )
-    if method == "year_on_year":
-        return IF(own["against"].gt(0), total / own["against"] - 1, "")
     return total / own["found"] if method == "average" else total
 
 

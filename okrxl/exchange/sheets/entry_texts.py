@@ -33,12 +33,13 @@ class Row:
     target: float
     target_max: float
     as_share: bool
+    baseline_as_share: bool
     by_hits: bool
 
     @property
     def typed_as_share(self) -> bool:
-        """Whether what is typed is a share of 1: growth is one, the figures that are compared are not."""
-        return self.as_share and not self.measure.compares_years
+        """Whether what is typed is a share of 1: of growth, which is one, the figures that are compared."""
+        return self.baseline_as_share if self.measure.compares_years else self.as_share
 
 
 def rows_of(scored: pd.DataFrame) -> list[Row]:
@@ -53,7 +54,8 @@ def entry(row: Row, words: Labels) -> str:
     measure = row.measure
     kind = "times" if measure.counts_hits and row.target > 1 else measure.entry or row.aggregation
     text = words.text(f"exchange.entry.{kind}")
-    return words.text("exchange.entry.share", entry=text) if measure.in_unit and row.as_share else text
+    in_percent = row.typed_as_share and (measure.in_unit or measure.compares_years)
+    return words.text("exchange.entry.share", entry=text) if in_percent else text
 
 
 def goal(row: Row, words: Labels) -> str:

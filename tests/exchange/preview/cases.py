@@ -47,6 +47,8 @@ MONTHS: Row = {
 }
 MILE: Row = {"measure": "milestone"}
 GROWTH: Row = {"measure": "growth", "target": 0.2}
+LEVEL: Row = {**GROWTH, "aggregation": "latest"}
+LAST_YEAR: Sequence[Sent] = [(date(2025, 1, 5), 60), (date(2025, 2, 5), 40), (date(2025, 9, 1), 500)]
 
 CASES = (
     Case("progress", UP, [(d(3, 2), 36)], [(d(6, 1), 42)], 10 / 13),
@@ -223,12 +225,61 @@ CASES = (
         [(d(7, 20), 9)],
         None,
     ),
-    Case("growth from a baseline", {**GROWTH, "baseline": 364}, [], [(d(2, 5), 198)], 0.5),
+    # 182 of 364 days up to the last check-in: half of last year's total.
+    Case("growth from a baseline", {**GROWTH, "baseline": 360}, [(d(2, 5), 98)], [(d(7, 2), 100)], 0.5),
     Case(
         "growth: later last year, none yet",
-        {**GROWTH, "baseline": 365},
+        {**GROWTH, "baseline": 3640},
         [(d(9, 1, 2025), 100)],
-        [(d(2, 5), 198)],
+        # 35 of 364 days up to the last check-in: 350.
+        [(d(2, 5), 385)],
+        0.5,
+    ),
+    Case("growth from a loss", {**GROWTH, "baseline": -40}, [], [(d(6, 1), 40)], None),
+    Case(
+        "growth: late ones count for this year only",
+        {**GROWTH, "due": d(5, 31)},
+        [*LAST_YEAR, (d(6, 15, 2025), 70)],
+        [(d(6, 1), 110)],
+        0.5,
+    ),
+    Case("growth of a level from a baseline", {**LEVEL, "baseline": 0.82}, [], [(d(6, 1), 0.861)], 0.25),
+    Case("growth of a level: the newest of then", LEVEL, LAST_YEAR, [(d(6, 1), 44)], 0.5),
+    Case("growth of a level: the newest of both", LEVEL, [*LAST_YEAR, (d(3, 1), 90)], [(d(6, 1), 44)], 0.5),
+    Case(
+        "growth of a level: last year's day typed",
+        LEVEL,
+        LAST_YEAR,
+        [(d(6, 1), 44), (d(3, 5, 2025), 80)],
+        0,
+    ),
+    Case(
+        "growth of a level: last year's newest typed anew",
+        LEVEL,
+        LAST_YEAR,
+        [(d(6, 1), 44), (d(2, 5, 2025), 44 / 1.1)],
+        0.5,
+    ),
+    Case(
+        "growth of an average",
+        {**LEVEL, "aggregation": "average"},
+        LAST_YEAR,
+        [(d(5, 1), 50), (d(6, 1), 60)],
+        0.5,
+    ),
+    Case(
+        "growth of an average from a baseline",
+        {**LEVEL, "aggregation": "average", "baseline": 50},
+        [],
+        [(d(5, 1), 50), (d(6, 1), 60)],
+        0.5,
+    ),
+    Case("growth of a level from a loss", {**LEVEL, "baseline": -40}, [], [(d(6, 1), 40)], None),
+    Case(
+        "growth of percents that nobody says are levels",
+        {**GROWTH, "unit": "%"},
+        LAST_YEAR,
+        [(d(6, 1), 110)],
         None,
     ),
     Case("growth without last year", GROWTH, [], [(d(2, 5), 110)], None),

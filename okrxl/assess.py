@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -14,14 +14,16 @@ import pandas as pd
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
 from okrxl.core.grid import Grid
-from okrxl.core.labels import labels, normalized, split_list
+from okrxl.core.labels import normalized
 from okrxl.core.settings import Settings
 from okrxl.read import Tables, read_settings, read_tables
 from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
 from okrxl.scoring import rollup
+from okrxl.scoring.alignment import alignment
+from okrxl.scoring.hierarchy import Hierarchy, weighed
 from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import monthly
-from okrxl.scoring.plan import plan
+from okrxl.scoring.plan import hierarchy_of, plan
 from okrxl.scoring.results import Results
 from okrxl.scoring.score import score_at
 
@@ -50,23 +52,25 @@ def assess(
     tables = without_plan(held) if incomplete else held
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
     present, _ = read_settings(tables.settings, today=today)
-    planned = _with_known_names(plan(tables, settings), tables, labels(settings.language).text("joint"))
+    planned = plan(tables, settings)
+    tree = hierarchy_of(planned, tables, settings)
     check_ins = under_present_ids(planned, tables.check_ins.frame)
-    months = monthly(planned, check_ins, settings)
-    scored = _present(planned, check_ins, months, settings)
+    months = weighed(monthly(planned, check_ins, settings), tree, settings)
+    scored = _present(planned, check_ins, months, tree, settings)
     matrix, trend = rollup.month_scores(months, settings)
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
+    objectives, goals = _aligned(scored, before, tables, settings)
     return Assessment(
         tables=held,
         settings=settings,
         scored=scored,
         monthly=months,
-        objectives=_objectives(scored, before, tables, settings),
+        objectives=objectives,
         departments=departments,
         owners=_owners(scored, tables, settings),
-        strategy=tables.strategy.frame,
+        strategy=goals,
         company=_company(scored, trend, last_month, settings),
         matrix=matrix.reindex(departments["department"]),
         trend=trend,
@@ -87,36 +91,12 @@ def assess(
     )
 
 
-def _with_known_names(planned: pd.DataFrame, tables: Tables, joint: str) -> pd.DataFrame:
-    """Departments and owners in one spelling each: their own table's, else that met first."""
-    departments = _spelling(tables.departments.frame["department"].dropna())
-    owners = _spelling(tables.owners.frame["owner"].dropna())
-
-    def people(cell: object) -> str | None:
-        names = [_spelled(owners, name) for name in split_list(cell)]
-        return joint.join(dict.fromkeys(names)) or None
-
-    names = [_spelled(departments, name) if isinstance(name, str) else None for name in planned["department"]]
-    return planned.assign(
-        department=pd.Series(names, index=planned.index, dtype=object),
-        owner=pd.Series(list(map(people, planned["owner"])), index=planned.index, dtype=object),
-    )
-
-
-def _spelling(names: Iterable[str]) -> dict[str, str]:
-    spelling: dict[str, str] = {}
-    for name in names:
-        _spelled(spelling, name)
-    return spelling
-
-
-def _spelled(spelling: dict[str, str], name: str) -> str:
-    """The first spelling of a name, case and white space forgiven."""
-    return spelling.setdefault(normalized(name), name)
-
-
 def _present(
-    planned: pd.DataFrame, check_ins: pd.DataFrame, months: pd.DataFrame, settings: Settings
+    planned: pd.DataFrame,
+    check_ins: pd.DataFrame,
+    months: pd.DataFrame,
+    tree: Hierarchy,
+    settings: Settings,
 ) -> pd.DataFrame:
     """The scores at `as_of`: the last month's where that is the day, else scored apart.
 
@@ -125,7 +105,7 @@ def _present(
     size = len(planned)
     if size and len(months) and months["at"].iloc[-1] == pd.Timestamp(settings.as_of):
         return months.iloc[-size:].reset_index(drop=True)
-    scored = score_at(planned, check_ins, settings, [settings.as_of])
+    scored = weighed(score_at(planned, check_ins, settings, [settings.as_of]), tree, settings)
     if not size or not len(months):
         return scored.assign(mom=np.nan, mom_actual=np.nan, yoy=np.nan)
     last = months.iloc[-size:].reset_index(drop=True)
@@ -139,7 +119,7 @@ def _last_month(trend: pd.Series, settings: Settings) -> pd.Timestamp | None:
 
 
 def _standing(scored: pd.DataFrame, before: pd.DataFrame, by: str, settings: Settings) -> pd.DataFrame:
-    """A rollup with what it was a month before."""
+    """A rollup with what it was a month before; both frames have the groups in column `by`."""
     now = rollup.rollup(scored, [by], settings)
     last = (
         rollup.rollup(before, [by], settings).set_index(by)["score"]
@@ -162,31 +142,49 @@ def _company(
     return found | {"last_month": before, "mom": float(str(found["score"])) - before}
 
 
-def _objectives(
+def _aligned(
     scored: pd.DataFrame, before: pd.DataFrame, tables: Tables, settings: Settings
-) -> pd.DataFrame:
-    """Every objective of the sheet, scored where it has key results."""
-    listed = tables.objectives.frame.dropna(subset=["id"])
-    listed = listed.loc[~listed["id"].map(normalized).duplicated()].reset_index(drop=True)
-    key = scored["objective_id"].map(normalized).astype(object)
-    earlier = before.assign(key=before["objective_id"].map(normalized).astype(object))
-    standing = _standing(scored.assign(key=key), earlier, "key", settings).set_index("key")
-    share = scored["effective_weight"].groupby(key, sort=False).sum()
-    place = listed["id"].map(normalized)
-    found = standing.reindex(place).reset_index(drop=True)
-    counts = [str(name) for name in standing.columns if standing[name].dtype.kind in "iu"]
-    found = found.assign(
-        **{name: found[name].fillna(0).astype(np.int64) for name in counts}, grade=found["grade"].fillna("")
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every objective and every strategic goal of the sheets, scored from what is below it.
+
+    An objective's `weight` is the sum of its own key results' effective weights.
+    """
+    of_row = [normalized(one) for one in scored["objective_id"]]
+    aligned = alignment(tables.objectives.frame, tables.strategy.frame)
+    objectives, goals = (
+        _listed(table.frame, groups, scored, before, settings)
+        for table, groups in zip((tables.objectives, tables.strategy), aligned.below(of_row), strict=True)
     )
-    weight = share.reindex(place).fillna(0.0).to_numpy()
-    return pd.concat([listed.drop(columns="weight"), found], axis="columns").assign(weight=weight)
+    own = scored["effective_weight"].groupby(np.array(of_row, dtype=object)).sum()
+    weight = own.reindex(objectives["id"].map(normalized)).fillna(0.0).to_numpy()
+    return objectives.assign(weight=weight), goals
+
+
+def _listed(
+    listed: pd.DataFrame,
+    groups: Mapping[str, Sequence[int]],
+    scored: pd.DataFrame,
+    before: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:
+    """The rows of a table that have an id, each id once, with the rollup of its group of key results."""
+    listed = listed.dropna(subset=["id"])
+    # Of two rows with one id the upper counts.
+    listed = listed.loc[~listed["id"].map(normalized).duplicated()].reset_index(drop=True)
+    listed = listed.drop(columns="weight", errors="ignore")
+    now, earlier = (rollup.below(some, groups, "key") for some in (scored, before))
+    standing = _standing(now, earlier, "key", settings).set_index("key")
+    found = standing.reindex(listed["id"].map(normalized)).reset_index(drop=True)
+    counts = {name: found[name].fillna(0).astype(np.int64) for name in rollup.COUNTS}
+    return pd.concat([listed, found.assign(**counts, grade=found["grade"].fillna(""))], axis="columns")
 
 
 def _departments(
     scored: pd.DataFrame, before: pd.DataFrame, tables: Tables, settings: Settings
 ) -> pd.DataFrame:
     """Departments that have key results, in the order of the departments table."""
-    standing = _standing(scored, before, "department", settings)
+    now, earlier = (rollup.carried(some, "department") for some in (scored, before))
+    standing = _standing(now, earlier, "department", settings)
     listed = tables.departments.frame.dropna(subset=["department"]).drop_duplicates("department")
     lead = dict(zip(listed["department"], listed["lead"], strict=True))
     order = {name: place for place, name in enumerate(listed["department"])}
@@ -197,10 +195,10 @@ def _departments(
 
 def _owners(scored: pd.DataFrame, tables: Tables, settings: Settings) -> pd.DataFrame:
     """Owners with the department of the owners table, else that of their first key result."""
-    found = rollup.owners(scored, settings)
+    found = rollup.rollup(rollup.carried(scored, "owner"), ["owner"], settings)
     first: dict[str, str] = {}
-    for people, department in zip(scored["owner"], scored["department"], strict=True):
-        for one in split_list(people):
+    for people, department in zip(scored["owners"], scored["department"], strict=True):
+        for one in people:
             first.setdefault(one, department)
     listed = tables.owners.frame.dropna(subset=["owner", "department"])
     known = first | dict(zip(listed["owner"], listed["department"], strict=True))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from okrxl.check import check_ins, figures, key_results, objectives, people, same_day, scores, strategy
+from okrxl.check import (
+    check_ins,
+    figures,
+    key_results,
+    objectives,
+    people,
+    same_day,
+    scores,
+    strategy,
+    weights,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *people.CHECKS,
     *objectives.CHECKS,
     *key_results.CHECKS,
+    *weights.CHECKS,
     *check_ins.CHECKS,
     *same_day.CHECKS,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import keys, known, twice, unknown
-from okrxl.check.objectives import spans, weights
+from okrxl.check.lookups import cancelled, dates, in_cycle, keys, known, twice, unknown
+from okrxl.check.objectives import spans
 from okrxl.core.measures import MEASURES, codes
 from okrxl.scoring.measured import Columns, broken, filled, inferred
 
@@ -46,12 +45,9 @@ def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
 def dated(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A key result's due date is not before its start, and both lie within the cycle."""
     table = tables.key_results
-    yield from spans(table, settings)
-    own, above = table.frame[["start", "due"]], tables.objectives.frame
-    above = above.set_index(keys(above["id"]))
-    above = above[above.index.notna() & ~above.index.duplicated()]
-    of_objective = above[["start", "due"]].reindex(keys(table.frame["objective_id"])).set_axis(own.index)
-    start, due = (own[key].where(own[key].notna(), of_objective[key]) for key in ("start", "due"))
+    yield from spans(table, settings, in_cycle(table, settings, above=tables.objectives))
+    own, both = table.frame[["start", "due"]], dates(table, tables.objectives)
+    start, due = both["start"], both["due"]
     inherited = own["start"].isna() | own["due"].isna()
     yield from table.findings("due_before_start", "error", "due", inherited & (due < start))
 
@@ -105,11 +101,14 @@ def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("hit_rate_ignored", "warning", "aggregation", idle)
 
 
-def weighted(tables: Tables, _: Settings) -> Iterator[Finding]:
-    """Weights of an objective's key results sum to 1."""
+def left_out(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """A key result lies within the cycle; one that does not counts nowhere."""
     table = tables.key_results
-    if np.isfinite(table.frame["weight"]).any():
-        yield from weights(table, keys(table.frame["objective_id"]))
+    outside = ~in_cycle(table, settings, above=tables.objectives) & ~cancelled(table)
+    spans = dates(table, tables.objectives)
+    yield from table.findings(
+        "outside_cycle", "warning", "id", outside, start=spans["start"], due=spans["due"]
+    )
 
 
 def texts(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -119,4 +118,4 @@ def texts(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("text_missing", "warning", "key_result", text.isna())
 
 
-CHECKS = (ids, texts, owned, dated, measurable, consistent, weighted)
+CHECKS = (ids, texts, owned, dated, left_out, measurable, consistent)

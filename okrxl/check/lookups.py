@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrxl.core.finding import Finding, Severity
+    from okrxl.core.settings import Settings
     from okrxl.core.table import Table
 
 
@@ -32,12 +33,12 @@ def twice(table: Table, key: str, code: str, severity: Severity = "error") -> It
 def unknown(
     table: Table, key: str, known: set[str], code: str, severity: Severity = "error"
 ) -> Iterator[Finding]:
-    """A finding for each cell that names somebody or something unknown; owners may be several in a cell."""
+    """A finding for each cell that names somebody or something unknown; names may be several in a cell."""
     values = table.frame[key]
     codes, names = pd.factorize(values)
-    people = INPUT_BY_KEY[table.key].column(key).kind == "people"
+    several = INPUT_BY_KEY[table.key].column(key).kind == "names"
     wrong = [
-        any(normalized(one) not in known for one in (split_list(name) if people else [name]))
+        any(normalized(one) not in known for one in (split_list(name, known) if several else [name]))
         for name in names
     ]
     mask = pd.Series([number >= 0 and wrong[number] for number in codes], index=values.index, dtype=bool)
@@ -47,3 +48,27 @@ def unknown(
 def known(table: Table, key: str) -> set[str]:
     """The normalized values of a column."""
     return set(keys(table.frame[key]).dropna())
+
+
+def dates(table: Table, above: Table | None = None) -> pd.DataFrame:
+    """`start` and `due` of each row, blank ones from its objective in the table `above`."""
+    own = table.frame[["start", "due"]]
+    if above is None:
+        return own
+    objectives = above.frame.set_index(keys(above.frame["id"]))
+    objectives = objectives[objectives.index.notna() & ~objectives.index.duplicated()]
+    given = objectives[["start", "due"]].reindex(keys(table.frame["objective_id"])).set_axis(own.index)
+    return own.where(own.notna(), given)
+
+
+def in_cycle(table: Table, settings: Settings, above: Table | None = None) -> pd.Series[bool]:
+    """Which rows do not lie outside the cycle with both dates; a blank date is the cycle's."""
+    frame = dates(table, above)
+    out = frame["start"] > pd.Timestamp(settings.cycle_end)
+    out |= frame["due"] < pd.Timestamp(settings.cycle_start)
+    return ~out
+
+
+def cancelled(key_results: Table) -> pd.Series[bool]:
+    """Which key results are cancelled."""
+    return (key_results.frame["state"] == "cancelled").astype(bool)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
 
 COUNTS = ("key_results", *STATUSES, "not_updated")
-STANDING = ("score", "grade", *COUNTS, "last_month", "mom", "confidence")
+STANDING = ("score", "grade", "expected", "gap", "forecast_score", *COUNTS, "last_month", "mom", "confidence")
 MORE_SCORES = (
     "target_max", "aggregation", "frequency", "commitment", "start", "due", "state", "mom_actual",
     "not_updated", "hits", "planned", "expected_actual", "gap", "contribution", "forecast_score", "outlook",
@@ -40,6 +40,7 @@ def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
         "objectives": records(
             found.objectives, ("id", "objective", "department", "owner", "aligned_to", "weight", *STANDING)
         ),
+        "strategy": records(found.strategy, ("id", "goal", "owner", *STANDING)),
         "departments": records(found.departments, ("department", "lead", *STANDING)),
         "owners": records(found.owners, OWNER_SCORE_COLUMNS),
         "scores": records(

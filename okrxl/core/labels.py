@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
-BETWEEN = re.compile(r"[、，,;；/\n\r]+")
-"""What stands between several people or ids in one cell."""
+BETWEEN = re.compile(r"[、，,;；/／\n\r]+")
+"""What stands between several people, departments or ids in one cell."""
 FOLDER = Path(__file__).parent / "labels"
 TRADITIONAL = (
     "與与兩两個个為为爲为義义寫写減减劃划則则別别單单發发號号後后員员週周圍围處处備备對对屬属時时數数無无權权條条來来標标檢检"
@@ -136,11 +136,29 @@ def contract_word(text: object) -> str:
     return normalized(text).translate(SIMPLIFIED)
 
 
-def split_list(cell: object) -> tuple[str, ...]:
-    """`"市场部经理、销售部经理"` -> both, in order, each once; a blank cell names nobody."""
+def split_list(cell: object, known: Collection[str] = ()) -> tuple[str, ...]:
+    """`"市场部经理、销售部经理"` -> both, in order, each once; a blank cell names nobody.
+
+    A `known` name (normalized) is not split: with "lead,north" known, "Lead, North; Ann" names two.
+    """
     if not isinstance(cell, str):
         return ()
-    return tuple(dict.fromkeys(name for part in BETWEEN.split(cell) if (name := part.strip())))
+    gaps = [match.span() for match in BETWEEN.finditer(cell)]
+    if not gaps:
+        return (cell.strip(),) if cell.strip() else ()
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(cell)]
+    names: dict[str, None] = {}
+    at = 0
+    while at < len(starts):
+        last = at
+        if known:
+            wholes = range(len(ends) - 1, at, -1)
+            last = next((to for to in wholes if normalized(cell[starts[at] : ends[to]]) in known), at)
+        if name := cell[starts[at] : ends[last]].strip():
+            names[name] = None
+        at = last + 1
+    return tuple(names)
 
 
 def text_width(text: str) -> int:

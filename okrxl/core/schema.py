@@ -10,7 +10,7 @@ from typing import Literal
 
 from okrxl.core.measures import MEASURES
 
-Kind = Literal["id", "ids", "text", "number", "date", "time", "choice", "people", "any"]
+Kind = Literal["id", "ids", "text", "number", "date", "time", "choice", "names", "any"]
 
 AGGREGATIONS = ("latest", "sum", "average", "hit_rate")
 FREQUENCIES = ("weekly", "monthly", "quarterly")
@@ -92,14 +92,14 @@ INPUT_TABLES = (
         (
             Column("id", "id", required=True),
             Column("goal", "text", required=True),
-            Column("owner", "people", lookup=OWNER),
+            Column("owner", "names", lookup=OWNER),
         ),
     ),
     InputTable(
         "departments",
         (
             Column("department", "text", required=True),
-            Column("lead", "people", optional=True, lookup=OWNER),
+            Column("lead", "names", optional=True, lookup=OWNER),
             Column("email", "text", optional=True),
             Column("weight", "number", optional=True),
         ),
@@ -108,7 +108,7 @@ INPUT_TABLES = (
         "owners",
         (
             Column("owner", "text", required=True),
-            Column("department", "text", lookup=DEPARTMENT),
+            Column("department", "names", lookup=DEPARTMENT),
             Column("email", "text", optional=True),
         ),
     ),
@@ -117,8 +117,8 @@ INPUT_TABLES = (
         (
             Column("id", "id", required=True),
             Column("objective", "text", required=True),
-            Column("department", "text", lookup=DEPARTMENT),
-            Column("owner", "people", lookup=OWNER),
+            Column("department", "names", lookup=DEPARTMENT),
+            Column("owner", "names", lookup=OWNER),
             Column("aligned_to", "ids", lookup=("strategy", "id")),
             Column("weight", "number"),
             Column("start", "date"),
@@ -131,8 +131,8 @@ INPUT_TABLES = (
             Column("id", "id", required=True),
             Column("objective_id", "id", required=True, lookup=("objectives", "id")),
             Column("key_result", "text", required=True),
-            Column("department", "text", lookup=DEPARTMENT),
-            Column("owner", "people", lookup=OWNER),
+            Column("department", "names", lookup=DEPARTMENT),
+            Column("owner", "names", lookup=OWNER),
             Column("measure", "choice"),
             Column("unit", "text"),
             Column("baseline", "number"),

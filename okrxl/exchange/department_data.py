@@ -28,7 +28,8 @@ class Company:
 class DepartmentData:
     """One department at `settings.as_of`, as plain data: any process or machine can make its file.
 
-    `scored` are its rows of `Assessment.scored`, `check_ins` its check-ins (date, kr_id, actual, confidence,
+    `scored` are the rows of `Assessment.scored` that it is asked for, `ours` also its closed ones,
+    `check_ins` the check-ins of `scored` (date, kr_id, actual, confidence,
     comment, by; later rows lower), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
     `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
@@ -41,6 +42,7 @@ class DepartmentData:
     sent: date
     settings: Settings
     scored: pd.DataFrame
+    ours: pd.DataFrame
     check_ins: pd.DataFrame
     objectives: pd.DataFrame
     monthly: pd.DataFrame

@@ -19,6 +19,7 @@ from okrxl.report.model import (
 )
 from okrxl.report.source import cells, numbers_of, plain, words_of
 from okrxl.report.why import why
+from okrxl.scoring.rollup import positions
 from okrxl.sheets.model import Axis
 from okrxl.sheets.styles import BLUE, GREEN, NAVY, RED, SKY
 
@@ -48,10 +49,10 @@ def departments(source: Source) -> Iterator[SheetReport]:
     """A sheet for each department that has a tab."""
     before = _last_month(source)
     explained = dict(zip(source.scored.index, why(source.lang, source.scored), strict=True))
-    groups = source.scored.groupby("department", sort=False).groups
+    groups = positions(source.scored["departments"])
     for name, number in source.numbers.items():
         if name in groups:
-            frame = source.scored.loc[groups[name]]
+            frame = source.scored.iloc[groups[name]]
             frame = frame.assign(
                 last_month=frame["id"].map(before), why=[explained[index] for index in frame.index]
             )

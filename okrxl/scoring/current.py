@@ -30,18 +30,30 @@ def elapsed(at: Ints, start: Ints, due: Ints) -> Floats:
 
 @dataclass(frozen=True)
 class Rows:
-    """The plan's columns as arrays, one element per key result × date; `kr` is the position in the plan."""
+    """The plan's columns as arrays, one element per key result × date; `kr` is the position in the plan.
+
+    `asked` is the date; `at` is the day that counts: a closed key result stands as on the day it was closed.
+    """
 
     plan: pd.DataFrame
     kr: Ints
     at: Ints
+    asked: Ints
     settings: Settings
 
     @classmethod
     def at_dates(cls, plan: pd.DataFrame, dates: Sequence[date], settings: Settings) -> Rows:
         """Every key result at every date, all of the first date first."""
         at = np.asarray(dates, dtype="datetime64[D]").astype(np.int64)
-        return cls(plan, np.tile(np.arange(len(plan)), len(at)), np.repeat(at, len(plan)), settings)
+        kr, asked = np.tile(np.arange(len(plan)), len(at)), np.repeat(at, len(plan))
+        return cls(plan, kr, asked, asked, settings)
+
+    def as_closed(self, found: Series) -> Rows:
+        """The same, closed key results as on the day of their last check-in."""
+        low, high = found.window(self.kr, self.asked)
+        closed = (self.word("state") == "closed") & (high > low)
+        last = np.append(found.day, 0)[np.maximum(high - 1, 0)]
+        return replace(self, at=np.where(closed, last, self.asked))
 
     def number(self, key: str) -> Floats:
         """A column of numbers, NaN = blank."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.core.labels import contract_word, normalized
+from okrxl.core.labels import contract_word, labels, normalized, split_list
 from okrxl.core.measures import MEASURES, codes
 from okrxl.core.schema import PERCENT_UNITS
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.scoring.current import counts_hits
+from okrxl.scoring.hierarchy import Hierarchy, Names, hierarchy
 from okrxl.scoring.measured import Columns, filled, forms_having, having, inferred, scorable
-from okrxl.scoring.weights import shares
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from okrxl.core.settings import Settings
     from okrxl.read import Tables
 
@@ -25,15 +27,15 @@ DEFAULTS = {"frequency": "monthly", "commitment": "committed", "state": "open"}
 def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
-    Columns: row, the key-result columns, measure_given, baseline_given, aggregation_given, valid, percent,
-    as_share, by_hits, baseline_as_share, share (within its objective), effective_weight. Department, owner,
-    start and due default to the objective's, then the cycle's; a blank measure is increase or decrease by the
-    numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no target,
-    target = baseline, decrease without baseline, between without upper target, a number or measure that can't
-    be read, percents that grow without an aggregation.
+    Columns: row, the key-result columns, departments and owners (tuples of names), in_cycle, measure_given,
+    baseline_given, aggregation_given, valid, percent, as_share, baseline_as_share, by_hits. Department,
+    owner, start and due default to the objective's, then the cycle's; a blank measure is increase or decrease
+    by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no
+    target, target = baseline, decrease without baseline, between without upper target, a number or measure
+    that can't be read, percents that grow without an aggregation.
     `percent` says that its numbers are percents, `as_share` that its values are shares of 1, to be shown as
     percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
-    the table has no other.
+    the table has no other. `in_cycle` is False where start to due lies outside the cycle.
     """
     frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -51,8 +53,54 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     # What cannot be read is not guessed: an unknown measure is not taken for an increase.
     for key in ("measure", "baseline", "target", "target_max", "aggregation"):
         frame["valid"] &= ~frame["row"].isin(tables.key_results.unread.get(key, frozenset()))
-    share = shares(frame["weight"].to_numpy(np.float64), _groups(frame))
-    return frame.assign(share=share, effective_weight=_effective_weight(frame, objectives, position, share))
+    first, last = pd.Timestamp(settings.cycle_start), pd.Timestamp(settings.cycle_end)
+    return _named(frame, tables, settings).assign(
+        in_cycle=(frame["start"] <= last) & (frame["due"] >= first),
+    )
+
+
+def hierarchy_of(planned: pd.DataFrame, tables: Tables, settings: Settings) -> Hierarchy:
+    """What the plan's key results weigh by."""
+    objectives = _known(tables.objectives.frame)
+    departments = tables.departments.frame
+    spelled = spelling((*departments["department"].dropna(), *planned["departments"].explode().dropna()))
+    known = frozenset(spelling(departments["department"].dropna()))
+    homes = [_names(cell, spelled, known) for cell in objectives["department"]]
+    return hierarchy(planned, objectives, homes, departments, settings)
+
+
+def _named(frame: pd.DataFrame, tables: Tables, settings: Settings) -> pd.DataFrame:
+    """Departments and owners in one spelling each: their own table's, else that met first."""
+    joint = labels(settings.language).text("joint")
+    for key, table in (("department", tables.departments), ("owner", tables.owners)):
+        spelled = spelling(table.frame[key].dropna())
+        known = frozenset(spelled)
+        # A column holds few different cells: each is split once.
+        codes, cells = pd.factorize(frame[key])
+        found = [*(_names(cell, spelled, known) for cell in cells), ()]
+        names = [found[code] for code in codes]
+        frame = frame.assign(
+            **{
+                f"{key}s": pd.Series(names, index=frame.index, dtype=object),
+                key: pd.Series([joint.join(some) or None for some in names], index=frame.index, dtype=object),
+            }
+        )
+    return frame
+
+
+def spelling(names: Iterable[str]) -> dict[str, str]:
+    """The first spelling of each name, by how names are compared."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(normalized(name), name)
+    return first
+
+
+def _names(cell: object, spelled: dict[str, str], known: Collection[str]) -> Names:
+    """The names of a cell in their first spelling, which is remembered."""
+    return tuple(
+        dict.fromkeys(spelled.setdefault(normalized(name), name) for name in split_list(cell, known))
+    )
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame:
@@ -103,28 +151,3 @@ def _in_units(frame: pd.DataFrame, formatted: frozenset[int]) -> pd.DataFrame:
         valid=frame["valid"] & ~(years & percent & ~frame["aggregation_given"]),
         by_hits=counts_hits(measure, aggregation),
     )
-
-
-def _groups(frame: pd.DataFrame) -> np.ndarray:
-    """The number of each key result's objective, known or not."""
-    groups, _ = pd.factorize(frame["objective_id"].map(normalized))
-    return groups.astype(np.int64)
-
-
-def _effective_weight(
-    frame: pd.DataFrame, objectives: pd.DataFrame, position: np.ndarray, share: np.ndarray
-) -> np.ndarray:
-    """Objective share × key-result share, summing to 1 over all key results that can be scored.
-
-    Only objectives that have key results share the whole. Each unknown objective id stands for an objective
-    of blank weight, so that its key results still count for their owners and departments.
-    """
-    if not len(frame):
-        return np.array([], dtype=np.float64)
-    groups = _groups(frame)
-    first = np.unique(groups, return_index=True)[1]
-    weights = np.append(objectives["weight"].to_numpy(np.float64), np.nan)[position[first]]
-    of_objective = shares(weights, np.zeros(len(weights), dtype=np.int64))
-    product = np.where(frame["valid"], of_objective[groups] * share, np.nan)
-    total = np.nansum(product)
-    return np.asarray(product / total if total > 0 else product)

@@ -1,62 +1,100 @@
-"""Rollups (DESIGN §3): objective, department, owner and company by one rule, Σ(w × score) ÷ Σ(w)."""
+"""Rollups (DESIGN §3): objective, goal, department, owner and company by one rule, Σ(w × score) ÷ Σ(w)."""
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from okrxl.core.labels import split_list
 from okrxl.core.schema import STATUSES
 from okrxl.scoring.score import grade
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from okrxl.core.settings import Settings
     from okrxl.scoring.arrays import Floats, Ints
 
 
+FINISHED = ("not_started", "cancelled")
+"""Statuses that rollups leave out."""
+MEANS = ("score", "expected", "forecast_score")
+"""Columns that roll up, where they are there; gap is the difference of the first two."""
+NEEDED = (
+    *MEANS, "effective_weight", "within", "share", "status", "valid", "not_updated", "confidence", "in_cycle",
+    "month",
+)  # fmt: skip
+COUNTS = ("key_results", *STATUSES, "not_updated")
+
+
 def counted(scored: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Which key results rollups take: begun, free of errors; no data counts by `missing_counts_as`."""
-    keep: pd.Series = (scored["status"] != "not_started") & scored["valid"]
+    """Which key results rollups take: those that have a weight; no data counts by `missing_counts_as`."""
+    keep: pd.Series = scored["effective_weight"].notna() & scored["valid"]
+    keep &= ~scored["status"].isin(FINISHED)
     return keep & scored["score"].notna() if settings.missing_counts_as == "skip" else keep
 
 
 def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.DataFrame:
     """One row per group of `by`, in the order of first appearance, blank groups left out.
 
-    Columns: `by`, key_results, score (full precision), grade, a count for each status, not_updated,
-    confidence (mean). Key results that do not count (see `counted`) are still among the numbers.
+    Columns: `by`, key_results, a count for each status, not_updated, score, expected, gap, forecast_score
+    (full precision), confidence (mean), grade. Key results that do not count (see `counted`) are still among
+    the numbers, unless they lie outside the cycle.
     """
     frame = scored.dropna(subset=list(by))
     groups, names = _groups(frame, by)
-    size = len(names)
-    used = counted(frame, settings).to_numpy(bool)
-    weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
-    # A group of nothing but zero weights (an objective of weight 0) still has a score of its own.
-    weightless = np.bincount(groups, weight, size)[groups] == 0
-    weight = np.where(used & weightless, frame["share"].to_numpy(np.float64), weight)
-    score = frame["score"].fillna(0.0).to_numpy(np.float64)
-    total = np.bincount(groups, weight, size)
     made: dict[str, object] = {
         key: pd.Series([name[position] for name in names], dtype=frame[key].dtype)
         for position, key in enumerate(by)
     }
-    made["key_results"] = np.bincount(groups, minlength=size)
-    state = frame["status"].to_numpy(str)
-    for status in STATUSES:
-        made[status] = np.bincount(groups[state == status], minlength=size)
-    made["not_updated"] = np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size)
-    made["score"] = _ratio(np.bincount(groups, weight * score, size), total)
-    confidence = frame["confidence"].to_numpy(np.float64)
-    given = ~np.isnan(confidence)
-    sums = np.bincount(groups[given], confidence[given], size)
-    made["confidence"] = _ratio(sums, np.bincount(groups[given], minlength=size))
+    made |= _counts(frame, groups, len(names))
+    made |= _means(frame, groups, len(names), settings)
     made["grade"] = grade(np.asarray(made["score"]), settings)
     return pd.DataFrame(made)
+
+
+def _counts(frame: pd.DataFrame, groups: Ints, size: int) -> dict[str, Ints]:
+    """How many key results of the cycle each group has, by status."""
+    if "in_cycle" in frame:
+        inside = frame["in_cycle"].to_numpy(bool)
+        frame, groups = frame.loc[inside], groups[inside]
+    state = frame["status"].to_numpy(str)
+    return {
+        "key_results": np.bincount(groups, minlength=size),
+        **{status: np.bincount(groups[state == status], minlength=size) for status in STATUSES},
+        "not_updated": np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size),
+    }
+
+
+def _means(frame: pd.DataFrame, groups: Ints, size: int, settings: Settings) -> dict[str, Floats]:
+    """The weighted means of each group, and the plain mean of its confidence."""
+    used = counted(frame, settings).to_numpy(bool)
+    weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
+    # A group of nothing but zero weights (a department or an objective of weight 0) still has its own score.
+    for key in ("within", "share"):
+        weightless = np.bincount(groups, weight, size)[groups] == 0
+        weight = np.where(used & weightless, frame[key].to_numpy(np.float64), weight)
+    blank = frame["score"].isna().to_numpy()
+    made = {}
+    for key in MEANS:
+        if key in frame:
+            # Without data all is 0; what has a score but no forecast yet says nothing of the forecast.
+            values = np.where(blank & (key != "expected"), 0.0, frame[key].to_numpy(np.float64))
+            known = np.where(np.isnan(values), 0.0, weight)
+            made[key] = _ratio(
+                np.bincount(groups, known * np.nan_to_num(values), size), np.bincount(groups, known, size)
+            )
+    if "expected" in made:
+        made["gap"] = made["expected"] - made["score"]
+    confidence = frame["confidence"].to_numpy(np.float64)
+    given = ~np.isnan(confidence) & ~frame["status"].isin(FINISHED).to_numpy()
+    if "in_cycle" in frame:
+        given &= frame["in_cycle"].to_numpy(bool)
+    sums = np.bincount(groups[given], confidence[given], size)
+    return made | {"confidence": _ratio(sums, np.bincount(groups[given], minlength=size))}
 
 
 def _groups(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Ints, list[tuple[object, ...]]]:
@@ -74,10 +112,48 @@ def _ratio(over: npt.NDArray[Any], under: npt.NDArray[Any]) -> Floats:
     return ratio
 
 
-def owners(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """One row per owner; several owners of one key result each carry it in full."""
-    people = scored.assign(owner=scored["owner"].map(split_list)).explode("owner", ignore_index=True)
-    return rollup(people, ["owner"], settings)
+def carried(scored: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows of each name that a key result carries in the tuples of `key`s, in column `key`.
+
+    Several names of one key result each carry it in full; what rollups need of it comes along.
+    """
+    codes, found = pd.factorize(scored[f"{key}s"].to_numpy(object))
+    sizes = np.array([*map(len, found)], dtype=np.int64)[codes] if len(found) else codes
+    rows = np.repeat(np.arange(len(scored)), sizes)
+    names = [name for code in codes for name in found[code]]
+    return (
+        scored[_needed(scored)]
+        .iloc[rows]
+        .reset_index(drop=True)
+        .assign(**{key: pd.Series(names, dtype=object)})
+    )
+
+
+def positions(names: Iterable[Sequence[str]], where: Iterable[object] = repeat(1)) -> dict[str, list[int]]:
+    """For each name, the positions of the key results that carry it; only those `where` it is true."""
+    found: dict[str, list[int]] = {}
+    for position, (some, wanted) in enumerate(zip(names, where, strict=False)):
+        for name in some if wanted else ():
+            found.setdefault(name, []).append(position)
+    return found
+
+
+def below(scored: pd.DataFrame, groups: Mapping[str, Sequence[int]], key: str) -> pd.DataFrame:
+    """The rows of each group of positions, with its name in column `key`."""
+    if not len(scored):
+        return scored.assign(**{key: pd.Series(dtype=object)})
+    rows = np.array([row for group in groups.values() for row in group], dtype=np.int64)
+    names = [name for name, group in groups.items() for _ in group]
+    return (
+        scored[_needed(scored)]
+        .iloc[rows]
+        .reset_index(drop=True)
+        .assign(**{key: pd.Series(names, dtype=object)})
+    )
+
+
+def _needed(scored: pd.DataFrame) -> list[str]:
+    return [name for name in NEEDED if name in scored]
 
 
 def company(scored: pd.DataFrame, settings: Settings) -> dict[str, object]:
@@ -88,7 +164,7 @@ def company(scored: pd.DataFrame, settings: Settings) -> dict[str, object]:
 
 def month_scores(monthly: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, pd.Series]:
     """Department × month scores (departments down, months across) and the company's score by month."""
-    departments = rollup(monthly, ["department", "month"], settings)
+    departments = rollup(carried(monthly, "department"), ["department", "month"], settings)
     rows, names = pd.factorize(departments["department"])
     columns, months = pd.factorize(departments["month"], sort=True)
     scores = np.full((len(names), len(months)), np.nan)

@@ -38,15 +38,16 @@ def score_at(
     `plan` has columns id, measure, aggregation, frequency, commitment (codes), baseline, target, target_max
     (floats), start, due (dates), valid (bool); `check_ins` date, kr_id, actual, confidence, lower rows later.
     """
-    rows = Rows.at_dates(plan, dates, settings)
-    now = current(rows, series(plan, check_ins))
+    found = series(plan, check_ins)
+    rows = Rows.at_dates(plan, dates, settings).as_closed(found)
+    now = current(rows, found)
     years = compared(rows, now, check_ins)
     confidence = series(plan, check_ins, "confidence")
     return (
         plan.iloc[rows.kr]
         .reset_index(drop=True)
         .assign(
-            at=_dates(rows.at),
+            at=_dates(rows.asked),
             **_scores(rows, now, years, settings),
             confidence=confidence.last(*confidence.window(rows.kr, rows.at)),
             **_recency(rows, now),
@@ -80,7 +81,6 @@ def _scores(
         "expected": expects,
         "expected_actual": expected_actual(rows, expects),
         "gap": gap,
-        "contribution": contribution(rows, gap, expects, state, settings),
         "grade": grade(scored, settings),
         "status": state,
         "forecast": ahead,
@@ -96,7 +96,7 @@ def _recency(rows: Rows, now: Value) -> dict[str, np.ndarray]:
     some = now.count > 0
     return {
         "last_check_in": _dates(np.where(some, now.last_day, NO_DATE)),
-        "days_since": np.where(some, rows.at - now.last_day, np.nan),
+        "days_since": np.where(some, rows.asked - now.last_day, np.nan),
     }
 
 
@@ -164,12 +164,6 @@ def expected_actual(rows: Rows, expects: Floats) -> Floats:
     value = rows.by_measure(expects, rows.elapsed, lambda one, of: one.value_at(of, of.actual))
     stand_in = rows.by_measure(expects, rows.elapsed, lambda one, _: one.blank_target)
     return np.where(np.isnan(value) & rows.by_hits & np.isnan(rows.number("target")), stand_in, value)
-
-
-def contribution(rows: Rows, gap: Floats, expects: Floats, state: Words, settings: Settings) -> Floats:
-    """Effective weight × gap; one without data is taken at 0 where `missing_counts_as` says zero."""
-    counted = np.where((state == "no_data") & (settings.missing_counts_as == "zero"), expects, gap)
-    return rows.number("effective_weight") * np.where(rows.valid, counted, np.nan)
 
 
 def status(rows: Rows, now: Value, scored: Floats, expects: Floats, settings: Settings) -> Words:

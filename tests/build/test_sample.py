@@ -26,8 +26,9 @@ from okrxl.core.schema import (
 from okrxl.core.settings import Settings
 from okrxl.read.tables import Tables, read_tables
 from okrxl.scoring import rollup
+from okrxl.scoring.hierarchy import weighed
 from okrxl.scoring.months import monthly
-from okrxl.scoring.plan import plan
+from okrxl.scoring.plan import hierarchy_of, plan
 from okrxl.scoring.score import score_at
 
 SETTINGS_2026 = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
@@ -117,7 +118,9 @@ def test_its_slips_are_warnings(lang: Lang) -> None:
 
 def test_departments_rise_and_fall() -> None:
     tables, _ = sheets("zh")
-    months = monthly(plan(tables, SETTINGS_2026), tables.check_ins.frame, SETTINGS_2026)
+    planned = plan(tables, SETTINGS_2026)
+    months = monthly(planned, tables.check_ins.frame, SETTINGS_2026)
+    months = weighed(months, hierarchy_of(planned, tables, SETTINGS_2026), SETTINGS_2026)
     matrix, _ = rollup.month_scores(months, SETTINGS_2026)
     change = matrix.iloc[:, -1] - matrix.iloc[:, -2]
     assert (change > 0.02).sum() >= 2

@@ -24,6 +24,7 @@ OBJECT = {
     "as_of",
     "company",
     "objectives",
+    "strategy",
     "departments",
     "owners",
     "scores",
@@ -160,7 +161,7 @@ def test_piped_output_is_plain_text_in_utf8(sample: Sample) -> None:
     assert answer.returncode == 0
     assert answer.stderr == ""
     assert not ANSI.search(answer.stdout)
-    assert "市场部  0.80  绿  4" in answer.stdout.splitlines()
+    assert "市场部  0.82  绿  4" in answer.stdout.splitlines()
 
 
 def test_what_the_reader_panics_over_makes_no_noise_on_the_screen(sample: Sample) -> None:

@@ -38,6 +38,13 @@ FOLLOWED = (
     "hits",
     "status",
     "same_day",
+    "relative_weights",
+    "weights",
+    "shared_departments",
+    "whole_names",
+    "states",
+    "cycle_window",
+    "children",
 )
 # Rules that okrxl does not follow yet: neither drawn nor compared.
 FAMILIES_NOT_YET: tuple[str, ...] = tuple(one for one in FAMILIES if one not in FOLLOWED)

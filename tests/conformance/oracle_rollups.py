@@ -30,8 +30,9 @@ def are_percents(given: Sequence[Fraction], *, formatted: bool, blanks: bool) ->
 
 
 def are_relative(given: Sequence[Fraction], *, formatted: bool) -> bool:
-    """Whole numbers beyond 1 that are no percents: 1, 2, 4."""
-    return not formatted and sum(given, ZERO) > 1 and all(one.denominator == 1 for one in given)
+    """Numbers beyond 1 that are no percents, and whole ones that add up to more: 1, 2, 4."""
+    whole = all(one.denominator == 1 for one in given)
+    return not formatted and sum(given, ZERO) > 1 and (whole or max(given) > 1)
 
 
 def siblings(weights: Sequence[Weight]) -> list[Fraction]:
@@ -40,7 +41,9 @@ def siblings(weights: Sequence[Weight]) -> list[Fraction]:
     blanks = len(weights) - len(given)
     if not given:
         return [Fraction(1, len(weights))] * len(weights)
-    formatted = any(percent for one, percent in weights if one is not None)
+    # Formats of weights are not read yet: a number beyond 1 (an objective of two departments, weighed in two
+    # ways) tells that the group is not typed in percents.
+    formatted = any(percent for one, percent in weights if one is not None) and max(given) <= 1
     if are_percents(given, formatted=formatted, blanks=blanks > 0):
         given = [one / 100 for one in given]
         blank = max(ZERO, 1 - sum(given, ZERO)) / max(blanks, 1)

@@ -122,7 +122,11 @@ def sending(found: Assessment) -> Sending:
 
 def cut(tables: Tables, **options: object) -> dict[str, DepartmentData]:
     """Department name -> its data."""
-    found = tables.assessed()
+    return cut_of(tables.assessed(), **options)
+
+
+def cut_of(found: Assessment, **options: object) -> dict[str, DepartmentData]:
+    """The same for an assessment."""
     return {one.department: one for one in partition(found, sending(found), **options)}  # type: ignore[arg-type]
 
 

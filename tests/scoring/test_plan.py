@@ -11,7 +11,7 @@ import pytest
 from okrxl.core.grid import Grid
 from okrxl.core.settings import Settings
 from okrxl.read import Tables, read_tables
-from okrxl.scoring.plan import plan
+from okrxl.scoring.plan import hierarchy_of, plan
 from okrxl.scoring.score import score_at
 
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
@@ -77,8 +77,10 @@ def test_a_measure_and_whether_it_can_be_scored(
 
 def test_shares_multiply_and_sum_to_1() -> None:
     rows = [key_result(1, weight="50%"), key_result(2), key_result(3), key_result(4, objective_id="O2")]
-    got = plan(tables(rows), SETTINGS)["effective_weight"].tolist()
-    assert got == pytest.approx([0.3, 0.15, 0.15, 0.4])
+    got = tables(rows)
+    planned = plan(got, SETTINGS)
+    _, _, effective = hierarchy_of(planned, got, SETTINGS).effective(planned["valid"].to_numpy(bool))
+    assert effective.tolist() == pytest.approx([0.25, 0.125, 0.125, 0.5])
 
 
 def test_of_two_rows_with_one_id_the_first_counts() -> None:

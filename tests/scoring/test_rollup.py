@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from okrxl.core.labels import split_list
 from okrxl.core.settings import Settings
-from okrxl.scoring.rollup import company, month_scores, owners, rollup
+from okrxl.scoring.rollup import carried, company, month_scores, rollup
 
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
 
@@ -26,6 +26,7 @@ def frame(scores: list[float], weights: list[float], **columns: Any) -> pd.DataF
             "score": scores,
             "effective_weight": weights,
             "share": weights,
+            "within": weights,
             "status": ["no_data" if np.isnan(score) else "behind" for score in scores],
             "valid": True,
             "not_updated": False,
@@ -61,7 +62,8 @@ def test_nothing_to_score_gives_a_blank_score_and_grade() -> None:
 
 
 def test_several_owners_each_carry_a_key_result_in_full() -> None:
-    got = owners(frame([1.0, 0.5], [1, 1], owner=["甲、乙", "乙"]), SETTINGS)
+    scored = frame([1.0, 0.5], [1, 1], owners=[("甲", "乙"), ("乙",)])
+    got = rollup(carried(scored, "owner"), ["owner"], SETTINGS)
     rows = got[["owner", "score", "key_results"]].to_numpy().tolist()
     assert rows == [["甲", 1.0, 1], ["乙", 0.75, 2]]
 
@@ -73,7 +75,9 @@ def test_owners_are_split(text: str) -> None:
 
 def test_months_stand_across() -> None:
     months = pd.to_datetime(["2026-02-28", "2026-01-31"])
-    matrix, whole = month_scores(frame([0.6, 0.2], [1, 1], department=["A", "A"], month=months), SETTINGS)
+    matrix, whole = month_scores(
+        frame([0.6, 0.2], [1, 1], departments=[("A",), ("A",)], month=months), SETTINGS
+    )
     assert matrix.to_numpy().tolist() == [[0.2, 0.6]]
     assert whole.tolist() == [0.2, 0.6]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
@@ -14,6 +15,7 @@ from okrxl.exchange.contract import Code
 from okrxl.exchange.department_data import Company, DepartmentData
 from okrxl.exchange.outgoing.file_names import file_names
 from okrxl.scoring.last_year import under_present_ids
+from okrxl.scoring.rollup import positions
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
@@ -36,8 +38,20 @@ class Sending:
 
 
 def sendable(found: Assessment) -> tuple[str, ...]:
-    """The departments that have key results, in the order of the departments table."""
-    return tuple(str(name) for name in found.departments["department"])
+    """The departments that are asked for something, in the order of the departments table."""
+    some = positions(found.scored["departments"], is_asked(found.scored))
+    return tuple(str(name) for name in found.departments["department"] if name in some)
+
+
+def goes_out(scored: pd.DataFrame) -> pd.Series[bool]:
+    """Which key results departments receive: begun, within the cycle, and not cancelled."""
+    begun = scored["start"] <= scored["at"]
+    return begun & scored["in_cycle"] & (scored["state"] != "cancelled")
+
+
+def is_asked(scored: pd.DataFrame) -> pd.Series[bool]:
+    """Which of them still need check-ins: a closed one does not."""
+    return goes_out(scored) & (scored["state"] != "closed")
 
 
 def partition(
@@ -54,10 +68,11 @@ def partition(
     `password` protects the sheets.
     """
     departments = sendable(found)
+    place = {name: number for number, name in enumerate(found.departments["department"])}
     files = file_names(found.settings.cycle, departments)
     company = _company(found) if company_view else None
     cut = _Cut(found)
-    for place, name in enumerate(departments):
+    for name in departments:
         if wanted is None or name in wanted:
             yield DepartmentData(
                 code=sending.code(name),
@@ -65,12 +80,13 @@ def partition(
                 file=files[name],
                 sent=sending.sent,
                 settings=found.settings,
-                scored=cut.scored(name),
+                scored=cut.asked(name),
+                ours=cut.scored(name),
                 check_ins=cut.check_ins(name),
                 objectives=cut.objectives(name),
                 monthly=cut.monthly(name),
                 months=_months(found.matrix, name),
-                standing={str(key): value for key, value in found.departments.iloc[place].items()},
+                standing={str(key): value for key, value in found.departments.iloc[place[name]].items()},
                 last_month=found.last_month,
                 company=company,
                 password=password,
@@ -82,17 +98,31 @@ class _Cut:
 
     def __init__(self, found: Assessment) -> None:
         self._found = found
-        self._scored = found.scored.groupby("department", sort=False).indices
-        self._monthly = found.monthly.groupby("department", sort=False).indices
-        home = dict(zip(found.scored["id"].map(normalized), found.scored["department"], strict=True))
+        asked, out = is_asked(found.scored), goes_out(found.scored)
+        self._asked = positions(found.scored["departments"], asked)
+        self._scored = positions(found.scored["departments"], out)
+        # Each month has the key results in the same order.
+        months = len(found.monthly) // max(len(out), 1)
+        self._monthly = positions(found.monthly["departments"], np.tile(out.to_numpy(bool), months))
+        home = dict(
+            zip(
+                found.scored.loc[asked, "id"].map(normalized),
+                found.scored.loc[asked, "departments"],
+                strict=True,
+            )
+        )
         check_ins = under_present_ids(found.scored, found.tables.check_ins.frame)
         self._all = check_ins[CHECK_IN_COLUMNS].dropna(subset=["kr_id"])
-        spelled = {kr_id: home.get(normalized(kr_id)) for kr_id in self._all["kr_id"].unique()}
-        self._check_ins = self._all.groupby(self._all["kr_id"].map(spelled), sort=False).indices
+        spelled = {kr_id: home.get(normalized(kr_id), ()) for kr_id in self._all["kr_id"].unique()}
+        self._check_ins = positions(self._all["kr_id"].map(spelled))
         listed = found.tables.objectives.frame.dropna(subset=["id"])
         # Of two objectives with the same id the upper one counts.
         listed = listed.loc[~listed["id"].map(normalized).duplicated()]
         self._texts = dict(zip(listed["id"].map(normalized), listed["objective"], strict=True))
+
+    def asked(self, name: str) -> pd.DataFrame:
+        """The key results that the department is asked for."""
+        return _rows(self._found.scored, self._asked.get(name))
 
     def scored(self, name: str) -> pd.DataFrame:
         return _rows(self._found.scored, self._scored.get(name))

@@ -69,7 +69,7 @@ def _source(data: DepartmentData, tabs: Mapping[str, str]) -> Source:
     no_rows = data.scored.iloc[:0]
     return Source(
         settings=data.settings,
-        scored=data.scored,
+        scored=data.ours,
         monthly=data.monthly,
         objectives=company.objectives if company else no_rows,
         departments=company.departments if company else standing,

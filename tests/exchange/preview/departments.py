@@ -190,6 +190,7 @@ def department(
         as_of,
         found.settings,
         found.scored,
+        found.scored,
         found.tables.check_ins.frame,
         found.objectives,
         found.monthly,

@@ -1,0 +1,126 @@
+"""Weights: siblings' numbers add up to 1, or the finding says how they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from okrxl.check.lookups import cancelled, in_cycle, keys, known
+from okrxl.core.finding import Finding
+from okrxl.core.labels import normalized, split_list
+from okrxl.scoring.weights import OFF_BY, readings
+
+if TYPE_CHECKING:
+    from okrxl.core.settings import Settings
+    from okrxl.core.table import Table
+    from okrxl.read import Tables
+
+Rows = list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a group's weights: a finding's code, their sum, what a blank weighs."""
+
+    code: str
+    total: float
+    blank: float = 0.0
+
+
+def problem(weights: pd.Series) -> Problem | None:
+    """What is wrong with the weights of siblings, as typed."""
+    numbers = weights.to_numpy(np.float64)
+    given = numbers[~np.isnan(numbers)]
+    if not len(given):
+        return None
+    clean = np.maximum(given, 0.0)
+    percents, relative = readings(numbers, np.zeros(len(numbers), dtype=np.int64))
+    total = float(clean.sum() / 100 if percents[0] else clean.sum())
+    blanks = len(given) < len(numbers)
+    if relative[0]:
+        code = "weights_relative_blank" if blanks else "weights_relative"
+        return Problem(code, total, float(clean.mean()))
+    if blanks:
+        return Problem("weights_leave_nothing", total) if total >= 1 - OFF_BY else None
+    return Problem("weights_off", total) if abs(total - 1) > OFF_BY else None
+
+
+def negative(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """A weight is not negative."""
+    for table in (tables.departments, tables.objectives, tables.key_results):
+        yield from table.findings("weight_negative", "error", "weight", table.frame["weight"] < 0)
+
+
+def of_key_results(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """The weights of an objective's key results add up to 1."""
+    table = tables.key_results
+    if not np.isfinite(table.frame["weight"]).any():
+        return
+    inside = in_cycle(table, settings, above=tables.objectives)
+    groups = keys(table.frame["objective_id"]).loc[inside].dropna()
+    off = cancelled(table)
+    for rows in groups.groupby(groups, sort=False).groups.values():
+        yield from _findings(table, list(rows), off)
+
+
+def of_objectives(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """The weights of a department's objectives add up to 1, or those of all, as the setting says."""
+    table = tables.objectives
+    if not np.isfinite(table.frame["weight"]).any():
+        return
+    everything: Rows = table.frame.index[in_cycle(table, settings)].tolist()
+    groups = _by_department(tables, everything)
+    off = pd.Series(data=False, index=table.frame.index)
+    weights = table.frame["weight"]
+    by_company = settings.objective_weights == "company"
+    if len(groups) > 1 and weights.loc[everything].notna().all():
+        whole = problem(weights.loc[everything]) is None
+        apart = [problem(weights.loc[rows]) is None for rows in groups]
+        other = all(apart) and not whole if by_company else whole and not all(apart)
+        if other:
+            code = "weights_look_departments" if by_company else "weights_look_company"
+            total = float(weights.loc[everything].sum())
+            yield Finding(code, "warning", table.sheet, table.cell("weight", everything[0]), total)
+            return
+    for rows in [everything] if by_company else groups:
+        yield from _findings(table, rows, off)
+
+
+def of_departments(tables: Tables, _: Settings) -> Iterator[Finding]:
+    """The weights of the departments add up to 1; those without objectives may be left out."""
+    table = tables.departments
+    if np.isfinite(table.frame["weight"]).any():
+        listed = known(table, "department")
+        cells = pd.concat([tables.objectives.frame["department"], tables.key_results.frame["department"]])
+        used = {normalized(name) for cell in cells.dropna().unique() for name in split_list(cell, listed)}
+        idle = ~keys(table.frame["department"]).isin(used)
+        yield from _findings(table, table.frame.index.tolist(), idle)
+
+
+def _by_department(tables: Tables, rows: Iterable[int]) -> list[Rows]:
+    """The rows of each department's objectives; one that several share is in each."""
+    listed = known(tables.departments, "department")
+    groups: dict[str, Rows] = {}
+    for row in rows:
+        cell = tables.objectives.frame["department"].loc[row]
+        for name in split_list(cell, listed) or ("",):
+            groups.setdefault(normalized(name), []).append(row)
+    return list(groups.values())
+
+
+def _findings(table: Table, rows: Rows, idle: pd.Series[bool]) -> Iterator[Finding]:
+    """The finding of a group, at its first weight; none where it is right with or without the idle rows."""
+    weights = table.frame["weight"].loc[rows]
+    rest = weights.loc[~idle.loc[rows].to_numpy(bool)]
+    found = problem(rest)
+    if found and problem(weights):
+        row = rest.dropna().index.tolist()[0]
+        values: dict[str, object] = {"blank": found.blank}
+        yield Finding(found.code, "warning", table.sheet, table.cell("weight", row), found.total, values)
+
+
+CHECKS = (negative, of_departments, of_objectives, of_key_results)

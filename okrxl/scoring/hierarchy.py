@@ -1,0 +1,143 @@
+"""What each key result weighs in the whole: department × objective × key result (DESIGN §3, Weights)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from okrxl.core.labels import normalized
+from okrxl.scoring.arrays import Bools, Floats, Ints
+from okrxl.scoring.weights import shares
+
+if TYPE_CHECKING:
+    from okrxl.core.settings import Settings
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """What weighs: key results in objectives, objectives in departments.
+
+    `objective` is the number of each key result's objective. `member` and `department` are pairs: the number
+    of an objective and that of a department it belongs to, several where its cell names several.
+    """
+
+    key_results: Floats
+    objective: Ints
+    objectives: Floats
+    member: Ints
+    department: Ints
+    departments: Floats
+
+    def effective(self, counted: Bools) -> tuple[Floats, Floats, Floats]:
+        """The share of each counted key result in its objective, its department and the whole; else NaN.
+
+        Who is not counted takes no share: siblings, objectives and departments without counted key results
+        leave theirs to the others. The effective weights sum to 1.
+        """
+        share, within, effective = (np.full(len(counted), np.nan) for _ in range(3))
+        at = np.flatnonzero(counted)
+        if len(at):
+            used, groups = np.unique(self.objective[at], return_inverse=True)
+            share[at] = shares(self.key_results[at], groups.astype(np.int64))
+            in_department, in_whole = self._of_objectives(used)
+            within[at], effective[at] = in_department[groups] * share[at], in_whole[groups] * share[at]
+        return share, within, effective
+
+    def _of_objectives(self, used: Ints) -> tuple[Floats, Floats]:
+        """The share of each of these objectives in its department, and that times the department's."""
+        pairs = np.flatnonzero(np.isin(self.member, used))
+        names, department = np.unique(self.department[pairs], return_inverse=True)
+        department = department.astype(np.int64)
+        of_department = shares(self.departments[names], np.zeros(len(names), dtype=np.int64))
+        within = shares(self.objectives[self.member[pairs]], department)
+        position = np.searchsorted(used, self.member[pairs])
+        in_whole = of_department[department] * within
+        one, two = (np.bincount(position, some, len(used)) for some in (within, in_whole))
+        return one.astype(np.float64), two.astype(np.float64)
+
+
+def hierarchy(
+    plan: pd.DataFrame,
+    objectives: pd.DataFrame,
+    homes: Sequence[Names],
+    departments: pd.DataFrame,
+    settings: Settings,
+) -> Hierarchy:
+    """The hierarchy of a plan; `homes` are the departments of each row of `objectives`.
+
+    An unknown objective id stands for an objective of blank weight in its key result's departments; what has
+    no department, for a department of blank weight.
+    """
+    known = pd.Index(objectives["id"].map(normalized))
+    ids = plan["objective_id"].map(normalized)
+    position = known.get_indexer(pd.Index(ids))
+    strangers, found = pd.factorize(ids.to_numpy(object)[position < 0])
+    objective = position.astype(np.int64)
+    objective[position < 0] = len(known) + strangers
+    first = pd.Series(strangers).drop_duplicates().index
+    where = list(homes) + plan["departments"].loc[position < 0].iloc[first].tolist()
+    weights = np.append(objectives["weight"].to_numpy(np.float64), np.full(len(found), np.nan))
+    if settings.objective_weights == "company":
+        where = [()] * len(where)
+    member, names = _pairs(where)
+    return Hierarchy(
+        plan["weight"].to_numpy(np.float64),
+        objective,
+        weights,
+        member,
+        names[0],
+        _weights_of(names[1], departments),
+    )
+
+
+def _pairs(where: Iterable[Names]) -> tuple[Ints, tuple[Ints, list[str]]]:
+    """A pair for each objective and department of it: both numbers, and the departments' names."""
+    pairs = [(number, name) for number, names in enumerate(where) for name in names or ("",)]
+    codes, names = pd.factorize(np.array([name for _, name in pairs], dtype=object))
+    member = np.array([number for number, _ in pairs], dtype=np.int64)
+    return member, (codes.astype(np.int64), list(names))
+
+
+def _weights_of(names: Iterable[str], departments: pd.DataFrame) -> Floats:
+    """The departments' weights, as typed; NaN where there is none."""
+    listed = departments.dropna(subset=["department"])
+    weights = dict(
+        zip(
+            reversed(listed["department"].map(normalized).tolist()),
+            reversed(listed["weight"].tolist()),
+            strict=True,
+        )
+    )
+    return np.array([weights.get(normalized(name), np.nan) for name in names], dtype=np.float64)
+
+
+def takes_part(frame: pd.DataFrame) -> Bools:
+    """Which rows of `score_at` rollups take: begun, within the cycle, not cancelled, without errors."""
+    begun = frame["start"].to_numpy() <= frame["at"].to_numpy()
+    return np.asarray(
+        begun & frame["in_cycle"] & (frame["state"] != "cancelled") & frame["valid"], dtype=bool
+    )
+
+
+def weighed(frame: pd.DataFrame, tree: Hierarchy, settings: Settings) -> pd.DataFrame:
+    """`score_at`'s rows with share, within, effective_weight and contribution, each date with its own.
+
+    The contribution is effective weight × gap: what to talk about first. One without data is taken at 0 where
+    `missing_counts_as` says zero.
+    """
+    size = len(tree.key_results)
+    counted = takes_part(frame)
+    share, within, effective = (np.full(len(frame), np.nan) for _ in range(3))
+    for first in range(0, len(frame), max(size, 1)):
+        block = slice(first, first + size)
+        share[block], within[block], effective[block] = tree.effective(counted[block])
+    gap = (frame["expected"] - frame["score"]).to_numpy(np.float64)
+    missing = (frame["status"] == "no_data").to_numpy() & (settings.missing_counts_as == "zero")
+    gap = np.where(missing, frame["expected"], gap)
+    return frame.assign(share=share, within=within, effective_weight=effective, contribution=effective * gap)

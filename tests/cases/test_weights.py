@@ -1,0 +1,89 @@
+"""Weights on real sheets (cases 6, 7, 8): within departments, departments, percents and relative ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cases.company import codes, company, key_result, objective, scores
+
+
+def two_departments(sales: list[Any], marketing: list[Any], **more: Any) -> Any:
+    """Sales scores 1 in all its objectives, Marketing 0; the lists are the objectives' weights."""
+    typed = [("Sales", one) for one in sales] + [("Marketing", one) for one in marketing]
+    return company(
+        [objective(f"O{number}", name, weight) for number, (name, weight) in enumerate(typed)],
+        [
+            key_result(f"K{number}", f"O{number}", float(name == "Sales"))
+            for number, (name, _) in enumerate(typed)
+        ],
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sales", "marketing"),
+    [([60, 40], [0.6, 0.4]), ([60, 40], [None, None]), ([None, None, None], [None])],
+)
+def test_each_department_is_a_whole_of_its_own(sales: list[Any], marketing: list[Any]) -> None:
+    found = two_departments(sales, marketing)
+    assert found.company["score"] == pytest.approx(0.5)
+    assert not {one for one in codes(found) if one.startswith("weights")}
+
+
+def test_departments_weigh_by_their_own_column() -> None:
+    found = two_departments([None], [None], departments={"Sales": 0.8, "Marketing": 0.2})
+    assert found.company["score"] == pytest.approx(0.8)
+
+
+def test_a_blank_department_takes_what_is_left() -> None:
+    found = two_departments([None], [None], departments={"Sales": 0.3, "Marketing": None})
+    assert found.company["score"] == pytest.approx(0.3)
+
+
+def test_a_department_without_objectives_leaves_its_share_to_the_others() -> None:
+    found = two_departments([None], [None], departments={"Sales": 0.3, "Marketing": 0.3, "Legal": 0.4})
+    assert found.company["score"] == pytest.approx(0.5)
+    assert "weights_off" not in codes(found)
+
+
+def test_the_setting_takes_all_objectives_as_siblings() -> None:
+    found = two_departments([0.2, 0.2], [0.6], objective_weights="Company")
+    assert found.company["score"] == pytest.approx(0.4)
+
+
+def test_weights_over_all_objectives_without_the_setting_are_told_once() -> None:
+    found = two_departments([0.2, 0.2], [0.6])
+    assert found.company["score"] == pytest.approx(0.5)
+    assert [one.code for one in found.findings if one.code.startswith("weights")] == ["weights_look_company"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "told"),
+    [
+        ([1, 2, 4, None], 0.75, {"weights_relative_blank"}),  # the blank weighs 7/3
+        ([1, 2, 4, 7], 0.5, {"weights_relative"}),
+        ([30, 30, 30, 10], 0.9, set()),
+        ([0.5, 0.3, 0.1, None], 0.9, set()),
+        ([0.5, 0.3, 0.2, None], 1.0, {"weights_leave_nothing"}),
+        ([0.5, 0.2, 0.2, 0.3], 0.75, {"weights_off"}),  # .9 ÷ 1.2
+    ],
+)
+def test_kinds_of_weights(typed: list[Any], right: float, told: set[str]) -> None:
+    found = company(
+        [objective("O1")],
+        [key_result(f"K{number}", "O1", float(number < 3), weight) for number, weight in enumerate(typed)],
+    )
+    assert found.company["score"] == pytest.approx(right)
+    assert {one for one in codes(found) if one.startswith("weights")} == told
+
+
+def test_a_department_of_weight_0_has_its_own_score() -> None:
+    found = company(
+        [objective("O1"), objective("O2", "Marketing", 0.7), objective("O3", "Marketing", 0.3)],
+        [key_result("K1", "O1", 0.2), key_result("K2", "O2", 1), key_result("K3", "O3", 0)],
+        departments={"Sales": 1, "Marketing": 0},
+    )
+    assert found.company["score"] == pytest.approx(0.2)
+    assert scores(found.departments, "department") == {"Sales": 0.2, "Marketing": 0.7}

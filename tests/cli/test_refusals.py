@@ -153,7 +153,7 @@ LOCKS = (
 def test_excels_lock_of_a_long_name_is_known(sample: Sample) -> None:
     path = sample("zh-blank.xlsx", "sales objectives 2026.xlsx")
     path.with_name("~$les objectives 2026.xlsx").touch()
-    refused(okrxl("refresh", path), path.name)
+    refused(okrxl("refresh", path), path.name, "en")
 
 
 def test_checking_an_open_workbook_is_allowed_because_nothing_is_written(sample: Sample) -> None:

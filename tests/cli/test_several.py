@@ -81,5 +81,5 @@ def test_paths_are_printed_as_typed(folder: Path, typed: str) -> None:
     assert typed in okrxl("restore", typed).out
     assert json.loads(okrxl("check", typed, "--json").out)["workbook"] == typed
     missing = typed.replace("good", "gone")
-    assert f"{missing}。" in okrxl("refresh", missing).err
+    assert f" {missing} " in okrxl("refresh", missing).err
     assert f" {missing} " not in okrxl("new", missing).err

@@ -7,13 +7,11 @@ import pandas as pd
 
 from okrxl.core.labels import normalized
 from okrxl.scoring.arrays import Bools, Floats, Ints
-from okrxl.scoring.measured import having
 
 
 def adds_up(plan: pd.DataFrame) -> Bools:
-    """Where the figures of different people for one day are added: with Sum, and for growth of amounts."""
-    compares = having(plan["measure"].to_numpy(str), lambda one: one.compares_years)
-    return np.asarray((plan["aggregation"] == "sum").to_numpy(bool) | compares)
+    """Where the figures of different people for one day are added: with Sum, as of growth of amounts."""
+    return np.asarray((plan["aggregation"] == "sum").to_numpy(bool))
 
 
 def persons(check_ins: pd.DataFrame) -> Ints:

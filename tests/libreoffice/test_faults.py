@@ -14,6 +14,7 @@ from okrxl.buttons.click import FAILED, click
 from okrxl.core.labels import labels
 from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook
+from tests.conftest import ROOT
 from tests.libreoffice.random_books import random_book
 from tests.libreoffice.snapshot import snapshot
 
@@ -131,6 +132,7 @@ def test_whatever_step_fails_the_workbook_is_put_back(
 
 KILLED = """
 import sys
+sys.path.append(sys.argv[2])  # last, so that the installed okrxl goes before the clone
 import xlwings as xw
 from okrxl.libreoffice.app import engine
 from tests.libreoffice.test_faults import refreshed
@@ -147,7 +149,7 @@ def test_an_office_killed_midway_is_reported(tmp_path: Path) -> None:
     path = random_book(tmp_path / "目标.xlsm", 5)
     before = path.read_bytes()
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, path], capture_output=True, text=True, check=False, timeout=240
+        [sys.executable, "-c", KILLED, path, ROOT], capture_output=True, text=True, check=False, timeout=240
     )
     assert done.stdout.splitlines() == [f"True {FAILED} {message('closed_meanwhile', path.name)}"], (
         done.stderr

@@ -72,8 +72,8 @@ def add() -> xw.Engine:
     """Register the engine with xlwings, once; it becomes the active one where there is no other."""
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.Engine(impl=engine))
-        if xw.engines.active is None:
-            xw.engines[NAME].activate()
+    if xw.engines.active is None:
+        xw.engines[NAME].activate()
     return xw.engines[NAME]
 
 

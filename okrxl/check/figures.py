@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 FEWEST = 3
-"""Figures by which amounts can be told from levels."""
+"""This many figures distinguish amounts from levels."""
 EVEN = 2
 """Figures whose largest is at most that many times the smallest do not grow."""
 ABOUT = (0.5, 1.5)

@@ -225,7 +225,6 @@ MONTHLY_COLUMNS = (
 )
 FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
 """Defined names of columns of the findings, by which input sheets highlight their cells."""
-FINDING_COLUMNS = ("severity", "code", "sheet", "cell", "value", "message", "fix")
 
 GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""

@@ -11,23 +11,23 @@ from okrxl.assess import Assessment, assess
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
+from okrxl.core.names import STATUS_NAME
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
-from okrxl.core.worksheet import quoted
 from okrxl.read.incomplete import is_incomplete, memory
-from okrxl.report.checks import FINDINGS_TABLE
-from okrxl.report.home import home
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
+from okrxl.report.sheets.checks import FINDINGS_TABLE
+from okrxl.report.sheets.home import home
 from okrxl.report.source import Source
-from okrxl.sheets.model import DefinedName, PlacedSheet
+from okrxl.sheets.model import DefinedName, PlacedSheet, text_constant
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
-STATUS_CELLS = frozenset(f"_okrxl.home.{key}" for key in ("errors", "warnings", "next"))
+STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "next"))
 """Home's cells about the findings; the others belong to the figures."""
 CLICK_TEXT = "busy"
 """The hidden text that every workbook with okrxl's macros carries."""
@@ -103,7 +103,7 @@ def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
 def _memory(found: Assessment) -> Iterator[DefinedName]:
     """The columns that the next refresh has to find."""
     for key, text in memory(found.tables).items():
-        yield DefinedName(f"_okrxl.text.{key}", quoted(text), hidden=True)
+        yield text_constant(key, text)
 
 
 def _taken(

@@ -14,10 +14,9 @@ from okrxl.build.templates import template
 from okrxl.build.vba.project import Module, vba_project
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import INPUT_TABLES
-from okrxl.core.worksheet import quoted
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import PACKAGE_RELS, Parts
-from okrxl.sheets.model import DefinedName, Drawing
+from okrxl.sheets.model import DefinedName, Drawing, text_constant
 
 WORKBOOK_CODE: Final = "ThisWorkbook"
 CODE_NAMES: Final = {
@@ -85,10 +84,7 @@ def macro_texts(lang: Lang) -> tuple[DefinedName, ...]:
     """Hidden names such as `_okrxl.text.busy`, each a text constant of up to 255 characters."""
     words = labels(lang)
     texts = {key: words.text(f"click.macro.{key}").replace("\n", "\\n") for key in TEXTS}
-    return tuple(
-        DefinedName(f"_okrxl.text.{key}", quoted(text), hidden=True)
-        for key, text in {**texts, "language": lang}.items()
-    )
+    return tuple(text_constant(key, text) for key, text in {**texts, "language": lang}.items())
 
 
 def _relate(parts: Parts, rels: str, kind: str, target: str) -> None:

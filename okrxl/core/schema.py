@@ -231,10 +231,3 @@ GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "mo
 
 BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
-
-OWNED_NAME = "_okrxl.sheet."
-"""Hidden workbook-wide defined names `_okrxl.sheet.<key>` point at A1 of each sheet that okrxl made.
-
-Excel moves such a name along when the sheet is renamed or moved, and gives a copy of the sheet a name of
-local scope only, so a manager's copy of a generated sheet is theirs.
-"""

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 
 from okrxl.core.address import unquoted_sheet
+from okrxl.core.names import PREFIX
 
-TEXT_NAME = "_okrxl.text."
-"""The prefix of the defined names of text constants."""
-OWN_PREFIXES = ("_okrxl.", "_xlnm.Print_", "okr_")
+OWN_PREFIXES = (PREFIX, "_xlnm.Print_", "okr_")
 """The prefixes of defined names that are not a manager's."""
 CHART_PREFIX = "okr_"
 """The prefix of the names of okrxl's charts."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from okrxl.core.address import Area, joined
+from okrxl.core.names import PREFIX
 from okrxl.sheets.model import Chart, Computed, PlacedSheet, Values
 
-NAME = "_okrxl.drawn"
+NAME = f"{PREFIX}drawn"
 """`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is not enough."""
 VERSION = "2"
 ASPECTS = (

@@ -15,7 +15,6 @@ from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.schema import INPUT_BY_KEY
-from okrxl.core.worksheet import quoted
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.log import SentFile
@@ -29,7 +28,7 @@ from okrxl.exchange.parallel.pool import each, prepare
 from okrxl.exchange.passwords import encrypted
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment
-from okrxl.sheets.model import DefinedName, Drawing
+from okrxl.sheets.model import Drawing, text_constant
 
 if TYPE_CHECKING:
     from okrxl.excel.port import Port
@@ -127,7 +126,7 @@ def distribute(
     log = with_sending(
         master.state.log, [job.data for job in jobs], master.state.assessment.tables.check_ins.frame
     )
-    identity = DefinedName(f"_okrxl.text.{WORKBOOK}", quoted(jobs[0].data.code.workbook), hidden=True)
+    identity = text_constant(WORKBOOK, jobs[0].data.code.workbook)
     try:
         order.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:

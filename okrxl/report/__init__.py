@@ -1,1 +1,1 @@
-"""What a reader sees: one file a generated sheet; `layout` and `page` place it."""
+"""What a reader sees: `sheets` has one file a generated sheet; `layout` and `page` place it."""

@@ -12,7 +12,7 @@ from okrxl.core.worksheet import quoted
 from okrxl.report.fit import column_widths, fitted_heights
 from okrxl.report.model import SheetReport
 from okrxl.report.page import Page, rules
-from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values
+from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values, text_constant
 
 FORMATS = {
     "grade": {"green": "green", "amber": "amber", "red": "red"},
@@ -53,10 +53,7 @@ def lay_out(
         for table in INPUT_TABLES
         if table.key in tabs
     ]
-    names += [
-        DefinedName(f"_okrxl.text.dept.{number}", quoted(name), hidden=True)
-        for name, number in numbers.items()
-    ]
+    names += [text_constant(f"dept.{number}", name) for name, number in numbers.items()]
     return Drawing(tuple(placed), tuple(names))
 
 

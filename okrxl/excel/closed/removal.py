@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from okrxl.core.address import Area, cell_name, sheet_ref
-from okrxl.core.schema import OWNED_NAME
-from okrxl.excel.own_names import OWN_PREFIXES, TEXT_NAME
+from okrxl.core.names import OWNED_NAME, TEXT_NAME
+from okrxl.excel.own_names import OWN_PREFIXES
 from okrxl.excel.parts.calc_chain import forget_formulas
 from okrxl.excel.parts.cells import cell_xml, escaped
 from okrxl.excel.parts.sheet import SheetPart

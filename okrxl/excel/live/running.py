@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from okrxl import libreoffice
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.core.names import TEXT_NAME
 from okrxl.excel.live.api import application
-from okrxl.excel.own_names import TEXT_NAME
 
 if TYPE_CHECKING:
     import xlwings as xw

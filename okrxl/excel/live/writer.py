@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError
-from okrxl.core.schema import OWNED_NAME
+from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.excel.live.api.book import from_1904, protected_book
 from okrxl.excel.live.api.sheet import is_protected, is_visible
 from okrxl.excel.live.append import Appender
@@ -20,7 +20,6 @@ from okrxl.excel.live.draw.sheet import Canvas, SheetWriter
 from okrxl.excel.live.draw.styles import Styles
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet
-from okrxl.excel.own_names import TEXT_NAME
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:

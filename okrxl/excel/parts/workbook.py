@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.schema import OWNED_NAME
+from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.core.worksheet import unquoted
-from okrxl.excel.own_names import TEXT_NAME, referred_cell
+from okrxl.excel.own_names import referred_cell
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.report import dashboard
-from okrxl.report.department import Tab, department
 from okrxl.report.layout import lay_out
 from okrxl.report.model import Facts, SheetReport
+from okrxl.report.sheets import dashboard
+from okrxl.report.sheets.department import Tab, department
 from okrxl.report.source import Source
 from okrxl.sheets.styles import BLUE, NAVY
 

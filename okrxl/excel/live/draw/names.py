@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref
-from okrxl.core.schema import OWNED_NAME
+from okrxl.core.names import OWNED_NAME, PREFIX, TEXT_NAME
 from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live.api.book import hide_name, names
-from okrxl.excel.own_names import REFERENCE, TEXT_NAME, referred_cell
+from okrxl.excel.own_names import REFERENCE, referred_cell
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
 from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from okrxl.excel.live.journal import Journal
 
-OURS = ("_okrxl.", "okr_")
+OURS = (PREFIX, "okr_")
 """The prefixes of the names that okrxl reads or writes."""
 
 

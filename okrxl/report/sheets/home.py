@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import sheet_ref
+from okrxl.core.names import STATUS_NAME
 from okrxl.core.schema import BUTTON_VERBS, GENERATED_SHEETS, INPUT_TABLES
 from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
 from okrxl.sheets.styles import NAVY
@@ -68,7 +69,7 @@ def _status(source: Source) -> tuple[Block, ...]:
         "next": (source.say(f"home.{advice}", errors=errors), "home_text"),
     }
     return tuple(
-        Status(source.say(f"home.{key}"), f"_okrxl.home.{key}", value, style)
+        Status(source.say(f"home.{key}"), STATUS_NAME + key, value, style)
         for key, (value, style) in values.items()
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from okrxl.check.lookups import cancelled, in_cycle, keys, known
-from okrxl.core.finding import Finding
+from okrxl.core.finding import Finding, Severity
 from okrxl.core.labels import normalized, split_list
-from okrxl.scoring.weights import OFF_BY, readings
+from okrxl.scoring.weights import OFF_BY, as_shares, readings
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -31,19 +31,23 @@ class Problem:
     blank: float = 0.0
 
 
-def problem(weights: pd.Series) -> Problem | None:
-    """What is wrong with the weights of siblings, as typed."""
+def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | None:
+    """What is wrong with the weights of siblings, as typed; `formatted` are the rows in percent formats."""
     numbers = weights.to_numpy(np.float64)
-    given = numbers[~np.isnan(numbers)]
-    if not len(given):
+    given = ~np.isnan(numbers)
+    if not given.any():
         return None
-    clean = np.maximum(given, 0.0)
-    percents, relative = readings(numbers, np.zeros(len(numbers), dtype=np.int64))
-    total = float(clean.sum() / 100 if percents[0] else clean.sum())
-    blanks = len(given) < len(numbers)
+    marked = weights.index.isin(list(formatted)) & given
+    one_group = np.zeros(len(numbers), dtype=np.int64)
+    _, relative = readings(numbers, one_group, marked)
+    total = float(as_shares(numbers, one_group, marked).sum())
+    blanks = not given.all()
     if relative[0]:
         code = "weights_relative_blank" if blanks else "weights_relative"
-        return Problem(code, total, float(clean.mean()))
+        return Problem(code, total, float(np.maximum(numbers[given], 0.0).mean()))
+    plain = given & ~marked & (numbers != 0)
+    if marked.any() and plain.any() and (total > 1 + OFF_BY or not (blanks or abs(total - 1) <= OFF_BY)):
+        return Problem("weights_mixed", total)
     if blanks:
         return Problem("weights_leave_nothing", total) if total >= 1 - OFF_BY else None
     return Problem("weights_off", total) if abs(total - 1) > OFF_BY else None
@@ -75,11 +79,11 @@ def of_objectives(tables: Tables, settings: Settings) -> Iterator[Finding]:
     everything: Rows = table.frame.index[in_cycle(table, settings)].tolist()
     groups = _by_department(tables, everything)
     off = pd.Series(data=False, index=table.frame.index)
-    weights = table.frame["weight"]
+    weights, formatted = table.frame["weight"], table.percents.get("weight", ())
     by_company = settings.objective_weights == "company"
     if len(groups) > 1 and weights.loc[everything].notna().all():
-        whole = problem(weights.loc[everything]) is None
-        apart = [problem(weights.loc[rows]) is None for rows in groups]
+        whole = problem(weights.loc[everything], formatted) is None
+        apart = [problem(weights.loc[rows], formatted) is None for rows in groups]
         other = all(apart) and not whole if by_company else whole and not all(apart)
         if other:
             code = "weights_look_departments" if by_company else "weights_look_company"
@@ -114,13 +118,14 @@ def _by_department(tables: Tables, rows: Iterable[int]) -> list[Rows]:
 
 def _findings(table: Table, rows: Rows, idle: pd.Series[bool]) -> Iterator[Finding]:
     """The finding of a group, at its first weight; none where it is right with or without the idle rows."""
-    weights = table.frame["weight"].loc[rows]
+    weights, formatted = table.frame["weight"].loc[rows], table.percents.get("weight", ())
     rest = weights.loc[~idle.loc[rows].to_numpy(bool)]
-    found = problem(rest)
-    if found and problem(weights):
+    found = problem(rest, formatted)
+    if found and problem(weights, formatted):
         row = rest.dropna().index.tolist()[0]
         values: dict[str, object] = {"blank": found.blank}
-        yield Finding(found.code, "warning", table.sheet, table.cell("weight", row), found.total, values)
+        severity: Severity = "error" if found.code == "weights_mixed" else "warning"
+        yield Finding(found.code, severity, table.sheet, table.cell("weight", row), found.total, values)
 
 
 CHECKS = (negative, of_departments, of_objectives, of_key_results)

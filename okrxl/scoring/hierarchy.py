@@ -20,6 +20,18 @@ Names = tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Weights:
+    """Weights as typed, NaN = blank, and which of them stand in percent formats."""
+
+    numbers: Floats
+    formatted: Bools
+
+    def shares(self, at: Ints, groups: Ints) -> Floats:
+        """The shares of those at these positions in their groups."""
+        return shares(self.numbers[at], groups, self.formatted[at])
+
+
+@dataclass(frozen=True)
 class Hierarchy:
     """What weighs: key results in objectives, objectives in departments.
 
@@ -27,12 +39,12 @@ class Hierarchy:
     of an objective and that of a department it belongs to, several where its cell names several.
     """
 
-    key_results: Floats
+    key_results: Weights
     objective: Ints
-    objectives: Floats
+    objectives: Weights
     member: Ints
     department: Ints
-    departments: Floats
+    departments: Weights
 
     def effective(self, counted: Bools) -> tuple[Floats, Floats, Floats]:
         """The share of each counted key result in its objective, its department and the whole; else NaN.
@@ -44,7 +56,7 @@ class Hierarchy:
         at = np.flatnonzero(counted)
         if len(at):
             used, groups = np.unique(self.objective[at], return_inverse=True)
-            share[at] = shares(self.key_results[at], groups.astype(np.int64))
+            share[at] = self.key_results.shares(at, groups.astype(np.int64))
             in_department, in_whole = self._of_objectives(used)
             within[at], effective[at] = in_department[groups] * share[at], in_whole[groups] * share[at]
         return share, within, effective
@@ -54,8 +66,8 @@ class Hierarchy:
         pairs = np.flatnonzero(np.isin(self.member, used))
         names, department = np.unique(self.department[pairs], return_inverse=True)
         department = department.astype(np.int64)
-        of_department = shares(self.departments[names], np.zeros(len(names), dtype=np.int64))
-        within = shares(self.objectives[self.member[pairs]], department)
+        of_department = self.departments.shares(names, np.zeros(len(names), dtype=np.int64))
+        within = self.objectives.shares(self.member[pairs], department)
         position = np.searchsorted(used, self.member[pairs])
         in_whole = of_department[department] * within
         one, two = (np.bincount(position, some, len(used)) for some in (within, in_whole))
@@ -71,8 +83,9 @@ def hierarchy(
 ) -> Hierarchy:
     """The hierarchy of a plan; `homes` are the departments of each row of `objectives`.
 
-    An unknown objective id stands for an objective of blank weight in its key result's departments; what has
-    no department, for a department of blank weight.
+    Each frame has weight and weight_formatted, whether that is in a percent format. An unknown objective id
+    stands for an objective of blank weight in its key result's departments; what has no department, for a
+    department of blank weight.
     """
     known = pd.Index(objectives["id"].map(normalized))
     ids = plan["objective_id"].map(normalized)
@@ -82,12 +95,13 @@ def hierarchy(
     objective[position < 0] = len(known) + strangers
     first = pd.Series(strangers).drop_duplicates().index
     where = list(homes) + plan["departments"].loc[position < 0].iloc[first].tolist()
-    weights = np.append(objectives["weight"].to_numpy(np.float64), np.full(len(found), np.nan))
+    strange = pd.DataFrame({"weight": np.nan, "weight_formatted": False}, index=range(len(found)))
+    weights = _weights(pd.concat([objectives[list(strange)], strange]) if len(strange) else objectives)
     if settings.objective_weights == "company":
         where = [()] * len(where)
     member, names = _pairs(where)
     return Hierarchy(
-        plan["weight"].to_numpy(np.float64),
+        _weights(plan),
         objective,
         weights,
         member,
@@ -104,17 +118,17 @@ def _pairs(where: Iterable[Names]) -> tuple[Ints, tuple[Ints, list[str]]]:
     return member, (codes.astype(np.int64), list(names))
 
 
-def _weights_of(names: Iterable[str], departments: pd.DataFrame) -> Floats:
+def _weights(frame: pd.DataFrame) -> Weights:
+    return Weights(frame["weight"].to_numpy(np.float64), frame["weight_formatted"].to_numpy(bool))
+
+
+def _weights_of(names: Iterable[str], departments: pd.DataFrame) -> Weights:
     """The departments' weights, as typed; NaN where there is none."""
     listed = departments.dropna(subset=["department"])
-    weights = dict(
-        zip(
-            reversed(listed["department"].map(normalized).tolist()),
-            reversed(listed["weight"].tolist()),
-            strict=True,
-        )
-    )
-    return np.array([weights.get(normalized(name), np.nan) for name in names], dtype=np.float64)
+    listed = listed.set_axis(listed["department"].map(normalized))
+    listed = listed.loc[~listed.index.duplicated(), ["weight", "weight_formatted"]]
+    found = listed.reindex([normalized(name) for name in names])
+    return _weights(found.assign(weight_formatted=found["weight_formatted"].eq(other=True)))
 
 
 def takes_part(frame: pd.DataFrame) -> Bools:
@@ -131,7 +145,7 @@ def weighed(frame: pd.DataFrame, tree: Hierarchy, settings: Settings) -> pd.Data
     The contribution is effective weight × gap: what to talk about first. One without data is taken at 0 where
     `missing_counts_as` says zero.
     """
-    size = len(tree.key_results)
+    size = len(tree.key_results.numbers)
     counted = takes_part(frame)
     share, within, effective = (np.full(len(frame), np.nan) for _ in range(3))
     for first in range(0, len(frame), max(size, 1)):

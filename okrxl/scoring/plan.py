@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from okrxl.core.settings import Settings
+    from okrxl.core.table import Table
     from okrxl.read import Tables
 
 DEFAULTS = {"frequency": "monthly", "commitment": "committed", "state": "open"}
@@ -28,7 +29,8 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
     Columns: row, the key-result columns, departments and owners (tuples of names), in_cycle, measure_given,
-    baseline_given, aggregation_given, valid, percent, as_share, baseline_as_share, by_hits. Department,
+    baseline_given, aggregation_given, valid, percent, as_share, baseline_as_share, by_hits,
+    weight_formatted. Department,
     owner, start and due default to the objective's, then the cycle's; a blank measure is increase or decrease
     by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no
     target, target = baseline, decrease without baseline, between without upper target, a number or measure
@@ -37,7 +39,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
     the table has no other. `in_cycle` is False where start to due lies outside the cycle.
     """
-    frame = _known(tables.key_results.frame).rename_axis("row").reset_index()
+    frame = _known(_with_formats(tables.key_results)).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
     position = pd.Index(objectives["id"].map(normalized)).get_indexer(
         pd.Index(frame["objective_id"].map(normalized))
@@ -61,8 +63,8 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
 
 def hierarchy_of(planned: pd.DataFrame, tables: Tables, settings: Settings) -> Hierarchy:
     """What the plan's key results weigh by."""
-    objectives = _known(tables.objectives.frame)
-    departments = tables.departments.frame
+    objectives = _known(_with_formats(tables.objectives))
+    departments = _with_formats(tables.departments)
     spelled = spelling((*departments["department"].dropna(), *planned["departments"].explode().dropna()))
     known = frozenset(spelling(departments["department"].dropna()))
     homes = [_names(cell, spelled, known) for cell in objectives["department"]]
@@ -101,6 +103,12 @@ def _names(cell: object, spelled: dict[str, str], known: Collection[str]) -> Nam
     return tuple(
         dict.fromkeys(spelled.setdefault(normalized(name), name) for name in split_list(cell, known))
     )
+
+
+def _with_formats(table: Table) -> pd.DataFrame:
+    """A table's rows, and whether each weight stands in a percent format."""
+    rows = table.frame.index
+    return table.frame.assign(weight_formatted=rows.isin(sorted(table.percents.get("weight", ()))))
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame:

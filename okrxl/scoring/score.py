@@ -73,7 +73,9 @@ def _scores(
     state = status(rows, now, scored, expects, settings)
     gap = expects - scored
     ahead = forecast(rows, now, actual)
-    ahead_score = forecast_score(rows, now, ahead, settings)
+    going_on = forecast_score(rows, now, ahead, settings)
+    # Nothing is added to what is closed: its score is final.
+    ahead_score = np.where(rows.word("state") == "closed", scored, going_on)
     return {
         "actual": actual,
         "attainment": attained,
@@ -196,8 +198,8 @@ def status(rows: Rows, now: Value, scored: Floats, expects: Floats, settings: Se
 def forecast(rows: Rows, now: Value, actual: Floats) -> Floats:
     """The value at `due` if the pace so far holds; blank on the first day, and where hits are counted.
 
-    Progress grows on from the baseline, sums and what is done from nothing; averages, thresholds and growth
-    stay where they are.
+    Progress grows on from the baseline, sums and what is done from nothing; averages, thresholds, growth and
+    what is closed stay where they are.
     """
     aggregation, baseline = rows.word("aggregation"), rows.number("baseline")
     moved = baseline + ratio(actual - baseline, rows.elapsed)
@@ -206,7 +208,7 @@ def forecast(rows: Rows, now: Value, actual: Floats) -> Floats:
     result = np.where(rows.having(lambda one: one.kind in {"done", "stages"}), done, result)
     adds_up = (aggregation == "sum") & ~rows.having(lambda one: one.compares_years)
     result = np.where(adds_up, ratio(now.total, rows.elapsed), result)
-    result = np.where(aggregation == "average", actual, result)
+    result = np.where((aggregation == "average") | (rows.word("state") == "closed"), actual, result)
     return np.where(np.isnan(actual) | rows.by_hits, np.nan, result)
 
 

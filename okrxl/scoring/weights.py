@@ -12,10 +12,11 @@ OFF_BY = 0.001 + 1e-9
 """How far a sum may be from 1: 33 % three times is one."""
 
 
-def readings(weights: Floats, groups: Ints) -> tuple[Bools, Bools]:
+def readings(weights: Floats, groups: Ints, formatted: Bools | None = None) -> tuple[Bools, Bools]:
     """Which groups are typed in percent points and which are relative, by group number; the rest are shares.
 
     Relative are numbers above 1 that are no percents (1, 2, 4), and whole ones that add up to more than 1.
+    Of a group with weights in percent formats nothing has to be guessed: it is neither.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     given = ~np.isnan(weights)
@@ -25,26 +26,46 @@ def readings(weights: Floats, groups: Ints) -> tuple[Bools, Bools]:
     total = np.bincount(groups, clean, count)
     blanks = np.bincount(groups, ~given, count)
     low, high = PERCENT_SUM
-    percents = (largest >= PERCENT_FROM) & (total <= high) & ((total >= low) | (blanks > 0))
+    known = in_formats(groups, formatted)
+    percents = (largest >= PERCENT_FROM) & (total <= high) & ((total >= low) | (blanks > 0)) & ~known
     whole = np.bincount(groups, clean % 1 != 0, count) == 0
-    relative = ~percents & ((largest > 1) | (whole & (total > 1)))
+    relative = ~percents & ((largest > 1) | (whole & (total > 1))) & ~known
     return percents, relative
 
 
-def shares(weights: Floats, groups: Ints) -> Floats:
+def in_formats(groups: Ints, formatted: Bools | None) -> Bools:
+    """Which groups, by number, have weights in percent formats."""
+    count = int(groups.max()) + 1 if len(groups) else 0
+    marked = np.zeros(len(groups), dtype=bool) if formatted is None else formatted
+    return np.asarray(np.bincount(groups, marked, count) > 0)
+
+
+def as_shares(weights: Floats, groups: Ints, formatted: Bools | None = None) -> Floats:
+    """The weights as shares of 1, but for relative ones; blank and negative ones are 0.
+
+    Beside a weight in a percent format a plain 40 is 40 %, and 0.4 is the same.
+    """
+    percents, _ = readings(weights, groups, formatted)
+    clean = np.where(np.isnan(weights), 0.0, np.maximum(weights, 0.0))
+    beside = in_formats(groups, formatted)[groups] & (clean > 1)
+    if formatted is not None:
+        beside &= ~formatted
+    return np.where(percents[groups] | beside, clean / 100, clean)
+
+
+def shares(weights: Floats, groups: Ints, formatted: Bools | None = None) -> Floats:
     """Each sibling's share of its group, summing to 1 per group; `weights` NaN = blank, groups 0..n-1.
 
-    Given weights stay and blanks share what is left of 1 equally; a blank among relative ones takes their
-    mean. A sum that is off 1 is normalised (the check makes the finding). A group with nothing but zeros is
-    shared equally. Negative weights count as 0.
+    `formatted` says which weights stand in percent formats. Given weights stay and blanks share what is left
+    of 1 equally; a blank among relative ones takes their mean. A sum that is off 1 is normalised (the check
+    makes the finding). A group with nothing but zeros is shared equally. Negative weights count as 0.
     """
     if not len(weights):
         return weights.astype(np.float64)
     count = int(groups.max()) + 1
-    percents, relative = readings(weights, groups)
+    _, relative = readings(weights, groups, formatted)
     given = ~np.isnan(weights)
-    clean = np.where(given, np.maximum(weights, 0.0), 0.0)
-    clean = np.where(percents[groups], clean / 100, clean)
+    clean = as_shares(weights, groups, formatted)
     total = np.bincount(groups, clean, count)
     blanks = np.bincount(groups, ~given, count)
     known = np.bincount(groups, given, count)

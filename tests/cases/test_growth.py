@@ -110,3 +110,11 @@ def test_a_hit_rate_of_growth_is_no_aggregation() -> None:
         {**SALES, "aggregation": "hit_rate"}, {"2025-06-30": 100}, {"2026-03-31": 60, "2026-06-30": 50}
     )
     assert (row["score"], row["aggregation"]) == (pytest.approx(0.5), "sum")
+
+
+def test_amounts_of_last_year_that_cancel_out_are_0_and_no_base() -> None:
+    # 0.1 + 0.2 − 0.3 is 5.6e-17 in binary fractions: growth on that would be beyond all bounds.
+    days = ("2025-01-31", "2025-02-28", "2025-03-31")
+    row = growth(SALES, dict(zip(days, (0.1, 0.2, -0.3), strict=True)), {"2026-03-31": 5})
+    assert row["score"] != row["score"]
+    assert row["errors"] == ["growth_on_loss"]

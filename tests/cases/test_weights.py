@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from tests.cases.company import codes, company, key_result, objective, scores
+from tests.conformance.cases import Percent
+
+P = Percent
 
 
 def two_departments(sales: list[Any], marketing: list[Any], **more: Any) -> Any:
@@ -87,3 +90,34 @@ def test_a_department_of_weight_0_has_its_own_score() -> None:
     )
     assert found.company["score"] == pytest.approx(0.2)
     assert scores(found.departments, "department") == {"Sales": 0.2, "Marketing": 0.7}
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "told"),
+    [
+        ([P(0.6), 40], 0.6, set()),  # one scale: 60 % and 40 %
+        ([P(0.6), 0.4], 0.6, set()),
+        ([P(0.5), 30, None], 0.8, set()),  # the blank takes 20 %
+        ([P(1), P(2)], 1 / 3, {"weights_off"}),  # 100 % and 200 % are no relative weights
+        ([P(0.6), 2, 3], 0.62 / 0.65, {"weights_mixed"}),
+        ([P(0.6), 60, None], 1.0, {"weights_mixed"}),  # nothing is left
+    ],
+)
+def test_percent_formats_make_one_scale(typed: list[Any], right: float, told: set[str]) -> None:
+    """The first two score 1, the third, and the second of two, 0."""
+    last = len(typed) - 1
+    found = company(
+        [objective("O1")],
+        [key_result(f"K{at}", "O1", float(at < last), weight) for at, weight in enumerate(typed)],
+    )
+    assert found.company["score"] == pytest.approx(right)
+    assert {one for one in codes(found) if one.startswith("weights")} == told
+
+
+def test_departments_and_objectives_weigh_by_their_formats_too() -> None:
+    found = two_departments([P(0.5), 50], [None], departments={"Sales": P(0.8), "Marketing": 20})
+    assert found.company["score"] == pytest.approx(0.8)
+    assert not {one for one in codes(found) if one.startswith("weights")}
+    off = two_departments([None], [None], departments={"Sales": P(1), "Marketing": P(2)})
+    assert off.company["score"] == pytest.approx(1 / 3)
+    assert "weights_off" in codes(off)

@@ -31,6 +31,7 @@ KEY_RESULTS = {
 }
 
 ERRORS = {
+    "weights_mixed",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "date_ambiguous",
     "date_missing", "date_unreadable", "due_before_start", "formula_without_value",
@@ -124,6 +125,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("weights_off", "KRs!N5", {"KRs!N5": 0.5, "KRs!N6": 0.4}, set()),
     ("weights_leave_nothing", "KRs!N5", {"KRs!N5": 1}, set()),
     ("weights_off", "Departments!D5", {"Departments!D5": 0.5, "Departments!D6": 0.4}, set()),
+    ("weights_mixed", "KRs!N5", {"KRs!N5": "60%", "KRs!N6": 60}, {"number_as_text"}),
     ("weights_relative", "KRs!N5", {"KRs!N5": 2, "KRs!N6": 3}, set()),
     ("weights_relative_blank", "KRs!N5", {"KRs!N5": 2}, set()),
     ("weights_look_company", "Objectives!F5", {"Objectives!F5": 0.7, "Objectives!F6": 0.3}, set()),

@@ -121,9 +121,13 @@ class Weights:
 @st.composite
 def weights(draw: st.DrawFn, count: int) -> Weights:
     """Shares, percents or relative numbers: all, some or none of them; nothing open is drawn."""
-    kind = draw(st.sampled_from(["blank", "share", "formatted", "percent", "relative"]))
+    kind = draw(st.sampled_from(["blank", "share", "formatted", "percent", "relative", "off"]))
     if kind == "blank" or (kind == "relative" and not landed("relative_weights")):
         return Weights([None] * count)
+    if kind == "off":
+        # Percents that are no whole: 100 %, 200 %.
+        beyond = st.sampled_from((20, 60, 100, 200)).map(lambda number: Fraction(number, 100))
+        return Weights(draw(st.lists(beyond | st.none(), min_size=count, max_size=count)), formatted=True)
     if kind == "relative":
         number = st.sampled_from(RELATIVE).map(Fraction)
         found = draw(st.lists(number | st.none(), min_size=count, max_size=count))

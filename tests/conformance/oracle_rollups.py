@@ -22,17 +22,17 @@ def in_rollups(row: Planned, rules: Rules, at: date) -> bool:
     return row.state != "cancelled" and row.start <= at and inside and scorable(row)
 
 
-def are_percents(given: Sequence[Fraction], *, formatted: bool, blanks: bool) -> bool:
+def are_percents(given: Sequence[Fraction], *, blanks: bool) -> bool:
     """Plain numbers that add up to about 100 with the largest at least 10, or to less where blanks follow."""
     total = sum(given, ZERO)
     about = total <= 105 if blanks else 95 <= total <= 105
-    return not formatted and max(given) >= 10 and about
+    return max(given) >= 10 and about
 
 
-def are_relative(given: Sequence[Fraction], *, formatted: bool) -> bool:
+def are_relative(given: Sequence[Fraction]) -> bool:
     """Numbers beyond 1 that are no percents, and whole ones that add up to more: 1, 2, 4."""
     whole = all(one.denominator == 1 for one in given)
-    return not formatted and sum(given, ZERO) > 1 and (whole or max(given) > 1)
+    return sum(given, ZERO) > 1 and (whole or max(given) > 1)
 
 
 def siblings(weights: Sequence[Weight]) -> list[Fraction]:
@@ -41,13 +41,14 @@ def siblings(weights: Sequence[Weight]) -> list[Fraction]:
     blanks = len(weights) - len(given)
     if not given:
         return [Fraction(1, len(weights))] * len(weights)
-    # Formats of weights are not read yet: a number beyond 1 (an objective of two departments, weighed in two
-    # ways) tells that the group is not typed in percents.
-    formatted = any(percent for one, percent in weights if one is not None) and max(given) <= 1
-    if are_percents(given, formatted=formatted, blanks=blanks > 0):
+    if any(percent for one, percent in weights if one is not None):
+        # One scale: beside percents a plain 40 is 40 %.
+        given = [one / 100 if one > 1 and not percent else one for one, percent in weights if one is not None]
+        blank = max(ZERO, 1 - sum(given, ZERO)) / max(blanks, 1)
+    elif are_percents(given, blanks=blanks > 0):
         given = [one / 100 for one in given]
         blank = max(ZERO, 1 - sum(given, ZERO)) / max(blanks, 1)
-    elif are_relative(given, formatted=formatted):
+    elif are_relative(given):
         blank = sum(given, ZERO) / len(given)
     else:
         blank = max(ZERO, 1 - sum(given, ZERO)) / max(blanks, 1)

@@ -10,7 +10,7 @@ from tests.in_memory_excel.com import Bag, Com, ComError, Things
 from tests.in_memory_excel.range import Range
 
 if TYPE_CHECKING:
-    from tests.in_memory_excel.book import Worksheet
+    from tests.in_memory_excel.sheet import Worksheet
 
 XL_LINE_MARKERS, XL_DOUGHNUT = 65, -4120
 

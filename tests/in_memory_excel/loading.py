@@ -10,9 +10,13 @@ import openpyxl
 
 from okrxl.core.address import Area
 from okrxl.excel.serial_dates import serial
-from tests.in_memory_excel.book import Application, CellStyle, ListObject, Name, Workbook, Worksheet
+from tests.in_memory_excel.book import Application, Workbook
 from tests.in_memory_excel.loading_formatting import charts, heights_in, parts, rules, series_of, set_up
-from tests.in_memory_excel.range import ERRORS, FORMATS
+from tests.in_memory_excel.names import Name
+from tests.in_memory_excel.sheet import Worksheet
+from tests.in_memory_excel.styles import CellStyle
+from tests.in_memory_excel.table import ListObject
+from tests.in_memory_excel.values import ERRORS, FORMATS
 
 
 def load(app: Application, path: Path) -> Workbook:

@@ -11,9 +11,11 @@ from zipfile import ZipFile
 from lxml import etree
 
 from okrxl.core.address import Area, column_number
-from tests.in_memory_excel.book import Workbook, Worksheet
+from tests.in_memory_excel.book import Workbook
 from tests.in_memory_excel.chart import ChartObject, Series
-from tests.in_memory_excel.range import Range, Rule
+from tests.in_memory_excel.range import Range
+from tests.in_memory_excel.rules import Rule
+from tests.in_memory_excel.sheet import Worksheet
 
 OTHERS: dict[str, dict[str, object]] = {
     "cellIs": {"Type": 1, "Operator": 3},

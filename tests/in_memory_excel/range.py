@@ -1,71 +1,23 @@
-"""Cells of the in-memory Excel: values as Excel takes them, formulas, styles, merges, conditional formats."""
+"""Ranges of the in-memory Excel: their values, formulas, styles and merges."""
 
 # ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formula.translate import Translator
 
-from okrxl.core.address import MAX_ROWS, Area, cell_name, column_number
-from okrxl.sheets.styles import STYLES
-from tests.in_memory_excel.com import Bag, Com, ComError, Things
+from okrxl.core.address import Area, cell_name
+from tests.in_memory_excel.com import Bag, Com, ComError
+from tests.in_memory_excel.rules import FormatConditions
+from tests.in_memory_excel.values import FORMATS
 
 if TYPE_CHECKING:
-    from tests.in_memory_excel.book import Worksheet
+    from tests.in_memory_excel.sheet import Worksheet
 
-NUMBER = re.compile(r"[+-]?(\d[\d,]*(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
-DAY = re.compile(r"\d{1,4}[-/年]\d{1,2}([-/月]\d{1,4}日?)?|\d{1,2}:\d{2}")
-JUMP = re.compile(r'=HYPERLINK\("#((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
-ERRORS = {"#N/A": -2146826246, "#REF!": -2146826265, "#DIV/0!": -2146826281, "#VALUE!": -2146826273}
-ZERO = datetime(1899, 12, 30)
-FORMATS = {style.name: style.number_format for style in STYLES.values()}
+
 KINDS: dict[int, type | tuple[type, ...]] = {1: float, 2: str, 4: bool}
-
-
-class TimeType(datetime):
-    """`pywintypes.TimeType`."""
-
-
-def typed(text: str) -> tuple[object, str | None]:
-    """(value, formula) that Excel makes of a text put into a cell, as if it were typed."""
-    jump = JUMP.fullmatch(text)
-    if text.startswith("'"):
-        return text[1:], None
-    if jump:
-        return jump[2].replace('""', '"'), text
-    if text[:1] in {"=", "+", "-", "@"} and len(text) > 1 and not NUMBER.fullmatch(text):
-        return 0.0, text if text.startswith("=") else "=" + text
-    return _constant(text), None
-
-
-def _constant(text: str) -> object:
-    if NUMBER.fullmatch(text):
-        return float(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
-    if DAY.fullmatch(text):
-        return 45_000.0
-    if text.upper() in {"TRUE", "FALSE"}:
-        return text.upper() == "TRUE"
-    return ERRORS.get(text, text)
-
-
-def parse(address: str) -> list[Area]:
-    """The areas of `A1:B2,D:D,5:9`."""
-    if len(address) > 255:
-        raise ComError("address too long")
-    found = []
-    for part in address.replace("$", "").split(","):
-        first, _, last = part.partition(":")
-        if first.isdigit():
-            found.append(Area(int(first), 1, int(last), 16_384))
-        elif first.isalpha():
-            found.append(Area(1, column_number(first), MAX_ROWS, column_number(last)))
-        else:
-            found.append(Area.parse(part))
-    return found
 
 
 class Range(Com):
@@ -344,80 +296,3 @@ class Hyperlinks(Com):
             self.cells.sheet.links.pop(cell, None)
             # Excel takes the look away with the link.
             self.cells.sheet.styles.pop(cell, None)
-
-
-class Rule(Com):
-    """A conditional format."""
-
-    def __init__(self, cells: Range, arguments: dict[str, Any]) -> None:
-        super().__init__(cells.meter)
-        self.cells = cells
-        self.arguments = arguments
-        self.font = Bag(self.meter, "RuleFont", "Color Bold Italic")
-        self.interior = Bag(self.meter, "RuleInterior", "Color")
-        self.criteria = [
-            Bag(self.meter, "Criterion", "Type Value", FormatColor=Bag(self.meter, "FormatColor", "Color"))
-            for _ in range(arguments.get("colours", 0))
-        ]
-
-    @property
-    def Font(self) -> Bag:
-        return self.font
-
-    @property
-    def Interior(self) -> Bag:
-        return self.interior
-
-    @property
-    def StopIfTrue(self) -> bool:
-        return bool(self.arguments.get("stop", True))
-
-    @StopIfTrue.setter
-    def StopIfTrue(self, value: bool) -> None:
-        self.arguments["stop"] = value
-
-    @property
-    def Type(self) -> int:
-        return int(self.arguments["Type"])
-
-    def SetFirstPriority(self) -> None:
-        rules = self.cells.sheet.rules
-        rules.remove(self)
-        rules.insert(0, self)
-
-    def ColorScaleCriteria(self, index: int) -> Bag:
-        return self.criteria[index - 1]
-
-
-class FormatConditions(Things):
-    def __init__(self, cells: Range) -> None:
-        super().__init__(cells.meter, self._here, "FormatConditions")
-        self.cells = cells
-
-    def _here(self) -> list[Rule]:
-        return [
-            rule
-            for rule in self.cells.sheet.rules
-            if any(one.overlaps(other) for one in rule.cells.areas for other in self.cells.areas)
-        ]
-
-    def Add(self, **arguments: Any) -> Rule:
-        return self._add(arguments)
-
-    def AddColorScale(self, ColorScaleType: int) -> Rule:
-        return self._add({"Type": 3, "colours": ColorScaleType})
-
-    def _add(self, arguments: dict[str, Any]) -> Rule:
-        rule = Rule(self.cells, arguments)
-        self.cells.sheet.rules.append(rule)
-        return rule
-
-    def Delete(self) -> None:
-        gone = self._here()
-        self.cells.sheet.rules = [rule for rule in self.cells.sheet.rules if rule not in gone]
-
-
-def as_time(number: float) -> TimeType:
-    """A day number as pywin32 delivers it."""
-    moment = ZERO + timedelta(days=number)
-    return TimeType(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)

@@ -15,7 +15,7 @@ import xlwings as xw
 
 from tests.in_memory_excel.book import Application, Workbook
 from tests.in_memory_excel.com import ComError
-from tests.in_memory_excel.range import TimeType
+from tests.in_memory_excel.values import TimeType
 
 
 class Anything:

@@ -6,7 +6,8 @@ from typing import Any
 
 from okrxl.core.address import Area
 from okrxl.excel.sheet_record import NAME as RECORD
-from tests.in_memory_excel.book import Application, Workbook, Worksheet
+from tests.in_memory_excel.book import Application, Workbook
+from tests.in_memory_excel.sheet import Worksheet
 
 PRINTED = ("Orientation", "PrintTitleRows", "PrintTitleColumns", "LeftFooter", "RightFooter")
 INPUTS = ("设置", "战略", "部门", "人员名单", "目标", "关键结果", "进展")

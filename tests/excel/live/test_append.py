@@ -17,7 +17,9 @@ from tests.excel.closed import ledger
 from tests.excel.closed.ledger import NEW, TAB
 from tests.excel.live.conftest import Opened, front, loaded
 from tests.excel.live.pictures import contents, looks
-from tests.in_memory_excel.book import Application, ListObject, Worksheet
+from tests.in_memory_excel.book import Application
+from tests.in_memory_excel.sheet import Worksheet
+from tests.in_memory_excel.table import ListObject
 
 Ledger = Callable[..., Application]
 

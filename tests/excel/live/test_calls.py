@@ -15,9 +15,11 @@ from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.excel.serial_dates import serial
 from okrxl.pipeline import Moment, refresh
 from tests.excel.live.conftest import NOW, Opened, driver, front
-from tests.in_memory_excel.book import Application, ListObject, Workbook, Worksheet
+from tests.in_memory_excel.book import Application, Workbook
 from tests.in_memory_excel.counting import counted
 from tests.in_memory_excel.loading import load
+from tests.in_memory_excel.sheet import Worksheet
+from tests.in_memory_excel.table import ListObject
 
 START, AS_OF = date(2026, 1, 1), date(2026, 1, 20)
 BAR, DRAWN = 40, 460

@@ -9,7 +9,8 @@ from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Computed, Content, Drawing, Link, PlacedSheet, Values
 from tests.excel.live.conftest import Opened, front, loaded
 from tests.excel.parts.test_formulas import COLUMN, SHEET, drawn
-from tests.in_memory_excel.book import Application, Worksheet
+from tests.in_memory_excel.book import Application
+from tests.in_memory_excel.sheet import Worksheet
 
 
 def draw(app: Application, opened: Opened, sheet: PlacedSheet = SHEET) -> Worksheet:

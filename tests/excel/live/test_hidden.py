@@ -9,7 +9,8 @@ from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Drawing, PlacedSheet, Values
 from tests.excel.live.conftest import Opened, front
 from tests.excel.parts.test_protection import HIDDEN, SHEET
-from tests.in_memory_excel.book import Application, Worksheet
+from tests.in_memory_excel.book import Application
+from tests.in_memory_excel.sheet import Worksheet
 
 
 def draw(app: Application, opened: Opened, *sheets: PlacedSheet) -> dict[str, Worksheet]:

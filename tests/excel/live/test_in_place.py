@@ -16,8 +16,10 @@ from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Button, Drawing, PlacedSheet, Print, Values
 from tests.excel.live.conftest import NOW, Opened, driver, front
 from tests.excel.live.pictures import differences, settings, whole
-from tests.in_memory_excel.book import Application, ListObject, Worksheet
+from tests.in_memory_excel.book import Application
 from tests.in_memory_excel.counting import counted
+from tests.in_memory_excel.sheet import Worksheet
+from tests.in_memory_excel.table import ListObject
 
 
 def sheet_of(app: Application, name: str) -> Worksheet:

@@ -18,9 +18,11 @@ from okrxl.sheets.model import Body, Drawing, NamedCell, PlacedSheet, PlacedTabl
 from tests.excel.live.conftest import NOW, Opened, driver, front
 from tests.excel.live.pictures import differences, settings, whole
 from tests.excel.live.test_in_place import sheet_of, table_of
-from tests.in_memory_excel.book import Application, CellStyle, Workbook, Worksheet, unopened
+from tests.in_memory_excel.book import Application, Workbook, unopened
 from tests.in_memory_excel.com import ComError
 from tests.in_memory_excel.loading import load
+from tests.in_memory_excel.sheet import Worksheet
+from tests.in_memory_excel.styles import CellStyle
 
 SHEET = PlacedSheet(
     "extra",

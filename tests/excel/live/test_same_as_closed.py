@@ -13,8 +13,9 @@ from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from tests.excel.live.conftest import NOW, Opened, driver, front, loaded
 from tests.excel.live.pictures import contents, looks, names
-from tests.in_memory_excel.book import Application, Worksheet
+from tests.in_memory_excel.book import Application
 from tests.in_memory_excel.loading import chart_ranges
+from tests.in_memory_excel.sheet import Worksheet
 
 Drive = Callable[[xw.Book], LiveWorkbook]
 

@@ -33,8 +33,6 @@ SHARE = re.compile(
 )
 FAR = 0.2
 """How far a share in words may lie from the score before it is reported."""
-ALL_DONE = 100
-"""The largest percent of what is done."""
 JOINED = (
     "measure", "aggregation", "percent", "baseline", "target", "target_max", "start", "score",
     "last_check_in",
@@ -52,19 +50,13 @@ def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
 
 
 def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """A check-in counts from the key result's start on; a milestone's is a share."""
+    """A check-in counts from the key result's start on; a milestone has no more stages done than it has."""
     found, actual = tables.check_ins.findings, joined["actual"]
     early = (joined["date"] < joined["start"]) & (joined["date"] >= pd.Timestamp(settings.cycle_start))
     yield from found("check_in_early", "warning", "date", early, start=joined["start"])
-    done_share = joined["measure"].isin(codes(lambda one: one.is_done_share))
-    stages = done_share & has_stages(joined["target"])
+    stages = joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
     beyond = stages & (joined["target"] > 0) & ((actual > joined["target"]) | (actual < 0))
     yield from found("stages_out_of_range", "warning", "actual", beyond, target=joined["target"])
-    done_share &= ~stages
-    percents = done_share & (actual > 1) & (actual <= ALL_DONE)
-    yield from found("milestone_as_percent", "warning", "actual", percents)
-    outside = done_share & ((actual > ALL_DONE) | (actual < 0))
-    yield from found("milestone_out_of_range", "warning", "actual", outside)
 
 
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:

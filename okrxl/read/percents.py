@@ -6,9 +6,8 @@ any other, under a unit of %, 1.8 is 1.8 %. A plain fraction beside percents cou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,119 +15,91 @@ import numpy.typing as npt
 import pandas as pd
 
 from okrxl.core.finding import Finding
-from okrxl.core.labels import contract_word, normalized
-from okrxl.core.measures import codes
-from okrxl.core.schema import PERCENT_UNITS
+from okrxl.read.key_results import NUMBERS, Bools, Ints, KeyResults, within
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.core.table import Table
 
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
-
-NUMBERS = ("baseline", "target", "target_max")
 IN_PERCENTS = "unit"
 """The key of `Table.percents` for the key results whose figures are percents, whatever says so."""
 
 
-@dataclass(frozen=True)
-class KeyResults:
-    """The table of key results as it decides on percents: one element per row."""
-
-    table: Table
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """Its rows."""
-        return self.table.frame
-
-    def marked(self, *keys: str) -> Bools:
-        """Where one of the cells is formatted or typed as a percent."""
-        rows: frozenset[int] = frozenset().union(*(self.table.percents.get(key, ()) for key in keys))
-        return _within(self.frame.index, rows)
-
-    @cached_property
-    def alike(self) -> Bools:
-        """Where check-ins, baseline and targets are figures of one kind."""
-        measure = self.frame["measure"]
-        figures = measure.isin(codes(lambda one: one.in_unit or one.counts_hits))
-        return (measure.isna() | figures).to_numpy(bool)
-
-    @cached_property
-    def compares(self) -> Bools:
-        """Where check-ins are compared with the year before, and the target is a change."""
-        return self.frame["measure"].isin(codes(lambda one: one.compares_years)).to_numpy(bool)
-
-    @cached_property
-    def of_percent(self) -> Bools:
-        """Where the unit is a percent."""
-        return self._unit.isin(PERCENT_UNITS).to_numpy(bool)
-
-    @cached_property
-    def unitless(self) -> Bools:
-        """Where the unit is blank, so that a check-in's format decides."""
-        return (self._unit == "").to_numpy(bool)
-
-    @cached_property
-    def _unit(self) -> pd.Series:
-        return self.frame["unit"].map(lambda unit: contract_word(unit) if isinstance(unit, str) else "")
-
-    @cached_property
-    def doubtful(self) -> Bools:
-        """Where the formats of check-ins matter."""
-        by_own = self.of_percent | self.unitless | self.marked(*NUMBERS)
-        return np.asarray((self.alike & by_own) | self.compares)
-
-    def places(self, ids: pd.Series) -> Ints:
-        """The row position of each id, the first of its rows; -1 where it is unknown."""
-        known = self.frame["id"].map(normalized, na_action="ignore")
-        first = ~known.duplicated() & known.notna()
-        # 60,000 check-ins name a few thousand ids: only those are normalized.
-        numbers, names = pd.factorize(ids)
-        found = pd.Index(known[first]).get_indexer(pd.Index([normalized(one) for one in names], dtype=object))
-        positions = np.append(np.flatnonzero(first), -1)[found]
-        return np.asarray(np.append(positions, -1)[numbers], dtype=np.int64)
-
-
 def in_shares(
-    key_results: Table, check_ins: Table, grids: Mapping[str, Grid]
-) -> tuple[Table, Table, list[Finding]]:
+    known: KeyResults, check_ins: Table, grids: Mapping[str, Grid]
+) -> tuple[KeyResults, Table, list[Finding]]:
     """Both tables with percents as shares of 1, and what is in doubt; the grids know the formats."""
-    key_results = formatted(key_results, grids.get(key_results.key), NUMBERS)
-    known = KeyResults(key_results)
-    if not known.doubtful.any() and not any(check_ins.percents.values()):
-        return key_results, check_ins, []
-    place = known.places(check_ins.frame["kr_id"])
-    asked = check_ins.frame["actual"].fillna(0).to_numpy() != 0
-    asked &= np.append(known.doubtful, np.False_)[place]
+    key_results = formatted(known.table, grids.get(known.table.key), NUMBERS)
+    known = replace(known, table=key_results)
+    needed = known.doubtful | known.whole
+    if not needed.any() and not any(check_ins.percents.values()):
+        return known, check_ins, []
+    place = known.places(check_ins.frame)
+    actual = check_ins.frame["actual"].fillna(0).to_numpy(np.float64)
+    asked = (actual != 0) & np.append(known.doubtful, np.False_)[place]
+    asked |= (actual > 1) & np.append(known.whole, np.False_)[place]
     check_ins = formatted(check_ins, grids.get(check_ins.key), ("actual",), check_ins.frame.index[asked])
     reported = np.zeros(len(known.frame) + 1, dtype=bool)
-    reported[place[_within(check_ins.frame.index, check_ins.percents.get("actual", ()))]] = True
+    reported[place[within(check_ins.frame.index, check_ins.percents.get("actual", ()))]] = True
     reported = reported[:-1]
     percent = known.alike & (known.of_percent | known.marked(*NUMBERS) | (known.unitless & reported))
     percent |= known.compares & (known.marked("baseline") | reported)
     beside = np.where(known.compares, known.marked("baseline"), known.marked(*NUMBERS)) | reported
     found: list[Finding] = []
+    check_ins = _done_shares(check_ins, known, place, found)
+    of_check_ins = Scale(percent, beside, foreign=known.alike & ~percent).at(place)
+    check_ins = of_check_ins.applied(check_ins, "actual", found)
     for key in NUMBERS:
         of_change = known.compares & (key != "baseline")
         scale = Scale(np.where(of_change, known.of_percent, percent), beside & ~of_change)
         key_results = scale.applied(key_results, key, found)
     rows = frozenset(key_results.frame.index[percent].tolist())
     key_results = replace(key_results, percents={**key_results.percents, IN_PERCENTS: rows})
-    of_check_ins = Scale(percent, beside, foreign=known.alike & ~percent).at(place)
-    return key_results, of_check_ins.applied(check_ins, "actual", found), found
+    return KeyResults(key_results, known.starts), check_ins, found
 
 
-def returned_in_shares(returned: Table, key_results: Table) -> tuple[Table, list[Finding]]:
+def _done_shares(table: Table, known: KeyResults, place: Ints, found: list[Finding]) -> Table:
+    """The table with the shares done of milestones: 60 in a cell without a percent format is 60 %.
+
+    Under a unit of % a plain 0.6 or 1 could be either.
+    """
+    at = np.append(known.whole, np.False_)[place]
+    if not at.any():
+        return table
+    values, rows = table.frame["actual"].to_numpy(np.float64), table.frame.index
+    of_percent = np.append(known.of_percent, np.False_)[place]
+    plain = at & ~within(rows, table.percents.get("actual", ()))
+    points = plain & (values > 1)
+    doubt = plain & of_percent & (values > 0) & ~points
+    made = np.where(doubt, np.nan, np.where(points, values / 100, values))
+    outside = at & ((made > 1) | (made < 0))
+    texts = _readings(values, rows)
+    found += table.findings("percent_doubt", "error", "actual", pd.Series(doubt, rows), **texts)
+    read = pd.Series(points & ~of_percent & ~outside, rows)
+    found += table.findings("milestone_as_percent", "warning", "actual", read)
+    percent = pd.Series([f"{value * 100:.12g}%" for value in made], rows, dtype=object)
+    found += table.findings(
+        "milestone_out_of_range", "warning", "actual", pd.Series(outside, rows), percent=percent
+    )
+    return _scaled(table, "actual", made, doubt)
+
+
+def _scaled(table: Table, key: str, values: npt.NDArray[np.float64], doubt: Bools) -> Table:
+    """The table with a column of values, blank and unread where in doubt."""
+    unread = table.unread.get(key, frozenset()) | frozenset(table.frame.index[doubt].tolist())
+    made = table.frame.assign(**{key: np.where(doubt, np.nan, values)})
+    return replace(table, frame=made, unread={**table.unread, key: unread})
+
+
+def returned_in_shares(returned: Table, known: KeyResults) -> tuple[Table, list[Finding]]:
     """The figures that a department returned, on the scale of the master's key results."""
-    known = KeyResults(key_results)
-    place = known.places(returned.frame["kr_id"])
-    percent = _within(known.frame.index, key_results.percents.get(IN_PERCENTS, ()))
+    place = known.places(returned.frame)
+    percent = within(known.frame.index, known.table.percents.get(IN_PERCENTS, ()))
     found: list[Finding] = []
     figures = Scale(percent, percent, foreign=known.alike & ~percent & ~known.unitless)
     targets = np.where(known.compares, known.of_percent, percent)
-    made = figures.at(place).applied(returned, "actual", found)
+    made = _done_shares(returned, known, place, found)
+    made = figures.at(place).applied(made, "actual", found)
     return Scale(targets, percent).at(place).applied(made, "proposed_target", found), found
 
 
@@ -171,7 +142,7 @@ class Scale:
     def applied(self, table: Table, key: str, found: list[Finding]) -> Table:
         """The table with a column in shares of 1; cells in doubt are findings and become blank."""
         values = table.frame[key].to_numpy(np.float64)
-        own = _within(table.frame.index, table.percents.get(key, ()))
+        own = within(table.frame.index, table.percents.get(key, ()))
         plain = self.percent & ~own & ~np.isnan(values) & (values != 0)
         size = np.abs(values)
         doubt = plain & self.beside & (size < 1)
@@ -189,9 +160,7 @@ class Scale:
         found += table.findings(
             "percent_small", "warning", key, pd.Series(small, rows), **_readings(values, rows)
         )
-        scaled = np.where(doubt | foreign, np.nan, np.where(plain, values / 100, values))
-        unread = table.unread.get(key, frozenset()) | frozenset(rows[doubt | foreign].tolist())
-        return replace(table, frame=table.frame.assign(**{key: scaled}), unread={**table.unread, key: unread})
+        return _scaled(table, key, np.where(plain, values / 100, values), doubt | foreign)
 
 
 def _readings(values: npt.NDArray[np.float64], rows: pd.Index) -> dict[str, pd.Series]:
@@ -200,9 +169,3 @@ def _readings(values: npt.NDArray[np.float64], rows: pd.Index) -> dict[str, pd.S
         "low": pd.Series([f"{value:.12g}%" for value in values], rows, dtype=object),
         "high": pd.Series([f"{value * 100:.12g}%" for value in values], rows, dtype=object),
     }
-
-
-def _within(rows: pd.Index, some: Collection[int]) -> Bools:
-    if not some:
-        return np.zeros(len(rows), dtype=bool)
-    return np.asarray(rows.isin(list(some)), dtype=bool)

@@ -57,6 +57,13 @@ def date_order(table: Table) -> Literal["", "dmy", "mdy"]:
     return "dmy" if code == "dmy" else "mdy" if code == "mdy" else ""
 
 
+def cycle_start(table: Table) -> datetime | None:
+    """The cycle's first day, where it can be read."""
+    raw = next((raw for _, key, raw in _rows(table, []) if key == "cycle_start"), None)
+    value = _reader("cycle_start", date_order(table))(raw).value
+    return value if isinstance(value, datetime) else None
+
+
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}

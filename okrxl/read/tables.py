@@ -14,14 +14,15 @@ from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import LANGS, contract, normalized
-from okrxl.core.measures import MEASURES, codes
+from okrxl.core.labels import LANGS, contract
 from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.table import Table
 from okrxl.read import cells
 from okrxl.read.drifted import is_total, with_rows_below
+from okrxl.read.key_results import KeyResults, key_result_starts
 from okrxl.read.percents import formatted, in_shares
-from okrxl.read.settings import date_order
+from okrxl.read.settings import cycle_start, date_order
+from okrxl.read.words import with_words, without_words
 
 ERRORS = frozenset(
     {
@@ -65,47 +66,16 @@ def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
         else:
             order = date_order(tables["settings"]) if "settings" in tables else ""
             tables[schema.key], remarks = read_table(schema, grid, order)
-            if schema.key == "check_ins":
-                remarks = words_for_done(tables["check_ins"], tables["key_results"].frame, remarks)
             found += remarks
-    tables["key_results"], tables["check_ins"], doubtful = in_shares(
-        tables["key_results"], tables["check_ins"], grids
+    starts = key_result_starts(tables["key_results"], tables["objectives"], cycle_start(tables["settings"]))
+    known, check_ins, doubtful = in_shares(
+        KeyResults(tables["key_results"], starts), without_words(tables["check_ins"], found), grids
     )
+    tables["key_results"] = known.table
+    tables["check_ins"], found = with_words(check_ins, known, found)
     for key in WEIGHTED:
         tables[key] = formatted(tables[key], grids.get(key), ("weight",))
     return Tables(**tables), found + doubtful
-
-
-def words_for_done(check_ins: Table, key_results: pd.DataFrame, found: Iterable[Finding]) -> list[Finding]:
-    """A word for done is a value only where the measure takes words; elsewhere it is no number.
-
-    Takes other such words out of the frame of check-ins, and reports them as unreadable. Of a milestone with
-    stages, done is all of them.
-    """
-    found = list(found)
-    if not any(finding.code == "done_as_word" for finding in found):
-        return found
-    worded = key_results.loc[key_results["measure"].isin(codes(lambda one: one.takes_words))]
-    columns = (worded[key].tolist() for key in ("id", "measure", "aggregation", "target"))
-    full = {normalized(kr_id): _all_done(*row) for kr_id, *row in zip(*columns, strict=True) if kr_id}
-    checked: list[Finding] = []
-    for finding in found:
-        if finding.code != "done_as_word":
-            checked.append(finding)
-            continue
-        row = parse_cell(finding.cell)[0]
-        amount = full.get(normalized(check_ins.frame.loc[row, "kr_id"]))
-        if amount is None:
-            check_ins.frame.loc[row, "actual"] = np.nan
-            checked.append(replace(finding, code="number_unreadable", severity="error"))
-        elif check_ins.frame.loc[row, "actual"] == 1:
-            check_ins.frame.loc[row, "actual"] = amount
-    return checked
-
-
-def _all_done(measure: str, aggregation: str | None, target: float) -> float:
-    """What a word for done counts as: all stages of a milestone that has some, else 1."""
-    return target if MEASURES[measure].form(aggregation, target).counts_stages else 1.0
 
 
 def read_table(schema: InputTable, grid: Grid, order: str = "") -> tuple[Table, list[Finding]]:

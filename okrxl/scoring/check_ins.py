@@ -10,7 +10,7 @@ import pandas as pd
 from okrxl.core.labels import normalized
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words
-from okrxl.scoring.measured import Columns, by_measure, filled, forms_having, having
+from okrxl.scoring.measured import Columns, by_measure, filled, having
 from okrxl.scoring.same_day import added, adds_up, counting
 
 SPAN = 1 << 24
@@ -74,8 +74,7 @@ def series(
 
     Of several on one day `same_day.counting` says which count; those of different people may be added.
     `years_later=1` moves all forward by a year, so that last year's check-ins stand at this year's days
-    (29 February at the 28th). A milestone's actual above 1 is a percent (DESIGN §3: 0–1, 0–100 %)
-    unless its target counts stages.
+    (29 February at the 28th).
     """
     date = check_ins["date"]
     kr = _positions(plan["id"], check_ins["kr_id"])
@@ -87,10 +86,6 @@ def series(
     adding = adds_up(plan)[kr[picked]] if key == "actual" else np.zeros(len(picked), dtype=bool)
     picked = counting(kr[picked] * SPAN + day[picked], check_ins, picked, adding)
     kr, day, actual, moved = kr[picked], day[picked], actual[picked], moved[picked]
-    if key == "actual":
-        measure = plan["measure"].to_numpy(str)
-        done_share = forms_having(measure, Columns.of(plan), lambda one: one.is_done_share)
-        actual = np.where(done_share[kr] & (actual > 1), actual / 100, actual)
     first, actual = added(kr * SPAN + day, actual)
     return Series(kr[first], moved[first], actual)
 

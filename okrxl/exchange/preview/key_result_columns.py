@@ -122,9 +122,9 @@ def _constants(
         "words": [int(one.takes_words) for one in measure],
         # DESIGN §3: what is done is a share, 0–1 or 0–100 %.
         "over_one": [100 if one.is_done_share else 1 for one in measure],
-        # A word for done says that all stages are.
+        # A word for done says that all stages are, or that a period's target is met.
         "full": [
-            target if one.counts_stages else 1
+            target if one.counts_stages or (one.counts_hits and target == target) else 1  # noqa: PLR0124 — NaN is blank
             for one, target in zip(measure, scored["target"].tolist(), strict=True)
         ],
     }

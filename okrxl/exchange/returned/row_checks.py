@@ -12,8 +12,9 @@ from okrxl.core.finding import Finding
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SentRow, digest
 from okrxl.read import Tables
+from okrxl.read.key_results import KeyResults
 from okrxl.read.percents import returned_in_shares
-from okrxl.read.tables import words_for_done
+from okrxl.read.words import with_words, without_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +39,9 @@ def on_scale(block: Block, found: Assessment, sent: Expected) -> Block:
     """The block with its figures on the scale of the master's key results, as words and formats say."""
     if block.table.frame.empty:
         return block
-    findings = words_for_done(block.table, found.scored, block.findings)
-    key_results = replace(found.tables.key_results, frame=sent.known)
-    table, doubtful = returned_in_shares(block.table, key_results)
+    known = KeyResults(replace(found.tables.key_results, frame=sent.known))
+    table, doubtful = returned_in_shares(without_words(block.table, block.findings), known)
+    table, findings = with_words(table, known, block.findings)
     return replace(block, table=table, findings=(*findings, *doubtful))
 
 

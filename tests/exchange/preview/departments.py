@@ -74,17 +74,22 @@ class Department:
         measure, aggregation, target = known[["measure", "aggregation", "target"]].iloc[0]
         form = MEASURES[measure].form(aggregation, target)
         worded, full = form.takes_words, target if form.counts_stages else 1.0
+        if form.counts_hits and not pd.isna(target):
+            full = target
         typed = FORMULAS.get(row.actual, row.actual)
         if isinstance(typed, str | bool) and not worded:
             return None
         reading = read_actual(typed)
         if reading.code == "number_as_text" or reading.value is None:
             return None
+        value = reading.value
+        if form.is_done_share and isinstance(value, float) and value > 1:
+            value /= 100  # a share, 0–1 or 0–100 %
         date_typed = pd.Timestamp(DAY_ZERO + timedelta(days=int(row.day)))
         return {
             "date": date_typed,
             "kr_id": row.kr,
-            "actual": full if reading.code == "done_as_word" and reading.value else reading.value,
+            "actual": full if reading.code == "done_as_word" and reading.value else value,
             "confidence": float("nan"),
         }
 

@@ -224,7 +224,7 @@ class TableColumns(PartialEngineClass, base_classes.TableColumns):
         return self.parent.range.area.columns
 
     def __call__(self, key: str | int) -> TableColumn:
-        """A table by name or by number, counted from 1; KeyError where there is none of that name."""
+        """A column by its header, or by its number, counted from 1; KeyError where there is none."""
         for column in self._all():
             if key in {column.index, column.name}:
                 return column

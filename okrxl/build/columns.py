@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
+from okrxl.build.hints import prompt
 from okrxl.core.address import Area
 from okrxl.core.labels import Lang, labels, text_width
 from okrxl.core.schema import CHOICES, Column, InputTable
@@ -110,11 +111,10 @@ class Lookup(NamedTuple):
 def validation(lang: Lang, table: InputTable, column: Column, area: Area) -> Validation | None:
     """A column's drop-down or limits. Nothing is refused: a cell may list several owners."""
     found = _accepted(lang, column, area)
-    key = f"inputs.prompts.{column.key}"
-    if found is None or not labels(lang).has(key):
+    text = prompt(lang, column)
+    if found is None or not text:
         return found
-    title = labels(lang).header(column.key, table.key)
-    return replace(found, prompt_title=title, prompt=labels(lang).text(key))
+    return replace(found, prompt_title=labels(lang).header(column.key, table.key), prompt=text)
 
 
 def _accepted(lang: Lang, column: Column, area: Area) -> Validation | None:

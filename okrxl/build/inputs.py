@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from okrxl.build import columns
+from okrxl.build import columns, hints
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Lang, contract_word, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
@@ -121,7 +121,7 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
 def _notes(lang: Lang, table: InputTable) -> Iterator[Note]:
     """A note on each header."""
     for number, column in enumerate(table.columns, 1):
-        yield Note(HEADER_ROW, number, labels(lang).text(f"inputs.notes.{table.key}.{column.key}"))
+        yield Note(HEADER_ROW, number, hints.note(lang, table, column))
 
 
 def _widths(lang: Lang, table: InputTable, rows: Sequence[Row]) -> Iterator[tuple[int, float]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from okrxl.core.labels import Labels, Lang, labels
-from okrxl.report.model import Column, Highlight
+from okrxl.report.model import Column, Fact, Highlight
 from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
 
@@ -59,6 +59,11 @@ class Source(Results):
         """The texts of the workbook's language."""
         return labels(self.lang)
 
+    @property
+    def as_of(self) -> str:
+        """The day of the scores, ISO."""
+        return self.settings.as_of.isoformat()
+
     def say(self, key: str, **values: object) -> str:
         """A text of `report.toml`."""
         return self.words.text(f"report.{key}", **values)
@@ -102,3 +107,9 @@ def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: floa
     values = cells(frame[key])
     styles = style if style != "number" else [number_style(value) for value in values]
     return Column(key, source.words.header(key), values, styles, width)
+
+
+def grade_fact(source: Source, row: Mapping[Any, Any]) -> Fact:
+    """The grade of a rollup's row, in words."""
+    word = source.words.choice("grade", row.get("grade"))
+    return Fact(source.words.header("grade"), word, "figure_text", "grade")

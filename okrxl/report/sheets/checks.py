@@ -28,9 +28,7 @@ def checks(source: Source) -> SheetReport:
         "checks",
         source.tabs["checks"],
         source.words.text("sheets.checks"),
-        source.say(
-            line, errors=errors, warnings=len(found) - errors, as_of=source.settings.as_of.isoformat()
-        ),
+        source.say(line, errors=errors, warnings=len(found) - errors, as_of=source.as_of),
         (_table(source, found),),
         freeze="findings",
         tab_colour=AMBER if found else "",

@@ -18,7 +18,7 @@ from okrxl.report.model import (
     SheetReport,
     TableView,
 )
-from okrxl.report.source import cells, plain, words_of
+from okrxl.report.source import cells, grade_fact, plain, words_of
 from okrxl.sheets.model import Axis
 from okrxl.sheets.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
 
@@ -47,9 +47,7 @@ def dashboard(source: Source) -> SheetReport:
         "dashboard",
         source.tabs["dashboard"],
         " ".join(part for part in (source.settings.company, source.words.text("sheets.dashboard")) if part),
-        source.say(
-            "dashboard.subtitle", cycle=source.settings.cycle, as_of=source.settings.as_of.isoformat()
-        ),
+        source.say("dashboard.subtitle", cycle=source.settings.cycle, as_of=source.as_of),
         (_facts(source), *standing(source)),
         tab_colour=NAVY,
         printed=CHART_DATA_LEFT - 2,
@@ -70,7 +68,7 @@ def company_facts(source: Source) -> tuple[Fact, ...]:
     company = source.company
     return (
         Fact(source.say("facts.score"), company.get("score"), "figure"),
-        Fact(source.words.header("grade"), _grade(source, company.get("grade")), "figure_text", "grade"),
+        grade_fact(source, company),
         Fact(source.say("facts.change"), company.get("mom"), "figure_change"),
         Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
         Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
@@ -193,7 +191,3 @@ def _status_table(source: Source) -> TableView:
         Column("key_results", source.words.header("key_results"), counts, "count", 12),
     )
     return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=CHART_DATA_LEFT + 3)
-
-
-def _grade(source: Source, code: object) -> str:
-    return source.words.choice("grade", code)

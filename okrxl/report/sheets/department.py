@@ -17,7 +17,7 @@ from okrxl.report.model import (
     SheetReport,
     TableView,
 )
-from okrxl.report.source import cells, numbers_of, plain, words_of
+from okrxl.report.source import cells, grade_fact, numbers_of, plain, words_of
 from okrxl.report.why import why
 from okrxl.scoring.rollup import positions
 from okrxl.sheets.model import Axis
@@ -91,7 +91,7 @@ def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> She
         tab.key,
         source.tabs[tab.key],
         name,
-        source.say("department.subtitle", as_of=source.settings.as_of.isoformat()),
+        source.say("department.subtitle", as_of=source.as_of),
         blocks,
         repeat="rows",
         printed=GOAL_LEFT - 2,
@@ -107,7 +107,7 @@ def _facts(source: Source, name: str, tab: Tab) -> Facts:
     return Facts(
         (
             Fact(source.say("facts.department"), row.get("score"), "figure"),
-            Fact(source.words.header("grade"), _grade(source, row.get("grade")), "figure_text", "grade"),
+            grade_fact(source, row),
             Fact(source.words.header("last_month"), row.get("last_month"), "figure"),
             Fact(source.say("facts.change"), row.get("mom"), "figure_change"),
             *((ranked,) if tab.compared else ()),
@@ -200,7 +200,3 @@ def _charts(source: Source, tab: Tab, frame: pd.DataFrame, months: TableView | N
         category_format=source.say("month_format"),
     )
     return (this, against, trend)
-
-
-def _grade(source: Source, code: object) -> str:
-    return source.words.choice("grade", code)

@@ -35,7 +35,7 @@ def monthly(source: Source) -> SheetReport:
         "monthly",
         source.tabs["monthly"],
         source.words.text("sheets.monthly"),
-        source.say("monthly.subtitle", as_of=source.settings.as_of.isoformat()),
+        source.say("monthly.subtitle", as_of=source.as_of),
         (
             Charts(_charts(source), 320),
             Beside((_movers(source), matrix)),

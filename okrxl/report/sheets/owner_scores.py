@@ -41,7 +41,7 @@ def owner_scores(source: Source) -> SheetReport:
         "owner_scores",
         source.tabs["owner_scores"],
         source.words.text("sheets.owner_scores"),
-        source.say("owners.subtitle", as_of=source.settings.as_of.isoformat()),
+        source.say("owners.subtitle", as_of=source.as_of),
         (*charts, table),
     )
 

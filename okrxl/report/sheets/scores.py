@@ -24,7 +24,7 @@ def scores(source: Source) -> SheetReport:
         "scores",
         source.tabs["scores"],
         source.words.text("sheets.scores"),
-        source.say("scores.subtitle", as_of=source.settings.as_of.isoformat()),
+        source.say("scores.subtitle", as_of=source.as_of),
         (table,),
         freeze="scores",
         frozen_columns=3,

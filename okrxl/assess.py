@@ -15,6 +15,7 @@ from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
 from okrxl.core.grid import Grid
 from okrxl.core.labels import normalized
+from okrxl.core.language import language_of_headers
 from okrxl.core.settings import Settings
 from okrxl.read import Tables, read_settings, read_tables
 from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
@@ -50,7 +51,8 @@ def assess(
     reading = with_gone(held, reading, texts)
     incomplete = is_incomplete(reading)
     tables = without_plan(held) if incomplete else held
-    settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of)
+    language = language_of_headers(header for grid in grids.values() for header in grid.headers)
+    settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of, language=language)
     present, _ = read_settings(tables.settings, today=today)
     planned = plan(tables, settings)
     tree = hierarchy_of(planned, tables, settings)

@@ -101,8 +101,8 @@ def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
 
 
 def _memory(found: Assessment) -> Iterator[DefinedName]:
-    """The columns that the next refresh has to find."""
-    for key, text in memory(found.tables).items():
+    """The columns that the next refresh has to find, and the language for who can't read the tables."""
+    for key, text in {**memory(found.tables), "language": found.settings.language}.items():
         yield text_constant(key, text)
 
 

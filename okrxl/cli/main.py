@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from okrxl.cli.arguments import Arguments
 from okrxl.cli.help import help_asked
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     atexit.register(gc.freeze)
     use_utf8()
-    lang = _language(given)
+    asked_for = _asked_for(given)
+    lang = asked_for or machine_language()
     printer = Printer(lang, as_json="--json" in given)
     try:
         text = help_asked(given, lang)
@@ -42,18 +44,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verb, asked = parse_line(given)
         return _run(verb, asked, lang, printer)
     except OkrxlError as error:
+        printer.lang = asked_for or _of_workbook(given) or lang
         return printer.failure(error)
     except KeyboardInterrupt:  # while printing: the work has ended
         return INTERRUPTED
 
 
-def _language(given: Sequence[str]) -> Lang:
-    """The language asked for, even on a line with mistakes; else the machine's."""
+def _asked_for(given: Sequence[str]) -> Lang | None:
+    """The language asked for, even on a line with mistakes."""
     pairs = dict(pairwise(given))
-    for lang in LANGS:
-        if pairs.get("--lang") == lang or f"--lang={lang}" in given:
-            return lang
-    return machine_language()
+    return next((lang for lang in LANGS if pairs.get("--lang") == lang or f"--lang={lang}" in given), None)
+
+
+def _of_workbook(given: Sequence[str]) -> Lang | None:
+    """The language of the first workbook among the words of a command line, if there is one."""
+    path = next((word for word in given if word.casefold().endswith((".xlsx", ".xlsm"))), None)
+    if path is None:
+        return None
+    from okrxl.excel.closed.language import workbook_language  # noqa: PLC0415
+
+    return workbook_language(Path(path))
 
 
 def _run(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
@@ -68,6 +78,8 @@ def _run(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
 
 
 def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
+    lang = asked.lang or _of_workbook([asked.workbook]) or lang
+    printer.lang = lang
     try:
         result = verb.run(asked, lang)
     except OkrxlError as error:

@@ -17,10 +17,10 @@ NOTHING = Arguments()
 
 
 class Printer:
-    """Writes to stdout, and remembers when stdout takes no more."""
+    """Writes to stdout, and remembers when stdout takes no more; `lang` is that of what it says itself."""
 
     def __init__(self, lang: Lang, *, as_json: bool) -> None:
-        self._lang = lang
+        self.lang = lang
         self._as_json = as_json
         self._broken: OSError | None = None
 
@@ -30,20 +30,20 @@ class Printer:
             write_line(sys.stderr, result.complaint)
         if result.text and not self._print(result.text):
             kind = "saved" if result.saved else "unchanged" if arguments.workbook else "other"
-            self._complain(labels(self._lang).text(f"cli.unprinted.{kind}", name=arguments.workbook))
+            self._complain(labels(self.lang).text(f"cli.unprinted.{kind}", name=arguments.workbook))
         return result.status
 
     def help(self, text: str) -> int:
         """Print help: here printing is all the work."""
         if self._print(text):
             return 0
-        self._complain(labels(self._lang).text("cli.unprinted.other"))
+        self._complain(labels(self.lang).text("cli.unprinted.other"))
         return FAILED
 
     def failure(self, error: OkrxlError, arguments: Arguments = NOTHING) -> int:
         """One line on stderr that says what to do; with --json also an object on stdout."""
         values = named_as_typed(error, arguments)
-        message = " ".join(labels(self._lang).text(f"errors.{error.code}", **values).split())
+        message = " ".join(labels(self.lang).text(f"errors.{error.code}", **values).split())
         self._complain(message)
         if self._as_json:
             record: dict[str, object] = {"error": {"code": error.code, "message": message}}

@@ -14,6 +14,7 @@ from okrxl.core.settings import Settings
 from okrxl.read import cells
 
 if TYPE_CHECKING:
+    from okrxl.core.labels import Lang
     from okrxl.core.table import Table
 
 DATES = ("cycle_start", "cycle_end", "as_of")
@@ -24,8 +25,13 @@ LIMITS = {**dict.fromkeys(NUMBERS, (0.0, 1.0)), "score_cap": (1.0, 10.0)}
 OUTSIDE = {"score_cap": "setting_no_cap"}
 
 
-def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tuple[Settings, list[Finding]]:
-    """The settings and what is wrong with them; a given `as_of` goes before the table's."""
+def read_settings(
+    table: Table, *, today: date, as_of: date | None = None, language: Lang | None = None
+) -> tuple[Settings, list[Finding]]:
+    """The settings and what is wrong with them; a given `as_of` goes before the table's.
+
+    `language` is that of the workbook's words, for a table that names none.
+    """
     found: list[Finding] = []
     values: dict[str, Any] = {}
     order = date_order(table)
@@ -46,6 +52,8 @@ def read_settings(table: Table, *, today: date, as_of: date | None = None) -> tu
     if as_of is not None:
         values["as_of"] = as_of
     values.setdefault("as_of", today)
+    if language:
+        values.setdefault("language", language)
     _complete(values, table, found)
     return Settings(**values), found
 

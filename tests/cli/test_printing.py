@@ -52,7 +52,7 @@ def test_a_full_device_does_not_hide_that_the_workbook_was_saved(
     path = sample()
     before = path.read_bytes()
     ran = shell(f"OKRXL refresh BOOK {options} > /dev/full", path, lang)
-    line = labels(lang).text("cli.unprinted.saved", name=path)
+    line = labels("zh").text("cli.unprinted.saved", name=path)
     assert (ran.returncode, ran.stderr) == (0, f"okrxl: {line}\n")
     assert is_refreshed(path, before)
 
@@ -64,7 +64,7 @@ def test_the_exit_status_tells_of_the_sheets_even_if_nothing_is_printed(sample: 
     before = path.read_bytes()
     assert shell("OKRXL check BOOK | true", path, lang).returncode == 1
     ran = shell("OKRXL check BOOK > /dev/full", path, lang)
-    line = labels(lang).text("cli.unprinted.unchanged", name=path)
+    line = labels("zh").text("cli.unprinted.unchanged", name=path)
     assert (ran.returncode, ran.stderr) == (1, f"okrxl: {line}\n")
     assert path.read_bytes() == before
     assert shell("OKRXL refresh BOOK > /dev/full", path, lang).returncode == 1

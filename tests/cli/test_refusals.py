@@ -26,7 +26,7 @@ WORKBOOK_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 @pytest.fixture(params=LANGS)
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Whose machine it is."""
+    """The machine's language: spoken where no workbook can be read; all samples here are Chinese."""
     monkeypatch.setenv("LANG", "en_US.UTF-8" if request.param == "en" else "zh_CN.UTF-8")
     return str(request.param)
 
@@ -100,22 +100,22 @@ def test_what_is_no_workbook_okrxl_can_use(sample: Sample, spoken: str, kind: st
 
 
 @pytest.mark.parametrize("lock", ["~${}", ".~lock.{}#"])
-def test_a_workbook_that_is_open_is_refused_with_a_word_about_the_button(
-    sample: Sample, spoken: str, lock: str
-) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_a_workbook_that_is_open_is_refused_with_a_word_about_the_button(sample: Sample, lock: str) -> None:
     path = sample("zh-blank.xlsm", "目标.xlsm")
     before = path.read_bytes()
     okrxl("refresh", path)
     before = path.read_bytes()
     path.with_name(lock.format(path.name)).write_bytes(b"\x04M   ")
     for command in ("refresh", "restore"):
-        text = refused(okrxl(command, path), path.name, spoken)
-        assert ("按钮" if spoken == "zh" else "button") in text
+        text = refused(okrxl(command, path), path.name)
+        assert "按钮" in text
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", ["refresh", "restore", "collect", "distribute"])
-def test_a_lock_file_names_who_holds_it_and_how_to_proceed(sample: Sample, spoken: str, command: str) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_a_lock_file_names_who_holds_it_and_how_to_proceed(sample: Sample, command: str) -> None:
     path = sample("zh-blank.xlsm", "目标.xlsm")
     okrxl("refresh", path)
     rest = {"collect": ("--from", path.parent), "distribute": ("--to", path.parent / "out")}.get(command, ())
@@ -125,7 +125,7 @@ def test_a_lock_file_names_who_holds_it_and_how_to_proceed(sample: Sample, spoke
         code = "open_by" if holder else "open_elsewhere"
         values = {"name": path, "lock": lock.name, "holder": holder}
         ran = okrxl(command, path, *rest)
-        assert (ran.code, ran.out, ran.err) == (2, "", line(code, spoken, **values))
+        assert (ran.code, ran.out, ran.err) == (2, "", line(code, "zh", **values))
         lock.unlink()
     assert okrxl("refresh", path).code == 0
 
@@ -153,7 +153,7 @@ LOCKS = (
 def test_excels_lock_of_a_long_name_is_known(sample: Sample) -> None:
     path = sample("zh-blank.xlsx", "sales objectives 2026.xlsx")
     path.with_name("~$les objectives 2026.xlsx").touch()
-    refused(okrxl("refresh", path), path.name, "en")
+    refused(okrxl("refresh", path), path.name)
 
 
 def test_checking_an_open_workbook_is_allowed_because_nothing_is_written(sample: Sample) -> None:
@@ -207,7 +207,8 @@ def test_an_open_document_spreadsheet_is_named(tmp_path: Path, spoken: str) -> N
     assert refused(okrxl("check", path), str(path), spoken) == line("open_document", spoken, name=path)
 
 
-def test_where_to_collect_from(sample: Sample, spoken: str) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_where_to_collect_from(sample: Sample) -> None:
     path = sample()
     before = path.read_bytes()
     back = path.parent / "returned 2026"
@@ -216,23 +217,24 @@ def test_where_to_collect_from(sample: Sample, spoken: str) -> None:
         ([path], "from_is_master", {"name": path}),
         ([path.parent, path], "from_is_master", {"name": path}),
     ):
-        text = refused(okrxl("collect", path, "--from", *places), "", spoken)
-        assert text == line(code, spoken, **values)
+        text = refused(okrxl("collect", path, "--from", *places), "")
+        assert text == line(code, "zh", **values)
     back.mkdir()
     for places in ([back], [path.parent]):
-        text = refused(okrxl("collect", path, "--from", *places), "", spoken)
-        assert text == line("from_empty", spoken, folder=places[0])
+        text = refused(okrxl("collect", path, "--from", *places), "")
+        assert text == line("from_empty", "zh", folder=places[0])
     (back / "Sales.csv").write_text("id,actual\n")
-    text = refused(okrxl("collect", path, "--from", back), "", spoken)
-    assert text == line("from_other_files", spoken, folder=back)
+    text = refused(okrxl("collect", path, "--from", back), "")
+    assert text == line("from_other_files", "zh", folder=back)
     assert path.read_bytes() == before
 
 
-def test_a_file_is_no_folder_to_distribute_to(sample: Sample, spoken: str) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_a_file_is_no_folder_to_distribute_to(sample: Sample) -> None:
     path = sample()
     before = path.read_bytes()
-    text = refused(okrxl("distribute", path, "--to", path), "", spoken)
-    assert text == line("to_is_file", spoken, folder=path)
+    text = refused(okrxl("distribute", path, "--to", path), "")
+    assert text == line("to_is_file", "zh", folder=path)
     assert path.read_bytes() == before
 
 
@@ -264,28 +266,29 @@ def test_new_makes_only_what_excel_opens_without_a_question(tmp_path: Path, spok
     assert not list(tmp_path.iterdir())
 
 
-def test_there_is_nothing_to_restore_before_the_first_refresh(sample: Sample, spoken: str) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_there_is_nothing_to_restore_before_the_first_refresh(sample: Sample) -> None:
     path = sample()
     before = path.read_bytes()
-    refused(okrxl("restore", path), path.name, spoken)
+    refused(okrxl("restore", path), path.name)
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_read_only_is_not_written(
-    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_a_file_that_is_read_only_is_not_written(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     path = sample()
     before = path.read_bytes()
     path.chmod(stat.S_IREAD)
     if os.access(path, os.W_OK):  # root may write everywhere
         monkeypatch.setattr("okrxl.excel.file_store.os.access", lambda *_: False)
-    refused(okrxl("refresh", path), path.name, spoken)
+    refused(okrxl("refresh", path), path.name)
     path.chmod(stat.S_IREAD | stat.S_IWRITE)
     assert path.read_bytes() == before
 
 
+@pytest.mark.usefixtures("spoken")
 def test_a_folder_that_is_read_only_leaves_the_file_and_no_rubbish(
-    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = sample()
     before = path.read_bytes()
@@ -294,14 +297,13 @@ def test_a_folder_that_is_read_only_leaves_the_file_and_no_rubbish(
         raise PermissionError
 
     monkeypatch.setattr("okrxl.excel.file_store.tempfile.mkstemp", denied)
-    refused(okrxl("refresh", path), path.name, spoken)
+    refused(okrxl("refresh", path), path.name)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
-def test_a_full_disk_leaves_the_file_and_no_rubbish(
-    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_a_full_disk_leaves_the_file_and_no_rubbish(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     path = sample()
     before = path.read_bytes()
 
@@ -309,7 +311,7 @@ def test_a_full_disk_leaves_the_file_and_no_rubbish(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("okrxl.excel.file_store.os.fsync", full)
-    refused(okrxl("refresh", path), path.name, spoken)
+    refused(okrxl("refresh", path), path.name)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
@@ -333,11 +335,52 @@ def test_a_table_name_that_is_taken_is_refused_on_adopt(tmp_path: Path, spoken: 
     del spoken
 
 
-def test_adopting_twice_says_that_the_sheets_are_there(sample: Sample, spoken: str) -> None:
+@pytest.mark.usefixtures("spoken")
+def test_adopting_twice_says_that_the_sheets_are_there(sample: Sample) -> None:
     path = sample()
     before = path.read_bytes()
-    refused(okrxl("adopt", path), path.name, spoken)
+    refused(okrxl("adopt", path), path.name)
     assert path.read_bytes() == before
+
+
+MACHINES = ("zh_CN.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "ja_JP.UTF-8")
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_what_is_said_of_an_english_workbook_is_english_whatever_the_machine_speaks(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    monkeypatch.setenv("LANG", machine)
+    path = sample("en-blank.xlsx")
+    refused(okrxl("restore", path), path.name, "en")
+    refused(okrxl("adopt", path), path.name, "en")
+    refused(okrxl("refresh", path, "--as-of", "31/3/2026"), "31/3/2026", "en")
+    refused(okrxl("refresh", path, "--al"), "--al", "en")
+    refused(okrxl("distribute", path, "--to", path), path.name, "en")
+    assert okrxl("refresh", path).code == 0
+    assert okrxl("restore", path).out.endswith(labels("en").text("cli.restored", name=path) + "\n")
+    path.with_name(f"~${path.name}").touch()
+    refused(okrxl("refresh", path), path.name, "en")
+
+
+def test_a_workbook_whose_tables_cannot_be_read_still_has_its_language(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sheets' part is cut, its name is kept: on a Chinese machine the English workbook is in English."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    path = sample("en.xlsx")
+    zips.change(path, {"xl/worksheets/sheet5.xml": b"<worksheet"})
+    refused(okrxl("check", path), path.name, "en")
+
+
+@pytest.mark.parametrize(("machine", "spoken"), [("zh_CN.UTF-8", "zh"), ("de_DE.UTF-8", "en")])
+def test_where_nothing_can_be_read_the_machine_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str, spoken: str
+) -> None:
+    monkeypatch.setenv("LANG", machine)
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 cut short")
+    refused(okrxl("refresh", path), path.name, spoken)
 
 
 def test_a_link_that_leads_nowhere(tmp_path: Path, spoken: str) -> None:
@@ -360,8 +403,9 @@ def test_an_interrupt_leaves_the_file(sample: Sample, monkeypatch: pytest.Monkey
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.usefixtures("spoken")
 def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
-    sample: Sample, spoken: str, monkeypatch: pytest.MonkeyPatch
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = shutil.copy(sample(), sample().with_name("b.xlsx"))
 
@@ -369,7 +413,7 @@ def test_what_nobody_expected_goes_to_the_log_and_not_to_the_screen(
         raise ZeroDivisionError
 
     monkeypatch.setattr("okrxl.excel.closed.workbook.DrawingWriter.draw", fails)
-    text = refused(okrxl("refresh", path), "", spoken)
+    text = refused(okrxl("refresh", path), "")
     log = Path(text.rsplit(" ", 1)[1].strip().rpartition("：")[2])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 

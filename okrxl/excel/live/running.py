@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from okrxl import libreoffice
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
-from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.core.labels import LANGS, Lang
+from okrxl.core.language import language_of_tabs
 from okrxl.core.names import TEXT_NAME
 from okrxl.excel.live.api import application
 
@@ -42,13 +43,7 @@ class RunningBook:
         with suppress(Exception):  # engines raise any exception for a name that does not exist
             text = str(self._book.names[f"{TEXT_NAME}language"].refers_to)
             return next(lang for lang in LANGS if lang in text)
-        tabs = {str(name).casefold() for name in self._book.sheet_names}
-        for lang in LANGS:
-            words = labels(lang)
-            known = {words.text(f"sheets.{key}").casefold() for key in ("objectives", "key_results")}
-            if known <= tabs:
-                return lang
-        return None
+        return language_of_tabs(map(str, self._book.sheet_names))
 
     def show_status(self, text: str | None) -> None:
         """Show a text in the status bar; None gives it back to Excel."""

@@ -64,8 +64,9 @@ def findings(lang: str) -> dict[str, dict[str, str]]:
     """Code -> texts, from every label file of the language."""
     found: dict[str, dict[str, Any]] = {}
     for path in (LABELS / lang).glob("*.toml"):
-        found |= tomllib.loads(path.read_text(encoding="utf-8")).get("findings", {})
-    return {code: texts for code, texts in sorted(found.items()) if isinstance(texts, dict)}
+        for code, texts in tomllib.loads(path.read_text(encoding="utf-8")).get("findings", {}).items():
+            found.setdefault(code, {}).update(texts)
+    return dict(sorted(found.items()))
 
 
 def page(lang: str) -> str:

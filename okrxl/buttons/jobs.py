@@ -35,6 +35,8 @@ def refresh(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     found = redraw(book.port(_prepared_workbook), moment, stages)
     words = labels(found.settings.language)
     lines = [words.text("click.messages.refreshed", name=book.name), "", *_scores(found)]
+    if as_of:
+        lines.append(words.text("click.messages.redrawn", as_of=as_of.isoformat()))
     lines += ["", words.text("click.messages.read_only" if book.read_only() else "click.messages.not_saved")]
     if stages.kept:
         lines.append(words.text("click.messages.kept", button=words.text("click.verbs.restore")))
@@ -51,8 +53,7 @@ def check(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Out
     words = labels(language)
     if not found.findings:
         return Outcome(words.text("click.messages.nothing_found"))
-    ordered = sorted(found.findings, key=lambda finding: finding.severity != "error")
-    lines = [_totals(found), "", *_first_findings(ordered, language)]
+    lines = [_totals(found), "", *_first_findings(found.findings, language)]
     lines += ["", words.text("click.messages.checked", button=words.text("click.verbs.refresh"))]
     return Outcome("\n".join(lines), errors=bool(found.errors))
 
@@ -101,11 +102,12 @@ def _totals(found: Assessment) -> str:
 
 
 def _first_findings(findings: Sequence[Finding], lang: Lang) -> list[str]:
-    """The first findings, a line each, and how many more there are."""
-    from okrxl.core.wording import describe_finding  # noqa: PLC0415
+    """The first findings, errors first, a line for equal ones of a column, and how many more there are."""
+    from okrxl.core.wording import grouped  # noqa: PLC0415
 
-    texts = ((one.address, describe_finding(one, lang)[0]) for one in findings[:MOST_FINDINGS])
-    lines = [" ".join(filter(None, text)) for text in texts]
-    if len(findings) > MOST_FINDINGS:
-        lines.append(labels(lang).text("click.messages.more", count=len(findings) - MOST_FINDINGS))
+    groups = grouped(findings, lang)
+    lines = [" ".join(filter(None, (one.address, one.message))) for one in groups[:MOST_FINDINGS]]
+    more = sum(one.count for one in groups[MOST_FINDINGS:])
+    if more:
+        lines.append(labels(lang).text("click.messages.more", count=more))
     return lines

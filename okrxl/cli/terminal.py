@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.labels import Labels, labels
 from okrxl.core.streams import is_terminal
-from okrxl.core.wording import describe_finding
+from okrxl.core.wording import grouped
 from okrxl.report.numbers import shown_score
 
 if TYPE_CHECKING:
@@ -21,12 +21,11 @@ NUMBERS = frozenset({"score", "key_results"})
 
 
 def finding_lines(findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
-    """`SHEET!CELL  code  severity  message`, a line for each finding, and the totals."""
+    """`SHEET!CELLS  code  severity  message`, a line for equal findings of a column, and the totals."""
     words = labels(lang)
-    for finding in findings:
-        message, _ = describe_finding(finding, lang)
-        severity = words.choice("severity", finding.severity)
-        yield f"{finding.address or '-'}  {finding.code}  {severity}  {message}"
+    for group in grouped(findings, lang):
+        severity = words.choice("severity", group.severity)
+        yield f"{group.address or '-'}  {group.code}  {severity}  {group.message}"
     errors = sum(finding.severity == "error" for finding in findings)
     if findings:
         yield words.text("cli.total", errors=errors, warnings=len(findings) - errors)
@@ -34,17 +33,26 @@ def finding_lines(findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
         yield words.text("cli.nothing_to_fix")
 
 
-def summary(name: str, found: Assessment, lang: Lang) -> str:
-    """The company's score, each department's, and the totals of findings: a table, or lines if piped."""
+def summary(name: str, found: Assessment, lang: Lang, *, redrawn: bool = False) -> str:
+    """The scores, the totals of findings, and that the sheets are `redrawn` for a day that was asked for."""
     words = labels(lang)
-    head = words.text(
+    lines = [*standing(name, found, lang)]
+    lines.append(words.text("cli.findings", errors=found.errors, warnings=len(found.findings) - found.errors))
+    if redrawn:
+        lines.append(words.text("cli.redrawn", name=name, as_of=found.settings.as_of.isoformat()))
+    return "\n".join(lines)
+
+
+def standing(name: str, found: Assessment, lang: Lang) -> Iterator[str]:
+    """The company's score and each department's: a table, or lines if piped."""
+    words = labels(lang)
+    yield words.text(
         "cli.refreshed",
         name=name,
         as_of=found.settings.as_of.isoformat(),
         score=shown_score(found.company.get("score")),
         grade=words.choice("grade", found.company.get("grade")) or "–",
     )
-    tail = words.text("cli.findings", errors=found.errors, warnings=len(found.findings) - found.errors)
     rows = [
         (
             str(row["department"]),
@@ -54,9 +62,10 @@ def summary(name: str, found: Assessment, lang: Lang) -> str:
         )
         for row in found.departments.to_dict("records")
     ]
-    if is_terminal(sys.stdout):
-        return "\n".join((head, _table(rows, words), tail))
-    return "\n".join((head, *("  ".join(row) for row in rows), tail))
+    if not is_terminal(sys.stdout):
+        yield from ("  ".join(row) for row in rows)
+    elif rows:
+        yield from _table(rows, words).splitlines()
 
 
 def _table(rows: Sequence[Sequence[str]], words: Labels) -> str:

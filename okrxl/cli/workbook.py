@@ -42,8 +42,8 @@ def adopt(asked: Arguments, lang: Lang) -> Result:
 
 
 def check(asked: Arguments, lang: Lang) -> Result:
-    """List the findings; the workbook is only read."""
-    from okrxl.cli.terminal import finding_lines  # noqa: PLC0415
+    """List the findings, of an earlier day with its scores; the workbook is only read."""
+    from okrxl.cli.terminal import finding_lines, standing  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
     from okrxl.pipeline import Moment, read  # noqa: PLC0415
 
@@ -53,7 +53,10 @@ def check(asked: Arguments, lang: Lang) -> Result:
         text = _json(asked, found)
     else:
         prefix = f"{asked.workbook}  " if asked.several else ""
-        lines = finding_lines(found.findings, asked.lang or found.settings.language)
+        said = asked.lang or found.settings.language
+        lines = [*finding_lines(found.findings, said)]
+        if asked.as_of:
+            lines = [*standing(asked.workbook, found, said), *lines]
         text = "\n".join(prefix + line for line in lines)
     return Result(text, WITH_ERRORS if found.errors else DONE)
 
@@ -75,7 +78,8 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
         if asked.json:
             text = _json(asked, found)
         else:
-            text = summary(asked.workbook, found, asked.lang or found.settings.language)
+            said = asked.lang or found.settings.language
+            text = summary(asked.workbook, found, said, redrawn=asked.as_of is not None)
         report("save")
         book.save()
     return Result(text, WITH_ERRORS if found.errors else DONE, saved=True)

@@ -224,7 +224,7 @@ MONTHLY_COLUMNS = (
     "yoy",
 )
 FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
-"""Defined names of columns of the findings, by which input sheets highlight their cells."""
+"""Defined names of columns of the cells with findings, by which input sheets highlight them."""
 
 GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""

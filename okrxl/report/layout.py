@@ -99,7 +99,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
 
 
 def _lookup_names(report: SheetReport, page: Page) -> list[DefinedName]:
-    table, area = page.areas["findings"]
+    table, area = page.areas["marks"]
     keys = [column.key for column in table.columns]
     made = []
     for name, key in FINDING_NAMES.items():

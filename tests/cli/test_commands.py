@@ -13,6 +13,7 @@ import pytest
 
 from okrxl.core.labels import LANGS, labels
 from okrxl.core.schema import MONTHLY_COLUMNS, OWNER_SCORE_COLUMNS, SCORE_COLUMNS
+from okrxl.report.numbers import shown_score
 from tests.excel import manager, reading
 from tests.excel.conftest import Sample
 from tests.excel.running import done, okrxl
@@ -148,6 +149,35 @@ def test_as_of_goes_before_the_setting_and_does_not_change_it(sample: Sample) ->
     settings = dict(row[:2] for row in reading.rows(path, "设置")[4:])
     assert settings["统计日期"] == datetime(2026, 11, 20)
     assert done("refresh", path, "--json").json["as_of"] == "2026-11-20"
+
+
+def test_looking_back_with_check_gives_that_day_s_scores_and_findings_and_writes_nothing(
+    sample: Sample,
+) -> None:
+    path = sample("en.xlsx")
+    before = path.read_bytes()
+    output = done("check", path, "--as-of", "2026-03-31", "--json").json
+    lines = done("check", path, "--as-of", "2026-03-31").out.splitlines()
+    assert path.read_bytes() == before
+    assert output["as_of"] == "2026-03-31"
+    assert max(row["last_check_in"] or "" for row in output["scores"]) <= "2026-03-31"
+    assert f"company score {shown_score(output['company']['score'])}" in lines[0]
+    assert lines[0].endswith("as of 2026-03-31")
+    assert len(lines) == 1 + len(output["departments"]) + len(output["findings"]) + 1
+    assert not {"date_in_future", "date_out_of_cycle"} & {row["code"] for row in output["findings"]}
+
+
+def test_a_refresh_for_another_day_says_so(sample: Sample) -> None:
+    path = sample("en.xlsx")
+    line = labels("en").text("cli.redrawn", name=path, as_of="2026-03-31")
+    assert done("refresh", path, "--as-of", "2026-03-31").out.splitlines()[-1] == line
+    assert "--as-of" not in done("refresh", path).out
+
+
+def test_a_workbook_without_findings_has_nothing_to_fix(tmp_path: Path) -> None:
+    path = tmp_path / "blank.xlsx"
+    done("new", path, "--lang", "en")
+    assert done("check", path).out == labels("en").text("cli.nothing_to_fix") + "\n"
 
 
 def test_a_blank_as_of_is_today(sample: Sample) -> None:

@@ -1,54 +1,75 @@
-"""Checks: every finding, its cell, and how to fix it."""
+"""Checks: every finding, its cells, and how to fix it; equal findings of a column are one row."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from okrxl.core.address import sheet_ref
-from okrxl.core.wording import describe_finding, display_text
-from okrxl.report.model import Column, Highlight, SheetReport, TableView
+from okrxl.core.wording import grouped
+from okrxl.report.model import Beside, Column, Highlight, SheetReport, TableView
 from okrxl.sheets.styles import AMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from okrxl.core.finding import Finding
+    from okrxl.core.wording import Group
     from okrxl.report.source import Source
     from okrxl.sheets.model import Scalar
 
 FINDINGS_TABLE = "okr_findings"
+MARKS_LEFT: Final = 27
+"""First column of the cells to highlight: off the printed page, with room for notes beside the findings."""
 
 
 def checks(source: Source) -> SheetReport:
     """The sheet with `okr_findings`, errors first."""
-    found = sorted(source.findings, key=lambda finding: finding.severity != "error")
     errors = source.errors
-    line = "checks.none" if not found else "checks.some"
+    line = "checks.some" if source.findings else "checks.none"
+    found = _table(source, grouped(source.findings, source.lang))
     return SheetReport(
         "checks",
         source.tabs["checks"],
         source.words.text("sheets.checks"),
-        source.say(line, errors=errors, warnings=len(found) - errors, as_of=source.as_of),
-        (_table(source, found),),
+        source.say(line, errors=errors, warnings=len(source.findings) - errors, as_of=source.as_of),
+        (Beside((found, _marks(source))),),
         freeze="findings",
-        tab_colour=AMBER if found else "",
+        printed=len(found.columns),
+        tab_colour=AMBER if source.findings else "",
     )
 
 
-def _table(source: Source, found: Sequence[Finding]) -> TableView:
+def _table(source: Source, found: Sequence[Group]) -> TableView:
     def column(key: str, values: list[Scalar], style: str, width: float) -> Column:
         highlight: Highlight = "severity" if key == "severity" else ""
         return Column(key, source.words.header(key, "findings"), values or [None], style, width, highlight)
 
-    texts = [describe_finding(finding, source.lang) for finding in found]
     columns = (
         column("severity", [source.words.choice("severity", one.severity) for one in found], "word", 8),
-        column("code", [one.code for one in found], "text", 24),
         column("sheet", [one.sheet or None for one in found], "text", 13),
-        column("cell", [one.cell or None for one in found], "link", 9),
-        column("value", [display_text(one.value) or None for one in found], "wrap", 18),
-        column("message", [message for message, _ in texts], "wrap", 46),
-        column("fix", [fix for _, fix in texts], "wrap", 46),
+        column("cell", [one.cells or None for one in found], "link", 14),
+        column("value", [one.value or None for one in found], "wrap", 18),
+        column("message", [one.message for one in found], "wrap", 48),
+        column("fix", [one.fix for one in found], "wrap", 48),
+        column("code", [one.code for one in found], "text", 20),
     )
-    links = [sheet_ref(one.sheet, one.cell) if one.sheet and one.cell else "" for one in found] or [""]
+    links = [sheet_ref(one.sheet, one.areas[0].ref) if one.areas else "" for one in found] or [""]
     return TableView("findings", columns, FINDINGS_TABLE, link_column="cell", links=links)
+
+
+def _marks(source: Source) -> TableView:
+    """Each cell with a finding, by which the input sheets highlight theirs: a range in a row lights none."""
+    cells = dict.fromkeys((one.sheet, one.cell, one.severity) for one in source.findings if one.cell)
+    words = {kind: source.words.choice("severity", kind) for kind in ("error", "warning")}
+    columns = {
+        "sheet": [sheet for sheet, _, _ in cells],
+        "cell": [cell for _, cell, _ in cells],
+        "severity": [words[severity] for _, _, severity in cells],
+    }
+    return TableView(
+        "marks",
+        tuple(
+            Column(key, source.words.header(key, "findings"), texts or [None], "text", 12)
+            for key, texts in columns.items()
+        ),
+        left=MARKS_LEFT,
+    )

@@ -90,7 +90,7 @@ def test_a_renamed_input_sheet_is_found_and_its_findings_jump_there(sample: Samp
     manager.renames(path, "关键结果", "KR 总表")
     done("refresh", path)
     book = reading.book(path)
-    cells = [row[3] for row in book["检查结果"].iter_rows(min_row=5)]
+    cells = [row[2] for row in book["检查结果"].iter_rows(min_row=5)]
     links = {cell.value: cell.hyperlink.location for cell in cells if cell.hyperlink}
     assert links["I29"] == "'KR 总表'!I29"
     assert book.defined_names["okr_sheet_key_results"].attr_text == '"KR 总表"'

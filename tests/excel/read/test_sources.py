@@ -316,5 +316,5 @@ def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path
     assert [row["sheet"] for row in taken] == ["得分"]
     assert "得分" not in manager.tabs(path)
     assert zips.packed(path)["xl/worksheets/sheet3.xml"] == before["xl/worksheets/sheet3.xml"]
-    shown = [row[1] for row in reading.rows(path, "检查结果")[4:]]
+    shown = [row[6] for row in reading.rows(path, "检查结果")[4:]]
     assert "table_name_taken" in shown

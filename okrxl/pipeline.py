@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from okrxl.assess import Assessment, assess
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
-from okrxl.core.names import STATUS_NAME
+from okrxl.core.names import NUMBER_TEXT, STATUS_NAME
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
 from okrxl.read.incomplete import is_incomplete, memory
 from okrxl.report.layout import lay_out, tab_names
@@ -89,7 +90,9 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     if incomplete:
         port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in drawing.sheets)))
     else:
-        port.draw(replace(drawing, names=(*drawing.names, *_memory(found)), dropped=dropped))
+        port.draw(
+            replace(drawing, names=(*drawing.names, *_memory(found), *_number(port, moment)), dropped=dropped)
+        )
     return found
 
 
@@ -104,6 +107,14 @@ def _memory(found: Assessment) -> Iterator[DefinedName]:
     """The columns that the next refresh has to find, and the language for who can't read the tables."""
     for key, text in {**memory(found.tables), "language": found.settings.language}.items():
         yield text_constant(key, text)
+
+
+def _number(port: Port, moment: Moment) -> Iterator[DefinedName]:
+    """The workbook's own number, which it gets at its first refresh and keeps."""
+    if NUMBER_TEXT not in port.texts():
+        seed = f"{port.name} {moment.now.isoformat()}"
+        number = hashlib.sha256(seed.encode(errors="replace")).hexdigest()[:16].upper()
+        yield text_constant(NUMBER_TEXT, number)
 
 
 def _taken(

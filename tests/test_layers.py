@@ -41,6 +41,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("excel.live.api",),
     ("excel.parts",),
     ("excel.read",),
+    ("excel.file_store",),
+    ("excel.store",),
     ("excel.package",),
     ("excel",),
     ("libreoffice.app.engine",),

@@ -20,6 +20,7 @@ from okrxl.core.labels import Lang
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.file_store import load
 from okrxl.excel.package.archive import Package
+from okrxl.excel.store.file_swap import leftover_prefix
 from okrxl.pipeline import Moment, first_sheet, refresh
 from okrxl.read.drifted import to_mend
 from okrxl.sheets.model import Drawing, PlacedSheet, PlacedTable
@@ -31,8 +32,8 @@ class Closed(Protocol):
     def draw(self, drawing: Drawing) -> None:
         """Put sheets and names into the workbook."""
 
-    def save(self, *, keep: bool = True) -> None:
-        """Write it to its file; `keep` the version before for `restore`."""
+    def save(self, *, keep: bool = True, command: str = "") -> None:
+        """Write it to its file; `keep` the version before `command` for `restore`."""
 
 
 Opens = Callable[[Path], Closed]
@@ -55,7 +56,7 @@ def new_workbook(
     """
     refuse_target(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=leftover_prefix(path), dir=path.parent) as folder:
             made = Path(folder) / path.name
             base = base_package(lang, macro=holds_macros(path))
             made.write_bytes(with_macros(base, lang) if holds_macros(path) else base)
@@ -101,7 +102,7 @@ def mend(path: Path) -> tuple[str, ...]:
     tables = list(to_mend(book.read()))
     if tables:
         book.mend([(one.tab, PlacedTable(one.name, one.area, one.headers)) for one in tables])
-        book.save()
+        book.save(command="adopt")
     return tuple(one.name for one in tables)
 
 
@@ -110,7 +111,7 @@ def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:
     refuse_taken(Package.open(load(path), name=path.name), wanted)
     book = opens(path)
     book.draw(wanted)
-    book.save()
+    book.save(command="adopt")
 
 
 def make(path: Path, lang: Lang, *, sample: bool, now: datetime) -> None:

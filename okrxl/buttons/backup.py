@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.excel import file_store
+from okrxl.core.names import NUMBER_TEXT
+from okrxl.excel.store import versions
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
@@ -22,24 +22,25 @@ class KeepBeforeDrawing:
 
     book: OpenBook
     report: Report
+    command: str = "refresh"
     kept: bool = False
 
     def __call__(self, stage: str) -> None:
         """Called as a stage begins; saving is up to the user, and is not reported."""
         if stage == "draw":
             self.report("keep")
-            self.kept = keep(self.book)
+            self.kept = keep(self.book, self.command)
         if stage != "save":
             self.report(stage)
 
 
-def keep(book: OpenBook) -> bool:
+def keep(book: OpenBook, command: str) -> bool:
     """Keep the workbook as it is now; False where Excel or the disk does not allow it."""
     content = book.copy()
     if content is None:
         return False
     try:
-        file_store.keep_version(_key(book.location), content)
+        versions.keep(_key(book.location), content, command, _number(book))
     except (OSError, EnvironmentProblemError):
         return False
     return True
@@ -47,17 +48,21 @@ def keep(book: OpenBook) -> bool:
 
 def open_previous(book: OpenBook, mark: str) -> str:
     """Open the version before in a window of its own; returns its name. BadFileError if none is kept."""
-    path = file_store.newest(_key(book.location))
-    if path is None:
+    found = next(iter(versions.kept(_key(book.location), _number(book))), None)
+    if found is None:
         raise BadFileError("nothing_kept", name=book.name)
     stem, dot, ending = book.name.rpartition(".")
-    when = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H%M")  # noqa: DTZ006 — the user's own clock
-    name = f"{stem if dot else book.name} ({mark} {when}).{ending if dot else 'xlsx'}"
+    name = f"{stem if dot else book.name} ({mark} {found.kept:%Y-%m-%d %H%M}).{ending if dot else 'xlsx'}"
     # Excel reads it later: the folder is left for the system to clear.
     copy = Path(tempfile.mkdtemp(prefix="okrxl-")) / name
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(found.content(book.name))
     book.open_beside(copy)
     return name
+
+
+def _number(book: OpenBook) -> str:
+    """The workbook's own number, as far as it has one."""
+    return versions.usable_number(book.port().texts().get(NUMBER_TEXT, ""))
 
 
 def _key(location: str) -> Path:

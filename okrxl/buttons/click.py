@@ -87,7 +87,7 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
             lang = book.language() or lang
             shown = ReliableNotifier(notify(book), fallback)
             location = book.location
-        with workbook_lock(f"{hwnd} {location}") as free:
+        with workbook_lock(location, hwnd) as free:
             done = _work(verb, book, shown, lang, as_of) if free else None
         if done is None:
             return _show_busy(shown, lang)

@@ -32,7 +32,7 @@ def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -
     words = labels(lang)
     folder = _unused(_beside(book, words, "sent") / now.date().isoformat())
 
-    execution = _execution(book, report, "make")
+    execution = _execution(book, report, "make", "distribute")
     done = distribute(book.port(), Moment(now, as_of), Order(folder), lambda: None, execution)
     returned = _made(_beside(book, words, "returned"))
     text = words.text
@@ -57,7 +57,7 @@ def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     paths, ignored = returned_paths([folder], None)
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — as above
-    execution = _execution(book, report, "files")
+    execution = _execution(book, report, "files", "collect")
     done = collect(book.port(), moment, incoming_files(paths, {}), execution, ignored=ignored)
     if not paths and not done.changed:
         button = words.text("click.verbs.collect")
@@ -71,13 +71,13 @@ def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     return Outcome("\n".join(lines), errors=bool(done.errors))
 
 
-def _execution(book: OpenBook, report: Report, stage: str) -> Execution:
+def _execution(book: OpenBook, report: Report, stage: str, command: str) -> Execution:
     """How a click works on files: no cluster, and `stage` reported while files are worked on."""
     from okrxl.buttons.backup import KeepBeforeDrawing  # noqa: PLC0415
     from okrxl.exchange.master import Execution  # noqa: PLC0415
 
     return Execution(
-        say=KeepBeforeDrawing(book, report),
+        say=KeepBeforeDrawing(book, report, command),
         count=lambda done, total: report(stage) if done < total else None,
     )
 

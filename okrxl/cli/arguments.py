@@ -40,6 +40,8 @@ class Arguments:
     verb: str = "refresh"
     book: str = ""
     addin: bool = False
+    versions: bool = False
+    version: int | None = None
 
     @property
     def several(self) -> bool:
@@ -110,6 +112,13 @@ def day(name: str, given: str) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise OkrxlError("usage_date", argument=name, given=given) from None
+
+
+def count(name: str, given: str) -> int:
+    """A whole number from 1."""
+    if given.isdecimal() and int(given[:9]) > 0:
+        return int(given[:9])
+    raise OkrxlError("usage_count", argument=name, given=given)
 
 
 def one_of(*choices: str) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def distribute(asked: Arguments, lang: Lang) -> Result:
     book = ClosedWorkbook(path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — sheets know no time zones
     with _execution(asked, labels(lang).text("collect.progress.make")) as execution:
-        done = distribute(book, moment, order, book.save, execution)
+        done = distribute(book, moment, order, partial(book.save, command="distribute"), execution)
     text = sent_json(done, folder) if asked.json else sent_text(done, folder, asked.lang or done.lang)
     return Result(text, saved=True)
 
@@ -74,7 +75,7 @@ def collect(asked: Arguments, lang: Lang) -> Result:
     # Without files there may still be decisions on the sheet of conflicts that were carried out.
     if not paths and not done.changed:
         raise BadFileError("from_other_files" if ignored else "from_empty", folder=" ".join(asked.sources))
-    book.save()
+    book.save(command="collect")
     record = collected_json if asked.json else collected_text
     text = record(asked.workbook, done, asked.lang or done.lang)
     return Result(text, WITH_ERRORS if done.errors else DONE, saved=done.changed)

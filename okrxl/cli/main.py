@@ -6,6 +6,7 @@ import atexit
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -81,7 +82,8 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
     lang = asked.lang or _of_workbook([asked.workbook]) or lang
     printer.lang = lang
     try:
-        result = verb.run(asked, lang)
+        with _alone(verb, asked):
+            result = verb.run(asked, lang)
     except OkrxlError as error:
         return printer.failure(error, asked)
     except KeyboardInterrupt:
@@ -91,3 +93,12 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
         log = log_error(f"{verb.name} {asked.workbook}")
         return printer.failure(OkrxlError("unexpected", kind=type(error).__name__, log=log), asked)
     return printer.result(result, asked)
+
+
+def _alone(verb: Verb, asked: Arguments) -> AbstractContextManager[None]:
+    """No other okrxl works on the workbook while this one may write it."""
+    if not verb.writes or asked.versions:
+        return nullcontext()
+    from okrxl.excel.store.work_lock import working_on  # noqa: PLC0415 — help and check lock nothing
+
+    return working_on(Path(asked.workbook))

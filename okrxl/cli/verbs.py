@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from okrxl.cli import buttons, exchange, workbook
-from okrxl.cli.arguments import Argument, Arguments, day, one_of, parse, unknown
+from okrxl.cli.arguments import Argument, Arguments, count, day, one_of, parse, unknown
 from okrxl.cli.result import Result
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang
@@ -24,6 +24,8 @@ class Verb:
     examples: tuple[str, ...] = ()
     each: bool = False
     """Whether `run` is called once for each workbook that was named."""
+    writes: bool = False
+    """Whether it may write the workbook, and so keeps other programs of okrxl off it meanwhile."""
 
 
 NEW_FILE = Argument("workbook", metavar="PATH", required=True, label="new_file")
@@ -44,8 +46,16 @@ VERBS: Final = (
         workbook.new,
         (NEW_FILE, SAMPLE, BLANK, CONTENT_LANG),
         ("new OKR.xlsm", "new OKR.xlsm --lang en --sample"),
+        writes=True,
     ),
-    Verb("adopt", workbook.adopt, (WORKBOOKS, SAMPLE, BLANK, CONTENT_LANG), ("adopt Sales.xlsx",), each=True),
+    Verb(
+        "adopt",
+        workbook.adopt,
+        (WORKBOOKS, SAMPLE, BLANK, CONTENT_LANG),
+        ("adopt Sales.xlsx",),
+        each=True,
+        writes=True,
+    ),
     Verb(
         "check",
         workbook.check,
@@ -59,6 +69,7 @@ VERBS: Final = (
         (WORKBOOKS, AS_OF, JSON, LANG),
         ("refresh OKR.xlsx", "refresh OKR.xlsx --as-of 2026-06-30"),
         each=True,
+        writes=True,
     ),
     Verb(
         "distribute",
@@ -80,6 +91,7 @@ VERBS: Final = (
             LANG,
         ),
         ("distribute OKR.xlsx --to sent --drafts", "distribute OKR.xlsx --to reminders --overdue"),
+        writes=True,
     ),
     Verb(
         "collect",
@@ -94,8 +106,21 @@ VERBS: Final = (
             LANG,
         ),
         ("collect OKR.xlsx --from returned",),
+        writes=True,
     ),
-    Verb("restore", workbook.restore, (WORKBOOKS, LANG), ("restore OKR.xlsx",), each=True),
+    Verb(
+        "restore",
+        workbook.restore,
+        (
+            WORKBOOKS,
+            Argument("versions", "--list", excludes="--to"),
+            Argument("version", "--to", "N", read=count),
+            LANG,
+        ),
+        ("restore OKR.xlsx", "restore OKR.xlsx --list", "restore OKR.xlsx --to 2"),
+        each=True,
+        writes=True,
+    ),
     Verb(
         "attach",
         buttons.attach,

@@ -81,16 +81,19 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
             said = asked.lang or found.settings.language
             text = summary(asked.workbook, found, said, redrawn=asked.as_of is not None)
         report("save")
-        book.save()
+        book.save(command="refresh")
     return Result(text, WITH_ERRORS if found.errors else DONE, saved=True)
 
 
 def restore(asked: Arguments, lang: Lang) -> Result:
-    """Swap the workbook with the version before its last change."""
+    """Go back to a kept version, or list what is kept."""
+    from okrxl.cli.versions import restored_line, version_lines  # noqa: PLC0415
     from okrxl.excel import file_store  # noqa: PLC0415
 
-    file_store.restore(Path(asked.workbook))
-    return Result(labels(lang).text("cli.restored", name=asked.workbook), saved=True)
+    if asked.versions:
+        return Result("\n".join(version_lines(asked.workbook, lang)))
+    version = file_store.restore(Path(asked.workbook), asked.version)
+    return Result(restored_line(asked.workbook, version, lang), saved=True)
 
 
 def _json(asked: Arguments, found: Assessment) -> str:

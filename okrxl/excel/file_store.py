@@ -1,20 +1,20 @@
-"""Files on disk: read, replaced atomically, earlier versions kept and restored."""
+"""Workbooks on disk: read, replaced in one step with the version before kept, restored."""
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
+import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.excel.lock_file import lock_file
-
-KEPT_VERSIONS = 10
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.relations import workbook_part
+from okrxl.excel.store import versions
+from okrxl.excel.store.file_swap import Write, swap, write_all
+from okrxl.excel.store.versions import Version, number_in
 
 
 def load(path: Path) -> bytes:
@@ -24,7 +24,9 @@ def load(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise BadFileError("not_found", name=path.name) from error
     except OSError as error:
-        if path.is_dir():  # IsADirectoryError, or PermissionError on Windows
+        if error.errno == errno.ENAMETOOLONG:
+            raise BadFileError("path_too_long", name=path.name) from error
+        if os.path.isdir(path):  # noqa: PTH112 — IsADirectoryError, or PermissionError on Windows
             raise BadFileError("is_folder", name=path.name) from error
         raise EnvironmentProblemError("not_readable", name=path.name) from error
 
@@ -39,89 +41,86 @@ def refuse_open(path: Path) -> None:
     raise BadFileError("open_elsewhere", name=path.name, lock=lock.path.name)
 
 
-def replace(path: Path, before: bytes, write: Callable[[IO[bytes]], None], *, keep: bool = True) -> None:
+def replace(path: Path, before: bytes, write: Write, *, keep: bool = True, command: str = "") -> None:
     """Replace a workbook atomically: a reader always finds either the old file or the new one, complete.
 
-    `before` is the content that was read. It is kept for `restore`; a file that has changed since is refused.
+    `before` is the content that was read. It is kept for `restore`, as the one before `command`; a file that
+    has changed since is refused.
     """
     target = path.resolve()
+
+    def unchanged() -> None:
+        if load(target) != before:
+            raise BadFileError("changed_meanwhile", name=path.name)
+
     refuse_open(target)
-    if load(target) != before:
-        raise BadFileError("changed_meanwhile", name=path.name)
-    if not os.access(target, os.W_OK):
-        raise EnvironmentProblemError("not_writable", name=path.name)
+    unchanged()
+    _refuse_unwritable(target, path.name)
+    if keep:
+        versions.keep(target, before, command, number_in(before) or "")
     try:
-        if keep:
-            keep_version(target, before)
-        _swap(target, write)
+        swap(target, write, unchanged)
     except OSError as error:
         raise EnvironmentProblemError("not_writable", name=path.name) from error
 
 
-def restore(path: Path) -> None:
-    """Swap the workbook with its last kept version, so that restoring again undoes it."""
+def restore(path: Path, asked: int | None = None) -> Version:
+    """Go back to a kept version (1: the newest; None: the newest that differs), and return which.
+
+    The present content is kept before it is replaced, so that it is never the only thing missing: restoring
+    again undoes it. A workbook that was deleted comes back.
+    """
     target = path.resolve()
-    present = load(target)
-    versions = _versions(target)
-    if not versions:
-        raise BadFileError("nothing_to_restore", name=path.name)
+    present = load(target) if os.path.lexists(target) else None
+    number = number_in(present) if present is not None else None
+    found = versions.chosen(path.name, versions.kept(target, number), present, asked)
+    content = found.content(path.name)
+    _refuse_damaged(path.name, content, found)
     refuse_open(target)
-    newest = versions[-1]
-    content = newest.read_bytes()
+    if present is None:
+        _swap_back(target, path.name, content, None)
+        return found
+    _refuse_unwritable(target, path.name)
+    versions.keep(target, present, "restore", number or "", spare=True)
+    _swap_back(target, path.name, content, present)
+    _drop(target, number, found)
+    return found
+
+
+def _swap_back(target: Path, name: str, content: bytes, present: bytes | None) -> None:
+    def unchanged() -> None:
+        if (load(target) if os.path.lexists(target) else None) != present:
+            raise BadFileError("changed_meanwhile", name=name)
+
     try:
-        _swap(target, lambda stream: _write_all(stream, content))
-        _swap(newest, lambda stream: _write_all(stream, present))
+        swap(target, lambda stream: write_all(stream, content), unchanged)
     except OSError as error:
-        raise EnvironmentProblemError("not_writable", name=path.name) from error
+        raise EnvironmentProblemError("not_writable", name=name) from error
 
 
-def newest(target: Path) -> Path | None:
-    """The file of the last kept version; None where there is none."""
-    versions = _versions(target)
-    return versions[-1] if versions else None
+def _drop(target: Path, number: str | None, restored: Version) -> None:
+    """The version that is the workbook now is not kept twice; the folder may have moved meanwhile."""
+    for one in versions.kept(target, number):
+        if one.order == restored.order:
+            with suppress(OSError):
+                one.path.unlink()
+            versions.prune(one.path.parent)
 
 
-def _write_all(stream: IO[bytes], content: bytes) -> None:
-    stream.write(content)
-
-
-def _swap(target: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file beside the target, flush it to disk, then rename it, which is atomic."""
-    handle, name = tempfile.mkstemp(prefix=".okrxl-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+def _refuse_unwritable(target: Path, name: str) -> None:
+    """EnvironmentProblemError for a file that is write-protected, also for an administrator."""
     try:
-        with os.fdopen(handle, "w+b") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+        writable = os.access(target, os.W_OK) and bool(stat.S_IMODE(target.stat().st_mode) & 0o222)
+    except OSError as error:
+        raise EnvironmentProblemError("not_readable", name=name) from error
+    if not writable:
+        raise EnvironmentProblemError("not_writable", name=name)
 
 
-def _folder(target: Path) -> Path:
-    from platformdirs import user_state_path  # noqa: PLC0415 — only needed for writing
-
-    digest = hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
-    return user_state_path("okrxl", appauthor=False) / "versions" / digest
-
-
-def _versions(target: Path) -> list[Path]:
-    """The kept versions, oldest first."""
-    return sorted(_folder(target).glob("*.bak"))
-
-
-def keep_version(target: Path, content: bytes) -> None:
-    """Keep a version for `restore` before a file is changed, here or by Excel."""
-    folder = _folder(target)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    versions = _versions(target)
-    number = int(versions[-1].stem) + 1 if versions else 1
-    _swap(folder / f"{number:08d}.bak", lambda stream: _write_all(stream, content))
-    for old in versions[: max(len(versions) + 1 - KEPT_VERSIONS, 0)]:
-        with suppress(OSError):
-            old.unlink()
+def _refuse_damaged(name: str, content: bytes, found: Version) -> None:
+    """BadFileError for a kept version that is no workbook (any more); an encrypted one is."""
+    try:
+        workbook_part(Package.open(content, name=name))
+    except BadFileError as error:
+        if error.code != "encrypted":
+            raise BadFileError("kept_damaged", name=name, file=str(found.path)) from error

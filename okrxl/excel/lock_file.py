@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+LONG = 8
+"""Letters of a name, without its ending, that Office counts as long."""
 UNICODE_NAME = 55
 """Where Excel's lock file holds the user's name once more: its length in two bytes, then UTF-16."""
 
@@ -19,13 +23,20 @@ class LockFile:
 
 def lock_file(workbook: Path) -> LockFile | None:
     """The lock file of a workbook, if there is one."""
-    # Excel drops the first two letters of long names in its lock file's name.
-    for name in (f"~${workbook.name}", f"~${workbook.name[2:]}"):
+    for name in _excel_names(workbook):
         path = workbook.parent / name
-        if path.exists():
+        if os.path.lexists(path):  # also False for names that are too long
             return LockFile(path, excel_user(_content(path)))
     path = workbook.parent / f".~lock.{workbook.name}#"
-    return LockFile(path, libreoffice_user(_content(path))) if path.exists() else None
+    return LockFile(path, libreoffice_user(_content(path))) if os.path.lexists(path) else None
+
+
+def _excel_names(workbook: Path) -> Iterator[str]:
+    yield f"~${workbook.name}"
+    # Of long names the first two letters are dropped, unless that is the lock file of another workbook.
+    rest = workbook.name[2:]
+    if len(workbook.stem) >= LONG and not os.path.lexists(workbook.parent / rest):
+        yield f"~${rest}"
 
 
 def excel_user(content: bytes) -> str:

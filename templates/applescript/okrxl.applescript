@@ -7,6 +7,6 @@ on okrxlClick(arguments)
 	set {python, verb, book} to paragraphs of arguments
 	if python is "" then set python to installed
 	do shell script "test -x " & quoted form of python
-	do shell script quoted form of python & " -m okrxl.button " & quoted form of verb & " --book " & quoted form of book & " > /dev/null 2>&1 &"
+	do shell script quoted form of python & " -P -m okrxl.button " & quoted form of verb & " --book " & quoted form of book & " > /dev/null 2>&1 &"
 	return ""
 end okrxlClick

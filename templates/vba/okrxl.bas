@@ -4,7 +4,7 @@ Option Explicit
 ' What the buttons on the Home sheet and the OKR tab of the ribbon do.
 '
 ' This module reads no cell and writes none. Each click starts one program,
-'     python -m okrxl.button refresh --book "the workbook's name" --hwnd (Excel's window)
+'     python -P -m okrxl.button refresh --book "the workbook's name" --hwnd (Excel's window)
 ' which works in this Excel and says itself what it has done. Nothing runs when the workbook opens.
 ' Python is found, in this order, by
 '     1. what "okrxl install" has written for GetSetting("okrxl", "install", "python"),
@@ -67,7 +67,7 @@ End Sub
 
 ' Starts the program: 0 when it has told the user how it went, or works on in the background.
 Private Function Launch(verb As String, book As String) As Long
-    Dim windows As Object
+    Dim windows As Object, folder As String
 #If Mac Then
     ' LibreOffice reads past the lines that begin with #, so this has to be asked again.
     If InStr(Application.OperatingSystem, "Mac") > 0 Then
@@ -81,8 +81,14 @@ Private Function Launch(verb As String, book As String) As Long
     Else
         ' Run replaces %NAME% by the variable NAME, also inside a workbook's name.
         windows.Environment("Process").Item("OKRXL_PERCENT") = "%"
+        ' Nothing is run from the folder that happens to be the current one: Windows would look there first.
+        folder = windows.CurrentDirectory
+        windows.CurrentDirectory = Environ("SystemRoot")
         ' LibreOffice answers nobody while it waits, so only Excel does.
+        On Error Resume Next
+        Launch = 1
         Launch = windows.Run(Replace(CommandLine(verb, book), "%", "%OKRXL_PERCENT%"), 0, ExcelWindow() <> "")
+        windows.CurrentDirectory = folder
     End If
 End Function
 
@@ -92,7 +98,7 @@ Private Function CommandLine(verb As String, book As String) As String
     If program = "" Then
         program = "okrxl button "
     Else
-        program = QUOTE & program & QUOTE & " -m okrxl.button "
+        program = QUOTE & program & QUOTE & " -P -m okrxl.button "
     End If
     ' A quotation mark cannot stand in a file name on Windows; elsewhere it would end the argument.
     CommandLine = program & verb & " --book " & QUOTE & Replace(book, QUOTE, "") & QUOTE & ExcelWindow()

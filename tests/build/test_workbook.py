@@ -37,8 +37,8 @@ class Recorder:
     def draw(self, drawing: Drawing) -> None:
         self.drawn.append(drawing)
 
-    def save(self, *, keep: bool = True) -> None:
-        del keep
+    def save(self, *, keep: bool = True, command: str = "") -> None:
+        del keep, command
         self.saved = True
 
 

@@ -255,7 +255,7 @@ def test_a_second_click_says_a_word_and_does_nothing(
     book: PretendedBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "BUSY_SECONDS", 0)
-    with workbook_lock(f"None {book.location}") as free:
+    with workbook_lock(book.location) as free:
         assert free
         assert click("refresh", book.name, None, attach=lambda _name, _hwnd: book) == 0
     assert book.status == [WORDS.text("click.macro.busy"), None]

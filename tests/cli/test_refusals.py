@@ -296,7 +296,7 @@ def test_a_folder_that_is_read_only_leaves_the_file_and_no_rubbish(
     def denied(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("okrxl.excel.file_store.tempfile.mkstemp", denied)
+    monkeypatch.setattr("okrxl.excel.store.file_swap.tempfile.mkstemp", denied)
     refused(okrxl("refresh", path), path.name)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
@@ -310,7 +310,7 @@ def test_a_full_disk_leaves_the_file_and_no_rubbish(sample: Sample, monkeypatch:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("okrxl.excel.file_store.os.fsync", full)
+    monkeypatch.setattr("okrxl.excel.store.file_swap.os.fsync", full)
     refused(okrxl("refresh", path), path.name)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]

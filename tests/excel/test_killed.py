@@ -16,16 +16,19 @@ import pytest
 from tests.excel import manager
 from tests.excel.conftest import Sample
 from tests.excel.running import done, okrxl
+from tests.excel.tiny import tiny
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed")
 
 EVERY_LINE = '''
-import json, os, shutil, sys
+import json, os, sys
 from pathlib import Path
 from okrxl.excel import file_store
+from okrxl.excel.store.file_swap import clear_leftovers
+from tests.excel.tiny import tiny
 
 path, act = Path(sys.argv[1]), sys.argv[2]
-old, new = b"old" * 1000, b"new" * 2000
+old, new = tiny("old", size=1000), tiny("new", size=2000)
 before = {entry: entry.read_bytes() for entry in sorted(path.parent.rglob("*")) if entry.is_file()}
 
 def write(stream):
@@ -33,11 +36,13 @@ def write(stream):
         stream.write(new[start : start + 3000])
 
 def dies_at(step):
-    """Ends this process, as a kill would, when the given line of file_store.py is reached."""
+    """Ends this process, as a kill would, when the given line of the store is reached."""
     left = step
     def trace(frame, event, _):
         nonlocal left
-        if frame.f_code.co_filename != file_store.__file__ and frame.f_code is not write.__code__:
+        named = Path(frame.f_code.co_filename)
+        ours = named.name == "file_store.py" or named.parent.name == "store"
+        if not ours and frame.f_code is not write.__code__:
             return None
         if event in ("line", "return"):
             left -= 1
@@ -51,16 +56,23 @@ def dies_at(step):
         file_store.restore(path)
     os._exit(0)
 
-wrong, step, ended = [], 0, 9
+wrong, step, ended, linked = [], 0, 9, path.stat().st_nlink > 1
 while ended == 9 and step < 2000:
     child = os.fork()
     if not child:
         dies_at(step)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if path.read_bytes() not in (old, new):
+    if path.read_bytes() not in (old, new) and not linked:
         wrong.append([step, "half a file"])
     if ended == 9:
+        clear_leftovers(path)  # as the next run does
         present = path.read_bytes()
+        if present not in (old, new):
+            wrong.append([step, "half a file, for ever"])
+        state = Path(os.environ["XDG_STATE_HOME"])
+        versions = [entry.read_bytes() for entry in state.rglob("*.bak")]
+        if act == "restore" and not {old, new} <= {present, *versions}:
+            wrong.append([step, "a version is nowhere"])
         try:
             file_store.restore(path)
         except Exception as error:
@@ -69,6 +81,8 @@ while ended == 9 and step < 2000:
         else:
             if path.read_bytes() not in (old, new):
                 wrong.append([step, "restored to something else"])
+    if linked != (path.stat().st_nlink > 1):
+        wrong.append([step, "its other name is parted"])
     for entry in path.parent.rglob("*"):
         if entry.is_file() and entry not in before:
             entry.unlink()
@@ -79,17 +93,23 @@ print(json.dumps({"steps": step, "ended": ended, "wrong": wrong}))
 '''
 
 
+@pytest.mark.parametrize("other", ["", "hard link.xlsx"], ids=["alone", "hard link"])
 @pytest.mark.parametrize("act", ["replace", "restore"])
 def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(
-    tmp_path: Path, act: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, act: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     path = tmp_path / "目标.xlsx"
-    path.write_bytes(b"old" * 1000)
+    path.write_bytes(tiny("old", size=1000))
+    if other:
+        (tmp_path / other).hardlink_to(path)
     if act == "restore":
         code = (
-            "import sys; from pathlib import Path; from okrxl.excel import file_store\n"
-            "file_store.replace(Path(sys.argv[1]), b'old' * 1000, lambda stream: stream.write(b'new' * 2000))"
+            "import sys; from pathlib import Path; from okrxl.excel import file_store; "
+            "from tests.excel.tiny import tiny\n"
+            "file_store.replace(Path(sys.argv[1]), tiny('old', size=1000), "
+            "lambda stream: stream.write(tiny('new', size=2000)))"
         )
         subprocess.run([sys.executable, "-c", code, str(path)], check=True)
     answer = subprocess.run(
@@ -152,7 +172,7 @@ def test_versions_are_kept_out_of_sight_and_only_for_their_owner(
     path = sample()
     before = path.read_bytes()
     done("refresh", path)
-    kept = [entry for entry in (tmp_path / "state").rglob("*") if entry.is_file()]
+    kept = list((tmp_path / "state").rglob("*.bak"))
     assert [entry.read_bytes() for entry in kept] == [before]
     assert all(entry.stat().st_mode & 0o077 == 0 for entry in kept)
     assert kept[0].parent.stat().st_mode & 0o077 == 0

@@ -69,10 +69,10 @@ class ClosedWorkbook:
         mend(self._package, tables)
         self._changed = True
 
-    def save(self, *, keep: bool = True) -> None:
-        """Replace the file in one step; `keep` the version before for `restore`."""
+    def save(self, *, keep: bool = True, command: str = "") -> None:
+        """Replace the file in one step; `keep` the version before `command` for `restore`."""
         if self._changed:
-            file_store.replace(self._path, self._before, self._write, keep=keep)
+            file_store.replace(self._path, self._before, self._write, keep=keep, command=command)
 
     def _write(self, stream: IO[bytes]) -> None:
         """Write the package, and verify that it can be read before it replaces the workbook."""

@@ -113,11 +113,12 @@ def test_libreoffice_runs_the_macros_and_the_program_gets_its_arguments(tmp_path
     assert set(answers["modules"]) >= {"okrxl", *(module.name for module in DOCUMENT_MODULES)}
     assert answers["Words busy"] == "请稍候。\n正在刷新"
     assert answers["Words missing"] == "English"
-    assert answers["CommandLine check"] == f'"{python}" -m okrxl.button check --book "ab.xlsm"'
+    assert answers["CommandLine check"] == f'"{python}" -P -m okrxl.button check --book "ab.xlsm"'
     for _ in itertools.takewhile(lambda _: not record.exists(), range(100)):
         time.sleep(0.1)
     arguments = record.read_text(encoding="utf-8").splitlines()
     assert arguments == [
+        "-P",
         "-m",
         "okrxl.button",
         "refresh",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 0.0, 10.0
 """The scale of confidence: 1 to 10, or a share of 1."""
+YEAR = 366
+"""Days between figures of a year and those of the next."""
 NAMED = 5
 """How many ids a finding lists."""
 
@@ -60,14 +62,33 @@ def _before(table: Table, settings: Settings) -> pd.Series[bool]:
 
 
 def timely(tables: Tables, settings: Settings) -> Iterator[Finding]:
-    """A check-in lies in the cycle, or in the year before for comparison, and not in the future."""
+    """A check-in lies in the cycle, or before it as part of a history, and not in the future."""
     table = tables.check_ins
     day = table.frame["date"]
     yield from table.findings("date_in_future", "warning", "date", day > pd.Timestamp(settings.as_of))
-    early = pd.Timestamp(settings.cycle_start) - pd.DateOffset(years=1)
     late = day > pd.Timestamp(settings.cycle_end)
     late &= day <= pd.Timestamp(settings.as_of)
-    yield from table.findings("date_out_of_cycle", "warning", "date", (day < early) | late)
+    yield from table.findings("date_out_of_cycle", "warning", "date", late | _misplaced(table, settings))
+
+
+def _misplaced(table: Table, settings: Settings) -> pd.Series[bool]:
+    """Where a check-in from before the year that is compared stands alone in its time.
+
+    Years of history are normal in a table; one figure without another of its key result within a year of it
+    is rather a slip of the pen.
+    """
+    day = table.frame["date"]
+    old = day < pd.Timestamp(settings.cycle_start) - pd.DateOffset(years=1)
+    if not old.any():
+        return old
+    filled = table.frame.loc[day.notna() & table.frame["actual"].notna()]
+    rows = pd.DataFrame({"kr": keys(filled["kr_id"]), "day": filled["date"]}).sort_values(
+        "day", kind="stable"
+    )
+    by_kr = rows.groupby("kr", sort=False, dropna=False)["day"]
+    far = pd.Timedelta(days=YEAR)
+    alone = ~(by_kr.diff() <= far) & ~(-by_kr.diff(-1) <= far)
+    return old & alone.reindex(table.frame.index, fill_value=False)
 
 
 def confident(tables: Tables, _: Settings) -> Iterator[Finding]:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from okrxl.scoring.arrays import Ints
 
 
-def once(tables: Tables, _: Settings) -> Iterator[Finding]:
+def once(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A key result has one figure a day, with Sum one a person; of others it is known which counts."""
     table = tables.check_ins
-    several = _several(tables)
+    several = _several(tables, pd.Timestamp(settings.cycle_start) - pd.DateOffset(years=1))
     if not len(several):
         return
     figures = several.groupby(["slot", "person"])
@@ -37,13 +37,15 @@ def once(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("check_in_unnamed", "error", "by", unnamed)
 
 
-def _several(tables: Tables) -> pd.DataFrame:
+def _several(tables: Tables, since: pd.Timestamp) -> pd.DataFrame:
     """The check-ins of days that have several, in the order in which the last of a slot and person counts.
+
+    None from before `since`: nothing is calculated from those.
 
     The index is the sheet row, also in column row; slot, person and adding as in `scoring.same_day`.
     """
     frame = tables.check_ins.frame
-    frame = frame.loc[frame["actual"].notna() & frame["date"].notna() & frame["kr_id"].notna()]
+    frame = frame.loc[frame["actual"].notna() & (frame["date"] >= since) & frame["kr_id"].notna()]
     names = keys(frame["kr_id"])
     listed = known(tables.key_results, "id") | known(tables.key_results, "last_year_id")
     again = pd.DataFrame({"kr": names, "day": frame["date"]}).duplicated(keep=False) & names.isin(listed)

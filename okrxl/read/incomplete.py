@@ -17,6 +17,8 @@ COUNTING = frozenset({"settings", "departments", *NEEDED_TABLES})
 """Tables that change a score."""
 SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "source"})
 """Columns that change none."""
+BESIDE = frozenset({"confidence", "by", "entered"})
+"""Columns that no score needs: where one told two figures of a day apart, those are findings of their own."""
 STRUCTURAL = frozenset({"table_missing", "column_missing"})
 GONE = frozenset({"table_gone", "column_gone"})
 
@@ -53,9 +55,11 @@ def _gone(tables: Tables, texts: Mapping[str, str]) -> Iterator[Finding]:
         for key in remembered:
             if key in known and key not in table.columns:
                 headers = " / ".join(contract(lang).header(key, table.key) for lang in LANGS)
-                yield Finding(
-                    "column_gone", "error", table.sheet, values={"column": headers, "table": schema.name}
-                )
+                values: dict[str, object] = {"column": headers, "table": schema.name}
+                if table.key == "check_ins" and key in BESIDE:
+                    yield Finding("column_gone_beside", "warning", table.sheet, values=values)
+                else:
+                    yield Finding("column_gone", "error", table.sheet, values=values)
 
 
 def is_incomplete(found: Iterable[Finding]) -> bool:

@@ -265,8 +265,8 @@ def labelled(lang: str) -> set[str]:
     return {code for name in FILES for code in tomllib.loads((folder / name).read_text("utf-8"))["findings"]}
 
 
-DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone"}
-"""Cases of these: tests/cases/test_drifted_tables.py."""
+DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone", "column_gone_beside"}
+"""Cases of these: tests/cases/test_drifted_tables.py and test_lost_columns.py."""
 
 
 @pytest.mark.parametrize("lang", LANGS)

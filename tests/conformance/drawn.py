@@ -169,15 +169,23 @@ class Kind:
     style: str = "plain"
 
 
+STYLES = ("points", "formatted", "mixed")
+
+
 @st.composite
-def kinds(draw: st.DrawFn, measure: str | None) -> Kind:
+def kinds(draw: st.DrawFn, measure: str | None, aggregation: str | None) -> Kind:
     """Plain numbers, or percents typed plain, formatted or either way."""
     if measure == "milestone":
-        return Kind(draw(st.sampled_from(["shares", *(["wholes"] if landed("milestone_target") else [])])))
+        if landed("milestone_target") and draw(st.booleans()):
+            return Kind("wholes")
+        return Kind("shares", draw(st.sampled_from(["plain", *STYLES])))
     if measure == "growth":
+        # Percents that grow without an aggregation are an error.
+        if aggregation and landed("percent") and not draw(st.integers(0, 2)):
+            return Kind("percents", draw(st.sampled_from(STYLES)))
         return Kind("amounts")
     if landed("percent") and not draw(st.integers(0, 2)):
-        return Kind("percents", draw(st.sampled_from(["points", "formatted", "mixed"])))
+        return Kind("percents", draw(st.sampled_from(STYLES)))
     return Kind(draw(st.sampled_from(["tenths", "hundredths", "wholes"])))
 
 
@@ -185,7 +193,7 @@ def kinds(draw: st.DrawFn, measure: str | None) -> Kind:
 def key_results(draw: st.DrawFn, objective: Objective, rule: Rules) -> tuple[KeyResult, Kind]:
     """A key result, without its id and weight yet, and how its numbers are typed."""
     measure, aggregation = draw(measures())
-    kind = draw(kinds(measure))
+    kind = draw(kinds(measure, aggregation))
     start, due = draw(spans(rule, objective.start or rule.cycle_start, objective.due or rule.cycle_end))
     made = KeyResult(
         "",
@@ -213,12 +221,16 @@ def numbers(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
     """Its baseline and targets."""
     if row.measure == "growth":
         goal = Fraction(draw(st.integers(1, 40)), 100)
+        if kind.scale == "percents":
+            made = replace(row, baseline=draw(st.none() | percents), target=goal)
+            return draw(typed(made, kind))
         return replace(
             row, baseline=draw(st.none() | amounts), target=goal, unit=draw(st.sampled_from([None, "万元"]))
         )
     if row.measure == "milestone":
         # A target of 1 is the whole: 60 is 60 % of it, as without a target.
-        return replace(row, target=Fraction(draw(st.integers(2, 8))) if kind.scale == "wholes" else None)
+        row = replace(row, target=Fraction(draw(st.integers(2, 8))) if kind.scale == "wholes" else None)
+        return row if kind.style == "plain" else replace(row, unit=draw(st.sampled_from(["%", "％"])))
     scale = SCALES[kind.scale]
     given = scale if draw(st.integers(0, 5)) else st.none() | scale
     baseline, target = draw(given), draw(given)
@@ -261,11 +273,11 @@ def actuals(draw: st.DrawFn, row: KeyResult, kind: Kind) -> tuple[Fraction | Non
         return None, frozenset()
     if kind.scale == "amounts":
         return draw(amounts), frozenset()
-    if kind.scale != "percents":
+    if kind.style == "plain":
         exact = row.target if row.target is not None and row.measure != "milestone" else None
         scale = SCALES[kind.scale]
         return draw(scale if exact is None else st.one_of(scale, scale, scale, st.just(exact))), frozenset()
-    value = draw(percents)
+    value = draw(percents if kind.scale == "percents" else shares | st.just(Fraction(3, 2)))
     if kind.style == "formatted" or (kind.style == "mixed" and draw(st.booleans())):
         return value, frozenset({"actual"})
     return value * 100, frozenset()

@@ -367,37 +367,72 @@ def expected(row: Planned, rules: Rules, at: date, *, started: bool) -> Fraction
 
 
 def expected_actual(row: Planned, now: Fraction, at: date) -> Fraction | None:
-    """The expected share in the target's unit; None where the page leaves it open."""
-    if row.target is None:
+    """The expected share in the target's unit; None where the page leaves it open.
+
+    A line is the line itself, a period's target where hits are counted.
+    """
+    whole = row.target if row.target is not None or row.measure not in {"recurring", "milestone"} else ONE
+    if whole is None or row.measure == "between":
         return None
     if is_budget(row):
-        return row.target * elapsed(row, at)
-    if is_total(row) or row.measure == "milestone":
-        return now * row.target
-    if row.measure not in PROGRESS or row.baseline is None:
-        return None
+        return whole * elapsed(row, at)
+    if is_total(row) or row.measure in {"milestone", "growth"}:
+        return now * whole
+    if row.measure in {*THRESHOLDS, "recurring"}:
+        return whole
+    return None if row.baseline is None else expected_progress(row, now, at)
+
+
+def expected_progress(row: Planned, now: Fraction, at: date) -> Fraction:
+    """Where a share of the way lies; with Sum the baseline's elapsed share counts."""
+    assert row.baseline is not None
+    assert row.target is not None
     base = row.baseline * elapsed(row, at) if row.aggregation == "sum" else row.baseline
     return base + now * (row.target - row.baseline)
 
 
 def forecast(row: Planned, found: Result, at: date) -> Fraction | None:
-    """The value at due if the pace so far holds; None where the page leaves it open."""
+    """The value at due if the pace so far holds; None where there is none: hits, and the first day.
+
+    Averages, lines and growth stay where they are, and so does what is closed.
+    """
+    if found.actual is None or counts_hits(row):
+        return None
+    if row.state == "closed" or row.aggregation == "average" or row.measure == "growth":
+        return found.actual
+    if row.measure in THRESHOLDS and row.aggregation != "sum":
+        return found.actual
     gone = elapsed(row, at)
-    if found.actual is None or not gone or row.aggregation == "average":
+    if not gone:
         return None
-    if is_total(row) or is_budget(row) or (row.measure in PROGRESS and row.aggregation == "sum"):
-        return found.actual / gone
-    if row.measure not in PROGRESS:
-        return None
-    assert row.baseline is not None
-    return row.baseline + (found.actual - row.baseline) / gone
+    if row.measure == "milestone":
+        return min(found.actual / gone, ONE if row.target is None else row.target)
+    base = ZERO if row.baseline is None or row.aggregation == "sum" else row.baseline
+    return base + (found.actual - base) / gone
 
 
-def forecast_score(row: Planned, value: Fraction | None, rules: Rules) -> Fraction | None:
-    """The score that the forecast has at due."""
+def periods_gone(row: Planned, rules: Rules, at: date) -> int:
+    """How many planned periods have begun by a day."""
+    last = min(at, row.due)
+    return len({period(row, row.start + timedelta(day), rules) for day in range((last - row.start).days + 1)})
+
+
+def forecast_score(
+    row: Planned, found: Result, value: Fraction | None, rules: Rules, at: date
+) -> Fraction | None:
+    """The score that the forecast has at due; hits go on at their rate so far, what is closed is final."""
+    if row.state == "closed":
+        return found.score
+    if counts_hits(row):
+        return None if found.hits is None else min(ONE, Fraction(found.hits, periods_gone(row, rules, at)))
     if value is None:
         return None
+    if row.measure == "growth":
+        assert row.target
+        return clipped(value / row.target, rules)
     end = [Figure(row.due, value)]
+    if row.measure == "milestone":
+        return by_milestone(row, end, rules).score
     return (by_progress if row.measure in PROGRESS else by_threshold)(row, end, rules).score
 
 
@@ -480,7 +515,7 @@ def standing(row: Planned, check_ins: Iterable[CheckIn], rules: Rules, at: date)
     since = None if last is None else (at - last).days
     asked = said not in {"achieved", "closed", "cancelled", "not_started"}
     ahead = forecast(row, found, day)
-    score_ahead = forecast_score(row, ahead, rules)
+    score_ahead = forecast_score(row, found, ahead, rules, day)
     return Standing(
         actual=found.actual,
         attainment=found.attainment,

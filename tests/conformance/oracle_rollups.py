@@ -114,6 +114,13 @@ class Member:
     standing: Standing
     weight: Fraction
 
+    def contribution(self, rules: Rules) -> Fraction | None:
+        """Effective weight × gap; without data the gap is all that is expected, where that counts as zero."""
+        gap = self.standing.gap
+        if gap is None and self.standing.status == "no_data" and rules.missing_counts_as == "zero":
+            gap = self.standing.expected
+        return None if gap is None else self.weight * gap
+
 
 @dataclass(frozen=True)
 class Rollup:
@@ -123,6 +130,7 @@ class Rollup:
     grade: str | None
     expected: Fraction | None
     gap: Fraction | None
+    forecast_score: Fraction | None
 
 
 def mean(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
@@ -137,7 +145,14 @@ def rollup(members: Iterable[Member], rules: Rules) -> Rollup:
     score = mean([(one.weight, one.standing.score or ZERO) for one in some])
     expected = mean([(one.weight, one.standing.expected) for one in some])
     gap = None if score is None or expected is None else expected - score
-    return Rollup(score, grade(score, rules), expected, gap)
+    ahead = [
+        (one.weight, ZERO if one.standing.score is None else one.standing.forecast_score)
+        for one in some
+        if one.standing.score is None or one.standing.forecast_score is not None
+    ]
+    return Rollup(
+        score, grade(score, rules), expected, gap, mean([(weight, one or ZERO) for weight, one in ahead])
+    )
 
 
 def below(objective: str, objectives: Iterable[Objective]) -> set[str]:

@@ -60,17 +60,23 @@ def grouped(findings: Iterable[Finding], lang: Lang) -> list[Group]:
     """
     words = labels(lang)
     groups: dict[tuple[object, ...], list[Finding]] = {}
+    alike: dict[str, bool] = {}
     ordered = sorted(findings, key=lambda finding: finding.severity != "error")
     for number, one in enumerate(ordered):
+        if one.code not in alike:
+            alike[one.code] = _alike(one.code, words)
         column = one.cell.rstrip("0123456789")
-        if not column:
-            same: tuple[object, ...] = (number,)
-        elif words.has(f"findings.{one.code}.many"):
-            same = ()
-        else:
-            same = describe_finding(one, lang)
-        groups.setdefault((one.severity, one.code, one.sheet, column, *same), []).append(one)
+        same = () if alike[one.code] else describe_finding(one, lang)
+        place = (column, *same) if column else (number,)
+        groups.setdefault((one.severity, one.code, one.sheet, *place), []).append(one)
     return [_group(some, words) for some in groups.values()]
+
+
+def _alike(code: str, words: Labels) -> bool:
+    """Whether all findings of a code are equal: it has a text for many, or its texts have no blanks."""
+    if words.has(f"findings.{code}.many"):
+        return True
+    return not any("{" in words.text(f"findings.{code}.{key}") for key in ("message", "fix"))
 
 
 def _group(some: Sequence[Finding], words: Labels) -> Group:

@@ -76,7 +76,8 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("baseline_missing", "error", "baseline", no_baseline & baseline.isna())
     same = measure.isin(codes(lambda one: one.moves)) & (baseline == frame["target"])
     yield from table.findings("target_equals_baseline", "error", "target", same)
-    yield from table.findings("upper_target_missing", "error", "target_max", needs("target_max"))
+    no_limit = needs("target_max") & ~table.unreadable("target_max")
+    yield from table.findings("upper_target_missing", "error", "target_max", no_limit)
     yield from _rules(table, measure.fillna(""))
 
 

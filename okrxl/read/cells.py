@@ -62,6 +62,13 @@ class Reading:
     code: str = ""
     percent: bool = False
 
+    @property
+    def shown(self) -> Typed:
+        """The value as a person wrote it: a percent as `80%`."""
+        if self.percent and isinstance(self.value, float):
+            return f"{self.value * 100:.12g}%"
+        return self.value
+
 
 def plain(text: object) -> str:
     """Full-width signs made half-width (NFKC), white space at both ends gone."""

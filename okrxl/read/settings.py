@@ -42,7 +42,7 @@ def read_settings(
         reading = _reader(key, order)(raw)
         if reading.code:
             severity: Severity = "error" if reading.value is None else "warning"
-            found.append(_finding(reading.code, severity, table, row, raw, read=reading.value))
+            found.append(_finding(reading.code, severity, table, row, raw, read=reading.shown))
         if reading.value is not None:
             read = reading.value
             if not _within(key, read):

@@ -94,7 +94,7 @@ def read_table(schema: InputTable, grid: Grid, order: str = "") -> tuple[Table, 
         for position, reading in readings:
             cell = cell_name(grid.top + used[position], grid.left + positions[column.key])
             severity: Severity = "error" if reading.code in ERRORS else "warning"
-            values_read: dict[str, object] = {"read": reading.value}
+            values_read: dict[str, object] = {"read": reading.shown}
             found.append(
                 Finding(reading.code, severity, grid.sheet, cell, _shown(raw[position]), values_read)
             )

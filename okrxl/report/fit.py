@@ -9,7 +9,7 @@ from okrxl.report.model import SheetReport, Status
 from okrxl.sheets.model import Values
 
 STANDARD_WIDTH = 8.43
-WRAPPED_STYLES = frozenset({"wrap", "header", "header_number", "header_word", "body"})
+WRAPPED_STYLES = frozenset({"wrap", "link", "header", "header_number", "header_word", "body"})
 TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
 LINE_POINTS = 14.0
 FIRST_WIDE = 0x2E80

@@ -34,7 +34,7 @@ ERRORS = {
     "weights_mixed",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "date_ambiguous",
-    "date_missing", "date_unreadable", "due_before_start", "formula_without_value",
+    "date_missing", "date_unreadable", "department_unknown", "due_before_start", "formula_without_value",
     "green_below_amber", "growth_base_missing", "growth_level_or_amount", "growth_on_loss",
     "growth_target_zero", "id_missing", "id_twice", "kr_missing",
     "kr_unknown", "milestone_target_low", "number_unreadable", "objective_missing", "objective_unknown",
@@ -191,6 +191,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("percent_small", "KRs!I5", {"KRs!G5": "%", "KRs!H5": 0.3, "KRs!I5": 0.45}, set()),
     ("header_twice", "Check-ins!F4", {"Check-ins!F4": "Actual"}, set()),
     ("number_as_text", "KRs!I5", {"KRs!I5": "45 "}, set()),
+    ("number_unreadable", "KRs!J7", {"KRs!J7": "about 20"}, set()),
     ("number_unreadable", "Check-ins!C5", {"Check-ins!C5": "约80%"}, set()),
     ("date_as_text", "Check-ins!A5", {"Check-ins!A5": "2026年10月5日"}, set()),
     ("date_as_number", "Check-ins!A5", {"Check-ins!A5": 46300.0}, set()),
@@ -237,7 +238,9 @@ def test_a_slip_is_reported_at_its_cell_and_nothing_else_is(number: int) -> None
 def test_an_error_is_what_costs_a_score_or_leaves_it_in_doubt() -> None:
     found = {(one.code, one.severity) for number in range(len(CASES)) for one in of_case(number)}
     assert {code for code, severity in found if severity == "error"} == ERRORS
-    assert {code for code, severity in found if severity == "warning"} == {code for code, _ in found} - ERRORS
+    warnings = {code for code, severity in found if severity == "warning"}
+    # In the owners table it changes no score.
+    assert warnings - {"department_unknown"} == {code for code, _ in found} - ERRORS
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def _table(source: Source, found: Sequence[Group]) -> TableView:
     columns = (
         column("severity", [source.words.choice("severity", one.severity) for one in found], "word", 8),
         column("sheet", [one.sheet or None for one in found], "text", 13),
-        column("cell", [one.cells or None for one in found], "link", 14),
+        column("cell", [one.cells or None for one in found], "link", 16),
         column("value", [one.value or None for one in found], "wrap", 18),
         column("message", [one.message for one in found], "wrap", 48),
         column("fix", [one.fix for one in found], "wrap", 48),

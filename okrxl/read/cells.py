@@ -196,6 +196,14 @@ def _month_end(year: int, month: int) -> Reading:
     return Reading(following.value - timedelta(days=1), "month_as_date")
 
 
+def first_day(raw: RawValue, order: str = "") -> Reading:
+    """A date on which something starts: as `day`, but a month stands for its first day."""
+    read = day(raw, order)
+    if read.code == "month_as_date" and isinstance(read.value, datetime):
+        return Reading(read.value.replace(day=1), read.code)
+    return read
+
+
 def moment(raw: RawValue, order: str = "") -> Reading:
     """A date with its time of day; without one, the day's beginning."""
     return Reading(raw) if isinstance(raw, datetime) else day(raw, order)

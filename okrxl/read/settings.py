@@ -100,7 +100,7 @@ def _within(key: str, read: cells.Typed) -> bool:
 
 def _reader(key: str, order: str = "") -> Callable[[RawValue], cells.Reading]:
     if key in DATES:
-        return partial(cells.day, order=order)
+        return partial(cells.first_day if key == "cycle_start" else cells.day, order=order)
     if key in LIMITS:
         return cells.number
     if key == "confidence_scale":

@@ -191,7 +191,7 @@ def _reader(schema: InputTable, column: Column, order: str) -> Callable[[RawValu
         case "number":
             return _number_reader(schema, column)
         case "date":
-            return partial(cells.day, order=order)
+            return partial(cells.first_day if column.key == "start" else cells.day, order=order)
         case "time":
             return partial(cells.moment, order=order)
         case "choice":

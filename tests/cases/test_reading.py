@@ -143,3 +143,17 @@ def test_a_new_workbook_is_chinese_where_the_machine_is(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", locale)
     assert machine_language() == lang
+
+
+@pytest.mark.parametrize("month", ["2026-04", "2026年4月"])
+def test_a_month_starts_on_its_first_day_and_is_due_on_its_last(month: str) -> None:
+    """From 1 April to 30 June, as of 15 May: 44 of 90 days."""
+    key_result: Row = {"id": "KR1", "measure": "increase", "baseline": 0, "target": 10, "start": month}
+    found = assessed(
+        [{**key_result, "due": month.replace("4", "6")}], [("2026-04-01", "KR1", 5)], as_of="2026-05-15"
+    )
+    row = scored(found)
+    assert (row["score"], row["expected"]) == (0.5, pytest.approx(44 / 90))
+    cycle: Row = {"cycle_start": month, "cycle_end": month.replace("4", "6")}
+    settings = assessed([key_result], [], more_settings=cycle).settings
+    assert (settings.cycle_start, settings.cycle_end) == (date(2026, 4, 1), date(2026, 6, 30))

@@ -38,6 +38,7 @@ def test_half_done_and_told_otherwise(comment: str) -> None:
     "comment",
     [
         "50 % done",
+        "30% done",
         "31% done",
         "69 % complete",
         "进度 45%",

@@ -129,6 +129,49 @@ def test_a_date_typed_as_text_is_read_with_a_remark(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "raw",
+    ["5-Mar-2026", "5 March 2026", "05 mar 2026", "March 5, 2026", "Mar 5 2026", "5.3.2026", "05.03.2026"],
+)
+def test_a_date_that_reads_one_way_only_is_read(raw: str) -> None:
+    assert cells.day(raw) == Reading(MARCH_5, "date_as_text")
+
+
+@pytest.mark.parametrize("raw", ["5-Foo-2026", "31-Feb-2026", "Foo 5, 2026", "32.3.2026"])
+def test_a_month_or_day_that_is_none_is_not_guessed(raw: str) -> None:
+    assert cells.day(raw) == NO_DATE
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"), [("2026-02", 28), ("2024年2月", 29), ("2026年12月", 31), ("2026/4", 30)]
+)
+def test_a_month_is_its_last_day(raw: str, day: int) -> None:
+    found = cells.day(raw).value
+    assert isinstance(found, datetime)
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "order", "month_and_day"),
+    [
+        ("3/4/2026", "dmy", (4, 3)),
+        ("3/4/2026", "mdy", (3, 4)),
+        ("3/31/2026", "", (3, 31)),
+        ("4/4/2026", "", (4, 4)),
+    ],
+)
+def test_a_date_of_two_numbers_goes_by_the_order(
+    raw: str, order: str, month_and_day: tuple[int, int]
+) -> None:
+    found = cells.day(raw, order).value
+    assert isinstance(found, datetime)
+    assert (found.month, found.day) == (month, day)
+
+
+def test_a_date_of_two_numbers_without_an_order_is_ambiguous() -> None:
+    assert cells.day("3/4/2026") == Reading(None, "date_ambiguous")
+
+
+@pytest.mark.parametrize(
     ("raw", "day"),
     [
         (20_000, datetime(1954, 10, 3)),

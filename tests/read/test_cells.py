@@ -151,17 +151,10 @@ def test_a_month_is_its_last_day(raw: str, day: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "order", "month_and_day"),
-    [
-        ("3/4/2026", "dmy", (4, 3)),
-        ("3/4/2026", "mdy", (3, 4)),
-        ("3/31/2026", "", (3, 31)),
-        ("4/4/2026", "", (4, 4)),
-    ],
+    ("raw", "order", "month", "day"),
+    [("3/4/2026", "dmy", 4, 3), ("3/4/2026", "mdy", 3, 4), ("3/31/2026", "", 3, 31), ("4/4/2026", "", 4, 4)],
 )
-def test_a_date_of_two_numbers_goes_by_the_order(
-    raw: str, order: str, month_and_day: tuple[int, int]
-) -> None:
+def test_a_date_of_two_numbers_goes_by_the_order(raw: str, order: str, month: int, day: int) -> None:
     found = cells.day(raw, order).value
     assert isinstance(found, datetime)
     assert (found.month, found.day) == (month, day)

@@ -47,7 +47,7 @@ def assess(
 
     Where a table or column that scores need is missing, nothing is scored.
     """
-    held, reading = read_tables(grids)
+    held, reading = read_tables(grids, today=today)
     reading = with_gone(held, reading, texts)
     incomplete = is_incomplete(reading)
     tables = without_plan(held) if incomplete else held

@@ -59,14 +59,21 @@ CHOICE_SETTINGS = frozenset({"missing_counts_as", "objective_weights", "confiden
 SHARE_SETTINGS = frozenset({"green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects"})
 FREE = frozenset({"actual"})
 """Number columns that accept words as well (完成 for a milestone), so they have no validation."""
+WORDED = "monthly_actuals"
+"""The table whose months accept them too."""
+
+
+def header(lang: Lang, table: InputTable, column: Column) -> str:
+    """A column's header; a month's is its key."""
+    return column.key if column.month else labels(lang).header(column.key, table.key)
 
 
 def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar] = ()) -> float:
     """Wide enough for usual content, the cells given (up to `WIDEST`), and the header with its button."""
     usual = WIDTHS.get(f"{table.key}.{column.key}", WIDTHS.get(column.key, OTHER_WIDTH))
-    header = labels(lang).header(column.key, table.key)
+    title = header(lang, table, column)
     longest = max((text_width(cell) for cell in cells if isinstance(cell, str)), default=0)
-    return max(usual, text_width(header) + BUTTON_WIDTH, min(longest + AIR, WIDEST))
+    return max(usual, text_width(title) + BUTTON_WIDTH, min(longest + AIR, WIDEST))
 
 
 def style(column: Column, value: Scalar, *, share: bool) -> str:
@@ -110,11 +117,13 @@ class Lookup(NamedTuple):
 
 def validation(lang: Lang, table: InputTable, column: Column, area: Area) -> Validation | None:
     """A column's drop-down or limits. Nothing is refused: a cell may list several owners."""
+    if column.month and table.key == WORDED:
+        return None
     found = _accepted(lang, column, area)
     text = prompt(lang, column)
     if found is None or not text:
         return found
-    return replace(found, prompt_title=labels(lang).header(column.key, table.key), prompt=text)
+    return replace(found, prompt_title=header(lang, table, column), prompt=text)
 
 
 def _accepted(lang: Lang, column: Column, area: Area) -> Validation | None:

@@ -26,7 +26,8 @@ GROUPS: Mapping[str, Callable[[Measure], object]] = {
 
 def note(lang: Lang, table: InputTable, column: Column) -> str:
     """The note on a column's header."""
-    return labels(lang).text(f"inputs.notes.{table.key}.{column.key}", **_groups(lang))
+    key = "month" if column.month else column.key
+    return labels(lang).text(f"inputs.notes.{table.key}.{key}", **_groups(lang))
 
 
 def prompt(lang: Lang, column: Column) -> str:

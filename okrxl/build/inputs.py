@@ -1,14 +1,16 @@
-"""The seven input sheets as placed sheets, and the defined names that their drop-downs and lights use."""
+"""The input sheets as placed sheets, and the defined names that their drop-downs and lights use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from okrxl.build import columns, hints
 from okrxl.core.address import Area, sheet_ref
+from okrxl.core.headers import month_key, months_of
 from okrxl.core.labels import Lang, contract_word, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
-from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, PERCENT_UNITS, InputTable
+from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, PERCENT_UNITS, Column, InputTable
 from okrxl.core.worksheet import ADDRESS, COLUMN, COUNTIFS, IF_TRUE, ISNUMBER, MATCH, ROW, quoted, reference
 from okrxl.sheets.model import (
     DefinedName,
@@ -35,19 +37,32 @@ OTHER_REACH = 5_000
 """The last row of drop-downs and lights: not every program extends them with the table."""
 ROOM = 1_000
 PAGES_WIDE = {"key_results": 2}
-FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2}
+FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2, "monthly_plan": 1, "monthly_actuals": 1}
 
 
-def placed_inputs(lang: Lang, rows: Rows) -> tuple[PlacedSheet, ...]:
+def placed_inputs(
+    lang: Lang, rows: Rows, wanted: Sequence[InputTable] = INPUT_TABLES
+) -> tuple[PlacedSheet, ...]:
     """The input sheets in tab order, for a workbook that has none; afterwards they are the manager's.
 
     A table without rows gets one empty row to type into.
     """
     shares = _shares(lang, rows)
-    return tuple(_sheet(lang, table, rows.get(table.key) or [], shares) for table in INPUT_TABLES)
+    months = _months(lang, rows)
+    tables = (table.with_months(months) if table.monthly else table for table in wanted)
+    return tuple(_sheet(lang, table, rows.get(table.key) or [], shares) for table in tables)
 
 
-def input_names(lang: Lang) -> tuple[DefinedName, ...]:
+def _months(lang: Lang, rows: Rows) -> list[str]:
+    """The keys of the months of the cycle that the settings name."""
+    values = {_setting_key(lang, row): row[1] for row in rows.get("settings", ())}
+    start, end = values.get("cycle_start"), values.get("cycle_end")
+    if not isinstance(start, date) or not isinstance(end, date):
+        return []
+    return [month_key(number) for number in months_of(start, end)]
+
+
+def input_names(lang: Lang, wanted: Sequence[InputTable] = INPUT_TABLES) -> tuple[DefinedName, ...]:
     """The defined names of the input sheets; marks refer to an empty cell until the first refresh."""
     words = labels(lang)
     lists = dict.fromkeys(
@@ -59,7 +74,7 @@ def input_names(lang: Lang) -> tuple[DefinedName, ...]:
         *(DefinedName(mark, empty) for mark in FINDING_NAMES),
         *(
             DefinedName(sheet_name_of(table.key), quoted(words.text(f"sheets.{table.key}")))
-            for table in INPUT_TABLES
+            for table in wanted
         ),
     )
 
@@ -85,7 +100,7 @@ def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
 def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -> PlacedSheet:
     words = labels(lang)
     filled = rows or [[None] * len(table.columns)]
-    headers = tuple(words.header(column.key, table.key) for column in table.columns)
+    headers = tuple(columns.header(lang, table, column) for column in table.columns)
     size = len(headers)
     body = Area(FIRST_ROW, 1, HEADER_ROW + len(filled), size)
     reach = Area(FIRST_ROW, 1, max(REACH.get(table.key, OTHER_REACH), body.bottom + ROOM), size)
@@ -143,11 +158,16 @@ def _body_styles(
         )
     return tuple(
         [
-            columns.style(column, row[index], share=column.key in shares.get(_about(table, row), ()))
+            columns.style(column, row[index], share=_share_key(column) in shares.get(_about(table, row), ()))
             for row in rows
         ]
         for index, column in enumerate(table.columns)
     )
+
+
+def _share_key(column: Column) -> str:
+    """The column of a key result or check-in whose kind a cell's number is of."""
+    return "actual" if column.month else column.key
 
 
 def _setting_style(lang: Lang, row: Row) -> str:
@@ -187,7 +207,7 @@ def _share_columns(measure: Measure | None, unit: Scalar) -> frozenset[str]:
 
 def _about(table: InputTable, row: Row) -> str:
     """The normalized id of the key result that a row is about; empty for other tables."""
-    index = {"key_results": 0, "check_ins": 1}.get(table.key)
+    index = {"key_results": 0, "check_ins": 1, "monthly_plan": 0, "monthly_actuals": 0}.get(table.key)
     return "" if index is None else normalized(row[index])
 
 

@@ -51,7 +51,7 @@ def sample_rows(lang: Lang) -> Rows:
     """The practice case: every table's rows by schema key."""
     case = Case(lang)
     rows = {key: [_row(key, record) for record in records] for key, records in case.tables().items()}
-    return {"settings": _settings(lang, case.settings())} | rows
+    return {"settings": _settings(lang, case.settings())} | rows | {"monthly_plan": [], "monthly_actuals": []}
 
 
 def _settings(lang: Lang, given: Record) -> list[Row]:

@@ -17,6 +17,7 @@ from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.build.taken import refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.labels import Lang
+from okrxl.core.schema import INPUT_TABLES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.file_store import load
 from okrxl.excel.package.archive import Package
@@ -40,10 +41,13 @@ Opens = Callable[[Path], Closed]
 """The driver: `ClosedWorkbook`."""
 
 
-def starting(lang: Lang, *, sample: bool, today: date, first: tuple[PlacedSheet, ...] = ()) -> Drawing:
-    """The input sheets, with the sample or blank, after `first` (Home)."""
+def starting(
+    lang: Lang, *, sample: bool, today: date, first: tuple[PlacedSheet, ...] = (), monthly: bool = True
+) -> Drawing:
+    """The input sheets, with the sample or blank, after `first` (Home); `monthly` those by months too."""
     rows = sample_rows(lang) if sample else blank_rows(lang, today)
-    return Drawing((*first, *placed_inputs(lang, rows)), input_names(lang))
+    tables = [table for table in INPUT_TABLES if monthly or not table.monthly]
+    return Drawing((*first, *placed_inputs(lang, rows, tables)), input_names(lang, tables))
 
 
 def new_workbook(

@@ -9,6 +9,7 @@ from okrxl.check import (
     check_ins,
     figures,
     key_results,
+    monthly,
     objectives,
     people,
     same_day,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     *weights.CHECKS,
     *check_ins.CHECKS,
     *same_day.CHECKS,
+    *monthly.CHECKS,
 )
 
 
@@ -46,6 +48,6 @@ def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> li
     joined = scores.joined_check_ins(tables, scored)
     return [
         finding
-        for one in (*figures.CHECKS, *scores.CHECKS)
+        for one in (*figures.CHECKS, *scores.CHECKS, *monthly.OF_PLANS)
         for finding in one(tables, joined, scored, settings)
     ]

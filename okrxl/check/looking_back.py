@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.core.address import parse_cell
-
 if TYPE_CHECKING:
     from okrxl.core.finding import Finding
     from okrxl.core.table import Table
@@ -20,9 +18,9 @@ def without_later(
 ) -> Iterator[Finding]:
     """The findings of `as_of`: none on check-ins that come after it and are not in the `present`'s future."""
     day = check_ins.frame["date"]
-    later = day.index[(day > pd.Timestamp(as_of)) & (day <= pd.Timestamp(present))]
-    rows = frozenset(later)
+    later = frozenset(day.index[(day > pd.Timestamp(as_of)) & (day <= pd.Timestamp(present))])
+    sheets = {check_ins.sheet, check_ins.monthly}
     for one in findings:
-        on_row = bool(one.cell) and one.sheet == check_ins.sheet
-        if not (on_row and parse_cell(one.cell)[0] in rows):
+        on_row = bool(one.cell) and one.sheet in sheets
+        if not (on_row and check_ins.row_of(one) in later):
             yield one

@@ -24,7 +24,8 @@ COUNTS = ("key_results", *STATUSES, "not_updated")
 STANDING = ("score", "grade", "expected", "gap", "forecast_score", *COUNTS, "last_month", "mom", "confidence")
 MORE_SCORES = (
     "target_max", "aggregation", "frequency", "commitment", "start", "due", "state", "mom_actual",
-    "not_updated", "hits", "planned", "expected_actual", "gap", "contribution", "forecast_score", "outlook",
+    "not_updated", "hits", "planned", "expected_actual", "month_plan", "gap", "contribution",
+    "forecast_score", "outlook",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
             scored,
             (*SCORE_COLUMNS, *MORE_SCORES),
         ),
-        "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "mom_actual")),
+        "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "month_plan", "mom_actual")),
         "findings": [finding_record(finding, lang) for finding in found.findings],
     }
     return json.dumps(output, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)

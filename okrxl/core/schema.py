@@ -5,7 +5,8 @@ Keys here are the names in code; the words a user reads for them stand in `label
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from okrxl.core.measures import MEASURES
@@ -53,7 +54,7 @@ class Column:
     """One column of an input table; `kind` says how its cells are read.
 
     Without a `required` column the table is of no use; nobody misses an `optional` one. `lookup` names the
-    input table and column a drop-down is fed from.
+    input table and column a drop-down is fed from. A `month` has its key as its header: `2026-01`.
     """
 
     key: str
@@ -61,25 +62,35 @@ class Column:
     required: bool = False
     optional: bool = False
     lookup: tuple[str, str] | None = None
+    month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """An input table: `key` here, `name` in Excel (the ListObject), its columns in usual order."""
+    """An input table: `key` here, `name` in Excel (the ListObject), its columns in usual order.
+
+    A `monthly` one has a column a month after them, and nobody misses it.
+    """
 
     key: str
     columns: tuple[Column, ...]
+    monthly: bool = False
 
     @property
     def name(self) -> str:
         """The ListObject's name in the workbook."""
         return f"okr_{self.key}"
 
+    def with_months(self, keys: Iterable[str]) -> InputTable:
+        """The table with a column for each month."""
+        return replace(self, columns=(*self.columns, *(Column(key, "number", month=True) for key in keys)))
+
     def column(self, key: str) -> Column:
         """The column of that key."""
         return next(column for column in self.columns if column.key == key)
 
 
+KEY_RESULT = ("key_results", "id")
 DEPARTMENT = ("departments", "department")
 OWNER = ("owners", "owner")
 
@@ -154,7 +165,7 @@ INPUT_TABLES = (
         "check_ins",
         (
             Column("date", "date", required=True),
-            Column("kr_id", "id", required=True, lookup=("key_results", "id")),
+            Column("kr_id", "id", required=True, lookup=KEY_RESULT),
             Column("actual", "number", required=True),
             Column("confidence", "number"),
             Column("comment", "text", optional=True),
@@ -163,6 +174,8 @@ INPUT_TABLES = (
             Column("entered", "time", optional=True),
         ),
     ),
+    InputTable("monthly_plan", (Column("kr_id", "id", required=True, lookup=KEY_RESULT),), monthly=True),
+    InputTable("monthly_actuals", (Column("kr_id", "id", required=True, lookup=KEY_RESULT),), monthly=True),
 )
 INPUT_BY_KEY = {table.key: table for table in INPUT_TABLES}
 NEEDED_TABLES = frozenset({"objectives", "key_results", "check_ins"})

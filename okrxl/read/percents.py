@@ -91,6 +91,33 @@ def _scaled(table: Table, key: str, values: npt.NDArray[np.float64], doubt: Bool
     return replace(table, frame=made, unread={**table.unread, key: unread})
 
 
+def months_in_shares(plan: Table, key_results: Table, grid: Grid | None) -> tuple[Table, list[Finding]]:
+    """The monthly plan's figures on the scale of their key results, whose own percents are known by now."""
+    known = KeyResults(key_results)
+    months = [key for key in plan.frame.columns if key != "kr_id"]
+    if not months or not ((known.doubtful | known.whole).any() or plan.percents):
+        return plan, []
+    place = known.places(plan.frame)
+    asked = np.append(known.doubtful | known.whole, np.False_)[place]
+    for key in months:
+        rows = plan.frame.index[asked & plan.frame[key].notna().to_numpy(bool)].tolist()
+        plan = formatted(plan, grid, (key,), rows)
+    percent = within(known.frame.index, key_results.percents.get(IN_PERCENTS, ()))
+    own = np.zeros(len(known.frame) + 1, dtype=bool)
+    marked = frozenset().union(*(plan.percents.get(key, ()) for key in months))
+    own[place[within(plan.frame.index, marked)]] = True
+    beside = np.where(known.compares, known.marked("baseline"), known.marked(*NUMBERS)) | own[:-1]
+    scale = Scale(percent, beside, foreign=known.alike & ~percent).at(place)
+    whole = np.append(known.whole, np.False_)[place]
+    found: list[Finding] = []
+    for key in months:
+        plan = scale.applied(plan, key, found)
+        values = plan.frame[key].to_numpy(np.float64)
+        points = whole & (values > 1) & ~within(plan.frame.index, plan.percents.get(key, ()))
+        plan = replace(plan, frame=plan.frame.assign(**{key: np.where(points, values / 100, values)}))
+    return plan, found
+
+
 def returned_in_shares(returned: Table, known: KeyResults) -> tuple[Table, list[Finding]]:
     """The figures that a department returned, on the scale of the master's key results."""
     place = known.places(returned.frame)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -14,14 +15,17 @@ from okrxl.core.address import cell_name, parse_cell
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import LANGS, contract
+from okrxl.core.labels import LANGS, contract, normalized
 from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
+from okrxl.core.settings import Settings
 from okrxl.core.table import Table
 from okrxl.read import cells
 from okrxl.read.drifted import is_total, with_rows_below
 from okrxl.read.key_results import KeyResults, key_result_starts
-from okrxl.read.percents import formatted, in_shares
-from okrxl.read.settings import cycle_start, date_order
+from okrxl.read.monthly import Cycle, as_check_ins, month_columns, with_formats
+from okrxl.read.percents import formatted, in_shares, months_in_shares
+from okrxl.read.same_month import once_a_month
+from okrxl.read.settings import cycle_start, date_order, read_settings
 from okrxl.read.words import with_words, without_words
 
 ERRORS = frozenset(
@@ -42,7 +46,10 @@ PLAIN = frozenset({float, int, date, datetime})
 
 @dataclass(frozen=True)
 class Tables:
-    """The input tables, each with every column of the schema; an absent one is empty and has no sheet."""
+    """The input tables, each with every column of the schema; an absent one is empty and has no sheet.
+
+    `check_ins` includes the monthly actuals' cells. The last two have a column a month, such as `2026-01`.
+    """
 
     settings: Table
     strategy: Table
@@ -51,36 +58,79 @@ class Tables:
     objectives: Table
     key_results: Table
     check_ins: Table
+    monthly_plan: Table
+    monthly_actuals: Table
 
 
-def read_tables(grids: Mapping[str, Grid]) -> tuple[Tables, list[Finding]]:
+def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list[Finding]]:
     """The tables of a workbook and what was interpreted, unreadable or absent in them."""
     grids, found = with_rows_below(grids)
     tables = {}
     for schema in INPUT_TABLES:
         grid = grids.get(schema.key)
         if grid is None:
-            severity: Severity = "error" if schema.key in NEEDED_TABLES else "warning"
-            found.append(Finding("table_missing", severity, values={"table": schema.name}))
+            found += _missing(schema)
             tables[schema.key] = absent(schema)
-        else:
-            order = date_order(tables["settings"]) if "settings" in tables else ""
-            tables[schema.key], remarks = read_table(schema, grid, order)
-            found += remarks
-    starts = key_result_starts(tables["key_results"], tables["objectives"], cycle_start(tables["settings"]))
-    known, check_ins, doubtful = in_shares(
-        KeyResults(tables["key_results"], starts), without_words(tables["check_ins"], found), grids
-    )
-    tables["key_results"] = known.table
-    tables["check_ins"], found = with_words(check_ins, known, found)
+            continue
+        order = date_order(tables["settings"]) if "settings" in tables else ""
+        months: dict[str, int] = {}
+        remarks: list[Finding] = []
+        if schema.monthly:
+            settings, _ = read_settings(tables["settings"], today=today)
+            past = schema.key == "monthly_actuals"
+            months, remarks = month_columns(grid, Cycle.of(settings), order, past=past)
+        tables[schema.key], more = read_table(schema, grid, order, months)
+        found += [*remarks, *more]
+    settings, _ = read_settings(tables["settings"], today=today)
+    tables, found = _reported(tables, grids, settings, found)
     for key in WEIGHTED:
         tables[key] = formatted(tables[key], grids.get(key), ("weight",))
-    return Tables(**tables), found + doubtful
+    return Tables(**tables), found
 
 
-def read_table(schema: InputTable, grid: Grid, order: str = "") -> tuple[Table, list[Finding]]:
-    """One table; blank rows and typed-in totals rows are left out. `order` is how 3/4/2026 is read."""
+def _missing(schema: InputTable) -> Iterator[Finding]:
+    """A finding for a table that the workbook lacks, unless nobody misses it."""
+    if not schema.monthly:
+        severity: Severity = "error" if schema.key in NEEDED_TABLES else "warning"
+        yield Finding("table_missing", severity, values={"table": schema.name})
+
+
+def _reported(
+    tables: Mapping[str, Table], grids: Mapping[str, Grid], settings: Settings, found: Sequence[Finding]
+) -> tuple[dict[str, Table], list[Finding]]:
+    """The tables with all figures as check-ins, each month's once, words and percents as numbers."""
+    key_results, check_ins, actuals = (tables[key] for key in ("key_results", "check_ins", "monthly_actuals"))
+    if actuals.sheet:
+        check_ins = as_check_ins(actuals, check_ins, _ids(key_results.frame), Cycle.of(settings))
+        if "check_ins" in grids:
+            grids = {**grids, "check_ins": with_formats(grids["check_ins"], grids["monthly_actuals"])}
+    starts = key_result_starts(key_results, tables["objectives"], cycle_start(tables["settings"]))
+    known, figures, doubtful = in_shares(
+        KeyResults(key_results, starts), without_words(check_ins, found), grids
+    )
+    figures, said = with_words(figures, known, found)
+    plan, of_plan = months_in_shares(tables["monthly_plan"], known.table, grids.get("monthly_plan"))
+    figures, conflicts = once_a_month(figures, known.frame)
+    made = {"key_results": known.table, "check_ins": figures, "monthly_plan": plan}
+    return {**tables, **made}, [*said, *doubtful, *of_plan, *conflicts]
+
+
+def _ids(key_results: pd.DataFrame) -> set[str]:
+    """The ids that key results have, or had last year."""
+    named = pd.concat([key_results["id"], key_results["last_year_id"]]).dropna()
+    return {normalized(one) for one in named.unique()}
+
+
+def read_table(
+    schema: InputTable, grid: Grid, order: str = "", months: Mapping[str, int] = MappingProxyType({})
+) -> tuple[Table, list[Finding]]:
+    """One table; blank rows and typed-in totals rows are left out. `order` is how 3/4/2026 is read.
+
+    `months` are the positions of further columns of numbers, by key.
+    """
     positions, found = _match(schema, grid)
+    positions |= months
+    schema = schema.with_months(months)
     grid, filled = _filled_down(grid)
     found += filled
     read = [positions[column.key] for column in schema.columns if column.key in positions]
@@ -203,6 +253,10 @@ def _reader(schema: InputTable, column: Column, order: str) -> Callable[[RawValu
 
 
 def _number_reader(schema: InputTable, column: Column) -> Callable[[RawValue], cells.Reading]:
+    if schema.key == "monthly_plan":
+        return cells.if_any
+    if schema.key == "monthly_actuals":
+        return cells.actual
     if schema.key != "check_ins":
         return cells.number
     return {"actual": cells.actual, "confidence": cells.if_any}.get(column.key, cells.number)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from okrxl.core.address import parse_cell
 from okrxl.core.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ WORD = "done_as_word"
 
 def without_words(check_ins: Table, found: Iterable[Finding]) -> Table:
     """The table with its words blank: they are on no scale that figures could be brought to."""
-    return _with(check_ins, {parse_cell(one.cell)[0]: np.nan for one in found if one.code == WORD})
+    return _with(check_ins, dict.fromkeys(_words(check_ins, found), np.nan))
 
 
 def with_words(
@@ -33,7 +32,7 @@ def with_words(
     Done is all stages of a milestone that has some, the target where hits are counted; not done is 0, and no
     hit of any target.
     """
-    words = {parse_cell(one.cell)[0]: one for one in found if one.code == WORD}
+    words = _words(check_ins, found)
     if not words:
         return check_ins, list(found)
     rows = check_ins.frame.loc[list(words)]
@@ -47,10 +46,16 @@ def with_words(
     checked = [
         replace(one, code="number_unreadable", severity="error") if one.code == WORD else one
         for one in found
-        if one.code != WORD or parse_cell(one.cell)[0] in unreadable
+        if one.code != WORD or check_ins.row_of(one) in unreadable
     ]
     made = _with(check_ins, amounts)
     return replace(made, unread={**made.unread, "actual": marked}) if unreadable else made, checked
+
+
+def _words(check_ins: Table, found: Iterable[Finding]) -> dict[int, Finding]:
+    """The words among the check-ins, by row."""
+    rows = ((check_ins.row_of(one), one) for one in found if one.code == WORD)
+    return {row: one for row, one in rows if row is not None}
 
 
 def _amount(key_results: KeyResults, place: int, *, done: bool) -> float:

@@ -15,6 +15,7 @@ from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio
 from okrxl.scoring.check_ins import Series, days, hits, period_index, series
 from okrxl.scoring.measured import Columns, Formula, by_measure, forms_having, having
+from okrxl.scoring.pace.by_plan import ByPlan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +90,11 @@ class Rows:
     def by_hits(self) -> Bools:
         """Where planned periods are counted."""
         return counts_hits(self.word("measure"), self.word("aggregation"))
+
+    @cached_property
+    def planned(self) -> ByPlan:
+        """What the monthly plan says of them."""
+        return ByPlan.at(self)
 
     @cached_property
     def elapsed(self) -> Floats:

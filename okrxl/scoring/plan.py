@@ -14,6 +14,7 @@ from okrxl.read.percents import IN_PERCENTS
 from okrxl.scoring.current import counts_hits
 from okrxl.scoring.hierarchy import Hierarchy, Names, hierarchy
 from okrxl.scoring.measured import Columns, filled, forms_having, having, inferred, scorable
+from okrxl.scoring.pace.by_plan import figures_by_month
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,15 +30,16 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     """One row per key result in sheet order; of rows with one id (case forgiven) the first counts.
 
     Columns: row, the key-result columns, departments and owners (tuples of names), in_cycle, measure_given,
-    baseline_given, aggregation_given, valid, percent, as_share, baseline_as_share, by_hits,
-    weight_formatted. Department,
-    owner, start and due default to the objective's, then the cycle's; a blank measure is increase or decrease
-    by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow no score: no
-    target, target = baseline, decrease without baseline, between without upper target, a number or measure
-    that can't be read, percents that grow without an aggregation.
+    baseline_given, aggregation_given, valid, percent, as_share, baseline_as_share, by_hits, by_month,
+    weight_formatted.
+    Department, owner, start and due default to the objective's, then the cycle's; a blank measure is increase
+    or decrease by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow
+    no score: no target, target = baseline, decrease without baseline, between without upper target, a number
+    or measure that can't be read, percents that grow without an aggregation.
     `percent` says that its numbers are percents, `as_share` that its values are shares of 1, to be shown as
     percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
-    the table has no other. `in_cycle` is False where start to due lies outside the cycle.
+    the table has no other. `in_cycle` is False where start to due lies outside the cycle. `by_month` has the
+    monthly plan's figures (`figures_by_month`).
     """
     frame = _known(_with_formats(tables.key_results)).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -58,6 +60,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     first, last = pd.Timestamp(settings.cycle_start), pd.Timestamp(settings.cycle_end)
     return _named(frame, tables, settings).assign(
         in_cycle=(frame["start"] <= last) & (frame["due"] >= first),
+        by_month=figures_by_month(tables.monthly_plan, frame, settings),
     )
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.core.settings import Settings
-from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio, round_half_up
+from okrxl.scoring.arrays import Bools, Floats, Ints, Words, round_half_up
+from okrxl.scoring.attained import attainment, is_line, score
 from okrxl.scoring.check_ins import series
 from okrxl.scoring.current import Comparison, Rows, Value, compared, current
+from okrxl.scoring.pace.expected import expected, expected_actual, short_of_plan
+from okrxl.scoring.pace.forecast import forecast, forecast_score
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from okrxl.core.measures import Measure
-    from okrxl.scoring.measured import Columns
 
 TOLERANCE = 1e-9
 """What binary fractions may add to a difference of two scores before it counts as a gap."""
@@ -48,7 +48,7 @@ def score_at(
         .reset_index(drop=True)
         .assign(
             at=_dates(rows.asked),
-            **_scores(rows, now, years, settings),
+            **_scores(rows, now, years),
             confidence=confidence.last(*confidence.window(rows.kr, rows.at)),
             **_recency(rows, now),
             elapsed=rows.elapsed,
@@ -62,20 +62,17 @@ def score_at(
     )
 
 
-def _scores(
-    rows: Rows, now: Value, years: Comparison, settings: Settings
-) -> dict[str, Floats | Words | Bools]:
+def _scores(rows: Rows, now: Value, years: Comparison) -> dict[str, Floats | Words | Bools]:
     """The columns from the actual to the outlook."""
     actual = np.where(rows.having(lambda one: one.compares_years), years.to_date, now.actual)
     attained = attainment(rows, now, actual)
-    scored = score(rows, now, actual, settings)
-    expects = expected(rows, now, settings)
-    state = status(rows, now, scored, expects, settings)
+    scored = score(rows, now, actual)
+    expects = expected(rows, now, years)
+    state = status(rows, now, scored, expects)
     gap = expects - scored
     ahead = forecast(rows, now, actual)
-    going_on = forecast_score(rows, now, ahead, settings)
     # Nothing is added to what is closed: its score is final.
-    ahead_score = np.where(rows.word("state") == "closed", scored, going_on)
+    ahead_score = np.where(rows.word("state") == "closed", scored, forecast_score(rows, now, ahead))
     return {
         "actual": actual,
         "attainment": attained,
@@ -83,12 +80,13 @@ def _scores(
         "expected": expects,
         "expected_actual": expected_actual(rows, expects),
         "gap": gap,
-        "grade": grade(scored, settings),
+        "grade": grade(scored, rows.settings),
         "status": state,
         "forecast": ahead,
         "forecast_score": ahead_score,
-        "outlook": grade(ahead_score, settings),
+        "outlook": grade(ahead_score, rows.settings),
         "is_line": is_line(rows, actual),
+        "month_plan": rows.planned.month,
         "not_updated": not_updated(rows, now, state),
     }
 
@@ -122,62 +120,18 @@ def grade(scores: Floats, settings: Settings) -> Words:
     return np.where(np.isnan(rounded), "", words)
 
 
-def attainment(rows: Rows, now: Value, actual: Floats) -> Floats:
-    """Raw and uncapped, by measure (table of DESIGN §3); the hit rate where hits are counted."""
-    attained = rows.by_measure(actual, now.elapsed, lambda one, of: one.attained(of))
-    return _where_scored(rows, actual, np.where(rows.by_hits, now.rate, attained))
-
-
-def score(rows: Rows, now: Value, actual: Floats, settings: Settings) -> Floats:
-    """By measure, clipped to [0, score_cap] (table of DESIGN §3); the hit rate where hits are counted."""
-    return _scored(rows, actual, now.elapsed, now.rate, settings)
-
-
-def _scored(rows: Rows, actual: Floats, elapsed: Floats, rate: Floats, settings: Settings) -> Floats:
-    scored = rows.by_measure(actual, elapsed, lambda one, of: one.scored(of))
-    raw = np.where(rows.by_hits, rate, scored)
-    return _where_scored(rows, actual, np.clip(raw, 0.0, settings.score_cap) + 0.0)
-
-
-def _where_scored(rows: Rows, actual: Floats, values: Floats) -> Floats:
-    """The values of rows that have an actual and a valid plan; NaN elsewhere."""
-    return np.where(np.isnan(actual) | ~rows.valid, np.nan, values)
-
-
-def is_line(rows: Rows, actual: Floats) -> Bools:
-    """Where the score is 1 or 0 for a line that must hold: a threshold, with Sum a limit."""
-    lines = rows.by_measure(actual, rows.elapsed, lambda one, of: one.is_line(of))
-    return np.asarray((lines == 1) & ~rows.by_hits)
-
-
-def expected(rows: Rows, now: Value, settings: Settings) -> Floats:
-    """The share expected by now: what has elapsed, × aspirational_expects (DESIGN §3, Expected).
-
-    Lines that must hold, and growth, expect 1 from the first figure on, and nothing before.
-    """
-    blank = np.full(len(rows.at), np.nan)
-    steady = is_line(rows, blank) | rows.having(lambda one: one.compares_years)
-    whole = np.where(steady, now.count > 0, rows.elapsed)
-    return np.where(rows.word("commitment") == "aspirational", whole * settings.aspirational_expects, whole)
-
-
-def expected_actual(rows: Rows, expects: Floats) -> Floats:
-    """`expected` in the target's unit; where hits are counted, the figure of a hit."""
-    value = rows.by_measure(expects, rows.elapsed, lambda one, of: one.value_at(of, of.actual))
-    stand_in = rows.by_measure(expects, rows.elapsed, lambda one, _: one.blank_target)
-    return np.where(np.isnan(value) & rows.by_hits & np.isnan(rows.number("target")), stand_in, value)
-
-
-def status(rows: Rows, now: Value, scored: Floats, expects: Floats, settings: Settings) -> Words:
+def status(rows: Rows, now: Value, scored: Floats, expects: Floats) -> Words:
     """The first that fits, in the order of DESIGN §3.
 
-    What is used up of a budget ahead of time counts like a gap.
+    What is used up of a budget ahead of time counts like a gap, and what a line falls short of its plan.
     """
+    settings = rows.settings
     figures = now.actual, rows.elapsed
     # Once it is due, all of its time has elapsed.
     final = rows.by_measure(*figures, lambda one, of: one.is_achieved(of, of.elapsed >= 1))
-    overrun = rows.by_measure(*figures, lambda one, of: one.overrun(of) if one.overrun else np.nan)
-    gap = np.fmax(expects - scored, overrun)
+    gone = np.where(rows.planned.given, rows.planned.share, rows.elapsed)
+    overrun = rows.by_measure(now.actual, gone, lambda one, of: one.overrun(of) if one.overrun else np.nan)
+    gap = np.fmax(np.fmax(expects - scored, overrun), short_of_plan(rows, now, expects))
     state = rows.word("state")
     return np.select(
         [
@@ -193,32 +147,3 @@ def status(rows: Rows, now: Value, scored: Floats, expects: Floats, settings: Se
         ["cancelled", "closed", "not_started", "no_data", "achieved", "overdue", "on_track", "behind"],
         "at_risk",
     )
-
-
-def forecast(rows: Rows, now: Value, actual: Floats) -> Floats:
-    """The value at `due` if the pace so far holds; blank on the first day, and where hits are counted.
-
-    Progress grows on from the baseline, sums and what is done from nothing; averages, thresholds, growth and
-    what is closed stay where they are.
-    """
-    aggregation, baseline = rows.word("aggregation"), rows.number("baseline")
-    moved = baseline + ratio(actual - baseline, rows.elapsed)
-    done = np.minimum(ratio(actual, rows.elapsed), rows.by_measure(actual, rows.elapsed, _all_done))
-    result = np.where(rows.having(lambda one: one.moves), moved, actual)
-    result = np.where(rows.having(lambda one: one.kind in {"done", "stages"}), done, result)
-    adds_up = (aggregation == "sum") & ~rows.having(lambda one: one.compares_years)
-    result = np.where(adds_up, ratio(now.total, rows.elapsed), result)
-    result = np.where((aggregation == "average") | (rows.word("state") == "closed"), actual, result)
-    return np.where(np.isnan(actual) | rows.by_hits, np.nan, result)
-
-
-def _all_done(measure: Measure, of: Columns) -> Floats | float:
-    return measure.value_at(of, 1.0) if measure.kind in {"done", "stages"} else np.nan
-
-
-def forecast_score(rows: Rows, now: Value, ahead: Floats, settings: Settings) -> Floats:
-    """The score at `due` if the pace so far holds; hits go on by the periods gone."""
-    until = np.minimum(rows.at, rows.day("due"))
-    gone = rows.period(until) - rows.period(rows.day("start")) + 1
-    rate = np.where(now.count > 0, np.minimum(now.hits / np.maximum(gone, 1), 1.0), np.nan)
-    return _scored(rows, np.where(rows.by_hits, rate, ahead), np.ones(len(ahead)), rate, settings)

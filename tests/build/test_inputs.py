@@ -44,13 +44,16 @@ def test_each_sheet_holds_its_table(lang: Lang, sample: bool) -> None:  # noqa: 
         sheet = found[table.key]
         excel_table = sheet.tables[0]
         assert excel_table.name == table.name
-        assert excel_table.headers == tuple(
-            labels(lang).header(column.key, table.key) for column in table.columns
+        months = [f"2026-{month:02}" for month in range(1, 13)] if table.monthly else []
+        assert excel_table.headers == (
+            *(labels(lang).header(column.key, table.key) for column in table.columns),
+            *months,
         )
         cells = body(sheet)
-        assert excel_table.area == Area(HEADER_ROW, 1, HEADER_ROW + len(cells.columns[0]), len(table.columns))
+        size = len(table.columns) + len(months)
+        assert excel_table.area == Area(HEADER_ROW, 1, HEADER_ROW + len(cells.columns[0]), size)
         assert not sheet.owned
-        assert len(sheet.notes) == len(table.columns)
+        assert len(sheet.notes) == size
         assert sheet.freeze is not None
         assert sheet.freeze[0] == HEADER_ROW
 

@@ -68,7 +68,7 @@ def sheets(lang: Lang) -> tuple[Tables, list[Finding]]:
             cells,
             percents=only(formatted),
         )
-    return read_tables(grids)[:2]
+    return read_tables(grids, today=SETTINGS_2026.as_of)[:2]
 
 
 @cache

@@ -270,11 +270,25 @@ def labelled(lang: str) -> set[str]:
 
 DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone", "column_gone_beside"}
 """Cases of these: tests/cases/test_drifted_tables.py and test_lost_columns.py."""
+MONTHLY = {
+    "month_ambiguous",
+    "month_conflict",
+    "month_outside",
+    "month_twice",
+    "month_unknown",
+    "monthly_kr_missing",
+    "monthly_kr_unknown",
+    "plan_not_used",
+    "plan_off",
+    "plan_outside",
+    "plan_partial",
+}
+"""Cases of these: tests/cases/test_monthly_plan.py, test_monthly_actuals.py."""
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_finding_that_has_words_has_a_case(lang: str) -> None:
-    cases = {case[0] for case in CASES} | {"table_missing", "merged_cells", *DRIFTED}
+    cases = {case[0] for case in CASES} | {"table_missing", "merged_cells", *DRIFTED, *MONTHLY}
     assert labelled(lang) == cases
 
 

@@ -104,10 +104,11 @@ def grids(case: Case) -> dict[str, Grid]:
     return {key: grid(key, some) for key, some in rows.items()}
 
 
-def grid(key: str, rows: Iterable[Mapping[str, Typed]]) -> Grid:
-    """One input table from A1 on."""
+def grid(key: str, rows: Iterable[Mapping[str, Typed]], months: Iterable[str] = ()) -> Grid:
+    """One input table from A1 on; `months` are the headers of its months."""
     keys = [column.key for column in INPUT_BY_KEY[key].columns]
-    headers = tuple(labels("en").header(column, key) for column in keys)
+    headers = (*(labels("en").header(column, key) for column in keys), *months)
+    keys += months
     typed = [[row.get(column) for column in keys] for row in rows]
     values = [[one.value if isinstance(one, Percent) else one for one in row] for row in typed]
     formatted = {

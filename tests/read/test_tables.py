@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -95,7 +95,7 @@ def test_choices_are_taken_in_both_languages() -> None:
 
 
 def test_absent_tables_are_reported_and_empty() -> None:
-    tables, found = read_tables({})
+    tables, found = read_tables({}, today=date(2026, 6, 30))
     assert tables.key_results.frame.columns.tolist() == [c.key for c in INPUT_BY_KEY["key_results"].columns]
     assert [f.severity for f in found] == ["warning"] * 4 + ["error"] * 3
     for finding in found:

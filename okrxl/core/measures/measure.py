@@ -140,6 +140,16 @@ class Measure:
         return self.kind in {"done", "change"}
 
     @property
+    def value_at_start(self) -> float:
+        """The value that a course of levels begins with, where it has no baseline; NaN: its first level."""
+        return 0.0 if self.kind in {"done", "stages"} else nan
+
+    @property
+    def plan_is_shown(self) -> bool:
+        """Whether a plan of its levels is only shown: a range has no way to go, hits are counted."""
+        return self.counts_hits or (bool(self.least and self.most) and self.overrun is None)
+
+    @property
     def in_unit(self) -> bool:
         """Whether its check-ins are in the target's unit."""
         return self.kind in {"figure", "stages"}

@@ -121,3 +121,10 @@ def test_departments_and_objectives_weigh_by_their_formats_too() -> None:
     off = two_departments([None], [None], departments={"Sales": P(1), "Marketing": P(2)})
     assert off.company["score"] == pytest.approx(1 / 3)
     assert "weights_off" in codes(off)
+
+
+def test_ten_in_a_hundred_is_the_least_that_is_a_percent() -> None:
+    found = two_departments([10] * 9 + [None], [None])
+    assert not {one for one in codes(found) if one.startswith("weights")}
+    below = two_departments([9] * 9 + [None], [None])
+    assert "weights_relative_blank" in codes(below)

@@ -172,3 +172,16 @@ def test_the_later_settings_refused(setting: str, raw: Any, code: str) -> None:
     read, found = settings((setting, raw))
     assert (read.score_cap, read.confidence_scale, read.date_order) == (1.0, "10", "")
     assert code in [one for one, _, _ in found]
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))])
+def test_dates_typed_as_text_on_the_settings_sheet_follow_its_date_order(order: str, day: date) -> None:
+    read, found = settings(("As of", "3/4/2026"), ("Date order", order))
+    assert read.as_of == day
+    assert found == [("date_as_text", "warning", "B4")]
+
+
+def test_without_a_date_order_such_a_date_is_no_date() -> None:
+    read, found = settings(("As of", "3/4/2026"))
+    assert read.as_of == TODAY
+    assert found == [("date_ambiguous", "error", "B4")]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from okrxl.check.lookups import keys
 from okrxl.core.measures import codes, has_stages
+from okrxl.scoring.arrays import round_half_up
 from okrxl.scoring.same_day import in_order
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def contradicted(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Sett
     last = last.loc[last["comment"].notna() & last["score"].notna()]
     pairs = zip(last["comment"], last["score"], strict=True)
     wrong = pd.Series([_contradicts(str(comment), score) for comment, score in pairs], last.index, dtype=bool)
-    score = last["score"].round(2)
+    score = pd.Series(round_half_up(last["score"].to_numpy()), last.index)
     yield from tables.check_ins.findings("comment_contradicts", "warning", "comment", wrong, score=score)
 
 

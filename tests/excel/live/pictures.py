@@ -60,9 +60,13 @@ def rules(sheet: Worksheet) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+HISTORY = "_okrxl.text.history"
+
+
 def names(book: Workbook) -> dict[str, str]:
-    """Defined names but for what okrxl remembers of its sheets."""
-    return {name: one.formula for name, one in book.names.items() if not name.startswith(RECORD)}
+    """Defined names but for what okrxl remembers of its sheets, and which history is the workbook's."""
+    own = (RECORD, HISTORY)
+    return {name: one.formula for name, one in book.names.items() if not name.startswith(own)}
 
 
 def whole(book: Workbook) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, read_maste
 from okrxl.exchange.outgoing.log_entries import with_sending
 from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
+from okrxl.exchange.outgoing.placing import place, refuse_taken, staged
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
 from okrxl.exchange.parallel.pool import each, prepare
@@ -114,7 +113,7 @@ def distribute(
     """Write the departments' files into a folder and record them in the master, which `save` saves.
 
     The files are moved into place only after the master is saved. BadFileError if a file of the same name
-    exists, before anything is written.
+    exists, or one to be overwritten cannot be, before anything is written.
     """
     if execution.executor is None:
         prepare(make.__module__, len(order.only) or _departments(port))
@@ -122,26 +121,25 @@ def distribute(
     today = moment.now.date()
     jobs = list(_jobs(master, order, today))
     names = [name for job in jobs for name in _names(job)]
-    _refuse_taken(order, names)
+    refuse_taken(order.folder, names, overwrite=order.overwrite)
     log = with_sending(
         master.state.log, [job.data for job in jobs], master.state.assessment.tables.check_ins.frame
     )
     identity = text_constant(WORKBOOK, jobs[0].data.code.workbook)
     try:
-        order.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".okrxl-", dir=order.folder) as stage:
+        with staged(order.folder, port.name) as stage:
             for job, made in zip(jobs, each(make, jobs, execution.executor, execution.count), strict=True):
                 for name, content in zip(_names(job), (made.content, made.draft), strict=False):
                     if content is not None:
-                        (Path(stage) / name).write_bytes(content)
+                        (stage / name).write_bytes(content)
             execution.say("draw")
             waiting = master.state.pending
             merged = Merged(log, conflicts=waiting.conflicts, proposals=waiting.proposals)
             port.draw(Drawing(sheets(master, merged, today), names=(identity,)))
             execution.say("save")
+            refuse_taken(order.folder, names, overwrite=order.overwrite)
             save()
-            for name in names:
-                (Path(stage) / name).replace(order.folder / name)
+            place(stage, order.folder)
     except OSError as error:
         raise EnvironmentProblemError("folder_not_writable", folder=order.folder.name) from error
     files = tuple(one for one in log.files if one.sending == log.last_sending)
@@ -153,14 +151,6 @@ def _departments(port: Port) -> int:
     """How many departments are listed, which is about the number of files to make."""
     grid = port.read({DEPARTMENTS.name: DEPARTMENTS.key}).get(DEPARTMENTS.key)
     return len(grid.rows) if grid else 0
-
-
-def _refuse_taken(order: Order, names: Sequence[str]) -> None:
-    taken = [name for name in names if os.path.lexists(order.folder / name)]
-    if taken and not order.overwrite:
-        raise BadFileError(
-            "files_there", count=len(taken), names=", ".join(taken[:3]), folder=order.folder.name
-        )
 
 
 def _names(job: Job) -> tuple[str, ...]:

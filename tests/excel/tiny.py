@@ -23,3 +23,32 @@ def tiny(word: str, number: str = "", size: int = 1) -> bytes:
             made.writestr(zipfile.ZipInfo(part), xml.replace("{names}", names))
         made.writestr(zipfile.ZipInfo("word.txt"), word * size)
     return stream.getvalue()
+
+
+def with_sheets(*sheets: bytes) -> bytes:
+    """A workbook with these worksheet parts, as tabs "1", "2", …"""
+    office = RELATION.removesuffix("/officeDocument")
+    listed = "".join(
+        f'<sheet name="{number}" sheetId="{number}" r:id="r{number}"/>'
+        for number in range(1, len(sheets) + 1)
+    )
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="sheet{number}.xml"/>'
+        for number in range(1, len(sheets) + 1)
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("_rels/.rels", PARTS["_rels/.rels"])
+        made.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{office}">'
+            f"<sheets>{listed}</sheets></workbook>",
+        )
+        made.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}'
+            "</Relationships>",
+        )
+        for number, xml in enumerate(sheets, 1):
+            made.writestr(f"xl/sheet{number}.xml", xml)
+    return stream.getvalue()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from okrxl.excel.parts.workbook import WorkbookPart
     from okrxl.sheets.model import Appended
 
-DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?\bref=["']([^"']+)""")
-MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([^"']+)""")
+DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^<>]*?\bref=["']([^"']+)""")
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref=["']([^"']+)""")
 
 
 @dataclass(frozen=True, slots=True)

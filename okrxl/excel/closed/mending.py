@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
     from okrxl.sheets.model import PlacedTable
 
-MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([^"']+)""")
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref=["']([^"']+)""")
 FILTER = re.compile(
     rb"""<(?:\w+:)?autoFilter\s[^>]*?\bref=["']([^"']+)["'][^>]*?(?:/>|>.*?</(?:\w+:)?autoFilter>)""",
     re.DOTALL,

@@ -14,7 +14,7 @@ from okrxl.core.address import cell_name
 if TYPE_CHECKING:
     from okrxl.excel.closed.sheet_rows import Cell, Row, SheetRows
 
-FORMULA = re.compile(rb"<(?:\w+:)?f(\s[^>]*?)?(?:/>|>([^<]*)</)")
+FORMULA = re.compile(rb"<(?:\w+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)</)")
 SHARED = re.compile(rb'\st="shared"')
 INDEX = re.compile(rb'\ssi="(\d+)"')
 

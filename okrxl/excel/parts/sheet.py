@@ -32,7 +32,7 @@ ORDER = (
 )  # fmt: skip
 """The sequence of CT_Worksheet; Excel repairs a sheet that deviates from it."""
 OURS = ("dimension", "mergeCells", "dataValidations", "hyperlinks", "tableParts")
-DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/>|>)")
+DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*?(/>|>)")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
 ROW_HEIGHT = 15

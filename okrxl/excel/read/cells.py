@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_STORED, ZipFile
@@ -19,11 +20,12 @@ from zipfile import ZIP_STORED, ZipFile
 from lxml import etree
 from python_calamine import CalamineError, load_workbook
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, column_number, parse_cell
+from okrxl.core.address import Area, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.excel.package.parts import MAIN, OFFICE, PACKAGE_RELS, root_element
 from okrxl.excel.package.relations import parsed, relationships, workbook_part
+from okrxl.excel.read.bands import banded, without_comments
 from okrxl.excel.xml_templates import filled
 
 if TYPE_CHECKING:
@@ -31,42 +33,13 @@ if TYPE_CHECKING:
 
     from okrxl.excel.package.archive import Package
 
-MAX_GRID = 60_000_000
-"""calamine allocates a dense block; a stray cell in the last corner would make it 17 billion cells."""
-
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?(?<!/)>(.*?)</(?:\w+:)?c>', re.DOTALL)
+CELL = re.compile(rb"<((?:\w+:)?)c(\s[^<>]*)>")
+"""The beginning of a cell. Its content is looked up after it: a pattern for a whole cell would take the
+square of the XML's length where cells are not closed."""
+ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
-ERROR_TYPE = re.compile(rb'\bt="e"')
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Patterns for the extent of a sheet's cells in its XML, whatever quotes and spaces it uses."""
-
-    column: re.Pattern[bytes]
-    row: re.Pattern[bytes]
-    far: re.Pattern[bytes]
-    """Row numbers of cells in rows that have no number of their own."""
-
-    def of(self, xml: bytes) -> tuple[int, int]:
-        """The last row and column that are used."""
-        letters = (found.decode().upper() for found in set(self.column.findall(xml)))
-        rows = (int(found) for one in (self.row, self.far) for found in one.findall(xml))
-        return max(rows, default=1), max(map(column_number, letters), default=1)
-
-
-QUICK: Final = Extent(
-    re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
-    re.compile(rb"""r\s*=\s*["'](\d{1,20})"""),
-    re.compile(rb"""r\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
-)
-"""Patterns that begin with a letter are several times faster, but texts may look like addresses."""
-EXACT: Final = Extent(
-    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["']([A-Za-z]{1,9})[A-Za-z]*\d"""),
-    re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,20})"""),
-    re.compile(rb"""<(?:\w+:)?c\s[^<]*?\br\s*=\s*["'][A-Za-z]+(\d{6,20})"""),
-)
+ERROR_TYPE = re.compile(rb'\st="e"')
 STDERR = 2
 SHARED = ("styles", "sharedStrings")
 """The relationship types of the parts that cells refer to."""
@@ -84,14 +57,13 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
     """The cells of some sheets by tab; `parts` maps tab to part. BadFileError where one is damaged."""
     if not parts:
         return {}
-    sheets = {tab: package.part(part) for tab, part in parts.items()}
-    for tab, xml in sheets.items():
-        _refuse_sprawl(xml, package.name, tab)
+    sheets = banded({tab: package.part(part) for tab, part in parts.items()}, package.name)
+    content = _extract(package, [band.xml for bands in sheets.values() for band in bands])
     try:
-        with _HUSH, load_workbook(io.BytesIO(_extract(package, list(sheets.values())))) as book:
+        with _HUSH, load_workbook(io.BytesIO(content)) as book:
             # calamine reads a sheet again each time it is requested.
-            found = ((tab, book.get_sheet_by_index(index)) for index, tab in enumerate(sheets))
-            return {tab: _cells(sheet) for tab, sheet in found}
+            found = map(book.get_sheet_by_index, count())
+            return {tab: _cells(list(islice(found, len(bands)))) for tab, bands in sheets.items()}
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise BadFileError("damaged", name=package.name) from error
     except BaseException as error:
@@ -101,12 +73,27 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
         raise
 
 
-def _cells(sheet: CalamineSheet) -> Cells:
+def _cells(bands: Sequence[CalamineSheet]) -> Cells:
     merged = (
         Area(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        for band in bands
+        for (top, left), (bottom, right) in band.merged_cell_ranges or ()
     )
-    return Cells(sheet.to_python(skip_empty_area=False), tuple(merged))
+    rows = bands[0].to_python(skip_empty_area=False) if len(bands) == 1 else _joined(bands)
+    return Cells(rows, tuple(merged))
+
+
+def _joined(bands: Iterable[CalamineSheet]) -> list[Sequence[RawValue]]:
+    """The rows of all bands, with blank ones between them that take no memory."""
+    rows: list[Sequence[RawValue]] = []
+    for band in bands:
+        if band.start is None:
+            continue
+        top, left = band.start
+        rows += [()] * (top - len(rows))
+        blank: list[RawValue] = [""] * left
+        rows += [[*blank, *row] for row in band.to_python(skip_empty_area=True)]
+    return rows
 
 
 class _Hush:
@@ -202,8 +189,7 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
     """(row, column, value) of the cells in `areas` with an error value or a formula without a result."""
     if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
         return
-    for match in CELL.finditer(xml):
-        head, body = match[0][: match.start(2) - match.start()], match[2]
+    for head, address, body in _addressed(without_comments(xml)):
         result = RESULT.search(body)
         found: CellError | NoStoredValue
         if result and ERROR_TYPE.search(head):
@@ -212,17 +198,23 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
             found = NoStoredValue()
         else:
             continue
-        row, column = parse_cell(match[1].decode())
+        try:
+            row, column = parse_cell(address.decode())
+        except ValueError:  # beyond the last row or column
+            continue
         if any(area.contains(row, column) for area in areas):
             yield row, column, found
 
 
-def _refuse_sprawl(xml: bytes, name: str, sheet: str) -> None:
-    """BadFileError for a sheet whose extent is more than calamine can allocate."""
-    if _sprawls(QUICK, xml) and _sprawls(EXACT, xml):
-        raise BadFileError("sheet_too_wide", name=name, sheet=sheet)
-
-
-def _sprawls(extent: Extent, xml: bytes) -> bool:
-    rows, columns = extent.of(xml)
-    return rows * columns > MAX_GRID or rows > MAX_ROWS or columns > MAX_COLUMNS
+def _addressed(xml: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """(attributes, address, content) of the cells that have an address and content."""
+    following: re.Match[bytes] | None
+    cells = CELL.finditer(xml)
+    cell = next(cells, None)
+    while cell is not None:
+        following = next(cells, None)
+        end = xml.find(b"</" + cell[1] + b"c>", cell.end(), following.start() if following else len(xml))
+        address = ADDRESS.search(cell[2])
+        if address and end >= 0:
+            yield cell[2], address[1], xml[cell.end() : end]
+        cell = following

@@ -160,7 +160,7 @@ def _grid(
         [None if value == "" else value for value in row[area.left - 1 : area.right]]
         for row in cells.rows[area.top - 1 : area.bottom]
     ]
-    if taken and len(taken[0]) < area.columns:
+    if any(len(row) < area.columns for row in taken):
         taken = [row + blank[len(row) :] for row in taken]
     taken += [list(blank) for _ in range(area.rows - len(taken))]
     first = area.bottom + table.totals + 1

@@ -68,7 +68,6 @@ REFUSED: dict[str, Attack] = {
     "no sheet where one is listed": without(SHEET),
     "a table that reaches past the last cell": swapped(TABLE, 'ref="A4:', 'ref="A4:XFD1048577" x="'),
     "a table without columns": swapped(TABLE, "tableColumn ", "other "),
-    "a cell in the last corner": swapped(SHEET, "</sheetData>", FAR),
 }
 REFUSED_BY_REFRESH: dict[str, Attack] = {
     "a file as an entity in the styles": headed("xl/styles.xml", FILE),
@@ -100,6 +99,7 @@ ODD: dict[str, Attack] = {
     ),
 }
 HARMLESS: dict[str, Attack] = {
+    "a cell in the last corner": swapped(SHEET, "</sheetData>", FAR),
     "a link to another machine": related(SHEET, "hyperlink", "http://127.0.0.1:9/", mode="External"),
     "a relationship to a part that is not there": related(SHEET, "image", "../media/gone.png"),
     "a sheet that relates to itself": related(SHEET, "other", "sheet7.xml"),

@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_moved_after_saving_is_kept_and_named(
             raise PermissionError
         return plain(self, target)
 
-    monkeypatch.setattr(placing.Path, "replace", refused)
+    monkeypatch.setattr(Path, "replace", refused)
     ran = okrxl(*again(exchange))
     assert ran.code == 2
     [kept] = [path for path in exchange.sent.iterdir() if path.is_dir()]
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_master(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(placing.Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert okrxl(*again(exchange)).code == 2
     assert exchange.master.read_bytes() == before
     assert not list(exchange.sent.glob(".okrxl-*"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
@@ -114,7 +116,9 @@ def collect(
     if changed:
         drawn = sheets(master, merged, moment.now.date())
         appended = (
-            (_appended(port.read(), merged.check_ins, _in_percents(master)),) if merged.check_ins else ()
+            (_appended(port.read(), merged.check_ins, _in_percents(master), moment.now),)
+            if merged.check_ins
+            else ()
         )
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
@@ -140,6 +144,14 @@ def _displayed(conflict: Conflict) -> tuple[object, ...]:
     return conflict.place, now.actual, now.comment
 
 
+def _entered(rows: Sequence[CheckIn], now: datetime) -> Iterator[datetime]:
+    """When each check-in is collected: a second version of one is a second later than the first."""
+    before: Counter[str] = Counter()
+    for row in rows:
+        yield now.replace(microsecond=0) + timedelta(seconds=before[row.slot])
+        before[row.slot] += 1
+
+
 def _in_percents(master: Master) -> frozenset[str]:
     """The key results (normalized) whose figures are percents."""
     table = master.state.assessment.tables.key_results
@@ -147,7 +159,9 @@ def _in_percents(master: Master) -> frozenset[str]:
     return frozenset(normalized(one) for one in table.frame.loc[rows, "id"].dropna())
 
 
-def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], percents: AbstractSet[str]) -> Appended:
+def _appended(
+    grids: Mapping[str, Grid], rows: Sequence[CheckIn], percents: AbstractSet[str], now: datetime
+) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
     grid = grids[CHECK_INS.key]
     cells: dict[str, list[Scalar]] = {
@@ -158,6 +172,7 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], percents: Abst
         "comment": [row.content.comment or None for row in rows],
         "by": [row.by or None for row in rows],
         "source": [row.source for row in rows],
+        "entered": [*_entered(rows, now)],
     }
     keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}

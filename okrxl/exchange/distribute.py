@@ -123,7 +123,10 @@ def distribute(
     names = [name for job in jobs for name in _names(job)]
     refuse_taken(order.folder, names, overwrite=order.overwrite)
     log = with_sending(
-        master.state.log, [job.data for job in jobs], master.state.assessment.tables.check_ins.frame
+        master.state.log,
+        [job.data for job in jobs],
+        master.state.assessment.tables.check_ins.frame,
+        master.state.adding,
     )
     identity = text_constant(WORKBOOK, jobs[0].data.code.workbook)
     try:

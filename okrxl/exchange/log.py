@@ -93,6 +93,8 @@ class Taken:
     modified: str
     file: str
     on: str
+    who: str = ""
+    """The mark of the person who returned it (`slots.person`); blank in the log of an earlier version."""
 
 
 @dataclass(frozen=True)

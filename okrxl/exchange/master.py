@@ -20,6 +20,7 @@ from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment, Say, read
 from okrxl.read.incomplete import is_incomplete
+from okrxl.scoring.same_day import adds_up
 from okrxl.sheets.model import PlacedSheet
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def read_master(port: Port, moment: Moment, say: Say) -> Master:
     if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
         raise BadFileError("collected_taken", name=port.name, sheet=tab)
     grids = port.read({**TABLES, **PENDING, REMARKS: "remarks"})
-    state = MasterState(found, port.texts().get(WORKBOOK, ""), read_log(grids), read_pending(grids))
+    adding = frozenset(map(normalized, found.scored.loc[adds_up(found.scored), "id"]))
+    state = MasterState(
+        found, port.texts().get(WORKBOOK, ""), read_log(grids), read_pending(grids, adding), adding
+    )
     return Master(port, state, _texts(grids.get("remarks")))
 
 

@@ -1,16 +1,21 @@
-"""Slots: one key result on one day, and what a check-in states about it."""
+"""Slots: one key result on one day, and what a check-in states about it.
+
+Where the figures of different people for one day are added (DESIGN §3), each person has a slot of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from okrxl.core.grid import is_nan
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SHORT, digest
+from okrxl.scoring.same_day import in_order
 
 
 class Content(NamedTuple):
@@ -26,9 +31,30 @@ class Content(NamedTuple):
         return digest(self, SHORT)
 
 
-def slot_of(kr_id: str, day: date, content: Content) -> str:
-    """`c|kr1|2026-10-31` of a check-in; comments without an actual have slots of their own."""
-    return f"{'n' if content.actual is None else 'c'}|{normalized(kr_id)}|{day.isoformat()[:10]}"
+UNNAMED = "-"
+"""The mark of a person who did not write a name."""
+BESIDE = "~"
+"""Between the date of a slot and the person's mark."""
+
+
+def person(by: object) -> str:
+    """A person's mark, `3fa9c1`: equal for names that differ in case and white space only."""
+    return digest((normalized(by),), SHORT) if isinstance(by, str) and by.strip() else UNNAMED
+
+
+def slot_of(kr_id: str, day: date, content: Content, by: str = "") -> str:
+    """`c|kr1|2026-10-31` of a check-in; comments without an actual have slots of their own.
+
+    `by` is the person whose slot it is where figures are added: `c|kr1|2026-10-31~3fa9c1`.
+    """
+    slot = f"{'n' if content.actual is None else 'c'}|{normalized(kr_id)}|{day.isoformat()[:10]}"
+    mark = person(by)
+    return slot if content.actual is None or mark == UNNAMED else f"{slot}{BESIDE}{mark}"
+
+
+def shared(slot: str) -> str:
+    """The slot of the day without the person."""
+    return slot.partition(BESIDE)[0] if BESIDE in parts_of(slot)[2] else slot
 
 
 def parts_of(slot: str) -> tuple[str, str, str]:
@@ -44,19 +70,27 @@ def slot_key(slot: str) -> str:
     return kind + day
 
 
-def contents(check_ins: pd.DataFrame, asked: set[str] | None = None) -> Iterator[tuple[str, Content]]:
-    """Slot and content of each check-in that has a date, of all key results or of `asked` (normalized)."""
+def contents(
+    check_ins: pd.DataFrame, asked: set[str] | None = None, adding: Collection[str] = ()
+) -> Iterator[tuple[str, Content]]:
+    """Slot and content of each check-in that has a date, of all key results or of `asked` (normalized).
+
+    Of several for one slot the one that counts comes last. `adding` are the key results (normalized) whose
+    figures by different people are added.
+    """
     frame = check_ins.loc[check_ins["kr_id"].notna() & check_ins["date"].notna()]
+    none = np.zeros(len(frame), dtype=np.int64)
+    frame = frame.iloc[in_order(none, none, frame)]
     if asked is not None:
         codes, names = pd.factorize(frame["kr_id"])
         wanted = [normalized(name) in asked for name in names]
         frame = frame.loc[[wanted[code] for code in codes]]
-    keys = ("kr_id", "date", "actual", "confidence", "comment")
-    for kr_id, day, actual, confidence, comment in zip(*(frame[key] for key in keys), strict=True):
+    keys = ("kr_id", "date", "actual", "confidence", "comment", "by")
+    for kr_id, day, actual, confidence, comment, by in zip(*(frame[key] for key in keys), strict=True):
         content = Content(
             number_of(actual), number_of(confidence), comment if isinstance(comment, str) else ""
         )
-        yield slot_of(kr_id, day, content), content
+        yield slot_of(kr_id, day, content, by if normalized(kr_id) in adding else ""), content
 
 
 def number_of(value: float) -> float | None:
@@ -64,10 +98,12 @@ def number_of(value: float) -> float | None:
     return None if is_nan(value) else float(value)
 
 
-def by_key_result(check_ins: pd.DataFrame) -> dict[str, dict[str, tuple[float | None, str]]]:
-    """Normalized id -> the key result's check-ins, as `slots_text` takes them."""
+def by_key_result(
+    check_ins: pd.DataFrame, adding: Collection[str] = ()
+) -> dict[str, dict[str, tuple[float | None, str]]]:
+    """Normalized id -> the key result's check-ins, as `slots_text` takes them; `adding` as in `contents`."""
     found: dict[str, dict[str, tuple[float | None, str]]] = {}
-    for slot, content in contents(check_ins):
+    for slot, content in contents(check_ins, adding=adding):
         _, kr_id, _ = parts_of(slot)
         found.setdefault(kr_id, {})[slot_key(slot)] = (content.actual, content.digest)
     return found

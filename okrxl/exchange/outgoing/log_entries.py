@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,14 +21,21 @@ Slots = Mapping[str, tuple[float | None, str]]
 """A key result's check-ins, as `slots_text` takes them."""
 
 
-def with_sending(log: ExchangeLog, sent: Sequence[DepartmentData], check_ins: pd.DataFrame) -> ExchangeLog:
+def with_sending(
+    log: ExchangeLog,
+    sent: Sequence[DepartmentData],
+    check_ins: pd.DataFrame,
+    adding: Collection[str] = (),
+) -> ExchangeLog:
     """The log with one sending added; `check_ins` are all of the master's.
+
+    `adding` are the key results (normalized) whose figures by different people are added.
 
     The rows of other cycles are dropped: files of other cycles are rejected when they return.
     """
     cycle = normalized(sent[0].settings.cycle)
     current = {(one.sending, one.number) for one in log.files if normalized(one.cycle) == cycle}
-    slots = by_key_result(check_ins)
+    slots = by_key_result(check_ins, adding)
     return replace(
         log,
         files=(*log.files, *map(_file, sent)),

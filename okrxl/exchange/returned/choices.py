@@ -36,11 +36,11 @@ def _conflicts(reference: Reference, ledger: Ledger) -> Iterator[Outcome]:
         if code is None or one.choice not in {USE_MASTER, USE_RETURNED}:
             yield Outcome(conflict=one)
             continue
-        slot = one.place[1]
+        slot = one.slot
         now = written.get(slot) or reference.content(slot, ledger)
         check_in = None
         if one.choice == USE_RETURNED and (now is None or now.digest != one.returned.digest):
-            check_in = CheckIn(one.date, one.kr_id, one.returned, one.by, one.file)
+            check_in = CheckIn(one.date, one.kr_id, one.returned, one.by, one.file, slot)
             written[slot] = one.returned
         yield Outcome(check_in, collected_value(code, slot, one.returned, one, reference.today))
 

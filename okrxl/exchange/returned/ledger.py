@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.exchange.log import Taken
-from okrxl.exchange.slots import slot_of
+from okrxl.exchange.slots import person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +39,7 @@ def collected_value(
         source.modified,
         source.file,
         today.isoformat(),
+        person(source.by),
     )
 
 
@@ -119,7 +120,7 @@ class Ledger:
             history=histories(taken, self.history),
             written={
                 **self.written,
-                **{slot_of(one.kr_id, one.date, one.content): one.content for one in check_ins},
+                **{one.slot: one.content for one in check_ins},
             },
             check_ins=(*self.check_ins, *check_ins),
             taken=(*self.taken, *taken),

@@ -84,7 +84,7 @@ def _checked_rows(
             kr_id = block.table.frame["kr_id"].get(parse_cell(finding.cell)[0]) if finding.cell else None
             remarks.append(Remark(file.file, finding, kr_id if isinstance(kr_id, str) else ""))
         rejected += len(bad)
-        accepted += entries(block, bad)
+        accepted += entries(block, bad, file.by, against.master.adding)
     return replace(rows, entries=tuple(accepted)), remarks, rejected
 
 
@@ -108,7 +108,7 @@ def _merged(against: Reference, ledger: Ledger) -> Merged:
     return Merged(
         replace(log, files=tuple(ledger.files.values()), taken=(*log.taken, *ledger.taken)),
         ledger.check_ins,
-        tuple(replace(one, now=against.content(one.place[1], ledger)) for one in conflicts),
+        tuple(replace(one, now=against.now(one.slot, ledger)) for one in conflicts),
         tuple(ledger.proposals.values()),
         ledger.remarks,
         ledger.results,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import contract, contract_word, spellings
+from okrxl.core.labels import contract, contract_word, normalized, spellings
 from okrxl.exchange.returned.tables import CONFLICTS, PROPOSALS
 from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED, Conflict, Pending, Proposal
 from okrxl.exchange.slots import Content
@@ -20,10 +20,13 @@ PENDING = {CONFLICTS: "conflicts", PROPOSALS: "proposals"}
 Row = Mapping[str, object]
 
 
-def read_pending(grids: Mapping[str, Grid]) -> Pending:
-    """Conflicts and proposals from the grids of `PENDING`, with choices; incomplete rows are skipped."""
+def read_pending(grids: Mapping[str, Grid], adding: Collection[str] = ()) -> Pending:
+    """Conflicts and proposals from the grids of `PENDING`, with choices; incomplete rows are skipped.
+
+    `adding` are the key results (normalized) whose figures by different people are added.
+    """
     return Pending(
-        tuple(filter(None, (_conflict(row) for row in _rows(grids.get("conflicts"))))),
+        tuple(filter(None, (_conflict(row, adding) for row in _rows(grids.get("conflicts"))))),
         tuple(filter(None, (_proposal(row) for row in _rows(grids.get("proposals"))))),
     )
 
@@ -37,7 +40,7 @@ def _rows(grid: Grid | None) -> Iterator[Row]:
         yield {columns[position]: cell for position, cell in enumerate(row) if position in columns}
 
 
-def _conflict(row: Row) -> Conflict | None:
+def _conflict(row: Row, adding: Collection[str]) -> Conflict | None:
     code, kr_id, day = _text(row, "return_code"), _text(row, "kr_id"), row.get("date")
     if not code or not kr_id or not isinstance(day, date):
         return None
@@ -54,6 +57,7 @@ def _conflict(row: Row) -> Conflict | None:
         _text(row, "file"),
         _text(row, "saved"),
         _choice("conflict", row, (USE_MASTER, USE_RETURNED)),
+        adds=normalized(kr_id) in adding,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import date
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import normalized
 from okrxl.exchange.returned.types import Pending
-from okrxl.exchange.slots import Content, contents, number_of
+from okrxl.exchange.slots import Content, contents, number_of, shared
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from okrxl.exchange.returned.ledger import FileKey, Ledger
 
 
+SEVERAL = 2
+
+
 @dataclass(frozen=True)
 class MasterState:
     """The master before a collection; `workbook` is the first part of its return codes."""
@@ -28,6 +32,8 @@ class MasterState:
     workbook: str
     log: ExchangeLog
     pending: Pending
+    adding: frozenset[str] = frozenset()
+    """The key results (normalized) whose figures by different people are added."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,28 @@ class Reference:
         """What the master says of a slot, this collection's check-ins included."""
         return ledger.written.get(slot) or self.contents.get(slot)
 
+    def now(self, slot: str, ledger: Ledger) -> Content | None:
+        """What the master says of a slot, else of its day: the total where several people have one."""
+        own, others = self.content(slot, ledger), [*self.others(slot, ledger).values()]
+        if own or len(others) < SEVERAL:
+            return own or next(iter(others), None)
+        return Content(sum(one.actual or 0 for one in others), None, "")
+
+    @cached_property
+    def _days(self) -> Mapping[str, tuple[str, ...]]:
+        """The slots of each day that is several people's."""
+        found: dict[str, tuple[str, ...]] = {}
+        for slot in self.contents:
+            found[shared(slot)] = (*found.get(shared(slot), ()), slot)
+        return found
+
+    def others(self, slot: str, ledger: Ledger) -> dict[str, Content]:
+        """What other people have stated for the day of a slot, by their slots."""
+        day = shared(slot)
+        slots = {*self._days.get(day, ()), *(one for one in ledger.written if shared(one) == day)} - {slot}
+        found = {one: self.content(one, ledger) for one in slots}
+        return {one: content for one, content in found.items() if content}
+
 
 def reference(master: MasterState, files: Sequence[Returned], today: date) -> Reference:
     """Index the master for some returned files."""
@@ -70,7 +98,7 @@ def reference(master: MasterState, files: Sequence[Returned], today: date) -> Re
     return Reference(
         master,
         today,
-        dict(contents(master.assessment.tables.check_ins.frame, _in_question(master, files))),
+        dict(contents(master.assessment.tables.check_ins.frame, _in_question(master, files), master.adding)),
         rows,
         positions,
         {key: targets[place] for key, place in positions.items()},

@@ -22,18 +22,22 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """A check-in to be appended to the master."""
+    """A check-in to be appended to the master; `slot` is the slot it fills."""
 
     date: date
     kr_id: str
     content: Content
     by: str
     source: str
+    slot: str
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A slot changed both by the master and by a department; `now` and `sent` are None where it was blank."""
+    """A slot with two values: the master's, or another person's, and the returned one.
+
+    `now` and `sent` are None where it was blank; `adds`: figures of different people for its day are added.
+    """
 
     code: str
     kr_id: str
@@ -45,11 +49,17 @@ class Conflict:
     file: str
     modified: str
     choice: str = ""
+    adds: bool = False
+
+    @property
+    def slot(self) -> str:
+        """The slot it is about."""
+        return slot_of(self.kr_id, self.date, self.returned, self.by if self.adds else "")
 
     @property
     def place(self) -> Place:
         """Equal for two conflicts over the same value."""
-        return self.code, slot_of(self.kr_id, self.date, self.returned), self.returned.digest
+        return self.code, self.slot, self.returned.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def returned_file(
     sheet = book.active
     assert sheet is not None
     sheet.append([str(code)])
-    sheet.append([header("by"), by])
+    sheet.append([contract("en").header("by", "update"), by])
     sheet.append([header(key) for key in columns])
     for row in rows:
         sheet.append([row.get(key) for key in columns])
@@ -204,6 +204,18 @@ def _stamped(content: bytes, modified: datetime) -> io.BytesIO:
     return stream
 
 
+def types(port: InMemoryPort, row: int, column: int, text: str) -> None:
+    """Type a text into the sheet of returned files."""
+    sheet = port.drawn["collected"]
+    blocks = []
+    for block in sheet.values:
+        columns = [list(one) for one in block.columns]
+        if block.area.contains(row, column):
+            columns[column - block.left][row - block.top] = text or None
+        blocks.append(replace(block, columns=tuple(columns)))
+    port.drawn["collected"] = replace(sheet, values=tuple(blocks))
+
+
 __all__ = [
     "CODE",
     "COLUMNS",
@@ -215,4 +227,5 @@ __all__ = [
     "master",
     "returned_file",
     "send",
+    "types",
 ]

@@ -119,10 +119,13 @@ def test_a_change_taken_back_later_is_for_the_manager_to_decide(exchange: Exchan
     assert not exchange.collect().json["changed"]
 
 
-def test_two_figures_for_one_day_stay_known_when_the_file_is_saved_again(exchange: Exchange) -> None:
+def test_two_figures_for_one_day_in_one_file_are_for_the_manager_to_decide(exchange: Exchange) -> None:
     path = _answers(exchange)
     exchange.fills(path, [], [{"kr_id": ids(path)[0], "date": DAY, "actual": 240}])
-    assert [one["actual"] for one in exchange.collect().json["check_ins"]] == [230, 240]
+    report = exchange.collect().json
+    assert report["check_ins"] == []
+    assert [one["returned"] for one in report["conflicts"]] == [230, 240]
     _saved_at(path, "2026-11-22T08:00:00Z")
     report = exchange.collect().json
-    assert (report["check_ins"], report["conflicts"]) == ([], [])
+    assert report["check_ins"] == []
+    assert [one["returned"] for one in report["conflicts"]] == [230, 240]

@@ -16,7 +16,8 @@ from tests.excel.running import done
 from tests.exchange.conftest import Exchanges
 from tests.exchange.exchanges import DAY, Exchange, ids, saved, table
 
-KR = "KR8.1"
+KR, LEVEL = "KR8.1", "KR8.2"
+"""Key results of Channels: the figures of the first are added up, those of the second are levels."""
 
 
 def _channels(exchange: Exchange) -> str:
@@ -143,8 +144,9 @@ def test_both_said_the_same(exchange: Exchange) -> None:
 
 
 def test_only_the_department_changed_a_comment(exchange: Exchange) -> None:
-    old = next(one for one in reversed(exchange.check_ins()) if one[1] == KR)
-    exchange.fills(exchange.returns("Channels"), [{"date": old[0], "actual": old[2], "comment": "why"}])
+    old = next(one for one in reversed(exchange.check_ins()) if one[1] == LEVEL)
+    row = {"date": old[0], "actual": old[2], "comment": "why"}
+    exchange.fills(exchange.returns("Channels"), [{}, row])
     report = exchange.collect().json
     assert report["conflicts"] == []
     assert [(one["actual"], one["comment"]) for one in report["check_ins"]] == [(old[2], "why")]

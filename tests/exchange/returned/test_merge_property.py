@@ -23,7 +23,7 @@ from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED
 from okrxl.read.tables import read_table
 from tests.conftest import REQUIRED
-from tests.exchange.returned.files import CODE, MOMENT, NOW, InMemoryPort, master, returned_file, send
+from tests.exchange.returned.files import CODE, MOMENT, NOW, InMemoryPort, master, returned_file, send, types
 
 IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))
@@ -187,7 +187,7 @@ def _choose(port: InMemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry],
         for down, row in enumerate(grid.rows):
             choice = wanted.pop(0) if wanted else ""
             words = contract("en").choice(kind, choice) if choice in possible else choice
-            _type(port, grid.top + down, grid.left, words)
+            types(port, grid.top + down, grid.left, words)
             if kind == "conflict" and choice in possible:
                 cells: list[Any] = [
                     row[places[contract("en").header(name)]]
@@ -197,17 +197,6 @@ def _choose(port: InMemoryPort, choices: Sequence[str]) -> tuple[Counter[Entry],
                 theirs[one] += choice == USE_RETURNED
                 mine |= {one} if choice == USE_MASTER else set()
     return theirs, mine
-
-
-def _type(port: InMemoryPort, row: int, column: int, text: str) -> None:
-    sheet = port.drawn["collected"]
-    blocks = []
-    for block in sheet.values:
-        columns = [list(one) for one in block.columns]
-        if block.area.contains(row, column):
-            columns[column - block.left][row - block.top] = text or None
-        blocks.append(replace(block, columns=tuple(columns)))
-    port.drawn["collected"] = replace(sheet, values=tuple(blocks))
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -48,7 +48,7 @@ def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -
 
 def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:
     """Merge the files in the folder of returned files; the workbook is not saved."""
-    from okrxl.exchange.collect import collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.collect import Asked, collect, incoming_files, returned_paths  # noqa: PLC0415
     from okrxl.exchange.output import collected_lines  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — as above
     execution = _execution(book, report, "files", "collect")
-    done = collect(book.port(), moment, incoming_files(paths, {}), execution, ignored=ignored)
+    done = collect(book.port(), moment, incoming_files(paths, {}), execution, Asked(ignored))
     if not paths and not done.changed:
         button = words.text("click.verbs.collect")
         return Outcome(words.text("click.messages.put_returned", folder=folder, button=button))

@@ -35,6 +35,7 @@ class Arguments:
     protect: str = ""
     drafts: bool = False
     overwrite: bool = False
+    deadline: date | None = None
     passwords: str = ""
     scheduler: str = ""
     verb: str = "refresh"

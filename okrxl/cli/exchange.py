@@ -42,6 +42,7 @@ def distribute(asked: Arguments, lang: Lang) -> Result:
         _passwords(asked),
         asked.drafts,
         asked.overwrite,
+        asked.deadline,
     )
     book = ClosedWorkbook(path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — sheets know no time zones
@@ -55,7 +56,7 @@ def collect(asked: Arguments, lang: Lang) -> Result:
     """Merge what the departments returned into the master."""
     from okrxl.excel import file_store  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
-    from okrxl.exchange.collect import collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.collect import Asked, collect, incoming_files, returned_paths  # noqa: PLC0415
     from okrxl.exchange.output import collected_json, collected_text  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
@@ -71,7 +72,8 @@ def collect(asked: Arguments, lang: Lang) -> Result:
     book = ClosedWorkbook(path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — as above
     with _execution(asked, labels(lang).text("collect.progress.read")) as execution:
-        done = collect(book, moment, incoming_files(paths, passwords), execution, ignored=ignored)
+        told = Asked(ignored, asked.deadline)
+        done = collect(book, moment, incoming_files(paths, passwords), execution, told)
     # Without files there may still be decisions on the sheet of conflicts that were carried out.
     if not paths and not done.changed:
         raise BadFileError("from_other_files" if ignored else "from_empty", folder=" ".join(asked.sources))

@@ -35,6 +35,7 @@ CONTENT_LANG = Argument("lang", "--lang", "|".join(LANGS), read=one_of(*LANGS), 
 LANG = replace(CONTENT_LANG, label="")
 SAMPLE = Argument("sample", "--sample", excludes="--blank")
 BLANK = Argument("blank", "--blank")
+DEADLINE = Argument("deadline", "--deadline", "DATE", read=day)
 AS_OF = Argument("as_of", "--as-of", "DATE", read=day)
 JSON = Argument("json", "--json")
 PASSWORDS = Argument("passwords", "--passwords", "FILE")
@@ -84,13 +85,17 @@ VERBS: Final = (
             Argument("protect", "--protect", "PASSWORD"),
             Argument("drafts", "--drafts"),
             Argument("overwrite", "--overwrite"),
+            DEADLINE,
             PASSWORDS,
             SCHEDULER,
             AS_OF,
             JSON,
             LANG,
         ),
-        ("distribute OKR.xlsx --to sent --drafts", "distribute OKR.xlsx --to reminders --overdue"),
+        (
+            "distribute OKR.xlsx --to sent --drafts",
+            "distribute OKR.xlsx --to reminders --overdue --deadline 2026-12-05",
+        ),
         writes=True,
     ),
     Verb(
@@ -99,6 +104,7 @@ VERBS: Final = (
         (
             WORKBOOK,
             Argument("sources", "--from", "FOLDER", count="many", required=True),
+            DEADLINE,
             PASSWORDS,
             SCHEDULER,
             AS_OF,

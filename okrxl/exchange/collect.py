@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from okrxl.core.errors import BadFileError, OkrxlError
@@ -36,6 +36,14 @@ OTHERS = frozenset({".xls", ".xlsb", ".ods", ".csv", ".et", ".numbers"})
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a collection is asked for: names of files not to be read, the new deadline of what is missing."""
+
+    ignored: Sequence[str] = ()
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
 class Collection:
     """The result of a collection: what was merged, the files sent, whether the master was changed."""
 
@@ -53,7 +61,12 @@ class Collection:
     @property
     def missing(self) -> tuple[SentFile, ...]:
         """The files that have not returned."""
-        return tuple(one for one in self.files if not one.returned)
+        return tuple(one for one in self.files if not one.begun)
+
+    @property
+    def partly(self) -> tuple[SentFile, ...]:
+        """The files that have returned without all figures, or with rows that were rejected."""
+        return tuple(one for one in self.files if one.begun and one.outstanding)
 
 
 def returned_paths(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
@@ -98,8 +111,7 @@ def collect(
     moment: Moment,
     files: Iterable[Incoming],
     execution: Execution = LOCAL,
-    *,
-    ignored: Sequence[str] = (),
+    asked: Asked | None = None,
 ) -> Collection:
     """Merge returned files into the master, all of them or none. The caller saves.
 
@@ -112,6 +124,9 @@ def collect(
     ordered = [replace(one, date_order=master.settings.date_order) for one in arrived]
     returned = each(unpack, ordered, execution.executor, execution.count)
     merged = merge(master.state, returned, moment.now.date())
+    asked = asked or Asked()
+    if asked.deadline:
+        merged = _with_deadline(merged, master.settings.cycle, asked.deadline)
     changed = _changes(master, merged)
     if changed:
         drawn = sheets(master, merged, moment.now.date())
@@ -123,7 +138,16 @@ def collect(
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
-    return Collection(master.settings.language, merged, newest, tuple(ignored), changed)
+    return Collection(master.settings.language, merged, newest, tuple(asked.ignored), changed)
+
+
+def _with_deadline(merged: Merged, cycle: str, deadline: date) -> Merged:
+    due = {(one.sending, one.number) for one in merged.log.newest(cycle).values() if one.outstanding}
+    files = tuple(
+        replace(one, deadline=deadline.isoformat()) if (one.sending, one.number) in due else one
+        for one in merged.log.files
+    )
+    return replace(merged, log=replace(merged.log, files=files))
 
 
 def _changes(master: Master, merged: Merged) -> bool:

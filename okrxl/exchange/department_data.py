@@ -33,7 +33,7 @@ class DepartmentData:
     comment, by; later rows lower), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
     `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
-    includes the results of all departments.
+    includes the results of all departments; `deadline` is the day by which the file is to be back.
     """
 
     code: Code
@@ -50,5 +50,6 @@ class DepartmentData:
     standing: Mapping[str, Any]
     last_month: pd.Timestamp | None = None
     company: Company | None = None
+    deadline: date | None = None
     password: str = ""
     """Protects the sheets; the password for opening the file is not part of the data."""

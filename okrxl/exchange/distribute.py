@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrxl.build.templates import template_bytes
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.core.labels import Lang, labels, normalized
+from okrxl.core.labels import Lang, labels, normalized, split_list
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.log import SentFile
 from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, read_master, sheets
 from okrxl.exchange.outgoing.log_entries import with_sending
-from okrxl.exchange.outgoing.mail_drafts import Letter, draft, draft_text
+from okrxl.exchange.outgoing.mail_drafts import Letter, Reminder, draft, draft_text
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.placing import place, refuse_taken, staged
 from okrxl.exchange.outgoing.template import FILES
@@ -39,7 +39,8 @@ DEPARTMENTS = INPUT_BY_KEY["departments"]
 class Order:
     """The options of a sending.
 
-    `only` names departments (empty: all); `overdue` leaves only those whose file is missing.
+    `only` names departments (empty: all); `overdue` leaves only those that have something to return still,
+    whose files are then reminders. `deadline` is the day by which the files are to be back.
     `passwords` open the files, by department; `protection` is the password of their sheets.
     """
 
@@ -52,6 +53,7 @@ class Order:
     passwords: Mapping[str, str] = field(default_factory=dict)
     drafts: bool = False
     overwrite: bool = False
+    deadline: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Job:
     password: str
     to: str | None
     """The recipients of the draft; None if no draft is made."""
+    leads: tuple[str, ...] = ()
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,14 @@ def make(job: Job) -> Made:
     words = labels(data.settings.language)
     letter = Letter(
         data.department,
-        str(data.standing.get("lead") or ""),
+        job.leads,
         data.settings.cycle,
         data.settings.as_of,
         data.file,
         words.text("exchange.sheets.update"),
         locked=bool(job.password),
+        deadline=data.deadline,
+        reminder=job.reminder,
     )
     subject, body = draft_text(letter, data.settings.language)
     return Made(content, draft(job.to, subject, body, data.file, content))
@@ -127,6 +133,7 @@ def distribute(
         [job.data for job in jobs],
         master.state.assessment.tables.check_ins.frame,
         master.state.adding,
+        reminder=order.overdue,
     )
     identity = text_constant(WORKBOOK, jobs[0].data.code.workbook)
     try:
@@ -177,10 +184,34 @@ def _jobs(master: Master, order: Order, today: date) -> Iterator[Job]:
     going = partition(
         master.state.assessment, sending, wanted, company_view=order.company_view, password=order.protection
     )
-    for data in going:
+    owners = _owners(master)
+    for cut in going:
+        data = replace(cut, deadline=order.deadline)
         key = normalized(data.department)
         to = addresses.get(key, "") if order.drafts else None
-        yield Job(data, name, template, words.get(key, ""), to)
+        leads = split_list(data.standing.get("lead"), owners)
+        reminder = _reminder(master, data) if order.overdue else None
+        yield Job(data, name, template, words.get(key, ""), to, leads, reminder)
+
+
+def _owners(master: Master) -> Mapping[str, object]:
+    """E-mail cells of the owners listed, by normalized name."""
+    frame = master.state.assessment.tables.owners.frame.dropna(subset=["owner"])
+    return dict(zip(frame["owner"].map(normalized), frame["email"], strict=True))
+
+
+def _reminder(master: Master, data: DepartmentData) -> Reminder:
+    """What is outstanding of the file that a department was sent last."""
+    log = master.state.log
+    file = log.newest(master.settings.cycle)[normalized(data.department)]
+    answered = log.answered(file)
+    rows = zip(data.scored["id"], data.scored["key_result"], strict=True)
+    missing = tuple(
+        " ".join(str(part) for part in (one, name) if isinstance(part, str))
+        for one, name in rows
+        if normalized(one) not in answered
+    )
+    return Reminder(file.sent, missing, begun=file.begun)
 
 
 def _wanted(master: Master, order: Order) -> list[str]:
@@ -197,7 +228,7 @@ def _wanted(master: Master, order: Order) -> list[str]:
         newest = master.state.log.newest(master.settings.cycle)
         if not newest:
             raise BadFileError("nothing_sent", name=master.port.name)
-        asked &= {key for key, file in newest.items() if not file.returned}
+        asked &= {key for key, file in newest.items() if file.outstanding}
         if not asked:
             raise BadFileError("nothing_overdue", name=master.port.name)
     return [name for key, name in there.items() if key in asked]
@@ -208,10 +239,11 @@ def _joined(master: Master, names: Iterable[str]) -> str:
 
 
 def _addresses(master: Master) -> Iterator[tuple[str, str]]:
-    """Yield each department's normalized name and its e-mail address, else that of its lead."""
-    owners = master.state.assessment.tables.owners.frame
-    of_owner = dict(zip(owners["owner"].map(normalized), owners["email"], strict=True))
+    """Yield each department's normalized name and its e-mail address, else those of its leads."""
+    of_owner = _owners(master)
     frame = master.state.assessment.tables.departments.frame.dropna(subset=["department"])
     for name, lead, email in zip(frame["department"], frame["lead"], frame["email"], strict=True):
-        address = email if isinstance(email, str) else of_owner.get(normalized(lead or ""), "")
-        yield normalized(name), address if isinstance(address, str) else ""
+        leads = split_list(lead, of_owner)
+        theirs = [of_owner.get(normalized(one)) for one in leads]
+        cells = [email] if isinstance(email, str) else theirs
+        yield normalized(name), "; ".join(cell for cell in cells if isinstance(cell, str))

@@ -46,7 +46,11 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One workbook sent to a department, and what has been returned for it so far."""
+    """One workbook sent to a department, and what has been returned for it so far.
+
+    `filled` are its key results with a figure, `refused` the rows that were rejected in the newest version
+    returned. `first` is the sending of which it is a reminder, 0 for none; `deadline` an ISO date or blank.
+    """
 
     sending: int
     number: int
@@ -59,6 +63,24 @@ class SentFile:
     returned_file: str = ""
     filled: int = 0
     taken: int = 0
+    refused: int = 0
+    first: int = 0
+    deadline: str = ""
+
+    @property
+    def round(self) -> tuple[str, str, int]:
+        """Equal for a sending to a department and its reminders."""
+        return normalized(self.cycle), normalized(self.department), self.first or self.sending
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was returned, to this file or to one that it reminds of."""
+        return bool(self.returned) or self.filled > 0
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether the department still has something to return."""
+        return not self.begun or self.filled < self.key_results or self.refused > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,15 @@ class ExchangeLog:
         """The workbook that carries a code."""
         return next(
             (one for one in self.files if (one.sending, one.number) == (code.sending, code.department)), None
+        )
+
+    def answered(self, file: SentFile) -> frozenset[str]:
+        """The key results (normalized) of which a figure was returned to a file or those it reminds of."""
+        keys = {(one.sending, one.number) for one in self.files if one.round == file.round}
+        return frozenset(
+            one.slot.partition("|")[2].rpartition("|")[0]
+            for one in self.taken
+            if (one.sending, one.number) in keys and one.slot.startswith("c|")
         )
 
     def newest(self, cycle: str) -> dict[str, SentFile]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import Labels, Lang, labels
-from okrxl.core.wording import describe_finding
+from okrxl.core.wording import describe_finding, display_text
+from okrxl.exchange.returned.tables import state
 
 if TYPE_CHECKING:
     from okrxl.exchange.collect import Collection
     from okrxl.exchange.distribute import Sent
     from okrxl.exchange.log import SentFile
     from okrxl.exchange.returned.types import Conflict, Remark
+
+
+WHOLE_FILE = frozenset(
+    {"returned_refused", "returned_other_workbook", "returned_unknown_sending", "returned_other_cycle"}
+)
+"""Findings on a file as a whole, which have lines of their own."""
+MOST_PROBLEMS = 200
 
 
 def sent_text(done: Sent, folder: Path, lang: Lang) -> str:
@@ -68,13 +77,53 @@ def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
         lines.append(say.text("collect.output.remarks", errors=done.errors, warnings=warnings, sheet=tab))
     if done.ignored:
         lines.append(say.text("collect.output.ignored", names=", ".join(done.ignored)))
-    if done.files:
-        missing = say.text("joint").join(one.department for one in done.missing)
-        key = "missing" if missing else "complete"
-        lines.append(say.text(f"collect.output.{key}", departments=missing))
+    lines += _outstanding(done, say)
     if merged.check_ins:
         lines.append(say.text("collect.output.refresh"))
-    return lines
+    return [*lines, *_problems(done, lang)]
+
+
+def _outstanding(done: Collection, say: Labels) -> Iterator[str]:
+    """Who has returned nothing, who a part, each with the deadline."""
+    if not done.files:
+        return
+    if not done.missing and not done.partly:
+        yield say.text("collect.output.complete")
+    named = {"missing": [_due(one, one.department, say) for one in done.missing]}
+    named["partly"] = [
+        _due(one, f"{one.department} ({one.filled} / {one.key_results})", say) for one in done.partly
+    ]
+    for key, departments in named.items():
+        if departments:
+            yield say.text(f"collect.output.{key}", departments=say.text("joint").join(departments))
+
+
+def _due(one: SentFile, text: str, say: Labels) -> str:
+    return say.text("collect.output.due", department=text, day=one.deadline) if one.deadline else text
+
+
+def _problems(done: Collection, lang: Lang) -> Iterator[str]:
+    """Each problem in the returned files: where it is and what to do, errors first."""
+    say = labels(lang)
+    rows = [one for one in done.merged.remarks if one.finding.code not in WHOLE_FILE]
+    rows.sort(key=lambda one: one.finding.severity != "error")
+    for one in rows[:MOST_PROBLEMS]:
+        finding = one.finding
+        message, fix = describe_finding(finding, lang)
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        line = say.text(
+            "collect.output.problem",
+            severity=say.choice("severity", finding.severity),
+            place=say.text("joint").join(filter(None, (one.file, place))),
+            message=message,
+            fix=fix,
+        )
+        # What is quoted from a cell may hold line ends.
+        yield "  " + " ".join(line.split())
+    if len(rows) > MOST_PROBLEMS:
+        yield say.text(
+            "collect.output.more", count=len(rows) - MOST_PROBLEMS, sheet=say.text("sheets.collected")
+        )
 
 
 def _head(name: str, done: Collection, say: Labels) -> str:
@@ -125,7 +174,8 @@ def collected_json(name: str, done: Collection, lang: Lang) -> str:
 
 
 def _file(one: SentFile) -> dict[str, object]:
-    return {key: value if value != "" else None for key, value in asdict(one).items()}
+    known = {key: value if value != "" else None for key, value in asdict(one).items()}
+    return {**known, "state": state(one)}
 
 
 def _conflict(one: Conflict) -> dict[str, object]:
@@ -152,5 +202,6 @@ def _remark(one: Remark, lang: Lang) -> dict[str, object]:
         "cell": finding.cell or None,
         "kr_id": one.kr_id or None,
         "message": message,
+        "value": display_text(finding.value) or None,
         "fix": fix,
     }

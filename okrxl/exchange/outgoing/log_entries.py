@@ -26,8 +26,12 @@ def with_sending(
     sent: Sequence[DepartmentData],
     check_ins: pd.DataFrame,
     adding: Collection[str] = (),
+    *,
+    reminder: bool = False,
 ) -> ExchangeLog:
     """The log with one sending added; `check_ins` are all of the master's.
+
+    A `reminder` continues the newest sending to each department: what was returned to that counts.
 
     `adding` are the key results (normalized) whose figures by different people are added.
 
@@ -38,7 +42,7 @@ def with_sending(
     slots = by_key_result(check_ins, adding)
     return replace(
         log,
-        files=(*log.files, *map(_file, sent)),
+        files=(*log.files, *(_file(data, log if reminder else None) for data in sent)),
         rows=(
             *(row for row in log.rows if (row.sending, row.number) in current),
             *(row for data in sent for row in _rows(data, slots)),
@@ -46,7 +50,10 @@ def with_sending(
     )
 
 
-def _file(data: DepartmentData) -> SentFile:
+def _file(data: DepartmentData, log: ExchangeLog | None) -> SentFile:
+    """A file's entry; with a log, that of a reminder."""
+    before = log.newest(data.settings.cycle).get(normalized(data.department)) if log else None
+    asked = set(map(normalized, data.scored["id"]))
     return SentFile(
         data.code.sending,
         data.code.department,
@@ -55,6 +62,9 @@ def _file(data: DepartmentData) -> SentFile:
         data.file,
         data.sent.isoformat(),
         len(data.scored),
+        filled=len(log.answered(before) & asked) if log and before else 0,
+        first=before.round[-1] if before else 0,
+        deadline=data.deadline.isoformat() if data.deadline else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from email.header import Header
@@ -13,7 +14,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 
-from okrxl.core.labels import Lang, labels, split_list
+from okrxl.core.labels import Labels, Lang, labels
 
 WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIL = compat32.clone(linesep="\r\n", max_line_length=0)
@@ -29,16 +30,33 @@ DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a department has not returned yet: ids and names of key results.
+
+    `sent` is the day (ISO) it was asked; `begun`: it has returned something.
+    """
+
+    sent: str
+    missing: tuple[str, ...]
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """The details of a draft; `sheet` is the tab to fill in, `locked`: the file is password-protected."""
+    """The details of a draft; `sheet` is the tab to fill in, `locked`: the file is password-protected.
+
+    `deadline` is the day by which the file is to be back; with a `reminder` the draft is one.
+    """
 
     department: str
-    lead: str
+    leads: tuple[str, ...]
     cycle: str
     as_of: date
     file_name: str
     sheet: str
     locked: bool = False
+    deadline: date | None = None
+    reminder: Reminder | None = None
 
 
 def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> bytes:
@@ -84,25 +102,37 @@ def _address(local: str, domain: str) -> str:
 def draft_text(letter: Letter, lang: Lang) -> tuple[str, str]:
     """Subject and body of a draft: what is attached, how to fill it in, and to return it."""
     words = labels(lang)
-    names = [_one_line(name) for name in split_list(letter.lead)]
+    names = [_one_line(name) for name in letter.leads]
     values = {
         "department": _one_line(letter.department),
         "cycle": _one_line(letter.cycle),
         "as_of": letter.as_of.isoformat(),
         "file": _one_line(letter.file_name),
         "sheet": _one_line(letter.sheet),
+        "deadline": letter.deadline.isoformat() if letter.deadline else "",
     }
     between = words.text("draft.between")
     parts = [
         words.text("draft.hello" if names else "draft.hello_all", names=between.join(names), **values),
+        *_outstanding(letter.reminder, words),
         words.text("draft.attached", **values),
         words.text("draft.fill", **values),
         words.text("draft.locked") if letter.locked else "",
-        words.text("draft.back"),
+        words.text("draft.by" if letter.deadline else "draft.back", **values),
         words.text("draft.thanks"),
     ]
     subject = words.text("draft.subject" if values["cycle"] else "draft.subject_plain", **values)
+    if letter.reminder:
+        subject = words.text("draft.reminder", subject=subject)
     return subject, "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _outstanding(reminder: Reminder | None, words: Labels) -> Iterator[str]:
+    """What a reminder says is missing."""
+    if reminder:
+        key = "draft.part" if reminder.begun else "draft.not_back"
+        lines = [words.text(key, sent=reminder.sent, count=len(reminder.missing))]
+        yield "\n".join([*lines, *(f"  {_one_line(one)}" for one in reminder.missing)])
 
 
 def _one_line(text: str) -> str:

@@ -37,7 +37,7 @@ def identify(file: Returned, master: MasterState, files: Mapping[FileKey, SentFi
 def earlier_sending(file: Returned, sent: SentFile, log: ExchangeLog) -> Iterator[Remark]:
     """Remark that a newer file has been sent since: this one is merged, the newer one is still to come."""
     newest = log.newest(sent.cycle)[normalized(sent.department)]
-    if newest.sending != sent.sending:
+    if newest.round != sent.round:
         values: dict[str, object] = {"sent": sent.sent, "newest": newest.sent}
         yield Remark(file.file, Finding("returned_earlier_sending", "warning", values=values))
 

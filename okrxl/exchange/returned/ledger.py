@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.exchange.log import Taken
-from okrxl.exchange.slots import person
+from okrxl.exchange.slots import parts_of, person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,6 +102,18 @@ class Ledger:
     remarks: tuple[Remark, ...] = ()
     results: tuple[FileResult, ...] = ()
     resolved: int = 0
+
+    def round_of(self, sent: SentFile) -> tuple[SentFile, ...]:
+        """A file sent, with those it reminds of and its reminders; the newest last."""
+        return tuple(one for one in self.files.values() if one.round == sent.round)
+
+    def answered(self, sent: SentFile) -> int:
+        """How many key results have a figure that was returned to the files of a round, or is in conflict."""
+        keys = [(one.sending, one.number) for one in self.round_of(sent)]
+        slots = {slot for key in keys for slot in self.history.get(key, {})}
+        codes = [f"-{sending}-{number}" for sending, number in keys]
+        slots |= {one.slot for one in self.conflicts.values() if one.code.endswith(tuple(codes))}
+        return len({parts_of(slot)[1] for slot in slots if slot.startswith("c|")})
 
     def after(self, outcomes: Iterable[Outcome]) -> Ledger:
         """The ledger with the outcomes of one file, or of all choices, in their order.

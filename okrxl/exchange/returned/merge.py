@@ -50,22 +50,28 @@ def _after_file(against: Reference, ledger: Ledger, file: Returned) -> Ledger:
     rows, remarks, rejected = _checked_rows(against, file, FileRows(file, code, key_results), sent.department)
     decided = list(outcomes(rows, against, ledger))
     after = ledger.after(decided)
-    new = len(after.check_ins) - len(ledger.check_ins)
-    remarks = [*earlier_sending(file, sent, against.master.log), *remarks]
-    files = ledger.files
-    if any(len(block.table.frame) for block in file.blocks):
-        remarks += missing_rows(file, key_results)
-        files = {**files, file_key(code): _returned(sent, file, against.today, new, rows.filled)}
-    else:
-        remarks.append(Remark(file.file, Finding("returned_blank", "warning")))
     result = FileResult(
         file.file,
         sent.department,
-        new,
+        len(after.check_ins) - len(ledger.check_ins),
         sum(one.known for one in decided),
         len(after.conflicts) - len(ledger.conflicts),
         rejected,
     )
+    remarks = [*earlier_sending(file, sent, against.master.log), *remarks]
+    files = ledger.files
+    if any(len(block.table.frame) for block in file.blocks):
+        remarks += missing_rows(file, key_results)
+        answered = after.answered(sent)
+        returned = {sent, after.round_of(sent)[-1]}
+        files = {
+            **files,
+            **{
+                (one.sending, one.number): _returned(one, result, against.today, answered) for one in returned
+            },
+        }
+    else:
+        remarks.append(Remark(file.file, Finding("returned_blank", "warning")))
     return replace(after, files=files, remarks=(*ledger.remarks, *remarks), results=(*ledger.results, result))
 
 
@@ -88,16 +94,17 @@ def _checked_rows(
     return replace(rows, entries=tuple(accepted)), remarks, rejected
 
 
-def _returned(sent: SentFile, file: Returned, today: date, new: int, filled: int) -> SentFile:
-    """The log's record of a file that has returned; unchanged where a later return added nothing."""
-    if sent.returned and not new and filled <= sent.filled:
-        return sent
+def _returned(sent: SentFile, result: FileResult, today: date, filled: int) -> SentFile:
+    """The log's record of a file that has returned; of one that adds nothing only the rejected rows count."""
+    if sent.returned and not result.new and filled <= sent.filled:
+        return replace(sent, refused=result.refused)
     return replace(
         sent,
         returned=today.isoformat(),
-        returned_file=file.file,
+        returned_file=result.file,
         filled=max(filled, sent.filled),
-        taken=sent.taken + new,
+        taken=sent.taken + result.new,
+        refused=result.refused,
     )
 
 

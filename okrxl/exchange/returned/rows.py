@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 def entries(block: Block, rejected: set[int], by: str, adding: Collection[str]) -> Iterator[Entry]:
     """The rows of a block that name a key result, without the rejected sheet rows.
 
-    `by` filled them in; `adding` are the key results (normalized) whose figures by different people are added.
+    `by` filled them in. Of the key results `adding` (normalized) different people's figures are added.
     """
     frame = block.table.frame
     keys = ("kr_id", "date", "actual", "confidence", "comment", "proposed_target")
@@ -82,11 +82,6 @@ class FileRows:
             if slot.startswith("c"):
                 figures.setdefault(slot, set()).add(content)
         return frozenset(slot for slot, some in figures.items() if len(some) > 1)
-
-    @property
-    def filled(self) -> int:
-        """How many key results have an actual."""
-        return len({normalized(one.kr_id) for one in self.entries if one.content.actual is not None})
 
 
 @dataclass(frozen=True, slots=True)

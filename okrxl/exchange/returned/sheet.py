@@ -22,6 +22,7 @@ from okrxl.exchange.returned.tables import (
     files_columns,
     proposals_columns,
     remarks_columns,
+    state,
 )
 from okrxl.report.layout import lay_out
 from okrxl.report.model import Block, Fact, Facts, Line, SheetReport, TableView
@@ -73,12 +74,13 @@ def returned_sheet(returns: Returns, settings: Settings, tab: str, today: date) 
 
 
 def _facts(returns: Returns, say: Labels) -> Facts:
-    back = sum(bool(one.returned) for one in returns.files)
+    states = [state(one) for one in returns.files]
     return Facts(
         (
             Fact(say.text("collect.facts.sent"), len(returns.files), "figure_count"),
-            Fact(say.text("collect.facts.returned"), back, "figure_count"),
-            Fact(say.text("collect.facts.missing"), len(returns.files) - back, "figure_count"),
+            Fact(say.text("collect.facts.returned"), states.count("complete"), "figure_count"),
+            Fact(say.text("collect.facts.part"), states.count("part"), "figure_count"),
+            Fact(say.text("collect.facts.missing"), states.count("missing"), "figure_count"),
             Fact(say.text("collect.facts.taken"), sum(one.taken for one in returns.files), "figure_count"),
             Fact(
                 say.text("collect.facts.open"),

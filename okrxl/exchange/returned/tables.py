@@ -77,11 +77,8 @@ def files_columns(returns: Returns, say: Labels) -> Iterator[Column]:
     waiting = {one.code for one in returns.merged.conflicts}
 
     def status(one: SentFile) -> str:
-        if not one.returned:
-            return say.choice("return_status", "missing")
         asked = any(code.endswith(f"-{one.sending}-{one.number}") for code in waiting)
-        part = "to_decide" if asked else "part" if one.filled < one.key_results else "complete"
-        return say.choice("return_status", part)
+        return say.choice("return_status", "to_decide" if asked else state(one))
 
     return _columns(
         say,
@@ -95,8 +92,16 @@ def files_columns(returns: Returns, say: Labels) -> Iterator[Column]:
             ("returned_on", "date", lambda one: _day(one.returned)),
             ("sent_on", "date", lambda one: _day(one.sent)),
             ("sent_file", "wrap", lambda one: one.file),
+            ("deadline", "date", lambda one: _day(one.deadline)),
         ),
     )
+
+
+def state(one: SentFile) -> str:
+    """A code of the choices `return_status`: what a department has returned."""
+    if not one.begun:
+        return "missing"
+    return "part" if one.outstanding else "complete"
 
 
 def _day(text: str) -> Scalar:

@@ -94,7 +94,9 @@ def _about(page: _Page, data: DepartmentData, words: Labels) -> None:
     page.heading(words.text("exchange.guide.about"))
     page.line(words.text("exchange.guide.what", department=data.department, count=len(data.scored)))
     settings = data.settings
+    by = [("deadline", data.deadline.isoformat())] if data.deadline else []
     for key, value in (
+        *by,
         ("company", settings.company),
         ("cycle", settings.cycle),
         ("department", data.department),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrxl.core.labels import LANGS, Lang
-from okrxl.exchange.outgoing.mail_drafts import Letter, addresses, draft, draft_text
+from okrxl.exchange.outgoing.mail_drafts import Letter, Reminder, addresses, draft, draft_text
 
 WORKBOOK = bytes(range(256)) * 300
 FILE = "2026 市场部 OKR.xlsx"
@@ -26,7 +26,7 @@ def parsed(content: bytes) -> EmailMessage:
     return message
 
 
-LETTER = Letter("市场部", "市场部经理", "2026", date(2026, 11, 20), FILE, "填报")
+LETTER = Letter("市场部", ("市场部经理",), "2026", date(2026, 11, 20), FILE, "填报")
 
 
 def body_of(message: EmailMessage) -> str:
@@ -127,7 +127,7 @@ def test_nothing_in_a_name_becomes_a_header_of_its_own(to: str, subject: str, bo
     "evil", ["市场部\r\nBcc: all@corp.example", "a\x0bBcc: b", "a\u2028Bcc: b", "=?utf-8?q?a=0ABcc:_b?="]
 )
 def test_line_breaks_in_names_inject_nothing(evil: str) -> None:
-    letter = replace(LETTER, department=evil, lead=evil, cycle=evil, file_name=evil)
+    letter = replace(LETTER, department=evil, leads=(evil,), cycle=evil, file_name=evil)
     subject, body = draft_text(letter, "zh")
     message = parsed(draft(f"a@b.cn\r\nBcc: c@d.cn {evil}", subject, body, evil, WORKBOOK))
     assert set(message.keys()) == HEADERS
@@ -138,14 +138,26 @@ def test_line_breaks_in_names_inject_nothing(evil: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_mail_says_what_to_do(lang: Lang) -> None:
-    subject, body = draft_text(replace(LETTER, lead="王经理、李经理", locked=True), lang)
+    subject, body = draft_text(replace(LETTER, leads=("王经理", "李经理"), locked=True), lang)
     assert "市场部" in subject
     assert "2026" in subject
     for text in ("王经理", "李经理", FILE, "填报", "2026-11-20"):
         assert text in body
     assert "{" not in subject + body
-    shorter = draft_text(replace(LETTER, lead="", cycle=""), lang)
+    shorter = draft_text(replace(LETTER, leads=(), cycle=""), lang)
     assert len(shorter[1]) < len(body)
     assert "（）" not in shorter[0]
     assert "()" not in shorter[0]
     assert shorter[1].splitlines()[0].startswith(("市场部", "Dear 市场部"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_reminder_names_what_is_missing_and_by_when(lang: Lang, *, begun: bool) -> None:
+    reminder = Reminder("2026-11-24", ("KR1.1 收入", "KR1.2 客户数"), begun)
+    letter = replace(LETTER, deadline=date(2026, 12, 5), reminder=reminder)
+    subject, body = draft_text(letter, lang)
+    assert subject.startswith({"zh": "催报", "en": "Reminder"}[lang])
+    for text in ("KR1.1 收入", "KR1.2 客户数", "2026-11-24", "2026-12-05"):
+        assert text in body
+    assert draft_text(letter, lang)[1] != draft_text(replace(letter, reminder=None), lang)[1]

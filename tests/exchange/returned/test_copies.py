@@ -41,7 +41,7 @@ def _open(done: Collection) -> list[tuple[Any, Any]]:
 
 
 @pytest.mark.parametrize("apart", [True, False])
-def test_the_figures_of_two_people_are_added_with_sum(apart: bool) -> None:
+def test_the_figures_of_two_people_are_added_with_sum(*, apart: bool) -> None:
     port = _master(SUM)
     copies = [_copy(40, "Ann", EARLIER), _copy(35, "Bo")]
     runs = [[one] for one in copies] if apart else [copies]
@@ -52,7 +52,7 @@ def test_the_figures_of_two_people_are_added_with_sum(apart: bool) -> None:
 
 
 @pytest.mark.parametrize("apart", [True, False])
-def test_elsewhere_the_manager_decides(apart: bool) -> None:
+def test_elsewhere_the_manager_decides(*, apart: bool) -> None:
     port = _master(LEVEL)
     copies = [_copy(40, "Ann", EARLIER), _copy(35, "Bo")]
     for files in [[one] for one in copies] if apart else [copies]:

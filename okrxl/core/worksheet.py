@@ -227,11 +227,13 @@ COUNTIF: _Two = _function("COUNTIF")
 COUNTIFS: _Any = _function("COUNTIFS")
 SUMIFS: _Any = _function("SUMIFS")
 SUMPRODUCT: _Any = _function("SUMPRODUCT")
+CELL: _Two = _function("CELL")
 INDEX: _Two = _function("INDEX")
 MATCH: _Three = _function("MATCH")
 
 CLEAN: _One = _function("CLEAN")
 FIND: _Two = _function("FIND")
+LEFT: _Two = _function("LEFT")
 LOWER: _One = _function("LOWER")
 SUBSTITUTE: _Three = _function("SUBSTITUTE")
 

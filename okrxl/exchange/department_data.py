@@ -30,7 +30,7 @@ class DepartmentData:
 
     `scored` are the rows of `Assessment.scored` that it is asked for, `ours` also its closed ones,
     `check_ins` the check-ins of `scored` (date, kr_id, actual, confidence,
-    comment, by; later rows lower), `objectives` the objectives its key results belong to (id, objective),
+    comment, by, source, entered), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
     `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
     includes the results of all departments; `deadline` is the day by which the file is to be back.

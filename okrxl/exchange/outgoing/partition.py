@@ -20,7 +20,7 @@ from okrxl.scoring.rollup import positions
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
 
-CHECK_IN_COLUMNS = ["date", "kr_id", "actual", "confidence", "comment", "by"]
+CHECK_IN_COLUMNS = ["date", "kr_id", "actual", "confidence", "comment", "by", "source", "entered"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from lxml import etree
 
+from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
 from okrxl.excel.closed.writer import DrawingWriter
@@ -25,7 +26,7 @@ from okrxl.exchange.preview.sheet import EntryRows, preview
 from okrxl.exchange.sheets.guide import guide_sheet
 from okrxl.exchange.sheets.results import result_sheets
 from okrxl.exchange.sheets.update import update_sheet
-from okrxl.exchange.sheets.update_grid import COLUMN_OF, FIRST_ROW, UpdateTables
+from okrxl.exchange.sheets.update_grid import BY_ROW, COLUMN_OF, FIRST_ROW, VALUE, UpdateTables
 from okrxl.sheets.model import Drawing, PlacedSheet, Protection
 
 TEMPLATE_NAME = "department.xlsx"
@@ -80,6 +81,7 @@ def placed_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[Pla
         COLUMN_OF["kr_id"],
         COLUMN_OF["date"],
         COLUMN_OF["actual"],
+        Area(BY_ROW, VALUE, BY_ROW, VALUE).absolute,
     )
     live = preview(data, entries)
     yield guide_sheet(data, tabs["update"], words)

@@ -26,9 +26,10 @@ CHECK_IN_COLUMNS = (
     "period",
     "group",
     "hit",
+    "by",
 )
 UNTYPED: dict[str, Scalar] = dict.fromkeys(CHECK_IN_COLUMNS, 0) | dict.fromkeys(
-    ("date", "actual", "moved", "period", "group"), ""
+    ("date", "actual", "moved", "period", "group", "by"), ""
 )
 """What the formulas of a row result in while nothing is typed."""
 EPOCH = date(1970, 1, 1)
@@ -56,6 +57,7 @@ def check_in_columns(at: Working, past: History, entries: EntryRows) -> list[lis
     rows = list(enumerate(entries.positions, at.typed))
     # The row of a key result names it from the start.
     named = [number + 1 if number < entries.count else 0 for number in range(len(rows))]
+    columns["by"] += [None] * len(rows)
     for key, formula in formulas.typed(at, entries).items():
         results = named if key == "kr" else [UNTYPED[key]] * len(rows)
         columns[key] += [
@@ -73,15 +75,22 @@ def _sent(at: Working, past: History) -> dict[str, list[Content]]:
     columns["date"] = [*dates(past.day)]
     columns["actual"] = past.actual.tolist()
     columns["taken"] = [0] * size
-    now, later = (formulas.sent_taken(at, future=future).text for future in (False, True))
+    adds = past.adds.tolist()
+    columns["by"] = [name or None for name in past.by]
+    composed = {
+        (future, added): formulas.sent_taken(at, future=future, adds=added).text
+        for future in (False, True)
+        for added in (False, True)
+    }
     taken, future = np.where(past.taken, keys(past), 0).tolist(), past.future.tolist()
     for index in np.flatnonzero(past.taken | past.future).tolist():
-        formula = filled(later if future[index] else now, row=first + index)
+        formula = filled(composed[future[index], adds[index]], row=first + index)
         columns["taken"][index] = Computed(formula, taken[index])
-    moved, formula = dates(past.moved), formulas.sent_moved(at).text
+    moved, by_adds = dates(past.moved), [formulas.sent_moved(at, adds=added).text for added in (False, True)]
     key, earlier = keys(past).tolist(), formulas.sent_earlier(at).text
     for index in np.flatnonzero(past.moved >= 0).tolist():
-        columns["moved"][index] = Computed(filled(formula, row=first + index), moved[index])
+        formula = filled(by_adds[adds[index]], row=first + index)
+        columns["moved"][index] = Computed(formula, moved[index])
         columns["earlier"][index] = Computed(filled(earlier, row=first + index), key[index])
     columns["group"], columns["hit"] = _sent_hits(at, past)
     return columns

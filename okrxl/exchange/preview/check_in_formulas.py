@@ -12,6 +12,7 @@ from okrxl.core.measures import codes
 from okrxl.core.worksheet import (
     ABS,
     AND,
+    CELL,
     CLEAN,
     COUNTIF,
     COUNTIFS,
@@ -23,6 +24,7 @@ from okrxl.core.worksheet import (
     ISLOGICAL,
     ISNA,
     ISNUMBER,
+    LEFT,
     LOWER,
     MATCH,
     MONTH,
@@ -32,6 +34,7 @@ from okrxl.core.worksheet import (
     SUMPRODUCT,
     YEAR,
     Expression,
+    cases,
     concatenated,
     slot,
 )
@@ -99,7 +102,8 @@ def _actual(at: Working, own: Row, raw: Expression) -> Expression:
     """What is typed as a number; a word for done or TRUE counts as `read.cells` reads them, else blank."""
     of_key_result, single = at.of_key_result, at.single
     share = IF(raw.gt(1), raw / of_key_result("over_one", own), raw)
-    number = IF(ABS(raw).lt(LARGEST), share, "")
+    scaled = _scaled(raw, share, of_key_result("percent", own))
+    number = IF(ABS(raw).lt(LARGEST), scaled, "")
     word = in_bars(raw)
     not_done = IF(ISNUMBER(FIND(word, single["not_done"])), 0, "")
     full = of_key_result("full", own)
@@ -108,6 +112,17 @@ def _actual(at: Working, own: Row, raw: Expression) -> Expression:
     # LibreOffice takes TRUE for a number as well.
     is_number = AND(ISNUMBER(raw), NOT(ISLOGICAL(raw)))
     return IF(own["kr"].eq(0), "", IFERROR(IF(is_number, number, by_words), ""))
+
+
+def _scaled(raw: Expression, share: Expression, percent: Expression) -> Expression:
+    """A typed number by its cell's format, as `read.percents.returned_in_shares` reads it; blank in doubt.
+
+    `percent` is 1 for a key result in percents, -1 for one in which a percent makes no sense, else 0.
+    """
+    in_percents = LEFT(CELL("format", raw), 1).eq("P")
+    plain = IF(ABS(raw).ge(1), raw / 100, IF(raw.eq(0), 0, ""))
+    tests = ((percent.eq(1), IF(in_percents, raw, plain)), (percent.eq(-1), IF(in_percents, "", share)))
+    return cases(tests, share)
 
 
 def _a_year_later(at: Working, own: Row) -> Expression:
@@ -154,23 +169,36 @@ def _is_none_of(code: Expression, unwanted: Sequence[str]) -> Expression:
     return tests[0] if len(tests) == 1 else AND(*tests)
 
 
-def sent_taken(at: Working, *, future: bool) -> Expression:
-    """The key of a check-in that was sent along; 0 where a typed one has its day, or on a day to come."""
+def person(raw: Expression) -> Expression:
+    """A typed name as names are compared: lower case, no white space."""
+    return IFERROR(LOWER(SUBSTITUTE(SUBSTITUTE(CLEAN(raw), " ", ""), IDEOGRAPHIC_SPACE, "")), "")
+
+
+def sent_taken(at: Working, *, future: bool, adds: bool) -> Expression:
+    """The key of a check-in that was sent along; 0 where a typed one has its day, or on a day to come.
+
+    `adds`: only one that the same person types takes its day.
+    """
     own = at.check_ins.each
-    found = IF(_not_typed(at, own), _key(own), 0)
+    found = IF(_stands(at, own, adds=adds), _key(own), 0)
     return IF(own["date"].gt(at.single["as_of"]), 0, found) if future else found
 
 
-def sent_moved(at: Working) -> Expression:
-    """Its day a year later, for growth; blank where a typed one has its day."""
+def sent_moved(at: Working, *, adds: bool) -> Expression:
+    """Its day a year later, for growth; blank where a typed one has its day, as in `sent_taken`."""
     own = at.check_ins.each
-    return IF(_not_typed(at, own), EDATE(own["date"], 12), "")
+    return IF(_stands(at, own, adds=adds), EDATE(own["date"], 12), "")
 
 
 def sent_earlier(at: Working) -> Expression:
     """Its key where it stands for the year before, else 0."""
     own = at.check_ins.each
     return IF(own["moved"].eq(""), 0, _key(own))
+
+
+def _stands(at: Working, own: Row, *, adds: bool) -> Expression:
+    """Whether nothing that is typed takes the day of a check-in that was sent."""
+    return OR(_not_typed(at, own), own["by"].ne(at.single["by"])) if adds else _not_typed(at, own)
 
 
 def _not_typed(at: Working, own: Row) -> Expression:

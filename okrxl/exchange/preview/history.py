@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from okrxl.core.labels import normalized
 from okrxl.core.measures import MEASURES, Measure
 from okrxl.scoring.arrays import NOISE, Bools, Floats, Ints
 from okrxl.scoring.check_ins import SPAN, Series, days, period_index, series
+from okrxl.scoring.same_day import adds_up
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -32,6 +34,9 @@ Method = Literal["", "any_hit", "last_hit", "sum", "average", "latest"]
 class History:
     """Check-ins sorted by key result (its position in the plan) and day, one a day.
 
+    Where figures of different people are added there is one a person and day: `by` are the people's names
+    (normalized), blank elsewhere and of the unnamed; `adds` says where that is.
+
     `period` is the planned period in which it can be a hit, -1 where it can't; `until` the position of that
     period's last check-in. `moved` is the day a year later on which it is compared, -1 where none is.
     `taken`: it counts as of sending; `future`: it will, on a day to come. Neither: it stands for the year
@@ -47,6 +52,8 @@ class History:
     moved: Ints
     taken: Bools
     future: Bools
+    adds: Bools
+    by: tuple[str, ...]
 
     @property
     def hits(self) -> Bools:
@@ -108,7 +115,8 @@ def _noise(bound: float) -> float:
 
 def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Settings) -> History:
     """The check-ins that count at day `at` or can do so on a later day, whatever a department types."""
-    method, found = np.array(methods(scored), dtype=str), _found(scored, check_ins)
+    method = np.array(methods(scored), dtype=str)
+    found, by = _found(scored, check_ins, method)
     compares = compares_years(scored)
     frequency: Words = scored["frequency"].to_numpy(str)
     low, high = bounds(scored)
@@ -133,17 +141,38 @@ def history(scored: pd.DataFrame, check_ins: pd.DataFrame, at: int, settings: Se
         np.where((compares & (method != ""))[kr], _a_year_later(day), -1),
         begun & (day <= at),
         begun & (day > at),
+        _added(scored, method)[kr],
+        tuple(by[needed].tolist()),
     )
 
 
-def _found(scored: pd.DataFrame, check_ins: pd.DataFrame) -> Series:
-    """As `check_ins.series`; where years are compared those of the year before as well, at their own days."""
+def _added(scored: pd.DataFrame, method: Words) -> Bools:
+    """Where the figures of different people for one day are added."""
+    return np.asarray(adds_up(scored) & ((method == "sum") | compares_years(scored)))
+
+
+def _found(scored: pd.DataFrame, check_ins: pd.DataFrame, method: Words) -> tuple[Series, Words]:
+    """As `check_ins.series`, one a person where figures are added, with the people's names.
+
+    Where years are compared those of the year before as well, at their own days.
+    """
     compares = compares_years(scored)
     before = scored["start"] - ONE_YEAR
-    found = series(scored.assign(start=before.where(compares, scored["start"])), check_ins)
+    plan = scored.assign(start=before.where(compares, scored["start"]))
+    adding = frozenset(scored.loc[_added(scored, method), "id"].map(normalized))
+    alone = check_ins["kr_id"].map(normalized, na_action="ignore").isin(adding)
+    people = check_ins.loc[alone, "by"].map(normalized, na_action="ignore").fillna("")
+    parts = [("", series(plan, check_ins.loc[~alone]))]
+    parts += [(name, series(plan, check_ins.loc[people.index[people == name]])) for name in people.unique()]
+    found = Series(
+        *(np.concatenate([getattr(one, key) for _, one in parts]) for key in ("kr", "day", "actual"))
+    )
+    by = np.repeat([name for name, _ in parts], [len(one.kr) for _, one in parts])
+    order = np.lexsort((found.day, found.kr))
+    found, by = Series(found.kr[order], found.day[order], found.actual[order]), by[order]
     # Where start is 29 February, a year before it is the 28th: that day a year later lies before start.
     counts = ~compares[found.kr] | (_a_year_later(found.day) >= days(scored["start"])[found.kr])
-    return Series(found.kr[counts], found.day[counts], found.actual[counts])
+    return Series(found.kr[counts], found.day[counts], found.actual[counts]), by[counts]
 
 
 def _a_year_later(day: Ints) -> Ints:

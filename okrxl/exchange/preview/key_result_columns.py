@@ -41,6 +41,7 @@ KEY_RESULT_COLUMNS = (
     "words",
     "over_one",
     "full",
+    "percent",
     "found",
     "elapsed",
     "against",
@@ -127,7 +128,17 @@ def _constants(
             target if one.counts_stages or (one.counts_hits and target == target) else 1  # noqa: PLR0124 — NaN is blank
             for one, target in zip(measure, scored["target"].tolist(), strict=True)
         ],
+        "percent": _percent(scored, measure),
     }
+
+
+def _percent(scored: pd.DataFrame, measure: Sequence[Measure]) -> list[Content]:
+    """1 where what is typed is in percents, -1 where a percent makes no sense (`read.percents`), else 0."""
+    alike = np.array([one.in_unit or one.counts_hits for one in measure], dtype=bool)
+    compares = np.array([one.compares_years for one in measure], dtype=bool)
+    percent = np.where(compares, scored["baseline_as_share"], scored["percent"] & alike).astype(bool)
+    foreign = alike & ~percent & scored["unit"].notna().to_numpy(bool)
+    return [*np.where(percent, 1, np.where(foreign, -1, 0)).tolist()]
 
 
 def _formulas(

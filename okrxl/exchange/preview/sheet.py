@@ -17,7 +17,7 @@ from okrxl.core.labels import labels
 from okrxl.core.worksheet import MAX, Expression, reference
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview.check_in_columns import CHECK_IN_COLUMNS, check_in_columns, day_number
-from okrxl.exchange.preview.check_in_formulas import WORD_LISTS
+from okrxl.exchange.preview.check_in_formulas import WORD_LISTS, person
 from okrxl.exchange.preview.history import history
 from okrxl.exchange.preview.key_result_columns import KEY_RESULT_COLUMNS, key_result_columns, sent_scores
 from okrxl.exchange.preview.working import Block, EntryRows, Working
@@ -37,6 +37,7 @@ SINGLE_CELLS = (
     "last_day",
     "done",
     "not_done",
+    "by",
 )
 """One below the other, each beside its name."""
 DAY_COLUMNS = frozenset({"start", "due", "date", "moved", "sent", "as_of", "monday", "first_day", "last_day"})
@@ -60,6 +61,8 @@ class Preview:
     scores: tuple[Computed, ...]
     grades: tuple[Computed, ...]
     as_of: Computed
+    read: tuple[str, ...] = ()
+    """References to the typed actuals as they are read, one a row of `EntryRows.positions`."""
 
 
 def preview(data: DepartmentData, entries: EntryRows) -> Preview:
@@ -68,7 +71,7 @@ def preview(data: DepartmentData, entries: EntryRows) -> Preview:
     past = history(scored, data.check_ins, day_number(data.settings.as_of), data.settings)
     at = _addresses(len(scored), len(past.kr), len(entries.positions), data.settings.quarters_from)
     key_results = key_result_columns(scored, past, at, data)
-    sheet = _sheet(data, at, key_results, check_in_columns(at, past, entries))
+    sheet = _sheet(data, at, key_results, check_in_columns(at, past, entries), entries.by)
 
     def references(key: str, values: Sequence[Scalar]) -> tuple[Computed, ...]:
         rows = range(at.key_results.first, at.key_results.first + len(values))
@@ -77,7 +80,9 @@ def preview(data: DepartmentData, entries: EntryRows) -> Preview:
 
     scores, grades = sent_scores(data)
     as_of = _reference(sheet, at.single["as_of"], data.settings.as_of)
-    return Preview(sheet, references("score", scores), references("grade", grades), as_of)
+    typed = range(at.typed, at.typed + len(entries.positions))
+    read = tuple(sheet_ref(sheet.name, at.check_ins.row(row)["actual"].text) for row in typed)
+    return Preview(sheet, references("score", scores), references("grade", grades), as_of, read)
 
 
 def _reference(sheet: PlacedSheet, cell: Expression, value: Scalar) -> Computed:
@@ -104,6 +109,7 @@ def _sheet(
     at: Working,
     key_results: Sequence[Sequence[Content]],
     check_ins: Sequence[Sequence[Content]],
+    by: Expression,
 ) -> PlacedSheet:
     words = labels(data.settings.language)
     texts = ((words.text("working.title"), words.text("working.note")),)
@@ -113,7 +119,7 @@ def _sheet(
         words.text("working.tab"),
         (
             Values(1, 1, texts, (("title", "subtitle"),)),
-            _single_cells(data, at),
+            _single_cells(data, at, by),
             *_block(at.key_results.first, KEY_RESULTS_LEFT, KEY_RESULT_COLUMNS, key_results, headers),
             *_block(at.check_ins.first, CHECK_INS_LEFT, CHECK_IN_COLUMNS, check_ins, beside),
         ),
@@ -136,7 +142,7 @@ def _block(
     return header, Values(first, left, tuple(columns), styles)
 
 
-def _single_cells(data: DepartmentData, at: Working) -> Values:
+def _single_cells(data: DepartmentData, at: Working, by: Expression) -> Values:
     """The single cells with their names."""
     settings, words = data.settings, labels(data.settings.language)
     first_day, last_day = (DAY_ZERO.date() + timedelta(days=number) for number in SERIALS)
@@ -151,6 +157,7 @@ def _single_cells(data: DepartmentData, at: Working) -> Values:
         "first_day": first_day,
         "last_day": last_day,
         **WORD_LISTS,
+        "by": Computed(person(by).text, ""),
     }
     names = [words.text(f"working.single.{key}") for key in SINGLE_CELLS]
     styles = ["date" if key in DAY_COLUMNS else "text" for key in SINGLE_CELLS]

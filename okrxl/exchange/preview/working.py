@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrxl.core.address import column_letters
-from okrxl.core.worksheet import INDEX, Expression, reference, slot
+from okrxl.core.worksheet import INDEX, Expression, constant, reference, slot
 
 KEY = 100_000
 """Key result × KEY + day (or period) is one number for both: day numbers have five digits."""
@@ -31,6 +31,13 @@ class EntryRows:
     id_column: int
     date_column: int
     actual_column: int
+    by_cell: str = ""
+    """Where the filler's name is typed; blank where nowhere."""
+
+    @property
+    def by(self) -> Expression:
+        """The filler's name as typed."""
+        return reference(self.by_cell, self.tab) if self.by_cell else constant("")
 
     @property
     def positions(self) -> list[int]:

@@ -13,11 +13,13 @@ import pandas as pd
 from okrxl.core.labels import labels, normalized
 from okrxl.exchange.preview.history import measures
 from okrxl.report.why import number
+from okrxl.scoring.same_day import added, adds_up, counting
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
     from okrxl.core.measures import Measure
     from okrxl.exchange.department_data import DepartmentData
+    from okrxl.scoring.arrays import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,17 @@ def _goal(row: Row) -> str:
 def last_check_ins(data: DepartmentData) -> pd.DataFrame:
     """`date` and `actual` of each key result's last check-in up to `as_of`, by its position in `scored`.
 
-    As scoring takes them: none before its start, of two on one day the lower row.
+    As scoring takes them: none before its start; of several on one day the one that counts, or their total.
     """
     scored, frame = data.scored, data.check_ins
     position = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
     kr = frame["kr_id"].map(normalized).map(position)
-    frame = frame[["date", "actual"]].assign(kr=kr).dropna()
+    frame = frame.assign(kr=kr).dropna(subset=["kr", "date", "actual"]).reset_index(drop=True)
+    adding = adds_up(scored)[frame["kr"].to_numpy(np.int64)]
+    day: Ints = frame.groupby(["kr", "date"]).ngroup().to_numpy(np.int64)  # type: ignore[assignment] # of pandas
+    picked = counting(day, frame, np.arange(len(frame)), adding)
+    first, total = added(day[picked], frame["actual"].to_numpy(np.float64)[picked])
+    frame = frame.iloc[picked[first]].assign(actual=total)
     started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
     counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(data.settings.as_of))
     last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")

@@ -220,7 +220,7 @@ def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
         "last_score": cells(data.scored["score"]),
         "preview": sheet.live.scores,
         "preview_grade": sheet.live.grades,
-        "missing": formulas.missing(rows, words),
+        "missing": formulas.missing(rows, words, sheet.live.read[: len(rows)]),
     }
 
 
@@ -250,7 +250,7 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         "unit": formulas.looked_up("unit", tables),
         "entry": formulas.looked_up("entry", tables),
         "preview": formulas.looked_up_score(tables),
-        "missing": formulas.more_missing(tables, words),
+        "missing": formulas.more_missing(tables, words, sheet.live.read[tables.count :]),
     }
     styles = {
         "last_actual": "count",

@@ -45,13 +45,16 @@ Texts = Mapping[str, str]
 """What a row can lack, by code."""
 
 
-def missing(rows: Sequence[Row], words: Labels) -> list[Computed]:
-    """What each key result's row still lacks; some measures take yes or no as well as numbers."""
+def missing(rows: Sequence[Row], words: Labels, read: Sequence[str]) -> list[Computed]:
+    """What each key result's row still lacks; some measures take yes or no as well as numbers.
+
+    `read` are references to the actuals as the preview reads them, one a row.
+    """
     texts = words.section("exchange.missing")
     by_words = {worded: _missing(texts, worded=worded) for worded in (False, True)}
     return [
-        Computed(filled(by_words[row.measure.takes_words], row=number), "")
-        for number, row in enumerate(rows, FIRST_ROW)
+        Computed(filled(by_words[row.measure.takes_words], row=number, read=cell), "")
+        for (number, row), cell in zip(enumerate(rows, FIRST_ROW), read, strict=True)
     ]
 
 
@@ -59,7 +62,7 @@ def _missing(texts: Texts, *, worded: bool) -> str:
     return _readable(IF(_joined(FILLED).eq(""), "", _lacks(texts, worded=worded)), texts).text
 
 
-def more_missing(tables: UpdateTables, words: Labels) -> list[Computed]:
+def more_missing(tables: UpdateTables, words: Labels, read: Sequence[str]) -> list[Computed]:
     """What each spare row still lacks; whether a word will do depends on a key result not known here."""
     texts, kr_id = words.section("exchange.missing"), _cell("kr_id")
     tests = (
@@ -67,7 +70,9 @@ def more_missing(tables: UpdateTables, words: Labels) -> list[Computed]:
         (kr_id.eq(""), texts["no_kr"]),
         (NOT(ISNUMBER(_match(kr_id, tables))), words.text("exchange.update.unknown")),
     )
-    return _in_spare_rows(_readable(cases(tests, _lacks(texts, worded=True)), texts), tables)
+    formula = _readable(cases(tests, _lacks(texts, worded=True)), texts).text
+    rows = range(tables.more_first, tables.more_last + 1)
+    return [Computed(filled(formula, row=row, read=cell), "") for row, cell in zip(rows, read, strict=True)]
 
 
 def looked_up(key: str, tables: UpdateTables, otherwise: str = "") -> list[Computed]:
@@ -155,6 +160,7 @@ def _faults(*, worded: bool) -> tuple[tuple[Operand, str], ...]:
     return (
         (actual.eq(""), "no_actual"),
         (unreadable, code),
+        (AND(ISNUMBER(actual), slot("read").eq("")), "percent_doubt"),
         (day.eq(""), "no_date"),
         (NOT(ISNUMBER(day)), "date_unreadable"),
         (day.gt(TODAY()), "date_ahead"),

@@ -29,7 +29,7 @@ from tests.conformance.cases import grid
 from tests.office import Job, Raw
 
 FIRST, GAP, COLUMNS = 9, 4, {"id": 1, "date": 11, "actual": 12, "score": 14, "grade": 15}
-AS_OF_CELL = "B2"
+AS_OF_CELL, BY_CELL = "B2", "$B$4"
 FORMULAS: dict[Raw, float] = {"=40+2": 42.0}
 """What formulas give that somebody types."""
 DAY_ZERO = date(1899, 12, 30)
@@ -186,8 +186,18 @@ def department(
     settings = {"cycle_start": cycle[0], "cycle_end": cycle[1], "as_of": as_of, "language": lang}
     found = assess(_grids(name, settings, key_results, check_ins), today=date(2031, 1, 1))
     count = len(found.scored)
-    columns = (COLUMNS[key] for key in ("id", "date", "actual"))
-    entries = EntryRows("更新 it's", FIRST, count, FIRST + count + GAP, spare, *columns)
+    id_column, date_column, actual_column = (COLUMNS[key] for key in ("id", "date", "actual"))
+    entries = EntryRows(
+        "更新 it's",
+        FIRST,
+        count,
+        FIRST + count + GAP,
+        spare,
+        id_column,
+        date_column,
+        actual_column,
+        BY_CELL,
+    )
     data = DepartmentData(
         Code("7F3A91C2", 1, 1),
         name,

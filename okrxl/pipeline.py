@@ -15,6 +15,9 @@ from okrxl.core.labels import Lang, labels
 from okrxl.core.names import NUMBER_TEXT, STATUS_NAME
 from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
 from okrxl.read.incomplete import is_incomplete, memory
+from okrxl.read.returns import SHEET as RETURNED_SHEET
+from okrxl.read.returns import TABLES as RETURNED_TABLES
+from okrxl.read.returns import Returns, read_returns
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
@@ -77,7 +80,7 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     tabs, numbers, dropped = _tabs(port, found, inputs)
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
-    source = replace(source, incomplete=incomplete)
+    source = replace(source, incomplete=incomplete, returns=_returns(port))
     drawn = [] if incomplete else list(results(source))
     taken = dict(_taken(port, drawn, tabs))
     found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
@@ -94,6 +97,12 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
             replace(drawing, names=(*drawing.names, *_memory(found), *_number(port, moment)), dropped=dropped)
         )
     return found
+
+
+def _returns(port: Port) -> Returns | None:
+    """What is left to do about returned files; None where none were asked for."""
+    tab = port.owned().get(RETURNED_SHEET)
+    return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
 
 
 def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:

@@ -17,6 +17,8 @@ from okrxl.sheets.model import Scalar
 if TYPE_CHECKING:
     import numpy as np
 
+    from okrxl.read.returns import Returns
+
 HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
 
 
@@ -26,7 +28,8 @@ class Source(Results):
 
     `tabs` maps each sheet key, input and generated, to its tab; `numbers` each department to the number of
     its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
-    An `incomplete` one lacks something that scores need.
+    An `incomplete` one lacks something that scores need. `returns` is what is left to do about the files of
+    departments, None where none were sent.
     """
 
     tabs: Mapping[str, str]
@@ -34,6 +37,7 @@ class Source(Results):
     refreshed: datetime
     clickable: bool = False
     incomplete: bool = False
+    returns: Returns | None = None
 
     @classmethod
     def of(

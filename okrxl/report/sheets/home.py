@@ -66,12 +66,29 @@ def _status(source: Source) -> tuple[Block, ...]:
         "grade": (source.words.choice("grade", source.company.get("grade")), "home_text"),
         "errors": (errors, "home_count"),
         "warnings": (len(source.findings) - errors, "home_count"),
-        "next": (source.say(f"home.{advice}", errors=errors), "home_text"),
+        "next": (
+            " ".join(filter(None, (source.say(f"home.{advice}", errors=errors), _returned(source)))),
+            "home_text",
+        ),
     }
     return tuple(
         Status(source.say(f"home.{key}"), STATUS_NAME + key, value, style)
         for key, (value, style) in values.items()
     )
+
+
+def _returned(source: Source) -> str:
+    """What is left to do about the files of departments; blank where nothing is."""
+    returns = source.returns
+    if returns is None or returns.settled:
+        return ""
+    parts = {
+        "decisions": returns.decisions,
+        "problems": returns.errors,
+        "outstanding": source.words.text("joint").join(returns.outstanding),
+    }
+    texts = (source.say(f"home.{key}", value=value) for key, value in parts.items() if value)
+    return source.say("home.returns", sheet=returns.tab, parts=source.say("home.between").join(texts))
 
 
 def _buttons(source: Source) -> tuple[Block, ...]:

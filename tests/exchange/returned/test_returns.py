@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from okrxl.core.labels import LANGS, Lang
 from okrxl.exchange.collect import Collection, collect
 from okrxl.exchange.output import collected_lines
-from tests.excel import manager
+from tests.excel import manager, reading
 from tests.excel.running import done, okrxl
+from tests.exchange.conftest import Exchanges
 from tests.exchange.exchanges import DAY, Exchange, ids, table
 from tests.exchange.outgoing.test_mail_drafts import body_of, parsed
 from tests.exchange.returned.files import MOMENT, NOW, InMemoryPort, master, returned_file
@@ -128,3 +130,19 @@ def test_a_new_deadline_is_for_those_who_have_something_to_return(exchange: Exch
     assert days.pop("Channels") is None
     assert set(days.values()) == {"2026-12-05"}
     assert not exchange.collect("--from", exchange.back, "--deadline", "2026-12-05").json["changed"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_homes_next_step_knows_what_came_back(exchanges: Exchanges, lang: Lang) -> None:
+    exchange = exchanges(lang)
+    name = "渠道部" if lang == "zh" else "Channels"
+    path = exchange.fills(exchange.returns(name), [{"date": DAY, "actual": 230}, {"actual": 3}])
+    manager.adds_rows(exchange.master, "okr_check_ins", [[DAY, ids(path)[0], 200, None, "mine"]])
+    exchange.collect()
+    done("refresh", exchange.master)
+    home = reading.book(exchange.master)[str(exchange.words.text("sheets.home"))]
+    texts = " ".join(str(one.value) for row in home.iter_rows() for one in row if isinstance(one.value, str))
+    say = exchange.words.text
+    for key, value in (("decisions", 1), ("problems", 1)):
+        assert str(say(f"report.home.{key}", value=value)) in texts
+    assert name in texts.partition(str(say("report.home.outstanding", value="")))[2]

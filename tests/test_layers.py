@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "button"),
     ("buttons",),
     ("exchange.output",),
-    ("exchange.distribute", "exchange.collect"),
+    ("exchange.distribute", "exchange.collect", "exchange.arrived"),
     ("exchange.master",),
     ("exchange.outgoing", "exchange.returned"),
     ("exchange.sheets",),

@@ -48,7 +48,8 @@ def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -
 
 def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:
     """Merge the files in the folder of returned files; the workbook is not saved."""
-    from okrxl.exchange.collect import Asked, collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.arrived import incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
     from okrxl.exchange.output import collected_lines  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 

@@ -56,7 +56,8 @@ def collect(asked: Arguments, lang: Lang) -> Result:
     """Merge what the departments returned into the master."""
     from okrxl.excel import file_store  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
-    from okrxl.exchange.collect import Asked, collect, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.arrived import incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
     from okrxl.exchange.output import collected_json, collected_text  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 

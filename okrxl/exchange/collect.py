@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.grid import Grid
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import Lang, normalized
 from okrxl.core.schema import INPUT_BY_KEY
-from okrxl.excel.file_store import load
 from okrxl.excel.port import Port
 from okrxl.exchange.log import SentFile
 from okrxl.exchange.master import LOCAL, Execution, Master, read_master, sheets
@@ -30,9 +27,6 @@ from okrxl.read.percents import IN_PERCENTS
 from okrxl.sheets.model import Appended, Drawing, Scalar
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
-ENDINGS = frozenset({".xlsx", ".xlsm"})
-OTHERS = frozenset({".xls", ".xlsb", ".ods", ".csv", ".et", ".numbers"})
-"""Files of other formats that a department may have saved by mistake: reported, not read."""
 
 
 @dataclass(frozen=True)
@@ -67,43 +61,6 @@ class Collection:
     def partly(self) -> tuple[SentFile, ...]:
         """The files that have returned without all figures, or with rows that were rejected."""
         return tuple(one for one in self.files if one.begun and one.outstanding)
-
-
-def returned_paths(places: Iterable[Path], workbook: Path | None) -> tuple[list[Path], list[str]]:
-    """The files to read, and the names of the files in other spreadsheet formats.
-
-    Folders are searched with their subfolders; lock files of open workbooks and the master are left out.
-    BadFileError if a path does not exist.
-    """
-    found: dict[Path, None] = {}
-    others = []
-    for place in places:
-        if not place.exists():
-            raise BadFileError("not_found", name=place.name)
-        inside = sorted(place.rglob("*")) if place.is_dir() else [place]
-        for path in inside:
-            ending = path.suffix.casefold()
-            if path.name.startswith(("~$", ".")) or not path.is_file():
-                continue
-            if ending in ENDINGS and not (workbook and path.resolve() == workbook.resolve()):
-                found[path] = None
-            elif ending in OTHERS:
-                others.append(path.name)
-    return list(found), others
-
-
-def incoming_files(paths: Sequence[Path], passwords: Mapping[str, str]) -> Iterator[Incoming]:
-    """Yield each file's bytes with the passwords that may open it, its own department's first.
-
-    A file that cannot be read from the disk carries the problem instead.
-    """
-    for path in paths:
-        own = [word for name, word in passwords.items() if normalized(name) in normalized(path.name)]
-        rest = [word for word in passwords.values() if word not in own]
-        try:
-            yield Incoming(path.name, load(path), (*own, *rest))
-        except OkrxlError as error:
-            yield Incoming(path.name, b"", problem=(error.code, error.values))
 
 
 def collect(

@@ -11,7 +11,8 @@ import pytest
 
 from okrxl.build.workbook import make
 from okrxl.excel.live.workbook import LiveWorkbook
-from okrxl.exchange.collect import collect, incoming_files
+from okrxl.exchange.arrived import incoming_files
+from okrxl.exchange.collect import collect
 from okrxl.exchange.distribute import Order, distribute
 from okrxl.pipeline import Moment
 

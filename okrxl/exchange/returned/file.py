@@ -6,11 +6,12 @@ rows are found below their header row, columns by their header, and the file by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from okrxl.core.address import Area, cell_name, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
@@ -21,13 +22,14 @@ from okrxl.core.table import Table
 from okrxl.excel.read.sheets import Sheet, read_workbook
 from okrxl.exchange.contract import COLUMNS, FILLED, Code
 from okrxl.exchange.passwords import opened
+from okrxl.exchange.returned.columns import Header, header, is_masters
 from okrxl.read.percents import formatted
 from okrxl.read.tables import read_table
 
-LEAST_KNOWN, LEAST_FILLED = 5, 3
-"""A row with this many known headers, and this many of `FILLED`, is a header row."""
 FIGURES = ("actual", "proposed_target")
 """The columns whose meaning depends on the cells' number formats."""
+OF_ONE_ROW = ("kr_id", "actual", "confidence", "proposed_target")
+"""Columns whose cells say something of one key result."""
 FIRST_YEAR = 1990
 """Programs that do not record when a file was saved write an earlier date."""
 CHECK_INS = INPUT_BY_KEY["check_ins"]
@@ -100,6 +102,8 @@ def _read(file: Incoming) -> Returned:
     if content is None:
         raise BadFileError("returned_locked" if file.passwords else "returned_encrypted", name=file.name)
     sheets, modified = _sheets(content, file.name)
+    if any(is_masters(row) for sheet in sheets for row in sheet.rows):
+        raise BadFileError("returned_master", name=file.name)
     codes = {str(code): code for code in map(_code, _texts(sheets)) if code}
     if not codes:
         raise BadFileError("returned_without_code", name=file.name)
@@ -128,7 +132,7 @@ def _sheets(content: bytes, name: str) -> tuple[list[Sheet], str]:
     Most of a department's workbook is the hidden sheet that calculates its preview.
     """
     sheets, modified = read_workbook(content, name)
-    filled = any(_header(row) for sheet in sheets for row in sheet.rows)
+    filled = any(header(row) for sheet in sheets for row in sheet.rows)
     if filled and any(map(_code, _texts(sheets))):
         return sheets, modified
     return read_workbook(content, name, hidden=True)
@@ -146,49 +150,31 @@ def _code(text: str) -> Code | None:
 
 def _blocks(sheet: Sheet, date_order: str) -> Iterator[Block]:
     """Yield the rows below each header row of a sheet."""
-    heads = [(index, places) for index, row in enumerate(sheet.rows) if (places := _header(row)) is not None]
+    heads = [(index, found) for index, row in enumerate(sheet.rows) if (found := header(row)) is not None]
     ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
-    for (index, places), end in zip(heads, ends, strict=False):
-        yield _block(sheet, range(index, end), places, date_order)
+    for (index, found), end in zip(heads, ends, strict=False):
+        block = _block(sheet, range(index, end), found, date_order)
+        moved = found.findings(sheet.tab, index + 1, sheet.rows[index])
+        yield replace(block, findings=(*moved, *block.findings))
 
 
-def _header(row: Sequence[RawValue]) -> dict[str, int] | None:
-    """Key -> position if a row is a header row, else None; a renamed column is found by its position."""
-    named = dict(named_columns(row, header_keys(COLUMNS, "update")))
-    # Of two columns with the same header the left one counts.
-    places = {key: position for position, key in reversed(named.items())}
-    if len(places) < LEAST_KNOWN or sum(key in places for key in FILLED) < LEAST_FILLED:
-        return None
-    return places | {key: position for key, position in _renamed(places) if position not in named}
-
-
-def _renamed(places: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield columns whose header was changed but whose neighbours on both sides are where they were sent."""
-    shifts = sorted((COLUMNS.index(key), position - COLUMNS.index(key)) for key, position in places.items())
-    for key in ("kr_id", *FILLED):
-        index = COLUMNS.index(key)
-        before = [shift for place, shift in shifts if place < index][-1:]
-        after = [shift for place, shift in shifts if place > index][:1]
-        shift, *others = {*before, *after}
-        if key not in places and not others and index + shift >= 0:
-            yield key, index + shift
-
-
-def _block(sheet: Sheet, rows: range, places: Mapping[str, int], date_order: str) -> Block:
+def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block:
     """What stands in some rows of a sheet (from 0), the first of which are the headers."""
-    index, end = rows.start, rows.stop
+    index, end, places = rows.start, rows.stop, columns.places
     width = max(places.values()) + 1
     lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
     typed = [key for key in FILLED if key in places]
-    headers = _headers(
-        sheet.rows[index], width, {key: places[key] for key in ("kr_id", *typed) if key in places}
-    )
+    read_at = {key: places[key] for key in ("kr_id", *typed) if key in places}
+    headers = _headers(sheet.rows[index], width, read_at, columns.moved.values())
     entered: list[list[RawValue]] = [
-        line if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
+        list(line) if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
     ]
     # Merged cells in columns that a company added have no effect on what was typed.
-    read = {position + 1 for position, header in enumerate(headers) if header}
-    merged = tuple(area for area in sheet.merged if area.left in read)
+    read = {position + 1 for position, text in enumerate(headers) if text}
+    own = {places[key] + 1 for key in OF_ONE_ROW if key in places}
+    joined = [area for area in sheet.merged if area.left in own and area.rows > 1]
+    unclear = list(_unclear(sheet.tab, joined, index + 2, entered))
+    merged = tuple(area for area in sheet.merged if area.left in read and area not in joined)
     grid = Grid(
         "okr_update",
         sheet.tab,
@@ -200,7 +186,7 @@ def _block(sheet: Sheet, rows: range, places: Mapping[str, int], date_order: str
         percents=lambda position, cells: sheet.percents(position + 1, cells),
     )
     table, findings = read_table(RETURNED, grid, date_order)
-    table = formatted(table, grid, FIGURES)
+    table = _without_texts(formatted(table, grid, FIGURES), table, findings)
     if "comment" in places:
         _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
     references = {
@@ -208,7 +194,30 @@ def _block(sheet: Sheet, rows: range, places: Mapping[str, int], date_order: str
         for number, line in enumerate(lines)
         if "kr_id" in places and _filled(line[places["kr_id"]])
     }
-    return Block(table, tuple(findings), references)
+    return Block(table, (*unclear, *findings), references)
+
+
+def _unclear(tab: str, joined: Iterable[Area], top: int, rows: Sequence[list[RawValue]]) -> Iterator[Finding]:
+    """Blank the cells that several rows share, and yield an error for each of these rows.
+
+    Whose figure, or which key result, a merged cell holds cannot be known; `top` is the sheet row of `rows`.
+    """
+    for area in joined:
+        for row in range(max(area.top, top), min(area.bottom + 1, top + len(rows))):
+            rows[row - top][area.left - 1] = None
+            yield Finding("returned_merged", "error", tab, cell_name(row, area.left), area.ref)
+
+
+def _without_texts(table: Table, read: Table, findings: Iterable[Finding]) -> Table:
+    """The table without percents that only a text cell's format tells: 59.2 typed as text is no 5,920 %."""
+    texts = [parse_cell(one.cell) for one in findings if one.code == "number_as_text"]
+    percents = dict(table.percents)
+    for key in FIGURES:
+        plain = {row for row, column in texts if column == table.columns.get(key)}
+        plain -= read.percents.get(key, frozenset())
+        if plain and key in percents:
+            percents[key] -= plain
+    return replace(table, percents=percents)
 
 
 def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
@@ -219,11 +228,13 @@ def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
             table.frame.loc[row, "comment"] = comment.strip()
 
 
-def _headers(row: Sequence[RawValue], width: int, places: Mapping[str, int]) -> tuple[str, ...]:
+def _headers(
+    row: Sequence[RawValue], width: int, places: Mapping[str, int], moved: Collection[int]
+) -> tuple[str, ...]:
     """Check-in headers for the columns to read, and for columns of the same name, which become findings."""
     read = {position: key for key, position in places.items()}
     named = named_columns(row[:width], header_keys(COLUMNS, "update"))
-    twice = {position: key for position, key in named if key in places}
+    twice = {position: key for position, key in named if key in places and position not in moved}
     found = twice | read
     words = contract("en")
     return tuple(words.header(found[one], "check_ins") if one in found else "" for one in range(width))

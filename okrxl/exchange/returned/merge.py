@@ -19,7 +19,7 @@ from okrxl.exchange.returned.file_checks import earlier_sending, identify, missi
 from okrxl.exchange.returned.ledger import Ledger, file_key, histories
 from okrxl.exchange.returned.reference import MasterState, Reference, reference
 from okrxl.exchange.returned.row_checks import Expected, check_rows, on_scale
-from okrxl.exchange.returned.rows import Entry, FileRows, entries, outcomes
+from okrxl.exchange.returned.rows import Entry, FileRows, entries, outcomes, twice
 from okrxl.exchange.returned.types import FileResult, Merged, Remark
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _after_file(against: Reference, ledger: Ledger, file: Returned) -> Ledger:
         len(after.conflicts) - len(ledger.conflicts),
         rejected,
     )
-    remarks = [*earlier_sending(file, sent, against.master.log), *remarks]
+    remarks = [*earlier_sending(file, sent, against.master.log), *remarks, *twice(rows)]
     files = ledger.files
     if any(len(block.table.frame) for block in file.blocks):
         remarks += missing_rows(file, key_results)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from okrxl.core.finding import Finding
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import slots_of
 from okrxl.exchange.returned.decide import Age, Decision, Slot, decide
 from okrxl.exchange.returned.ledger import Collected, Outcome, collected_value, file_key
-from okrxl.exchange.returned.types import CheckIn, Conflict, Proposal
+from okrxl.exchange.returned.types import CheckIn, Conflict, Proposal, Remark
 from okrxl.exchange.slots import Content, number_of, person, shared, slot_key, slot_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Entry(NamedTuple):
     proposed: float | None
     by: str = ""
     """Who filled it in, where the figures of different people are added."""
+    place: tuple[str, str] = ("", "")
+    """The tab and the cell of its actual."""
 
     @property
     def slot(self) -> str:
@@ -57,7 +60,8 @@ def entries(block: Block, rejected: set[int], by: str, adding: Collection[str]) 
         text = comment if isinstance(comment, str) else ""
         content = Content(number_of(actual), number_of(confidence), text)
         own = by if normalized(kr_id) in adding else ""
-        yield Entry(kr_id, None if pd.isna(day) else day.date(), content, number_of(proposed), own)
+        place = block.table.sheet, block.table.cell("actual", int(row))
+        yield Entry(kr_id, None if pd.isna(day) else day.date(), content, number_of(proposed), own, place)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,22 @@ class FileRows:
             if slot.startswith("c"):
                 figures.setdefault(slot, set()).add(content)
         return frozenset(slot for slot, some in figures.items() if len(some) > 1)
+
+
+def twice(rows: FileRows) -> Iterator[Remark]:
+    """A warning for each figure of which the file states another for the same key result and day."""
+    for entry in rows.entries:
+        if entry.slot in rows.doubtful and entry.day:
+            tab, cell = entry.place
+            others = [
+                one.place[1] for one in rows.entries if one.slot == entry.slot and one.place != entry.place
+            ]
+            values: dict[str, object] = {"day": entry.day.isoformat(), "cells": ", ".join(others)}
+            yield Remark(
+                rows.file.file,
+                Finding("returned_twice", "warning", tab, cell, entry.content.actual, values),
+                entry.kr_id,
+            )
 
 
 @dataclass(frozen=True, slots=True)

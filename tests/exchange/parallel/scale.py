@@ -18,7 +18,8 @@ from okrxl.core.address import Area
 from okrxl.core.labels import labels
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.closed.workbook import ClosedWorkbook
-from okrxl.exchange.collect import collect, incoming_files
+from okrxl.exchange.arrived import incoming_files
+from okrxl.exchange.collect import collect
 from okrxl.exchange.distribute import Order, distribute
 from okrxl.exchange.master import Execution
 from okrxl.exchange.sheets.update_grid import FIRST_ROW, cell

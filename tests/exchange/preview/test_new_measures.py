@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from okrxl.core.labels import LANGS, contract, labels
 from okrxl.core.measures import MEASURES, Measure
 from okrxl.core.schema import CHOICES
 from okrxl.exchange.sheets.update import update_sheet
+from okrxl.exchange.sheets.update_grid import UpdateTables
 from okrxl.read import cells
 from tests.exchange.preview.departments import Department, Typing
 from tests.exchange.preview.test_preview import CYCLES, Typed, at_random
@@ -57,7 +59,9 @@ def made() -> Iterator[tuple[Department, list[list[Typing]]]]:
 def test_every_kind_of_measure_has_formulas(made: tuple[Department, list[list[Typing]]]) -> None:
     department, _ = made
     assert {one.code for one in NEW} <= set(department.data.scored["measure"])
-    update = update_sheet(department.data, "Update", labels("en"), department.preview)
+    places = UpdateTables(len(department.data.scored))
+    shown = replace(department.preview, read=("$A$1",) * (places.count + places.more))
+    update = update_sheet(department.data, "Update", labels("en"), shown)
     texts = {cell for block in update.values for column in block.columns for cell in column}
     assert "≤ 0.9" in texts
     scores = [cell.formula for cell in department.preview.scores]

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from okrxl.exchange.outgoing.partition import partition, sendable
+from okrxl.exchange.outgoing.partition import CHECK_IN_COLUMNS, partition, sendable
 from tests.exchange.departments import WORDS, Row, Tables, company, cut, sending
 
 
@@ -32,7 +32,7 @@ def test_all_its_own_rows() -> None:
         ids = set(data.scored["id"])
         all_check_ins = found.tables.check_ins.frame
         assert len(data.check_ins) == all_check_ins["kr_id"].isin(ids).sum() == 40
-        assert list(data.check_ins.columns) == ["date", "kr_id", "actual", "confidence", "comment", "by"]
+        assert list(data.check_ins.columns) == CHECK_IN_COLUMNS
         assert len(data.monthly) == (found.monthly["department"] == name).sum()
         assert list(data.months) == list(found.matrix.loc[name])
         assert data.standing["department"] == name

@@ -244,3 +244,12 @@ GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "mo
 
 BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
+
+MEMORY_TAB = "_okrxl"
+"""The tab of the hidden sheet in which a workbook remembers what was sent and returned."""
+MEMORY_TABLES: dict[str, tuple[str, ...]] = {
+    "okr_sent_files": ("sending", "number", "department"),
+    "okr_sent_rows": ("sending", "number", "kr_id"),
+    "okr_taken": ("sending", "number", "slot"),
+}
+"""Its tables, and the headers by which each is found where a program dropped the table itself."""

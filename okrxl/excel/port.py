@@ -32,6 +32,9 @@ class Port(Protocol):
     def texts(self) -> Mapping[str, str]:
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 
+    def saved_by(self) -> str:
+        """The program that saved the workbook last, where its file says."""
+
     def draw(self, drawing: Drawing) -> None:
         """Draw into the workbook: everything, or nothing where it fails midway.
 

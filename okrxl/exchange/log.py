@@ -16,10 +16,11 @@ from typing import Any
 from okrxl.core.address import Area
 from okrxl.core.grid import Grid, is_blank
 from okrxl.core.labels import normalized
+from okrxl.core.schema import MEMORY_TAB
 from okrxl.exchange.contract import Code
 from okrxl.sheets.model import PlacedSheet, PlacedTable, Scalar, Values
 
-KEY, TAB = "memory", "_okrxl"
+KEY, TAB = "memory", MEMORY_TAB
 """The sheet's key in master workbooks, which stays as it is; and its tab."""
 TABLES = {"okr_sent_files": "files", "okr_sent_rows": "rows", "okr_taken": "taken"}
 SHORT, LONG = 6, 12
@@ -66,6 +67,8 @@ class SentFile:
     refused: int = 0
     first: int = 0
     deadline: str = ""
+    workbook: str = ""
+    """The first part of its return code, as the workbook's hidden name for it may be lost."""
 
     @property
     def round(self) -> tuple[str, str, int]:
@@ -127,6 +130,11 @@ class ExchangeLog:
     rows: tuple[SentRow, ...] = ()
     taken: tuple[Taken, ...] = ()
     found: bool = field(default=False, compare=False)
+
+    @property
+    def workbook(self) -> str:
+        """The first part of its return codes; blank where no file says."""
+        return next((one.workbook for one in reversed(self.files) if one.workbook), "")
 
     @property
     def last_sending(self) -> int:

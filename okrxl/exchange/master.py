@@ -75,9 +75,9 @@ def read_master(port: Port, moment: Moment, say: Say) -> Master:
         raise BadFileError("collected_taken", name=port.name, sheet=tab)
     grids = port.read({**TABLES, **PENDING, REMARKS: "remarks"})
     adding = frozenset(map(normalized, found.scored.loc[adds_up(found.scored), "id"]))
-    state = MasterState(
-        found, port.texts().get(WORKBOOK, ""), read_log(grids), read_pending(grids, adding), adding
-    )
+    log = read_log(grids)
+    workbook = port.texts().get(WORKBOOK, "") or log.workbook
+    state = MasterState(found, workbook, log, read_pending(grids, adding), adding, port.saved_by())
     return Master(port, state, _texts(grids.get("remarks")))
 
 

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 WHOLE_FILE = frozenset(
-    {"returned_refused", "returned_other_workbook", "returned_unknown_sending", "returned_other_cycle"}
+    {
+        "returned_refused",
+        "returned_other_workbook",
+        "returned_unknown_sending",
+        "returned_other_cycle",
+        "returned_memory_lost",
+    }
 )
 """Findings on a file as a whole, which have lines of their own."""
 MOST_PROBLEMS = 200

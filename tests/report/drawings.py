@@ -29,6 +29,10 @@ class Remembers:
     def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
         return {key: grid for key, grid in self._grids.items() if key in tables.values()}
 
+    def saved_by(self) -> str:
+        """No program."""
+        return ""
+
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(grid.sheet for grid in self._grids.values()))
 

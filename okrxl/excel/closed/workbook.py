@@ -16,6 +16,7 @@ from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import sheet_parts
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
+from okrxl.excel.read.sheets import program
 from okrxl.excel.read.tables import read_grids
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class ClosedWorkbook:
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""
         return WorkbookPart(Parts(self._package)).texts()
+
+    def saved_by(self) -> str:
+        """The program that saved the workbook last, by the file's properties."""
+        return program(self._package)
 
     def draw(self, drawing: Drawing) -> None:
         """Put the drawing into the package; the file is written by `save`."""

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
-from okrxl.core.schema import INPUT_NAMES
+from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
 from okrxl.excel.number_formats import shows_percents
-from okrxl.excel.read.lost import FIRST_ROWS, Candidate, lost_tables, missing, next_table, trimmed
+from okrxl.excel.read.lost import (
+    FIRST_ROWS,
+    Candidate,
+    lost_memory,
+    lost_tables,
+    missing,
+    next_table,
+    trimmed,
+)
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -68,6 +76,9 @@ def read_grids(
     if gone:
         made = own()
         found |= lost_tables(gone, [_candidate(tab, one) for tab, one in sheets.items() if tab not in made])
+    if set(tables) & set(MEMORY_TABLES):
+        hidden = [(tab, one) for tab, one in sheets.items() if tab.startswith(MEMORY_TAB)]
+        found |= lost_memory(tables, found, [_candidate(tab, one) for tab, one in hidden])
     return found
 
 

@@ -46,6 +46,10 @@ class LiveWorkbook:
         with engine_errors(self._book):
             return read_grids(self._open_sheets(), tables, lambda: self.owned().values())
 
+    def saved_by(self) -> str:
+        """Blank: Excel does not say which program saved a workbook before it opened it."""
+        return ""
+
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
         with engine_errors(self._book):

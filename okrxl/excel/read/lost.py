@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from okrxl.core.address import Area
@@ -10,7 +10,14 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.grid import Grid, Percents, RawValue, no_percents
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import normalized, spellings
-from okrxl.core.schema import INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES, InputTable
+from okrxl.core.schema import (
+    INPUT_BY_KEY,
+    INPUT_NAMES,
+    MEMORY_TAB,
+    MEMORY_TABLES,
+    NEEDED_TABLES,
+    InputTable,
+)
 
 FIRST_ROWS = 30
 """Headers are looked for in so many rows of a sheet."""
@@ -59,6 +66,33 @@ def lost_tables(keys: Sequence[str], sheets: Sequence[Candidate]) -> Iterator[tu
         if found:
             sheet, headers = found
             yield key, _grid(INPUT_BY_KEY[key], sheet, headers)
+
+
+def lost_memory(
+    tables: Mapping[str, str], found: Collection[str], sheets: Iterable[Candidate]
+) -> Iterator[tuple[str, Grid]]:
+    """Yield the grids of okrxl's own hidden tables that a program dropped, by key, from its hidden sheet."""
+    gone = {name: key for name, key in tables.items() if name in MEMORY_TABLES and key not in found}
+    for sheet in sheets if gone else ():
+        if not sheet.tab.startswith(MEMORY_TAB):
+            continue
+        head, *rows = sheet.rows() or [[]]
+        for name, key in gone.items():
+            left = _start(head, MEMORY_TABLES[name])
+            if left is not None:
+                width = next(
+                    (n for n, text in enumerate(head[left:]) if not _is_text(text)), len(head) - left
+                )
+                body = trimmed(cut(row, left + 1, left + width) for row in rows)
+                headers = tuple(str(text) for text in head[left : left + width])
+                yield key, Grid(name, sheet.tab, 2, left + 1, headers, body)
+
+
+def _start(head: Sequence[RawValue], texts: Sequence[str]) -> int | None:
+    """Where some texts stand one after the other."""
+    width = len(texts)
+    places = range(len(head) - width + 1)
+    return next((place for place in places if list(head[place : place + width]) == list(texts)), None)
 
 
 def _found(schema: InputTable, sheets: Sequence[Candidate]) -> tuple[Candidate, Headers] | None:

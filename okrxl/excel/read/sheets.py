@@ -17,7 +17,9 @@ from okrxl.excel.read.formats import Formats
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CORE = "docProps/core.xml"
+CORE, APPLICATION = "docProps/core.xml", "docProps/app.xml"
+LIBRARIES = frozenset({"exceljs", "sheetjs", "openpyxl", "xlsxwriter"})
+"""Programs that sign as the file's author."""
 VISIBLE = "visible"
 EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
@@ -61,8 +63,19 @@ def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[l
     return sheets, _saved(package)
 
 
+def program(package: Package) -> str:
+    """The program that saved a workbook, by its properties; blank where they do not say."""
+    creator = _property(package, CORE, "creator")
+    # ExcelJS and SheetJS write Excel's name among the properties of the application.
+    return creator if creator.casefold() in LIBRARIES else _property(package, APPLICATION, "Application")
+
+
 def _saved(package: Package) -> str:
-    if not package.has(CORE):
+    return _property(package, CORE, "modified")
+
+
+def _property(package: Package, part: str, name: str) -> str:
+    if not package.has(part):
         return ""
-    node = parsed(package, CORE).find("{*}modified")
+    node = parsed(package, part).find(f"{{*}}{name}")
     return "".join(str(node.text or "").split()) if isinstance(node, etree._Element) else ""  # noqa: SLF001

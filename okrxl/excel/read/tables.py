@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
-from okrxl.core.schema import INPUT_NAMES
+from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
 from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
 from okrxl.excel.read.formats import Formats
-from okrxl.excel.read.lost import Candidate, cut, lost_tables, missing, next_table, trimmed
+from okrxl.excel.read.lost import Candidate, cut, lost_memory, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -60,6 +60,9 @@ def read_grids(
     if gone:
         sheets = [_candidate(package, tab, part) for tab, part in _worksheets(package) if tab not in own()]
         found |= lost_tables(gone, sheets)
+    if set(tables) & set(MEMORY_TABLES):
+        hidden = [(tab, part) for tab, part in _worksheets(package) if tab.startswith(MEMORY_TAB)]
+        found |= lost_memory(tables, found, [_candidate(package, tab, part) for tab, part in hidden])
     return found
 
 

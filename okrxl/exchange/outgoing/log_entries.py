@@ -65,6 +65,7 @@ def _file(data: DepartmentData, log: ExchangeLog | None) -> SentFile:
         filled=len(log.answered(before) & asked) if log and before else 0,
         first=before.round[-1] if before else 0,
         deadline=data.deadline.isoformat() if data.deadline else "",
+        workbook=data.code.workbook,
     )
 
 

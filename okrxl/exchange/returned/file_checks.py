@@ -25,7 +25,10 @@ def identify(file: Returned, master: MasterState, files: Mapping[FileKey, SentFi
         return Finding("returned_refused", "error", values={"reason": reason})
     sent, cycle = files.get(file_key(file.code)), master.assessment.settings.cycle
     names: dict[str, object] = {"name": file.file, "code": str(file.code)}
-    if file.code.workbook != master.workbook:
+    if not master.log.files or (sent is None and not master.workbook):
+        return Finding("returned_memory_lost", "error", values=names | {"program": master.program or "?"})
+    # Without its own name the workbook is known by the sending; each row is compared with what was sent.
+    if master.workbook and file.code.workbook != master.workbook:
         return Finding("returned_other_workbook", "error", values=names)
     if sent is None:
         return Finding("returned_unknown_sending", "error", values=names)

@@ -34,6 +34,8 @@ class MasterState:
     pending: Pending
     adding: frozenset[str] = frozenset()
     """The key results (normalized) whose figures by different people are added."""
+    program: str = ""
+    """The program that saved it last, where the file says."""
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,10 @@ class InMemoryPort:
                 there[table.name] = _cut(sheet, table.name)
         return {key: there[name] for name, key in tables.items() if name in there}
 
+    def saved_by(self) -> str:
+        """No program."""
+        return ""
+
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs."""
         return (*(one.sheet for one in self.grids.values()), *(one.name for one in self.drawn.values()))

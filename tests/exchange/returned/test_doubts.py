@@ -182,3 +182,37 @@ def test_tabs_and_line_ends_of_a_comment_stay(exchange: Exchange, path: Path) ->
     assert exchange.collect().json["check_ins"][0]["comment"] == comment
     assert exchange.check_ins()[-3][4] == comment
     assert not exchange.collect().json["changed"]
+
+
+def _master_without(exchange: Exchange, change: Callable[[Any], None]) -> None:
+    """The master as another program saves it."""
+    book = openpyxl.load_workbook(exchange.master)
+    change(book)
+    exchange.master.write_bytes(saved(book))
+
+
+def test_a_master_whose_hidden_names_and_tables_a_program_dropped_is_known_by_the_return_code(
+    exchange: Exchange, path: Path
+) -> None:
+    def drops(book: Any) -> None:
+        del book.defined_names["_okrxl.text.workbook"]
+        for name in ("okr_sent_files", "okr_sent_rows", "okr_taken"):
+            del book["_okrxl"].tables[name]
+
+    _master_without(exchange, drops)
+    assert _taken(exchange.collect().json) == _sent(path, 0, 1, 2)
+    assert not exchange.collect().json["changed"]
+
+
+def test_a_master_whose_hidden_sheet_a_program_dropped_names_the_program(
+    exchange: Exchange, path: Path
+) -> None:
+    def drops(book: Any) -> None:
+        del book["_okrxl"]
+        book.properties.creator = "ExcelJS"
+
+    _master_without(exchange, drops)
+    report = exchange.collect().json
+    assert _taken(report) == []
+    assert [(one["code"], one["file"]) for one in report["findings"]] == [("returned_memory_lost", path.name)]
+    assert "ExcelJS" in report["findings"][0]["message"]

@@ -14,15 +14,16 @@ from okrxl.build.base import ENDINGS, base_package, holds_macros
 from okrxl.build.inputs import input_names, placed_inputs
 from okrxl.build.macros import with_macros, with_names
 from okrxl.build.sample import blank_rows, sample_rows
-from okrxl.build.taken import refuse_taken
+from okrxl.build.taken import defined_names, refuse_taken
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
-from okrxl.core.labels import Lang
+from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import INPUT_TABLES
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.file_store import load
 from okrxl.excel.package.archive import Package
 from okrxl.excel.store.file_swap import leftover_prefix
 from okrxl.pipeline import Moment, first_sheet, refresh
+from okrxl.read import read_settings, read_tables
 from okrxl.read.drifted import to_mend
 from okrxl.sheets.model import Drawing, PlacedSheet, PlacedTable
 
@@ -108,6 +109,33 @@ def mend(path: Path) -> tuple[str, ...]:
         book.mend([(one.tab, PlacedTable(one.name, one.area, one.headers)) for one in tables])
         book.save(command="adopt")
     return tuple(one.name for one in tables)
+
+
+def add_months(path: Path, today: date) -> tuple[str, ...]:
+    """Add the sheets by months that a workbook with input tables lacks; their names.
+
+    They have the months of the cycle that its settings name. BadFileError, and no change, where a name is
+    taken.
+    """
+    book = ClosedWorkbook(path)
+    grids = book.read()
+    lacking = [table for table in INPUT_TABLES if table.monthly and table.key not in grids]
+    if "key_results" not in grids or not lacking:
+        return ()
+    tables, _ = read_tables(grids, today=today)
+    settings, _ = read_settings(tables.settings, today=today)
+    package, lang = Package.open(load(path), name=path.name), settings.language
+    cycle = [
+        (labels(lang).text(f"settings.{key}"), getattr(settings, key), None)
+        for key in ("cycle_start", "cycle_end")
+    ]
+    known = {name.casefold() for name, _ in defined_names(package)}
+    names = [one for one in input_names(lang, lacking) if one.name.casefold() not in known]
+    wanted = Drawing(placed_inputs(lang, {"settings": cycle}, lacking), tuple(names))
+    refuse_taken(package, wanted)
+    book.draw(wanted)
+    book.save(command="adopt")
+    return tuple(sheet.name for sheet in wanted.sheets)
 
 
 def adopt(path: Path, wanted: Drawing, opens: Opens) -> None:

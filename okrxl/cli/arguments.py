@@ -26,6 +26,7 @@ class Arguments:
     json: bool = False
     sample: bool = False
     blank: bool = False
+    monthly: bool = False
     to: str = ""
     sources: tuple[str, ...] = ()
     only: tuple[str, ...] = ()

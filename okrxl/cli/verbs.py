@@ -36,6 +36,7 @@ LANG = replace(CONTENT_LANG, label="")
 SAMPLE = Argument("sample", "--sample", excludes="--blank")
 BLANK = Argument("blank", "--blank")
 DEADLINE = Argument("deadline", "--deadline", "DATE", read=day)
+MONTHLY = Argument("monthly", "--monthly")
 AS_OF = Argument("as_of", "--as-of", "DATE", read=day)
 JSON = Argument("json", "--json")
 PASSWORDS = Argument("passwords", "--passwords", "FILE")
@@ -52,8 +53,8 @@ VERBS: Final = (
     Verb(
         "adopt",
         workbook.adopt,
-        (WORKBOOKS, SAMPLE, BLANK, CONTENT_LANG),
-        ("adopt Sales.xlsx",),
+        (WORKBOOKS, SAMPLE, BLANK, MONTHLY, CONTENT_LANG),
+        ("adopt Sales.xlsx", "adopt OKR.xlsx --monthly"),
         each=True,
         writes=True,
     ),

@@ -29,14 +29,19 @@ def new(asked: Arguments, lang: Lang) -> Result:
 
 def adopt(asked: Arguments, lang: Lang) -> Result:
     """Add the input sheets to a workbook, or mend the tables of one that has them."""
-    from okrxl.build.workbook import adopt, mend, starting  # noqa: PLC0415
+    from okrxl.build.workbook import add_months, adopt, mend, starting  # noqa: PLC0415
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
 
+    today = date.today()  # noqa: DTZ011 — as above
     mended = mend(Path(asked.workbook))
+    added = add_months(Path(asked.workbook), today) if asked.monthly else ()
+    if added:
+        text = labels(lang).text("cli.added_months", name=asked.workbook, sheets=", ".join(added))
+        return Result(text, saved=True)
     if mended:
         text = labels(lang).text("cli.mended", name=asked.workbook, tables=", ".join(mended))
         return Result(text, saved=True)
-    drawing = starting(lang, sample=asked.sample, today=date.today())  # noqa: DTZ011 — as above
+    drawing = starting(lang, sample=asked.sample, today=today, monthly=asked.monthly)
     adopt(Path(asked.workbook), drawing, ClosedWorkbook)
     return Result(labels(lang).text("cli.adopted", name=asked.workbook), saved=True)
 

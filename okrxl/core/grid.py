@@ -59,8 +59,8 @@ class Grid:
     `rows` leaves out the header and the totals row. `merged` are the sheet's merged areas.
     An empty cell is None. `below` are the rows in the same columns under an input table and its `totals`
     row, from the first one to the last that holds something; the next table ends them. A `lost` table has
-    headers but is no Excel table any more: then `rows` is empty and all its rows are `below`. `percents`
-    looks up number formats.
+    headers but is no Excel table any more: then `rows` is empty and all its rows are `below`; where some of
+    these are dates, it is not `headed_by_text`. `percents` looks up number formats.
     """
 
     table: str
@@ -74,3 +74,4 @@ class Grid:
     totals: bool = False
     lost: bool = False
     percents: Percents = no_percents
+    headed_by_text: bool = True

@@ -14,7 +14,7 @@ from itertools import groupby
 from okrxl.core.address import Area, cell_name
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import Grid, RawValue
-from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.headers import header_keys, named_columns, named_months
 from okrxl.core.labels import contract_word, normalized, spellings
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.core.settings import Settings
@@ -88,7 +88,8 @@ def to_mend(grids: Mapping[str, Grid]) -> Iterator[Mended]:
     """Yield lost tables, and those that adjoining rows belong to; a totals row in between rules it out."""
     for key, grid in grids.items():
         more = adjoining(grids, key)
-        if grid.lost or (more and not grid.totals):
+        # Cells that hold dates are no headers of an Excel table.
+        if (grid.lost and grid.headed_by_text) or (more and not grid.totals and not grid.lost):
             bottom = max(_first(grid) + more - 1, grid.top)
             area = Area(grid.top - 1, grid.left, bottom, grid.left + len(grid.headers) - 1)
             yield Mended(grid.sheet, grid.table, area, grid.headers)
@@ -116,7 +117,11 @@ def _first(grid: Grid) -> int:
 
 
 def _places(key: str, grid: Grid) -> Iterator[tuple[str, int]]:
-    keys = header_keys(tuple(column.key for column in INPUT_BY_KEY[key].columns), key)
+    schema = INPUT_BY_KEY[key]
+    keys = header_keys(tuple(column.key for column in schema.columns), key)
+    if schema.monthly:
+        months = ((at, header) for at, header in enumerate(grid.headers) if named_months(header))
+        yield from ((header, at) for at, header in months)
     # Of two columns with the same header the left one counts.
     for position, found in reversed(list(named_columns(grid.headers, keys))):
         yield found, position
@@ -163,6 +168,8 @@ def _is_data(key: str, row: Filled, known: Known, *, near: bool) -> bool:
         "objectives": _is_objective,
         "key_results": _is_key_result,
         "check_ins": _is_check_in,
+        "monthly_plan": _is_months,
+        "monthly_actuals": _is_months,
     }[key](row, known)
 
 
@@ -170,6 +177,14 @@ def _is_check_in(row: Filled, known: Known) -> bool:
     named = normalized(row.get("kr_id", "")) in known.key_results
     figure = "actual" in row and _is_id("key_results", row.get("kr_id"), known)
     return len(row) > 1 and (named or figure or _is_day(row.get("date")))
+
+
+def _is_months(row: Filled, known: Known) -> bool:
+    """A row of a table with a column a month: a key result's, or one that has a figure and may be."""
+    if normalized(row.get("kr_id", "")) in known.key_results:
+        return True
+    figures = any(type(value) in {int, float} for key, value in row.items() if key != "kr_id")
+    return figures and _is_id("key_results", row.get("kr_id"), known)
 
 
 def _is_key_result(row: Filled, known: Known) -> bool:

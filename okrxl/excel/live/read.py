@@ -72,7 +72,7 @@ def read_grids(
         for name, table in one.tables.items()
         if name in tables
     }
-    gone = missing(tables, found)
+    gone = missing(tables, found, sheets)
     if gone:
         made = own()
         found |= lost_tables(gone, [_candidate(tab, one) for tab, one in sheets.items() if tab not in made])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import Grid, Percents, RawValue, no_percents
-from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.headers import header_keys, named_columns, named_months
 from okrxl.core.labels import normalized, spellings
 from okrxl.core.schema import (
     INPUT_BY_KEY,
@@ -29,11 +30,12 @@ Rows = Sequence[Sequence[RawValue]]
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Where the headers of a table stand: sheet row, first sheet column, texts."""
+    """Where the headers of a table stand: sheet row, first sheet column, texts (of dates too)."""
 
     row: int
     left: int
     texts: tuple[str, ...]
+    as_text: bool = True
 
     @property
     def right(self) -> int:
@@ -53,10 +55,16 @@ class Candidate:
     percents: Percents = no_percents
 
 
-def missing(tables: Mapping[str, str], found: Iterable[str]) -> list[str]:
-    """Keys of the input tables that were asked for and have no Excel table."""
+def missing(tables: Mapping[str, str], found: Iterable[str], tabs: Iterable[str]) -> list[str]:
+    """Keys of the input tables that were asked for and have no Excel table.
+
+    Those that nobody misses are only asked for where a tab has the usual name.
+    """
     asked = {key for name, key in tables.items() if INPUT_NAMES.get(name) == key}
-    return [key for key in INPUT_BY_KEY if key in asked - set(found)]
+    names = set(map(normalized, tabs))
+    gone = (INPUT_BY_KEY[key] for key in INPUT_BY_KEY if key in asked - set(found))
+    usual = {one.key: spellings(f"sheets.{one.key}") for one in INPUT_BY_KEY.values() if one.monthly}
+    return [one.key for one in gone if not one.monthly or names & set(usual[one.key])]
 
 
 def lost_tables(keys: Sequence[str], sheets: Sequence[Candidate]) -> Iterator[tuple[str, Grid]]:
@@ -136,21 +144,39 @@ def find_headers(
         named = dict(named_columns(row, keys))
         if not least <= set(named.values()) or len(named) <= most:
             continue
-        headers = _whole(number, row, min(named), max(named))
+        headers = _whole(number, row, min(named), max(named), _is_month if schema.monthly else _is_text)
+        if schema.monthly and not any(map(named_months, headers.texts)):
+            continue
         area = Area(number, headers.left, number, headers.right)
         if not any(area.overlaps(one) for one in taken):
             best, most = headers, len(named)
     return best
 
 
-def _whole(number: int, row: Sequence[RawValue], first: int, last: int) -> Headers:
+def _whole(
+    number: int, row: Sequence[RawValue], first: int, last: int, is_header: Callable[[RawValue], bool]
+) -> Headers:
     """Headers with the neighbours that a manager added on either side."""
-    while first > 0 and _is_text(row[first - 1]):
+    while first > 0 and is_header(row[first - 1]):
         first -= 1
-    while last + 1 < len(row) and _is_text(row[last + 1]):
+    while last + 1 < len(row) and is_header(row[last + 1]):
         last += 1
-    texts = tuple(value if isinstance(value, str) else "" for value in row[first : last + 1])
-    return Headers(number, first + 1, texts)
+    cells = row[first : last + 1]
+    as_text = all(isinstance(value, str) for value in cells)
+    return Headers(number, first + 1, tuple(map(_header, cells)), as_text)
+
+
+def _header(value: RawValue) -> str:
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else ""
+
+
+def _is_month(value: RawValue) -> bool:
+    """Whether a cell may head a month: a text, a date, or a number such as 202601."""
+    return _is_text(value) or isinstance(value, date) or bool(named_months(_header(value)))
 
 
 def _grid(schema: InputTable, sheet: Candidate, headers: Headers) -> Grid:
@@ -169,6 +195,7 @@ def _grid(schema: InputTable, sheet: Candidate, headers: Headers) -> Grid:
         below,
         lost=True,
         percents=lambda position, asked: sheet.percents(headers.left + position, asked),
+        headed_by_text=headers.as_text,
     )
 
 

@@ -56,7 +56,7 @@ def read_grids(
     tabs = {table.tab: None for table in ranges.values()}
     parts = {tab: part for tab, part in sheet_parts(package).items() if tab in tabs}
     found = dict(_grids(package, ranges, parts))
-    gone = missing(tables, found)
+    gone = missing(tables, found, sheet_parts(package))
     if gone:
         sheets = [_candidate(package, tab, part) for tab, part in _worksheets(package) if tab not in own()]
         found |= lost_tables(gone, sheets)

@@ -28,6 +28,9 @@ from okrxl.scoring.plan import hierarchy_of, plan
 from okrxl.scoring.results import Results
 from okrxl.scoring.score import score_at
 
+OF_LAST_MONTH = ("month_actual", "month_plan", "completion", "mom", "yoy")
+"""What is told of the cycle's last month after its end."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment(Results):
@@ -109,9 +112,10 @@ def _present(
         return months.iloc[-size:].reset_index(drop=True)
     scored = weighed(score_at(planned, check_ins, settings, [settings.as_of]), tree, settings)
     if not size or not len(months):
-        return scored.assign(mom=np.nan, mom_actual=np.nan, yoy=np.nan)
+        return scored.assign(mom=np.nan, score_change=np.nan)
     last = months.iloc[-size:].reset_index(drop=True)
-    return scored.assign(mom=scored["score"] - last["score"], mom_actual=last["mom_actual"], yoy=last["yoy"])
+    same = {key: last[key] for key in OF_LAST_MONTH}
+    return scored.assign(**same, score_change=scored["score"] - last["score"])
 
 
 def _last_month(trend: pd.Series, settings: Settings) -> pd.Timestamp | None:
@@ -129,7 +133,7 @@ def _standing(scored: pd.DataFrame, before: pd.DataFrame, by: str, settings: Set
         else pd.Series(dtype=float)
     )
     now["last_month"] = now[by].map(last).astype(float)
-    now["mom"] = now["score"] - now["last_month"]
+    now["score_change"] = now["score"] - now["last_month"]
     return now
 
 
@@ -141,7 +145,7 @@ def _company(
     if not found:
         return found
     before = np.nan if last_month is None else float(trend[last_month])
-    return found | {"last_month": before, "mom": float(str(found["score"])) - before}
+    return found | {"last_month": before, "score_change": float(str(found["score"])) - before}
 
 
 def _aligned(

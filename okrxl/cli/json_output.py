@@ -21,10 +21,20 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
 
 COUNTS = ("key_results", *STATUSES, "not_updated")
-STANDING = ("score", "grade", "expected", "gap", "forecast_score", *COUNTS, "last_month", "mom", "confidence")
+STANDING = (
+    "score",
+    "grade",
+    "expected",
+    "gap",
+    "forecast_score",
+    *COUNTS,
+    "last_month",
+    "score_change",
+    "confidence",
+)
 MORE_SCORES = (
-    "target_max", "aggregation", "frequency", "commitment", "start", "due", "state", "mom_actual",
-    "not_updated", "hits", "planned", "expected_actual", "month_plan", "gap", "contribution",
+    "target_max", "aggregation", "frequency", "commitment", "start", "due", "state", "month_actual",
+    "not_updated", "hits", "planned", "expected_actual", "month_plan", "completion", "gap", "contribution",
     "forecast_score", "outlook",
 )  # fmt: skip
 
@@ -48,7 +58,7 @@ def json_output(workbook: str, found: Assessment, lang: Lang) -> str:
             scored,
             (*SCORE_COLUMNS, *MORE_SCORES),
         ),
-        "monthly": records(found.monthly, (*MONTHLY_COLUMNS, "month_plan", "mom_actual")),
+        "monthly": records(found.monthly, MONTHLY_COLUMNS),
         "findings": [finding_record(finding, lang) for finding in found.findings],
     }
     return json.dumps(output, ensure_ascii=False, default=plain_value, allow_nan=False, indent=None)

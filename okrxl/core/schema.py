@@ -202,6 +202,7 @@ SCORE_COLUMNS = (
     "confidence",
     "last_check_in",
     "days_since",
+    "score_change",
     "mom",
     "yoy",
     "forecast",
@@ -233,8 +234,12 @@ MONTHLY_COLUMNS = (
     "target",
     "attainment",
     "score",
+    "month_actual",
+    "month_plan",
+    "completion",
     "mom",
     "yoy",
+    "score_change",
 )
 FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
 """Defined names of columns of the cells with findings, by which input sheets highlight them."""

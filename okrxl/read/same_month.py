@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from okrxl.core.grid import is_blank
 from okrxl.core.labels import normalized
 from okrxl.core.measures import MEASURES
 from okrxl.core.table import STRIDE
@@ -62,7 +63,7 @@ def _figures(frame: pd.DataFrame, key_results: pd.DataFrame) -> pd.DataFrame:
             "day": some["date"].to_numpy(),
             "figure": some["actual"].to_numpy(np.float64),
             "how": how,
-            "by": some["by"].map(normalized, na_action="ignore").fillna("").to_numpy(object),
+            "by": ["" if is_blank(one) else normalized(one) for one in some["by"]],
             "entered": some["entered"].to_numpy(),
         }
     )

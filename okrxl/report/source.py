@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from okrxl.read.returns import Returns
 
+SHARES = {
+    "baseline": "baseline_as_share",
+    "month_actual": "figures_as_share",
+    "month_plan": "figures_as_share",
+}
+"""Which column says whether a column's numbers are shares, where it is not `as_share`."""
 HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
 
 
@@ -86,7 +92,7 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
     """A column of numbers, each in its key result's unit."""
-    shares = frame["baseline_as_share" if key == "baseline" else "as_share"]
+    shares = frame[SHARES.get(key, "as_share")]
     values = cells(frame[key])
     styles = [
         "percent" if share else number_style(value) for share, value in zip(shares, values, strict=True)

@@ -64,6 +64,10 @@ class Rows:
         """A column of codes."""
         return np.asarray(self.plan[key].to_numpy(str)[self.kr])
 
+    def flag(self, key: str) -> Bools:
+        """A column of booleans."""
+        return np.asarray(self.plan[key].to_numpy(bool)[self.kr])
+
     def day(self, key: str) -> Ints:
         """A column of dates as day numbers."""
         return days(self.plan[key])[self.kr]
@@ -151,12 +155,13 @@ def current(rows: Rows, found: Series) -> Value:
 class Comparison:
     """The year before: the growth `to_date` since, what it is measured `against`, the `actual` of then.
 
-    `against` is blank where nothing is known of then.
+    `against` is blank where nothing is known of then. `figures` are those of then at this year's days.
     """
 
     to_date: Floats
     against: Floats
     actual: Floats
+    figures: Series
 
 
 def compared(rows: Rows, now: Value, check_ins: pd.DataFrame) -> Comparison:
@@ -168,8 +173,9 @@ def compared(rows: Rows, now: Value, check_ins: pd.DataFrame) -> Comparison:
     growing = rows.having(lambda one: one.compares_years)
     # Late check-ins count for this year; last year's same days end where it is due.
     until = np.where(growing, np.minimum(rows.at, rows.day("due")), rows.at)
-    before = current(replace(rows, at=until), series(rows.plan, check_ins, years_later=1))
+    then = series(rows.plan, check_ins, years_later=1)
+    before = current(replace(rows, at=until), then)
     share = np.where(rows.word("aggregation") == "sum", now.elapsed, 1.0)
     against = np.where(before.count > 0, before.actual, rows.number("baseline") * share)
     to_date = ratio(now.actual, np.where(against > 0, against, 0.0)) - 1
-    return Comparison(to_date, against, before.actual)
+    return Comparison(to_date, against, before.actual, then)

@@ -1,4 +1,4 @@
-"""Months compared (DESIGN §3, Months): value and score at each month's end, 环比 (mom) and 同比 (yoy)."""
+"""Months compared (DESIGN §3, Months): value and score at each month's end, and their changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from okrxl.scoring.measured import having
+from okrxl.scoring.pace.month import changes
 from okrxl.scoring.score import score_at
 
 if TYPE_CHECKING:
@@ -31,38 +31,28 @@ def month_ends(settings: Settings) -> list[date]:
 
 @np.errstate(over="ignore", invalid="ignore")
 def monthly(plan: pd.DataFrame, check_ins: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """One row per month and key result: `score_at`'s columns and month, mom, mom_actual, yoy.
+    """One row per month and key result: `score_at`'s columns and month, mom, score_change.
 
-    mom is the change of the score in points; mom_actual and yoy that of the actual, relative to the size of
-    what it was, or as a difference where the unit is a percent. Blank where there is nothing to compare with,
-    and where hits are counted.
+    mom is the change of the month's actual against the month before, relative to the size of what it was, or
+    as a difference where the unit is a percent; score_change is that of the score in points. Blank where
+    there is nothing to compare with, mom also where hits are counted.
     """
     ends = month_ends(settings)
-    frame = score_at(plan, check_ins, settings, ends)
-    points = np.tile(plan["percent"].to_numpy(bool), len(ends))
-    actual = frame["actual"].to_numpy(np.float64)
-    growing = having(frame["measure"].to_numpy(str), lambda one: one.compares_years)
-    hits = frame["by_hits"].to_numpy(bool)
-    yoy = _change(actual, frame["last_year_actual"].to_numpy(np.float64), points)
+    return compared_by_month(score_at(plan, check_ins, settings, ends), len(plan))
+
+
+def compared_by_month(frame: pd.DataFrame, size: int) -> pd.DataFrame:
+    """The rows of months in order, each of the same `size` key results, compared with the month before."""
+    actual, scored = (frame[key].to_numpy(np.float64) for key in ("month_actual", "score"))
+    mom = changes(actual, _earlier(actual, size), frame["in_points"].to_numpy(bool))
     return frame.assign(
         month=frame["at"],
-        mom=_before(frame["score"].to_numpy(np.float64), len(plan), relative=None),
-        mom_actual=np.where(hits, np.nan, _before(actual, len(plan), relative=points | growing)),
-        # Growth to date is itself the comparison with last year; a single period of many says nothing.
-        yoy=np.where(growing, actual, np.where(hits, np.nan, yoy)),
+        mom=np.where(frame["by_hits"].to_numpy(bool), np.nan, mom),
+        score_change=scored - _earlier(scored, size),
     )
 
 
-def _before(values: Floats, size: int, *, relative: np.ndarray | None) -> Floats:
-    """The change against the same key result a month earlier, `size` rows above."""
-    earlier = np.append(np.full(min(size, len(values)), np.nan), values[:-size] if size else values)
-    if relative is None:
-        difference: Floats = values - earlier
-        return difference
-    return _change(values, earlier, relative)
-
-
-def _change(now: Floats, before: Floats, points: np.ndarray) -> Floats:
-    share = np.divide(now - before, np.abs(before), out=np.full(len(now), np.nan), where=before != 0)
-    change: Floats = np.where(points, now - before, share)
-    return change
+def _earlier(values: Floats, size: int) -> Floats:
+    """The same key result's value a month earlier, `size` rows above."""
+    before: Floats = np.append(np.full(min(size, len(values)), np.nan), values[:-size] if size else values)
+    return before

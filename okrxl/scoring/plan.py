@@ -36,10 +36,11 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     or decrease by the numbers; a blank baseline is 0 for increase. `valid` is False where the numbers allow
     no score: no target, target = baseline, decrease without baseline, between without upper target, a number
     or measure that can't be read, percents that grow without an aggregation.
-    `percent` says that its numbers are percents, `as_share` that its values are shares of 1, to be shown as
-    percents (`baseline_as_share`: its baseline is); `by_hits` that hits are counted. `state` is open where
-    the table has no other. `in_cycle` is False where start to due lies outside the cycle. `by_month` has the
-    monthly plan's figures (`figures_by_month`).
+    `percent` says that its numbers are percents, `in_points` that changes are differences, `as_share` that
+    its values are shares of 1, to be shown as percents (`baseline_as_share`: its baseline is,
+    `figures_as_share`: its check-ins are); `by_hits` that hits are counted. `state` is open where the table
+    has no other. `in_cycle` is False where start to due lies outside the cycle. `by_month` has the monthly
+    plan's figures (`figures_by_month`).
     """
     frame = _known(_with_formats(tables.key_results)).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -153,12 +154,16 @@ def _in_units(frame: pd.DataFrame, formatted: frozenset[int]) -> pd.DataFrame:
     percent = frame["unit"].map(contract_word).isin(PERCENT_UNITS) | frame["row"].isin(formatted)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
     years = having(measure, lambda one: one.compares_years)
+    as_share = percent | forms_having(measure, Columns.of(frame), lambda one: one.is_share)
     return frame.assign(
         percent=percent,
-        as_share=percent | forms_having(measure, Columns.of(frame), lambda one: one.is_share),
+        as_share=as_share,
         # What growth is measured against is an amount or a level of its own.
         baseline_as_share=np.where(years, frame["row"].isin(formatted), percent),
         # Percents may be amounts (points gained each month) or levels: not to be guessed.
+        figures_as_share=np.where(years, frame["row"].isin(formatted), as_share),
+        # Where the unit is a percent, changes are differences; growth's figures are in a unit of their own.
+        in_points=np.where(years, frame["row"].isin(formatted), percent),
         valid=frame["valid"] & ~(years & percent & ~frame["aggregation_given"]),
         by_hits=counts_hits(measure, aggregation),
     )

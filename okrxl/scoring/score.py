@@ -15,6 +15,7 @@ from okrxl.scoring.check_ins import series
 from okrxl.scoring.current import Comparison, Rows, Value, compared, current
 from okrxl.scoring.pace.expected import expected, expected_actual, short_of_plan
 from okrxl.scoring.pace.forecast import forecast, forecast_score
+from okrxl.scoring.pace.month import month_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,7 @@ def score_at(
             covered=now.elapsed,
             hits=now.hits,
             planned=now.planned,
+            **vars(month_figures(rows, found, now, years)),
             this_year=now.actual,
             year_before=years.against,
             last_year_actual=years.actual,
@@ -86,7 +88,6 @@ def _scores(rows: Rows, now: Value, years: Comparison) -> dict[str, Floats | Wor
         "forecast_score": ahead_score,
         "outlook": grade(ahead_score, rows.settings),
         "is_line": is_line(rows, actual),
-        "month_plan": rows.planned.month,
         "not_updated": not_updated(rows, now, state),
     }
 

@@ -277,7 +277,7 @@ def test_where_hits_are_counted_the_actual_is_the_last_figure() -> None:
     assert one["attainment"] == one["score"] == pytest.approx(2 / 12)
     # 2 of the 3 months so far.
     assert figures(one, "forecast", "forecast_score") == (None, pytest.approx(2 / 3))
-    assert figures(one, "mom_actual", "yoy") == (None, None)
+    assert figures(one, "mom", "yoy") == (None, None)
     visits = row("recurring", 22, target=20, frequency="monthly")
     assert figures(visits, "actual", "expected_actual", "hits", "planned") == (22, 20, 1, 12)
 

@@ -21,6 +21,7 @@ PLAN = pd.DataFrame(
         "commitment": "committed",
         "unit": ["件", "%"],
         "percent": [False, True],
+        "in_points": [False, True],
         "baseline": 0.0,
         "target": [100.0, 0.5],
         "target_max": np.nan,
@@ -56,8 +57,8 @@ def test_a_cycle_that_has_not_begun_has_no_months() -> None:
 def test_changes_against_the_month_before_and_the_year_before() -> None:
     rows = monthly(PLAN, CHECK_INS, SETTINGS)
     a, b = (rows[rows["id"] == key] for key in "AB")
-    assert a["mom"].tolist() == pytest.approx([np.nan, 0.3, 0.0], nan_ok=True)
-    assert a["mom_actual"].tolist() == pytest.approx([np.nan, 1.5, 0.0], nan_ok=True)
+    assert a["score_change"].tolist() == pytest.approx([np.nan, 0.3, 0.0], nan_ok=True)
+    assert a["mom"].tolist() == pytest.approx([np.nan, 1.5, 0.0], nan_ok=True)
     assert a["yoy"].tolist() == pytest.approx([np.nan, 1.5, 1.5], nan_ok=True)
-    assert b["mom_actual"].tolist() == pytest.approx([np.nan, 0.0, 0.1], nan_ok=True)
+    assert b["mom"].tolist() == pytest.approx([np.nan, 0.0, 0.1], nan_ok=True)
     assert b["yoy"].isna().all()

@@ -32,6 +32,7 @@ KEY_RESULT = {
     "valid": True,
     "state": "open",
     "effective_weight": 1.0,
+    "in_points": False,
 }
 
 

@@ -69,7 +69,7 @@ def company_facts(source: Source) -> tuple[Fact, ...]:
     return (
         Fact(source.say("facts.score"), company.get("score"), "figure"),
         grade_fact(source, company),
-        Fact(source.say("facts.change"), company.get("mom"), "figure_change"),
+        Fact(source.say("facts.change"), company.get("score_change"), "figure_change"),
         Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
         Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
         Fact(source.say("facts.trouble"), _trouble(company), "figure_count"),
@@ -167,7 +167,7 @@ def _standing(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     return (
         plain(source, frame, "score", "score", 9),
         plain(source, frame, "last_month", "ratio", 10),
-        plain(source, frame, "mom", "points", 9),
+        plain(source, frame, "score_change", "points", 9),
         words_of(source, "grade", frame["grade"], width=9),
         plain(source, frame, "key_results", "count", 11),
         *(plain(source, frame, status, "count", 9) for status in SHOWN_STATUSES),

@@ -90,9 +90,11 @@ def _charts(source: Source) -> tuple[ChartView, ...]:
 
 
 def _movers_chart(source: Source, movers: pd.DataFrame) -> ChartView:
-    text = ", ".join(f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["mom"], strict=True))
+    text = ", ".join(
+        f"{key} {change:+.2f}" for key, change in zip(movers["id"], movers["score_change"], strict=True)
+    )
     # Room at both ends for the labels.
-    largest = math.ceil(movers["mom"].abs().max() * 5 + 0.5) / 5
+    largest = math.ceil(movers["score_change"].abs().max() * 5 + 0.5) / 5
     return ChartView(
         "okr_movers_chart",
         "bar",
@@ -100,7 +102,7 @@ def _movers_chart(source: Source, movers: pd.DataFrame) -> ChartView:
         source.say("monthly.movers_alt", changes=text),
         "movers",
         "id",
-        (SeriesView("mom", BLUE, labels=True),),
+        (SeriesView("score_change", BLUE, labels=True),),
         axis=Axis(minimum=-largest, maximum=largest, major_unit=largest / 2, number_format="+0.0;-0.0;0"),
         legend=False,
     )
@@ -110,9 +112,11 @@ def _movers(source: Source) -> TableView:
     """`_moving` as a table."""
     shown = _moving(source)
     if not len(shown):
-        shown = pd.DataFrame({"mom": [None], "id": [None], "key_result": [source.say("monthly.no_movers")]})
+        shown = pd.DataFrame(
+            {"score_change": [None], "id": [None], "key_result": [source.say("monthly.no_movers")]}
+        )
     columns = (
-        plain(source, shown, "mom", "points", 10),
+        plain(source, shown, "score_change", "points", 10),
         plain(source, shown, "id", "text", 9),
         plain(source, shown, "key_result", "wrap", 36),
     )
@@ -121,8 +125,8 @@ def _movers(source: Source) -> TableView:
 
 def _moving(source: Source) -> pd.DataFrame:
     """The key results whose score changed most against the month before: up to five up, five down."""
-    frame = source.scored.loc[source.scored["mom"].abs() >= 0.005]
-    order = frame["mom"].sort_values(kind="stable")
+    frame = source.scored.loc[source.scored["score_change"].abs() >= 0.005]
+    order = frame["score_change"].sort_values(kind="stable")
     rising, falling = order.index[::-1][:MOVERS], order.index[:MOVERS]
     picked = [*(i for i in rising if order[i] > 0), *(i for i in falling if order[i] < 0)]
     return frame.loc[picked]
@@ -141,7 +145,11 @@ def _long_table(source: Source) -> TableView:
         numbers_of(source, frame, "target", width=10),
         plain(source, frame, "attainment", "percent", 10),
         plain(source, frame, "score", "ratio", 10),
-        plain(source, frame, "mom", "points", 10),
+        numbers_of(source, frame, "month_actual", width=10),
+        numbers_of(source, frame, "month_plan", width=10),
+        plain(source, frame, "completion", "percent", 10),
+        plain(source, frame, "mom", "change_percent", 10),
         plain(source, frame, "yoy", "change_percent", 10),
+        plain(source, frame, "score_change", "points", 10),
     )
     return TableView("monthly", columns, "okr_monthly", source.say("monthly.rows"))

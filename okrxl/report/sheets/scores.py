@@ -51,7 +51,8 @@ def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         plain(source, frame, "confidence", "number", 9),
         plain(source, frame, "last_check_in", "date", 12),
         plain(source, frame, "days_since", "count", 9),
-        plain(source, frame, "mom", "points", 9),
+        plain(source, frame, "score_change", "points", 9),
+        plain(source, frame, "mom", "change_percent", 9),
         # Where the unit is a percent, +3.0% is three points.
         plain(source, frame, "yoy", "change_percent", 9),
         numbers_of(source, frame, "forecast"),

@@ -53,7 +53,7 @@ WRAPPED = frozenset({"goal", "objective", "key_result", "note", "comment"})
 DAYS = (36526, 73415)
 """1 January 2000 to 31 December 2100, as Excel's day numbers: the same in every language of Excel."""
 LARGEST = 1_000_000_000_000
-LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 100), "confidence": (1, 10), "score_cap": (1, 10)}
+LIMITS: dict[str, tuple[float, float]] = {"weight": (0, 100), "confidence": (0, 100), "score_cap": (1, 10)}
 DATE_SETTINGS = frozenset({"cycle_start", "cycle_end", "as_of"})
 CHOICE_SETTINGS = frozenset({"missing_counts_as", "objective_weights", "confidence_scale", "date_order"})
 SHARE_SETTINGS = frozenset({"green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects"})

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from okrxl.core.table import Table
     from okrxl.read import Tables
 
-LEAST, MOST = 0.0, 10.0
-"""The scale of confidence: 1 to 10, or a share of 1."""
 YEAR = 366
 """Days between figures of a year and those of the next."""
 NAMED = 5
@@ -91,13 +89,4 @@ def _misplaced(table: Table, settings: Settings) -> pd.Series[bool]:
     return old & alone.reindex(table.frame.index, fill_value=False)
 
 
-def confident(tables: Tables, _: Settings) -> Iterator[Finding]:
-    """Confidence lies between 0 and 10."""
-    table = tables.check_ins
-    confidence = table.frame["confidence"]
-    yield from table.findings(
-        "confidence_out_of_range", "warning", "confidence", (confidence < LEAST) | (confidence > MOST)
-    )
-
-
-CHECKS = (placed, of_last_year, timely, confident)
+CHECKS = (placed, of_last_year, timely)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +21,7 @@ from okrxl.exchange.returned.tables import remark_texts
 from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
 from okrxl.exchange.slots import Content
 from okrxl.pipeline import Moment
+from okrxl.read.confidence import PERCENT
 from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.sheets.model import Appended, Drawing, Scalar
@@ -87,11 +87,7 @@ def collect(
     changed = _changes(master, merged)
     if changed:
         drawn = sheets(master, merged, moment.now.date())
-        appended = (
-            (_appended(port.read(), merged.check_ins, _in_percents(master), moment.now),)
-            if merged.check_ins
-            else ()
-        )
+        appended = (_appended(port.read(), merged.check_ins, master, moment.now),) if merged.check_ins else ()
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
@@ -140,10 +136,9 @@ def _in_percents(master: Master) -> frozenset[str]:
     return frozenset(normalized(one) for one in table.frame.loc[rows, "id"].dropna())
 
 
-def _appended(
-    grids: Mapping[str, Grid], rows: Sequence[CheckIn], percents: AbstractSet[str], now: datetime
-) -> Appended:
+def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master, now: datetime) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
+    percents, scale = _in_percents(master), master.settings.confidence_scale
     grid = grids[CHECK_INS.key]
     cells: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
@@ -165,4 +160,6 @@ def _appended(
             columns[position] = column
             if key == "actual":
                 formats[position] = [normalized(row.kr_id) in percents for row in rows]
+            if key == "confidence" and scale == PERCENT:
+                formats[position] = [True] * len(rows)
     return Appended(grid.table, columns, adjoining(grids, CHECK_INS.key), formats)

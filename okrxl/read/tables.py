@@ -20,6 +20,7 @@ from okrxl.core.schema import INPUT_TABLES, NEEDED_TABLES, Column, InputTable
 from okrxl.core.settings import Settings
 from okrxl.core.table import Table
 from okrxl.read import cells
+from okrxl.read.confidence import on_scale
 from okrxl.read.drifted import is_total, with_rows_below
 from okrxl.read.key_results import KeyResults, key_result_starts
 from okrxl.read.monthly import Cycle, as_check_ins, month_columns, with_formats
@@ -82,7 +83,10 @@ def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list
         tables[schema.key], more = read_table(schema, grid, order, months)
         found += [*remarks, *more]
     settings, _ = read_settings(tables["settings"], today=today)
-    tables, found = _reported(tables, grids, settings, found)
+    tables["check_ins"], off = on_scale(
+        tables["check_ins"], grids.get("check_ins"), settings.confidence_scale
+    )
+    tables, found = _reported(tables, grids, settings, [*found, *off])
     for key in WEIGHTED:
         tables[key] = formatted(tables[key], grids.get(key), ("weight",))
     return Tables(**tables), found

@@ -31,6 +31,7 @@ KEY_RESULTS = {
 }
 
 ERRORS = {
+    "confidence_out_of_range",
     "weights_mixed",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "date_ambiguous",

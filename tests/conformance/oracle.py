@@ -147,9 +147,9 @@ def a_year_later(day: date) -> date:
 
 
 def last_year(row: Planned, every: Iterable[Figure], at: date) -> list[Figure]:
-    """The figures of the same days one year before."""
+    """The figures of the same days one year before; of a longer span, some of them are its own."""
     end = min(at, row.due)
-    return [one for one in every if one.day < row.start and row.start <= a_year_later(one.day) <= end]
+    return [one for one in every if row.start <= a_year_later(one.day) <= end]
 
 
 def aggregate(how: str | None, some: Sequence[Figure]) -> Fraction:

@@ -32,9 +32,9 @@ def test_errors_come_before_reminders() -> None:
     assert [(row[0], row[-1]) for row in findings_table(checks)] == [
         ("Error", "number_unreadable"),
         ("Error", "target_missing"),
+        ("Error", "confidence_out_of_range"),
         ("Warning", "number_as_text"),
         ("Warning", "setting_unknown"),
-        ("Warning", "confidence_out_of_range"),
     ]
 
 

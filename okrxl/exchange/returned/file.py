@@ -26,7 +26,7 @@ from okrxl.exchange.returned.columns import Header, header, is_masters
 from okrxl.read.percents import formatted
 from okrxl.read.tables import read_table
 
-FIGURES = ("actual", "proposed_target")
+FIGURES = ("actual", "confidence", "proposed_target")
 """The columns whose meaning depends on the cells' number formats."""
 OF_ONE_ROW = ("kr_id", "actual", "confidence", "proposed_target")
 """Columns whose cells say something of one key result."""

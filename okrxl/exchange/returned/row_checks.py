@@ -15,7 +15,7 @@ from okrxl.core.finding import Finding
 from okrxl.core.labels import normalized
 from okrxl.core.measures import codes
 from okrxl.exchange.log import SentRow, digest
-from okrxl.read import Tables
+from okrxl.read import Tables, confidence
 from okrxl.read.key_results import KeyResults
 from okrxl.read.percents import returned_in_shares
 from okrxl.read.words import with_words, without_words
@@ -48,7 +48,8 @@ def on_scale(block: Block, found: Assessment, sent: Expected) -> Block:
     known = KeyResults(replace(found.tables.key_results, frame=sent.known))
     table, doubtful = returned_in_shares(without_words(block.table, block.findings), known)
     table, findings = with_words(table, known, block.findings)
-    return replace(block, table=table, findings=(*findings, *doubtful))
+    table, off = confidence.on_scale(table, None, found.settings.confidence_scale)
+    return replace(block, table=table, findings=(*findings, *doubtful, *off))
 
 
 def check_rows(block: Block, found: Assessment, sent: Expected) -> tuple[list[Finding], set[int]]:
@@ -74,7 +75,7 @@ def _findings(block: Block, found: Assessment, sent: Expected) -> Iterator[Findi
         # Most spare rows stay blank: the checks would only take time.
         return
     tables = _with_returned(found.tables, block, sent.known)
-    for check in (checks.placed, checks.timely, checks.confident):
+    for check in (checks.placed, checks.timely):
         yield from check(tables, found.settings)
     yield from _early(block, found)
     yield from _far(block, found)

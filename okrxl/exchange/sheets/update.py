@@ -34,7 +34,8 @@ from okrxl.exchange.sheets.update_grid import (
     VALUE,
     UpdateTables,
 )
-from okrxl.exchange.sheets.update_rules import rules, validations
+from okrxl.exchange.sheets.update_rules import most_confidence, rules, validations
+from okrxl.read.confidence import PERCENT
 from okrxl.report.fit import fitted_heights, longest_word
 from okrxl.report.source import cells, number_style
 from okrxl.sheets.model import Computed, Content, Link, PlacedSheet, PlacedTable, Print, Values
@@ -193,6 +194,7 @@ def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         for share, value in zip(shares, cells(last["actual"]), strict=True)
     ]
     styles["actual"] = ["entry_percent" if share else "entry_number" for share in shares]
+    styles["confidence"] = _confidence_style(sheet)
     styles["proposed_target"] = ["entry_percent" if row.as_share else "entry_number" for row in sheet.rows]
     blank = [None] * len(sheet.rows)
     yield Values(
@@ -201,6 +203,10 @@ def _update(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         tuple(columns.get(key, blank) for key in COLUMNS),
         tuple(styles[key] for key in COLUMNS),
     )
+
+
+def _confidence_style(sheet: _Sheet) -> str:
+    return "entry_percent" if sheet.data.settings.confidence_scale == PERCENT else "entry_number"
 
 
 def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
@@ -220,7 +226,7 @@ def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
         "last_score": cells(data.scored["score"]),
         "preview": sheet.live.scores,
         "preview_grade": sheet.live.grades,
-        "missing": formulas.missing(rows, words, sheet.live.read[: len(rows)]),
+        "missing": formulas.missing(rows, words, most_confidence(data), sheet.live.read[: len(rows)]),
     }
 
 
@@ -250,13 +256,16 @@ def _more(sheet: _Sheet, headers: Sequence[str]) -> Iterator[Values]:
         "unit": formulas.looked_up("unit", tables),
         "entry": formulas.looked_up("entry", tables),
         "preview": formulas.looked_up_score(tables),
-        "missing": formulas.more_missing(tables, words, sheet.live.read[tables.count :]),
+        "missing": formulas.more_missing(
+            tables, words, most_confidence(sheet.data), sheet.live.read[tables.count :]
+        ),
     }
     styles = {
         "last_actual": "count",
         "proposed_target": "entry_number",
         **STYLES,
         **ENTRIES,
+        "confidence": _confidence_style(sheet),
         # In a row of one line long texts run on over the blank cells beside them.
         "key_result": "text",
         "entry": "text",

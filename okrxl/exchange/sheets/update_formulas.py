@@ -45,24 +45,25 @@ Texts = Mapping[str, str]
 """What a row can lack, by code."""
 
 
-def missing(rows: Sequence[Row], words: Labels, read: Sequence[str]) -> list[Computed]:
+def missing(rows: Sequence[Row], words: Labels, most: float, read: Sequence[str]) -> list[Computed]:
     """What each key result's row still lacks; some measures take yes or no as well as numbers.
 
-    `read` are references to the actuals as the preview reads them, one a row.
+    `most` is the highest confidence, `read` are references to the actuals as the preview reads them, one a
+    row.
     """
     texts = words.section("exchange.missing")
-    by_words = {worded: _missing(texts, worded=worded) for worded in (False, True)}
+    by_words = {worded: _missing(texts, most, worded=worded) for worded in (False, True)}
     return [
         Computed(filled(by_words[row.measure.takes_words], row=number, read=cell), "")
         for (number, row), cell in zip(enumerate(rows, FIRST_ROW), read, strict=True)
     ]
 
 
-def _missing(texts: Texts, *, worded: bool) -> str:
-    return _readable(IF(_joined(FILLED).eq(""), "", _lacks(texts, worded=worded)), texts).text
+def _missing(texts: Texts, most: float, *, worded: bool) -> str:
+    return _readable(IF(_joined(FILLED).eq(""), "", _lacks(texts, most, worded=worded)), texts).text
 
 
-def more_missing(tables: UpdateTables, words: Labels, read: Sequence[str]) -> list[Computed]:
+def more_missing(tables: UpdateTables, words: Labels, most: float, read: Sequence[str]) -> list[Computed]:
     """What each spare row still lacks; whether a word will do depends on a key result not known here."""
     texts, kr_id = words.section("exchange.missing"), _cell("kr_id")
     tests = (
@@ -70,7 +71,7 @@ def more_missing(tables: UpdateTables, words: Labels, read: Sequence[str]) -> li
         (kr_id.eq(""), texts["no_kr"]),
         (NOT(ISNUMBER(_match(kr_id, tables))), words.text("exchange.update.unknown")),
     )
-    formula = _readable(cases(tests, _lacks(texts, worded=True)), texts).text
+    formula = _readable(cases(tests, _lacks(texts, most, worded=True)), texts).text
     rows = range(tables.more_first, tables.more_last + 1)
     return [Computed(filled(formula, row=row, read=cell), "") for row, cell in zip(rows, read, strict=True)]
 
@@ -138,25 +139,25 @@ def _in_spare_rows(formula: Expression, tables: UpdateTables) -> list[Computed]:
     return [Computed(filled(formula.text, row=row), "") for row in rows]
 
 
-def _lacks(texts: Texts, *, worded: bool) -> Expression:
+def _lacks(texts: Texts, most: float, *, worded: bool) -> Expression:
     """The first thing that is wrong with a row in which something is typed, else that it is filled."""
     proposed = _cell("proposed_target")
     tests: tuple[tuple[Operand, str], ...] = (
         (AND(proposed.ne(""), NOT(ISNUMBER(proposed))), "target_unreadable"),
         (AND(proposed.ne(""), _joined(CHECK_IN).eq("")), "proposed"),
-        *_faults(worded=worded),
+        *_faults(most, worded=worded),
     )
     return cases([(test, texts[code]) for test, code in tests], texts["filled"])
 
 
-def _faults(*, worded: bool) -> tuple[tuple[Operand, str], ...]:
+def _faults(most: float, *, worded: bool) -> tuple[tuple[Operand, str], ...]:
     """What can be wrong with a check-in, most basic first."""
     actual, day, confidence = (_cell(key) for key in ("actual", "date", "confidence"))
     unreadable, code = NOT(ISNUMBER(actual)), "actual_unreadable"
     if worded:
         no_word = ISERROR(FIND(in_bars(actual), between_bars(DONE | NOT_DONE)))
         unreadable, code = AND(unreadable, no_word), "word_unreadable"
-    off_scale = OR(NOT(ISNUMBER(confidence)), confidence.lt(0), confidence.gt(10))
+    off_scale = OR(NOT(ISNUMBER(confidence)), confidence.lt(0), confidence.gt(most))
     return (
         (actual.eq(""), "no_actual"),
         (unreadable, code),

@@ -14,6 +14,7 @@ from okrxl.excel.serial_dates import serial
 from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import Row, entry
 from okrxl.exchange.sheets.update_grid import BY_ROW, COLUMN_OF, FIRST_ROW, VALUE, UpdateTables, cell
+from okrxl.read.confidence import PERCENT, most_text
 from okrxl.sheets.model import CellIs, Formula, Rule, Validation
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def validations(
     yield _validation("actual", tables.more_column("actual"), words, Takes("any", prompt="actual_more"))
     for area_of in (tables.column, tables.more_column):
         yield _date(data, area_of("date"), words)
-        yield _validation("confidence", area_of("confidence"), words, CONFIDENCE)
+        yield _confidence(data, area_of("confidence"), words)
         yield _validation("comment", area_of("comment"), words, Takes("any"))
         yield _validation("proposed_target", area_of("proposed_target"), words, NUMBER)
 
@@ -55,7 +56,6 @@ class Takes(NamedTuple):
 
 
 NUMBER = Takes("decimal", str(-LARGEST), str(LARGEST), "number")
-CONFIDENCE = Takes("decimal", "0", "10", "confidence")
 
 
 def _validation(key: str, area: Area, words: Labels, takes: Takes, **blanks: object) -> Validation:
@@ -78,6 +78,17 @@ def _date(data: DepartmentData, area: Area, words: Labels) -> Validation:
     takes = Takes("date", _serial(first), _serial(last), "date")
     blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": data.sent.isoformat()}
     return _validation("date", area, words, takes, **blanks)
+
+
+def most_confidence(data: DepartmentData) -> float:
+    """The highest confidence, as a cell holds it: 10, 5, or 1 for 100 %."""
+    scale = data.settings.confidence_scale
+    return 1 if scale == PERCENT else float(scale)
+
+
+def _confidence(data: DepartmentData, area: Area, words: Labels) -> Validation:
+    takes = Takes("decimal", "0", f"{most_confidence(data):g}", "confidence")
+    return _validation("confidence", area, words, takes, most=most_text(data.settings.confidence_scale))
 
 
 def _serial(day: date) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.schema import OWNER_SCORE_COLUMNS
 from okrxl.report.model import Charts, ChartView, Column, SeriesView, SheetReport, TableView
+from okrxl.report.sheets.scores import confidence_style
 from okrxl.report.source import plain, words_of
 from okrxl.sheets.styles import BLUE
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 WIDTHS = {"owner": 20, "department": 18, "confidence": 10}
-STYLES = {"owner": "text", "department": "wrap", "score": "score", "confidence": "number"}
+STYLES = {"owner": "text", "department": "wrap", "score": "score"}
 SHOWN = 15
 """How many owners a chart can name legibly."""
 
@@ -53,5 +54,6 @@ def owner_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         if key == "grade":
             made.append(words_of(source, "grade", frame["grade"], width=8))
         else:
-            made.append(plain(source, frame, key, STYLES.get(key, "count"), WIDTHS.get(key, 9)))
+            style = confidence_style(source) if key == "confidence" else STYLES.get(key, "count")
+            made.append(plain(source, frame, key, style, WIDTHS.get(key, 9)))
     return tuple(made)

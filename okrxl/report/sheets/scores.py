@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrxl.read.confidence import PERCENT
 from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.source import numbers_of, plain, words_of
 from okrxl.report.why import why
@@ -32,6 +33,11 @@ def scores(source: Source) -> SheetReport:
     )
 
 
+def confidence_style(source: Source) -> str:
+    """Confidence in percents where that is its scale."""
+    return "percent" if source.settings.confidence_scale == PERCENT else "number"
+
+
 def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of `okr_scores`, in the contract's order."""
     head = source.words.header
@@ -48,7 +54,7 @@ def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         words_of(source, "grade", frame["grade"], width=7),
         plain(source, frame, "expected", "ratio", 9),
         words_of(source, "status", frame["status"], width=9),
-        plain(source, frame, "confidence", "number", 9),
+        plain(source, frame, "confidence", confidence_style(source), 9),
         plain(source, frame, "last_check_in", "date", 12),
         plain(source, frame, "days_since", "count", 9),
         plain(source, frame, "score_change", "points", 9),

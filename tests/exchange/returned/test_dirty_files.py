@@ -230,6 +230,7 @@ def test_formulas_are_taken_by_their_results_or_told(exchange: Exchange, path: P
         ({"K7": date(2026, 12, 24)}, ACTUALS, [("date_in_future", "K7")]),
         ({"K7": date(2019, 1, 2)}, ACTUALS, [("date_out_of_cycle", "K7")]),
         ({"M7": 70}, ACTUALS, [("confidence_out_of_range", "M7")]),
+        ({"M7": "high"}, ACTUALS, [("number_unreadable", "M7")]),
         ({"L7": None, "N7": None}, ACTUALS[1:], [("returned_no_actual", "L7")]),
         ({"K7": None}, ACTUALS[1:], [("date_missing", "K7")]),
         ({"L7": "yes"}, ACTUALS[1:], [("number_unreadable", "L7")]),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from math import isnan
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -134,6 +135,19 @@ def test_a_key_result_s_own_unit() -> None:
         "actual": [True, False, True],
         "proposed_target": [True, True, True],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scale", "style", "most"), [("10", "General", "10"), ("5", "General", "5"), ("100", "0.0%", "1")]
+)
+def test_confidence_is_typed_on_the_scale_of_the_settings(scale: Any, style: str, most: str) -> None:
+    data = few({"target": 9})
+    data = replace(data, settings=replace(data.settings, confidence_scale=scale))
+    update = sheet(opened(workbook(data)), "update")
+    cell_ = f"{letters('confidence')}7"
+    assert update[cell_].number_format.startswith(style)
+    limits = [one for one in update.data_validations.dataValidation if cell_ in one.sqref]
+    assert [(one.formula1, one.formula2) for one in limits] == [("0", most)]
 
 
 D = day(date(2026, 11, 23))

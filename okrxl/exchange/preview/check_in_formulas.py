@@ -1,6 +1,7 @@
 """Formulas of the working sheet's check-ins: which of them count, and for what.
 
-They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile. Each is composed once for
+They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing
+volatile but CELL("format"), which alone knows a number format. Each is composed once for
 all rows; the slots `row`, `next_row` and others stand for what differs.
 """
 

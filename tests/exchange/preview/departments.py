@@ -121,7 +121,7 @@ class Department:
         """Write the workbook and say what is typed into it; `whole`: the working sheet is read as well."""
         last = self.entries.first + self.entries.count - 1
         shown = f"{cell_name(FIRST, COLUMNS['score'])}:{cell_name(last, COLUMNS['grade'])}"
-        working = f"A1:{cell_name(self.last_row, 33)}"
+        working = f"A1:{cell_name(self.last_row, 36)}"
         reads = [(self.entries.tab, shown), (self.entries.tab, AS_OF_CELL)]
         reads += [(self.preview.sheet.name, working)] if whole else []
         path = self.write(folder / f"{self.data.department}.xlsx")

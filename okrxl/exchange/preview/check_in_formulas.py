@@ -1,8 +1,8 @@
 """Formulas of the working sheet's check-ins: which of them count, and for what.
 
-They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing
-volatile but CELL("format"), which alone knows a number format. Each is composed once for
-all rows; the slots `row`, `next_row` and others stand for what differs.
+They exist in Excel 2010, WPS and LibreOffice: no array formula, nothing volatile but CELL("format"), which
+alone knows a number format. Each is composed once for all rows; the slots `row`, `next_row` and others stand
+for what differs.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from okrxl.core.worksheet import (
     SUMPRODUCT,
     YEAR,
     Expression,
-    cases,
     concatenated,
+    grouped,
     slot,
 )
 from okrxl.exchange.preview.working import KEY, WEEK, EntryRows, Row, Working
@@ -120,10 +120,11 @@ def _scaled(raw: Expression, share: Expression, percent: Expression) -> Expressi
 
     `percent` is 1 for a key result in percents, -1 for one in which a percent makes no sense, else 0.
     """
-    in_percents = LEFT(CELL("format", raw), 1).eq("P")
-    plain = IF(ABS(raw).ge(1), raw / 100, IF(raw.eq(0), 0, ""))
-    tests = ((percent.eq(1), IF(in_percents, raw, plain)), (percent.eq(-1), IF(in_percents, "", share)))
-    return cases(tests, share)
+    in_percents = grouped(LEFT(CELL("format", raw), 1).eq("P"))
+    # 0, or from 1 on; each mention of the typed cell makes the formula longer.
+    plain = IF(ABS(ABS(raw) - 0.5).ge(0.5), raw / 100, "")
+    as_meant = in_percents.eq(grouped(percent.eq(1)))
+    return IF(percent.eq(0), share, IF(as_meant, raw, IF(percent.eq(1), plain, "")))
 
 
 def _a_year_later(at: Working, own: Row) -> Expression:

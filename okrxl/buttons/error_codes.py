@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrxl.core.errors import OkrxlError
+from okrxl.core.errors import OkrxlError, lacks_memory
 
 BUSY = frozenset(
     {
@@ -43,6 +43,8 @@ def root_cause(error: BaseException) -> BaseException:
 
 def error_code(error: BaseException, *, is_open: bool) -> str | None:
     """The code for an exception of Excel; `is_open`: the workbook still is. None for a defect."""
+    if any(map(lacks_memory, _chain(error))):
+        return "no_memory"
     numbers = {number for one in _chain(error) for number in _numbers(one)}
     if any(type(one).__name__ == "ExcelBusyError" for one in _chain(error)) or numbers & BUSY:
         return "excel_busy"

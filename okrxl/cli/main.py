@@ -16,7 +16,7 @@ from okrxl.cli.help import help_asked
 from okrxl.cli.printer import Printer
 from okrxl.cli.result import DONE, INTERRUPTED
 from okrxl.cli.verbs import Verb, parse_line
-from okrxl.core.errors import OkrxlError
+from okrxl.core.errors import EnvironmentProblemError, OkrxlError, lacks_memory
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
@@ -49,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return printer.failure(error)
     except KeyboardInterrupt:  # while printing: the work has ended
         return INTERRUPTED
+    except MemoryError:
+        return printer.failure(EnvironmentProblemError("no_memory"))
 
 
 def _asked_for(given: Sequence[str]) -> Lang | None:
@@ -79,9 +81,9 @@ def _run(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
 
 
 def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
-    lang = asked.lang or _of_workbook([asked.workbook]) or lang
-    printer.lang = lang
     try:
+        lang = asked.lang or _of_workbook([asked.workbook]) or lang
+        printer.lang = lang
         with _alone(verb, asked):
             result = verb.run(asked, lang)
     except OkrxlError as error:
@@ -90,6 +92,8 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
         printer.failure(OkrxlError("interrupted"), asked)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 — users see one line; the traceback goes to the log
+        if lacks_memory(error):
+            return printer.failure(EnvironmentProblemError("no_memory"), asked)
         log = log_error(f"{verb.name} {asked.workbook}")
         return printer.failure(OkrxlError("unexpected", kind=type(error).__name__, log=log), asked)
     return printer.result(result, asked)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import Labels, labels
-from okrxl.core.streams import is_terminal
+from okrxl.core.streams import is_terminal, one_line
 from okrxl.core.wording import grouped
 from okrxl.report.numbers import shown_score
 
@@ -25,7 +25,7 @@ def finding_lines(findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
     words = labels(lang)
     for group in grouped(findings, lang):
         severity = words.choice("severity", group.severity)
-        yield f"{group.address or '-'}  {group.code}  {severity}  {group.message}"
+        yield one_line(f"{group.address or '-'}  {group.code}  {severity}  {group.message}")
     errors = sum(finding.severity == "error" for finding in findings)
     if findings:
         yield words.text("cli.total", errors=errors, warnings=len(findings) - errors)
@@ -55,7 +55,7 @@ def standing(name: str, found: Assessment, lang: Lang) -> Iterator[str]:
     )
     rows = [
         (
-            str(row["department"]),
+            one_line(str(row["department"])),
             shown_score(row["score"]),
             words.choice("grade", row["grade"]),
             str(row["key_results"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class OkrxlError(Exception):
     """Cannot go on. Carries a code of `errors.toml` and its values; the edge puts them into words."""
@@ -26,3 +28,11 @@ class BadFileError(OkrxlError):
 
 class EnvironmentProblemError(OkrxlError):
     """The machine lacks something: a folder that can be written, a program, a permission."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an exception says that memory ran out, by whatever library."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return True
+    # A library that could not be loaded for lack of memory.
+    return isinstance(error, ImportError) and ("memory" in str(error) or "failed to map" in str(error))

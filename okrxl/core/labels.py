@@ -10,8 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from okrxl.core.streams import one_line
+
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+LINES = ("cli.", "errors.", "collect.output.")
+"""Texts that are printed as lines: a name or cell in them neither ends a line nor controls the terminal."""
 BETWEEN = re.compile(r"[、，,;；/／\n\r]+")
 """What stands between several people, departments or ids in one cell."""
 FOLDER = Path(__file__).parent / "labels"
@@ -44,6 +48,8 @@ class Labels:
         node: Any = self._texts
         for part in key.split("."):
             node = node[part]
+        if key.startswith(LINES):
+            values = {name: one_line(one) if isinstance(one, str) else one for name, one in values.items()}
         return str(node).format_map(values) if values else str(node)
 
     def has(self, key: str) -> bool:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TextIO
+
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves the cursor, changes colours or turns the direction of a line: names and cells may hold it."""
+COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+"""What our own tables are drawn with on a terminal."""
+
+
+def one_line(text: str) -> str:
+    r"""A text of somebody else's as part of a line: line ends and tabs as blanks, controls as `\u001b`."""
+    return visible(" ".join(text.split("\n")).replace("\r", " ").replace("\t", " "))
+
+
+def visible(text: str) -> str:
+    """A text whose controls are written out, as JSON does; lines stay lines."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def use_utf8() -> None:
@@ -27,7 +43,9 @@ def write_line(stream: TextIO | None, text: str) -> OSError | None:
     if stream is None:  # closed before the program started
         return None
     try:
-        print(text, file=stream, flush=True)
+        parts = COLOUR.split(text) if stream.isatty() else [text]
+        drawn = (part if COLOUR.fullmatch(part) else visible(part) for part in parts)
+        print("".join(drawn), file=stream, flush=True)
     except OSError as error:
         _disconnect(stream)
         return error

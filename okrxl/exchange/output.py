@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import Labels, Lang, labels
+from okrxl.core.streams import one_line
 from okrxl.core.wording import describe_finding, display_text
 from okrxl.exchange.returned.tables import state
 
@@ -36,7 +37,7 @@ def sent_text(done: Sent, folder: Path, lang: Lang) -> str:
     """The files written, and their folder."""
     say = labels(lang)
     lines = [say.text("collect.output.sent", count=len(done.files), folder=folder)]
-    lines += [f"  {one.file}" for one in done.files]
+    lines += [f"  {one_line(one.file)}" for one in done.files]
     if done.drafts:
         lines.append(say.text("collect.output.drafts", count=done.drafts))
     if done.unaddressed:
@@ -70,6 +71,7 @@ def collected_lines(name: str, done: Collection, lang: Lang) -> list[str]:
         if one.problem:
             reason, _ = describe_finding(one.problem, lang)
             named = one.file in reason
+            reason = one_line(reason)
             line = reason if named else say.text("collect.output.refused", file=one.file, reason=reason)
             lines.append(f"  {line}")
     if merged.resolved:

@@ -33,6 +33,8 @@ SMALLEST = 4081
 PADDED = "SHA1"
 MOST_SPINS = 1_000_000
 """Excel hashes a password 100,000 times; a file that asks for far more would block the collection."""
+MOST_HASHES = 20_000_000
+"""For all passwords tried on one file: 200 of them as Excel hashes, which takes some 20 s."""
 
 
 def read_passwords(path: Path) -> Mapping[str, str]:
@@ -153,8 +155,8 @@ def encrypted(content: bytes, password: str) -> bytes:
 def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | None:
     """The decrypted workbook; None if no password fits; content that is not encrypted is returned unchanged.
 
-    A wrong password takes 0.1 s, so the likeliest comes first. BadFileError if the file is damaged, or
-    encrypted in a way that a password alone does not open.
+    A wrong password takes 0.1 s, so the likeliest comes first. BadFileError if the file is damaged,
+    encrypted in a way that a password alone does not open, or takes too long for all passwords.
     """
     if not content.startswith(OLE_MAGIC) or ENCRYPTED_STREAM not in content:
         return content
@@ -167,13 +169,19 @@ def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | No
         raise BadFileError("encrypted", name=name) from error
     except Exception as error:  # msoffcrypto raises anything on malformed files
         raise BadFileError("damaged", name=name) from error
-    if office.type == "agile" and office.info["spinValue"] > MOST_SPINS:
+    spins = office.info["spinValue"] if office.type == "agile" else 1
+    if spins > MOST_SPINS:
         raise BadFileError("encrypted", name=name)
+    distinct = [password for password in dict.fromkeys(passwords) if password]
+    tries = MOST_HASHES // max(spins, 1)
     try:
-        found = (_decrypted(office, password) for password in passwords if password)
-        return next((inner for inner in found if inner is not None), None)
+        found = (_decrypted(office, password) for password in distinct[:tries])
+        inner = next((inner for inner in found if inner is not None), None)
     except Exception as error:
         raise BadFileError("damaged", name=name) from error
+    if inner is None and len(distinct) > tries:
+        raise BadFileError("password_tries", name=name, tries=tries, count=len(distinct))
+    return inner
 
 
 def _decrypted(office: Any, password: str) -> bytes | None:  # noqa: ANN401 — msoffcrypto has no types

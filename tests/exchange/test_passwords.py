@@ -133,6 +133,18 @@ def test_what_was_encrypted_opens_with_its_password_only(plain: bytes, password:
     assert opened(locked, [], name="a.xlsx") is None
 
 
+def test_a_file_that_makes_every_try_slow_gets_fewer_tries(
+    plain: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """999,999 hashes a try, times a hundred passwords, kept a collection busy for 104 s."""
+    locked = encrypted(plain, "right")
+    monkeypatch.setattr("okrxl.exchange.passwords.MOST_HASHES", 300_000)  # 3 tries as Excel hashes
+    assert opened(locked, ["a", "a", "b", "right", "c"], name="a.xlsx") == plain
+    with pytest.raises(BadFileError) as caught:
+        opened(locked, ["a", "b", "c", "right"], name="a.xlsx")
+    assert caught.value.values == {"name": "a.xlsx", "tries": 3, "count": 4}
+
+
 def test_what_is_not_encrypted_stays_as_it_is(plain: bytes) -> None:
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     for content in (plain, old, b"", b"text"):

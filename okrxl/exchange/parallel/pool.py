@@ -15,9 +15,11 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from tempfile import gettempdir
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from okrxl.core.errors import EnvironmentProblemError, OkrxlError
+from okrxl.core.errors import EnvironmentProblemError, OkrxlError, lacks_memory
 from okrxl.exchange.parallel.dask import Cluster
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ WINDOWS_MOST = 61
 """The limit of processes in a pool on Windows."""
 IN_FLIGHT = 128
 """Batches submitted to a given executor at a time, which limits the memory they take."""
+LONGEST_FOLDER = 70
+"""Bytes of the folder for temporary files: with the name of a socket in it they may be 107."""
 POLL = 0.5
 """Seconds; on Windows an unlimited wait would block Ctrl-C."""
 
@@ -81,6 +85,8 @@ def _batch(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Resul
     except OkrxlError as error:
         return error
     except Exception as error:  # noqa: BLE001 — raised again by the waiting process
+        if lacks_memory(error):
+            return EnvironmentProblemError("no_memory")
         return Crash(type(error).__name__, traceback.format_exc())
 
 
@@ -146,6 +152,8 @@ def _preloaded(module: str) -> bool:
     import multiprocessing  # noqa: PLC0415
 
     able = sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+    # The server of forks is reached by a socket, whose path may be no longer than this.
+    able = able and len(os.fsencode(gettempdir())) < LONGEST_FOLDER
     if able:
         multiprocessing.get_context("forkserver").set_forkserver_preload([module])
     return able
@@ -159,7 +167,7 @@ def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
 
     context = multiprocessing.get_context("forkserver" if _preloaded(module) else "spawn")
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, context, _ignore_interrupts)
+    pool = ProcessPoolExecutor(count, context, _begin)
     try:
         yield pool
     except BaseException:
@@ -171,9 +179,20 @@ def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown()
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; only the main one responds."""
+def _begin() -> None:
+    """A worker ignores Ctrl-C, which reaches every process of a terminal, and ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Killed, the parent can tell its workers nothing: they would wait for work for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415 — as elsewhere here
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
     from okrxl.core.table import Table
 
+LONGEST = 20
+"""Years of a cycle: each of its months has a column."""
 DATES = ("cycle_start", "cycle_end", "as_of")
 NUMBERS = ("green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects")
 CHOICES = ("missing_counts_as", "objective_weights", "confidence_scale", "date_order", "language")
@@ -130,6 +132,9 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
     if values["cycle_end"] < values["cycle_start"]:
         found.append(Finding("cycle_reversed", "error", table.sheet, value=values["cycle_end"]))
         values["cycle_start"], values["cycle_end"] = values["cycle_end"], values["cycle_start"]
+    if values["cycle_end"].year - values["cycle_start"].year > LONGEST:
+        values["cycle_start"], values["cycle_end"] = date(year, 1, 1), date(year, 12, 31)
+        found.append(Finding("cycle_too_long", "error", table.sheet, value=year))
     behind, at_risk = values.get("behind_gap", 0.0), values.get("at_risk_gap", 0.25)
     if behind > at_risk:
         found.append(Finding("gaps_reversed", "warning", table.sheet, value=behind))

@@ -114,6 +114,13 @@ def test_a_cycle_that_ends_before_it_starts_is_turned_round() -> None:
     assert found == [("cycle_reversed", "error", "")]
 
 
+def test_a_cycle_of_thousands_of_years_is_the_year_of_the_day_that_is_looked_at() -> None:
+    """A year typed as 9999 made a column for each month, beyond the last one of a sheet."""
+    read, found = only(START, ("Cycle end", datetime(9999, 12, 31)), as_of=date(2026, 3, 31))
+    assert (read.cycle_start, read.cycle_end) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert found == [("cycle_too_long", "error", "")]
+
+
 def test_a_cycle_of_one_day_is_one() -> None:
     assert only(START, ("Cycle end", START[1]))[1] == []
 

@@ -286,7 +286,6 @@ def sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 GONE: dict[str, Callable[[Path], Path]] = {
     "Actual": lambda path: rename(path, "okr_check_ins", "C4", "Actual", "Ist"),
     "KR ID": lambda path: rename(path, "okr_check_ins", "B4", "KR ID", "Nummer"),
-    "Target": lambda path: rename(path, "okr_key_results", "I4", "Target", "Ziel"),
     "table": lambda path: below(lose(path, "okr_check_ins"), {"B4": "x", "C4": "y"}),
 }
 

@@ -15,6 +15,8 @@ MEMORY = "columns."
 """The text constant `columns.<table>` lists the columns that a table had at the last refresh."""
 COUNTING = frozenset({"settings", "departments", *NEEDED_TABLES})
 """Tables that change a score."""
+BY_MONTH = frozenset(key for key, table in INPUT_BY_KEY.items() if table.monthly)
+"""Tables that do so once they hold a figure; an empty one may go."""
 SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "source"})
 """Columns that change none."""
 BESIDE = frozenset({"confidence", "by", "entered"})
@@ -28,8 +30,13 @@ def memory(tables: Tables) -> dict[str, str]:
     return {
         MEMORY + table.key: " ".join(key for key in table.columns if key not in SILENT)
         for table in _all(tables)
-        if table.key in COUNTING and table.sheet
+        if table.key in COUNTING | BY_MONTH and table.sheet and not _is_empty(table)
     }
+
+
+def _is_empty(table: Table) -> bool:
+    """Whether a table by months has no figure yet."""
+    return table.key in BY_MONTH and bool(table.frame.drop(columns="kr_id").isna().all(axis=None))
 
 
 def with_gone(tables: Tables, found: Sequence[Finding], texts: Mapping[str, str]) -> list[Finding]:

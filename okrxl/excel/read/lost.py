@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
-from okrxl.core.grid import Grid, Percents, RawValue, no_percents
+from okrxl.core.grid import DAY_ZERO, Grid, Percents, RawValue, no_percents
 from okrxl.core.headers import header_keys, named_columns, named_months
 from okrxl.core.labels import normalized, spellings
 from okrxl.core.schema import (
@@ -24,6 +24,9 @@ FIRST_ROWS = 30
 """Headers are looked for in so many rows of a sheet."""
 SOUGHT = NEEDED_TABLES | {"settings"}
 """Tables that are looked for on every sheet; the others only on the sheet of their usual name."""
+
+FIRST_DAY, LAST_DAY = 32_874, 73_050
+"""A number between these, the days 1990 to 2099, is a date without its format."""
 
 Rows = Sequence[Sequence[RawValue]]
 
@@ -169,6 +172,8 @@ def _whole(
 def _header(value: RawValue) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
+    if isinstance(value, int | float) and FIRST_DAY <= value <= LAST_DAY:
+        return (DAY_ZERO + timedelta(days=int(value))).isoformat()[:10]
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else ""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from okrxl.changes.log import ChangeLog
+from okrxl.changes.record import Days, Occasion, recorded, remembered
+from okrxl.changes.stages import stages
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
 from okrxl.core.grid import Grid
@@ -21,15 +24,8 @@ from okrxl.read import Tables, read_settings, read_tables
 from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
 from okrxl.scoring import rollup
 from okrxl.scoring.alignment import alignment
-from okrxl.scoring.hierarchy import Hierarchy, weighed
-from okrxl.scoring.last_year import under_present_ids
-from okrxl.scoring.months import monthly
-from okrxl.scoring.plan import hierarchy_of, plan
+from okrxl.scoring.months import days_of, over_time
 from okrxl.scoring.results import Results
-from okrxl.scoring.score import score_at
-
-OF_LAST_MONTH = ("month_actual", "month_plan", "completion", "mom", "yoy")
-"""What is told of the cycle's last month after its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +41,12 @@ def assess(
     today: date,
     as_of: date | None = None,
     texts: Mapping[str, str] = MappingProxyType({}),
+    occasion: Occasion | None = None,
 ) -> Assessment:
     """Read, check, score, roll up, compare months; `texts` hold what the last refresh found.
 
-    Where a table or column that scores need is missing, nothing is scored.
+    Where a table or column that scores need is missing, nothing is scored. Changes of the plan are recorded
+    as found on that `occasion`.
     """
     held, reading = read_tables(grids, today=today)
     reading = with_gone(held, reading, texts)
@@ -57,11 +55,12 @@ def assess(
     language = language_of_headers(header for grid in grids.values() for header in grid.headers)
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of, language=language)
     present, _ = read_settings(tables.settings, today=today)
-    planned = plan(tables, settings)
-    tree = hierarchy_of(planned, tables, settings)
-    check_ins = under_present_ids(planned, tables.check_ins.frame)
-    months = weighed(monthly(planned, check_ins, settings), tree, settings)
-    scored = _present(planned, check_ins, months, tree, settings)
+    log, of_log = remembered(grids, settings)
+    if not incomplete:
+        when = occasion or Occasion(datetime.combine(today, time()))
+        log = recorded(log, held, when, Days(present.as_of, settings.as_of))
+    valid = stages(tables, ChangeLog() if incomplete else log, settings, days_of(settings))
+    months, scored = over_time(valid, settings)
     matrix, trend = rollup.month_scores(months, settings)
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
@@ -80,11 +79,13 @@ def assess(
         matrix=matrix.reindex(departments["department"]),
         trend=trend,
         last_month=last_month,
+        log=log,
         findings=tuple(
             without_later(
                 (
                     *reading,
                     *of_settings,
+                    *of_log,
                     *(() if incomplete else check(tables, settings)),
                     *(() if incomplete else check_scores(tables, scored, settings)),
                 ),
@@ -94,28 +95,6 @@ def assess(
             )
         ),
     )
-
-
-def _present(
-    planned: pd.DataFrame,
-    check_ins: pd.DataFrame,
-    months: pd.DataFrame,
-    tree: Hierarchy,
-    settings: Settings,
-) -> pd.DataFrame:
-    """The scores at `as_of`: the last month's where that is the day, else scored apart.
-
-    After the cycle's end the changes are those since its last day; years are compared as they were then.
-    """
-    size = len(planned)
-    if size and len(months) and months["at"].iloc[-1] == pd.Timestamp(settings.as_of):
-        return months.iloc[-size:].reset_index(drop=True)
-    scored = weighed(score_at(planned, check_ins, settings, [settings.as_of]), tree, settings)
-    if not size or not len(months):
-        return scored.assign(mom=np.nan, score_change=np.nan)
-    last = months.iloc[-size:].reset_index(drop=True)
-    same = {key: last[key] for key in OF_LAST_MONTH}
-    return scored.assign(**same, score_change=scored["score"] - last["score"])
 
 
 def _last_month(trend: pd.Series, settings: Settings) -> pd.Timestamp | None:

@@ -9,15 +9,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from okrxl.assess import Assessment, assess
+from okrxl.changes.record import CHANGES, MEMORY, READ, Occasion
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.names import NUMBER_TEXT, STATUS_NAME
-from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, NEEDED_TABLES
-from okrxl.read.incomplete import is_incomplete, memory
+from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES
+from okrxl.read.incomplete import is_incomplete
+from okrxl.read.incomplete import memory as columns_found
 from okrxl.read.returns import SHEET as RETURNED_SHEET
 from okrxl.read.returns import TABLES as RETURNED_TABLES
 from okrxl.read.returns import Returns, read_returns
+from okrxl.report import memory
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
@@ -42,10 +45,11 @@ Say = Callable[[Stage], None]
 
 @dataclass(frozen=True)
 class Moment:
-    """The time of a refresh, and the `--as-of` date if one was given."""
+    """The time of a refresh, the `--as-of` date if one was given, the file that new values come from."""
 
     now: datetime
     as_of: date | None = None
+    source: str = ""
 
 
 def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
@@ -55,7 +59,11 @@ def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
 
 def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     say("read")
-    grids = port.read()
+    grids = dict(port.read({**INPUT_NAMES, **READ}))
+    own = port.owned()
+    for key, sheet in ((MEMORY, memory.KEY), (CHANGES, CHANGES)):
+        if key in grids and grids[key].sheet != own.get(sheet):
+            del grids[key]
     if not NEEDED_TABLES & set(grids):
         raise BadFileError("no_tables", name=port.name)
     return grids
@@ -63,7 +71,13 @@ def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
 
 def _assessed(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
     say("score")
-    return assess(grids, today=moment.now.date(), as_of=moment.as_of, texts=port.texts())
+    return assess(
+        grids,
+        today=moment.now.date(),
+        as_of=moment.as_of,
+        texts=port.texts(),
+        occasion=Occasion(moment.now, moment.source),
+    )
 
 
 def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
@@ -74,14 +88,14 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     """
     grids = _grids(port, say)
     found = _assessed(port, grids, moment, say)
-    inputs = {key: grid.sheet for key, grid in grids.items()}
+    inputs = {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}
     # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
     source = replace(source, incomplete=incomplete, returns=_returns(port))
-    drawn = [] if incomplete else list(results(source))
+    drawn = [] if incomplete else list(_drawable(source))
     taken = dict(_taken(port, drawn, tabs))
     found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
     source = replace(source, findings=found.findings)
@@ -93,9 +107,9 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     if incomplete:
         port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in drawing.sheets)))
     else:
-        port.draw(
-            replace(drawing, names=(*drawing.names, *_memory(found), *_number(port, moment)), dropped=dropped)
-        )
+        sheets = (*drawing.sheets, *memory.memory_sheets(found.log))
+        names = (*drawing.names, *_names(found), *_number(port, moment))
+        port.draw(replace(drawing, sheets=sheets, names=names, dropped=dropped))
     return found
 
 
@@ -105,6 +119,13 @@ def _returns(port: Port) -> Returns | None:
     return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
 
 
+def _drawable(source: Source) -> Iterator[SheetReport]:
+    """The sheets that show no findings; a log of changes that is in doubt stays as it is."""
+    for report in results(source):
+        if report.key != CHANGES or not source.log.unusable:
+            yield report
+
+
 def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
     """A sheet of a workbook that cannot be scored: Home keeps the figures of the last refresh."""
     if sheet.key not in port.owned():
@@ -112,9 +133,9 @@ def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
     return replace(sheet, named_cells=tuple(one for one in sheet.named_cells if one.name in STATUS_CELLS))
 
 
-def _memory(found: Assessment) -> Iterator[DefinedName]:
+def _names(found: Assessment) -> Iterator[DefinedName]:
     """The columns that the next refresh has to find, and the language for who can't read the tables."""
-    for key, text in {**memory(found.tables), "language": found.settings.language}.items():
+    for key, text in {**columns_found(found.tables), "language": found.settings.language}.items():
         yield text_constant(key, text)
 
 

@@ -59,6 +59,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("sheets",),
     ("check",),
     ("scoring",),
+    ("changes",),
     ("read",),
     ("core",),
     ("__init__",),
@@ -66,7 +67,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 EXCEL_LIBRARIES = {"openpyxl", "xlwings", "python_calamine"}
-CALCULATING = ("scoring", "check", "read", "core")
+CALCULATING = ("scoring", "check", "changes", "read", "core")
 CALCULATORS = {"pandas", "numpy"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

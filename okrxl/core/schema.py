@@ -244,7 +244,7 @@ MONTHLY_COLUMNS = (
 FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark_severities": "severity"}
 """Defined names of columns of the cells with findings, by which input sheets highlight them."""
 
-GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly")
+GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly", "changes")
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""
 
 BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")

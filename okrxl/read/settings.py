@@ -74,6 +74,15 @@ def cycle_start(table: Table) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
+def setting_values(table: Table) -> tuple[dict[str, cells.Typed], frozenset[str]]:
+    """The settings that are filled in, each as it is read, and those of them that cannot be."""
+    order = date_order(table)
+    values: dict[str, cells.Typed] = {}
+    for _, key, raw in _rows(table, []):
+        values.setdefault(key, _reader(key, order)(raw).value)
+    return values, frozenset(key for key, value in values.items() if value is None)
+
+
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}

@@ -33,7 +33,7 @@ GAP = 12
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
 """Limits in pixels of the width that the charts of a sheet share."""
 NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
-CENTRED_STYLES = frozenset({"word", "date", "month"})
+CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date"})
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8

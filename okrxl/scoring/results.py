@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from okrxl.changes.log import ChangeLog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +22,7 @@ class Results:
     `scored` has a row per key result (`score_at`), `monthly` one per month and key result; `objectives`,
     `departments` and `owners` are rollups, `company` is the company's as a mapping. `matrix` holds department
     scores (departments down, months across), `trend` the company's score by month, `last_month` the month end
-    that the present is compared with.
+    that the present is compared with. `log` is what was changed in the plan.
     """
 
     settings: Settings
@@ -35,6 +37,7 @@ class Results:
     trend: pd.Series
     last_month: pd.Timestamp | None
     findings: tuple[Finding, ...]
+    log: ChangeLog = field(default_factory=ChangeLog)
 
     @property
     def errors(self) -> int:

@@ -86,6 +86,7 @@ STYLES: dict[str, Style] = {
         Style("OKR Month", "yyyy-mm", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Time", "yyyy-mm-dd hh:mm", horizontal="left"),
         Style("OKR Link", colour=BLUE, underline=True, border="bottom", vertical="top", wrap=True),
+        Style("OKR Log Time", "yyyy-mm-dd hh:mm", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Small Date", "yyyy-mm-dd", horizontal="left"),
         Style("OKR Figure", "0.00", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
         Style("OKR Figure Text", size=6, bold=True, colour=NAVY, fill=BAND, horizontal="center"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
@@ -101,9 +100,9 @@ class _Cut:
         asked, out = is_asked(found.scored), goes_out(found.scored)
         self._asked = positions(found.scored["departments"], asked)
         self._scored = positions(found.scored["departments"], out)
-        # Each month has the key results in the same order.
-        months = len(found.monthly) // max(len(out), 1)
-        self._monthly = positions(found.monthly["departments"], np.tile(out.to_numpy(bool), months))
+        # A month lists the key results of then.
+        of_now = found.monthly["id"].isin(found.scored.loc[out, "id"])
+        self._monthly = positions(found.monthly["departments"], of_now)
         home = dict(
             zip(
                 found.scored.loc[asked, "id"].map(normalized),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from okrxl.report.model import SheetReport
-from okrxl.report.sheets import checks, dashboard, department, home, monthly, owner_scores, scores
+from okrxl.report.sheets import changes, checks, dashboard, department, home, monthly, owner_scores, scores
 from okrxl.report.source import Source
 
 SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
@@ -15,6 +15,7 @@ SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
     "scores": scores.scores,
     "owner_scores": owner_scores.owner_scores,
     "monthly": monthly.monthly,
+    "changes": changes.changes,
 }
 """By the keys of `schema.GENERATED_SHEETS`; the departments' tabs follow."""
 SHOW_FINDINGS = ("home", "checks")

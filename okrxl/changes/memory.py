@@ -1,0 +1,117 @@
+"""The log and its snapshot as texts that fit into cells, and back: zlib-packed JSON in base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from okrxl.changes.log import Change, ChangeLog
+from okrxl.changes.snapshot import Row, Rows
+
+VERSION = 1
+LONGEST = 8_000
+"""Characters of a cell: an array that holds longer texts cannot be written into a running Excel."""
+DAMAGE = (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError)
+"""What reading texts that somebody changed may raise."""
+
+
+def packed(log: ChangeLog) -> list[str]:
+    """The texts of a log, in order."""
+    content = {
+        "version": VERSION,
+        "since": _iso(log.since),
+        "until": _iso(log.until),
+        "snapshot": {name: _rows(rows) for name, rows in (log.snapshot or {}).items()},
+        "changes": [_change(one) for one in log.changes],
+    }
+    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    text = base64.b64encode(zlib.compress(raw, 6)).decode("ascii")
+    return [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
+
+
+def unpacked(parts: Iterable[str]) -> ChangeLog:
+    """The log of these texts; `unusable` where they are damaged or of a later version."""
+    try:
+        content = json.loads(zlib.decompress(base64.b64decode("".join(parts), validate=True)))
+        if content["version"] != VERSION:
+            return ChangeLog(unusable=True)
+        return ChangeLog(
+            tuple(_read_change(one) for one in content["changes"]),
+            {name: _read_rows(rows) for name, rows in content["snapshot"].items()},
+            _date(content["since"]),
+            _date(content["until"]),
+            stored=True,
+        )
+    except DAMAGE:
+        return ChangeLog(unusable=True)
+
+
+def _rows(rows: Rows) -> dict[str, object]:
+    made: dict[str, object] = {"keys": rows.keys, "fields": rows.fields}
+    for name, marks in (("percents", rows.percents), ("unread", rows.unread)):
+        if marks:
+            made[name] = {key: sorted(some) for key, some in marks.items()}
+    return made
+
+
+def _read_rows(made: Mapping[str, Any]) -> Rows:
+    percents, unread = (
+        {key: frozenset(some) for key, some in made.get(name, {}).items()} for name in ("percents", "unread")
+    )
+    return Rows(tuple(made["keys"]), made["fields"], percents, unread)
+
+
+def _change(one: Change) -> Sequence[object]:
+    return (
+        one.number,
+        one.when.isoformat(timespec="seconds"),
+        one.source,
+        one.table,
+        one.key,
+        one.name,
+        _row(one.old),
+        _row(one.new),
+        one.effective.isoformat(),
+        _iso(one.corrected),
+        one.effect,
+        one.company_effect,
+    )
+
+
+def _read_change(made: Sequence[Any]) -> Change:
+    number, when, source, table, key, name, old, new, effective, corrected, effect, company = made
+    return Change(
+        int(number),
+        datetime.fromisoformat(when),
+        source,
+        table,
+        key,
+        name,
+        _read_row(old),
+        _read_row(new),
+        date.fromisoformat(effective),
+        _date(corrected),
+        effect,
+        company,
+    )
+
+
+def _row(row: Row | None) -> list[object] | None:
+    return None if row is None else [row.cells, sorted(row.percents)]
+
+
+def _read_row(made: Sequence[Any] | None) -> Row | None:
+    return None if made is None else Row(made[0], frozenset(made[1]))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

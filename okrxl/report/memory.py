@@ -25,7 +25,5 @@ def memory_sheets(log: ChangeLog) -> tuple[PlacedSheet, ...]:
         Values(1, 1, (("part",), ("content",)), ("header", "header")),
         Values(2, 1, columns, ("text", "text")),
     )
-    table = PlacedTable(
-        MEMORY_TABLE, Area(1, 1, 1 + len(parts), 2), ("part", "content"), filter_buttons=False
-    )
+    table = PlacedTable(MEMORY_TABLE, Area(1, 1, 1 + len(parts), 2), ("part", "content"))
     return (PlacedSheet(KEY, TAB, blocks, tables=(table,), state="very_hidden"),)

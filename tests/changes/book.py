@@ -133,6 +133,9 @@ class Book:
     def texts(self) -> Mapping[str, str]:
         return {}
 
+    def saved_by(self) -> str:
+        return ""
+
     def draw(self, drawing: Drawing) -> None:
         self.drawn |= {sheet.key: sheet for sheet in drawing.sheets}
 

@@ -273,6 +273,8 @@ def labelled(lang: str) -> set[str]:
 
 DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone", "column_gone_beside"}
 """Cases of these: tests/cases/test_drifted_tables.py and test_lost_columns.py."""
+OF_THE_LOG = {"changes_lost", "effective_unread"}
+"""See tests/changes/test_log.py."""
 MONTHLY = {
     "month_ambiguous",
     "month_conflict",
@@ -291,7 +293,7 @@ MONTHLY = {
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_finding_that_has_words_has_a_case(lang: str) -> None:
-    cases = {case[0] for case in CASES} | {"table_missing", "merged_cells", *DRIFTED, *MONTHLY}
+    cases = {case[0] for case in CASES} | {"table_missing", "merged_cells", *DRIFTED, *MONTHLY, *OF_THE_LOG}
     assert labelled(lang) == cases
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from okrxl.changes.effects import Present, original_scores, with_effects
 from okrxl.changes.log import ChangeLog
 from okrxl.changes.record import Days, Occasion, recorded, remembered
-from okrxl.changes.stages import stages
+from okrxl.changes.stages import stages, with_check_ins_of_removed
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
 from okrxl.core.grid import Grid
@@ -56,11 +57,16 @@ def assess(
     settings, of_settings = read_settings(tables.settings, today=today, as_of=as_of, language=language)
     present, _ = read_settings(tables.settings, today=today)
     log, of_log = remembered(grids, settings)
+    known = len(log.changes)
     if not incomplete:
         when = occasion or Occasion(datetime.combine(today, time()))
         log = recorded(log, held, when, Days(present.as_of, settings.as_of))
-    valid = stages(tables, ChangeLog() if incomplete else log, settings, days_of(settings))
+    past = ChangeLog() if incomplete else log
+    valid = stages(with_check_ins_of_removed(tables, past, grids), past, settings, days_of(settings))
     months, scored = over_time(valid, settings)
+    found = Present(valid[-1].alive, settings, scored)
+    log = with_effects(log, known, found)
+    scored = scored.assign(original_score=original_scores(log, found))
     matrix, trend = rollup.month_scores(months, settings)
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from okrxl.assess import Assessment, assess
-from okrxl.changes.record import CHANGES, MEMORY, READ, Occasion
+from okrxl.changes.record import CHANGES, MEMORY, PROPOSALS, READ, Occasion, proposed
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
@@ -61,7 +61,7 @@ def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     say("read")
     grids = dict(port.read({**INPUT_NAMES, **READ}))
     own = port.owned()
-    for key, sheet in ((MEMORY, memory.KEY), (CHANGES, CHANGES)):
+    for key, sheet in ((MEMORY, memory.KEY), (CHANGES, CHANGES), (PROPOSALS, "collected")):
         if key in grids and grids[key].sheet != own.get(sheet):
             del grids[key]
     if not NEEDED_TABLES & set(grids):
@@ -76,7 +76,7 @@ def _assessed(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -
         today=moment.now.date(),
         as_of=moment.as_of,
         texts=port.texts(),
-        occasion=Occasion(moment.now, moment.source),
+        occasion=Occasion(moment.now, moment.source, proposed(grids)),
     )
 
 

@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build.vba",),
     ("pipeline",),
     ("assess",),
+    ("changes.effects",),
     ("excel.live.running",),
     ("excel.closed", "excel.live.workbook"),
     ("excel.live.writer",),

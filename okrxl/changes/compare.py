@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from okrxl.changes.snapshot import KEYS, NAMES, Row, Rows, Snapshot, Value
 from okrxl.core.labels import normalized
 from okrxl.core.schema import INPUT_BY_KEY
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 NAMED = frozenset({"id", "ids", "names"})
 """Kinds of columns whose texts are names or ids: case and white space are forgiven."""
@@ -32,7 +28,7 @@ def compared(before: Snapshot, now: Snapshot) -> tuple[Snapshot, list[Difference
     """The plan as it is known now, and its differences from before.
 
     What the workbook does not have any more, or cannot be read, stays as it was: a table or column that is
-    gone, a cell in doubt. A number written in another way (as a percent, as text) is no difference.
+    gone, a cell in doubt. So does what is written in another way only (as a percent, in other case).
     """
     known: dict[str, Rows] = {}
     found: list[Difference] = []
@@ -51,25 +47,26 @@ def compared(before: Snapshot, now: Snapshot) -> tuple[Snapshot, list[Difference
 def _compared(name: str, before: Rows, now: Rows) -> tuple[Rows, list[Difference]]:
     place = {key: position for position, key in enumerate(before.keys)}
     origin = [place.get(key, -1) for key in now.keys]
-    known = _completed(before, now, origin)
-    found: dict[int, list[Difference]] = {}
-    for key in known.fields:
-        if key in before.fields and key != KEYS[name]:
-            for position in _changed(name, key, (before, known), origin):
-                old, new = before.cell(key, origin[position]), known.cell(key, position)
-                found.setdefault(position, []).append(
-                    Difference(name, *_named(name, known, position), old, new)
-                )
-    for position, earlier in enumerate(origin):
-        if earlier < 0:
-            found[position] = [Difference(name, *_named(name, known, position), None, known.row(position))]
-    present = set(now.keys)
-    removed = [
-        Difference(name, *_named(name, before, position), before.row(position), None)
-        for position, key in enumerate(before.keys)
-        if key not in present
+    fields, percents, unread = dict(now.fields), dict(now.percents), dict(now.unread)
+    changed: list[tuple[int, str]] = []
+    for key in [key for key in now.fields if key in before.fields]:
+        kept, others = _field(name, key, (before, now), origin)
+        changed += [(position, key) for position in others]
+        if kept:
+            fields[key] = list(fields[key])
+            for position in kept:
+                fields[key][position] = before.fields[key][origin[position]]
+            _mark(percents, key, before.percents, {at: origin[at] for at in kept})
+            _mark(unread, key, before.unread, {at: origin[at] for at in kept})
+    known = replace(now, fields=fields, percents=percents, unread=unread)
+    found: list[tuple[int, Rows, Row | None, Row | None]] = [
+        (at, known, before.cell(key, origin[at]), known.cell(key, at)) for at, key in changed
     ]
-    return known, [one for position in sorted(found) for one in found[position]] + removed
+    found += [(at, known, None, known.row(at)) for at, earlier in enumerate(origin) if earlier < 0]
+    found.sort(key=lambda one: one[0])
+    present = set(now.keys)
+    found += [(at, before, before.row(at), None) for at, key in enumerate(before.keys) if key not in present]
+    return known, [Difference(name, *_named(name, rows, at), old, new) for at, rows, old, new in found]
 
 
 def _named(table: str, rows: Rows, position: int) -> tuple[str, str]:
@@ -78,64 +75,58 @@ def _named(table: str, rows: Rows, position: int) -> tuple[str, str]:
     return str(rows.fields[KEYS[table]][position]), str(about or "")
 
 
-def _completed(before: Rows, now: Rows, origin: list[int]) -> Rows:
-    """The rows with what is known from before where a cell is gone or cannot be read."""
-    fields, percents, unread = dict(now.fields), dict(now.percents), dict(now.unread)
-    for key in now.fields:
-        doubtful: Collection[int] = range(len(now.keys)) if key in now.absent else now.unread.get(key, ())
-        doubtful = [at for at in doubtful if origin[at] >= 0] if key in before.fields else []
-        if not doubtful:
-            continue
-        values = list(fields[key])
-        shown, lost = set(percents.get(key, ())), set(unread.get(key, ()))
-        for at in doubtful:
-            earlier = origin[at]
-            values[at] = before.fields[key][earlier]
-            _mark(shown, at, earlier in before.percents.get(key, ()))
-            _mark(lost, at, earlier in before.unread.get(key, ()))
-        fields[key] = values
-        _put(percents, key, shown)
-        _put(unread, key, lost)
-    return replace(now, fields=fields, percents=percents, unread=unread)
-
-
-def _mark(positions: set[int], at: int, wanted: bool) -> None:  # noqa: FBT001
-    (positions.add if wanted else positions.discard)(at)
-
-
-def _put(marks: dict[str, frozenset[int]], key: str, positions: set[int]) -> None:
-    marks.pop(key, None)
+def _mark(
+    marks: dict[str, frozenset[int]],
+    key: str,
+    before: Mapping[str, frozenset[int]],
+    origin: Mapping[int, int],
+) -> None:
+    """Give the rows of `origin` the mark that they had before."""
+    earlier = before.get(key, frozenset())
+    positions = marks.pop(key, frozenset()) - origin.keys()
+    positions |= {at for at, place in origin.items() if place in earlier}
     if positions:
-        marks[key] = frozenset(positions)
+        marks[key] = positions
 
 
-def _changed(table: str, key: str, both: tuple[Rows, Rows], origin: list[int]) -> Iterator[int]:
-    """The positions of the rows whose field is another than before."""
+def _field(table: str, key: str, both: tuple[Rows, Rows], origin: list[int]) -> tuple[list[int], list[int]]:
+    """The positions of the rows whose field stays as it was known, and of those where it is another.
+
+    It stays where it means the same, is gone, or cannot be read.
+    """
     before, now = both
     old, new = before.fields[key], now.fields[key]
+    doubtful = now.unread.get(key, frozenset())
     # Most columns of most refreshes: nothing has changed.
-    if before.keys == now.keys and old == new:
-        return
+    if before.keys == now.keys and old == new and not doubtful and key not in now.absent:
+        return [], []
     lost = before.unread.get(key, frozenset())
     shown = before.percents.get(key, frozenset()), now.percents.get(key, frozenset())
+    kept: list[int] = []
+    changed: list[int] = []
     for position, (earlier, value) in enumerate(zip(origin, new, strict=True)):
-        if earlier >= 0 and old[earlier] != value and earlier not in lost:
-            percents = earlier in shown[0], position in shown[1]
-            if not _same(table, key, (old[earlier], value), percents):
-                yield position
+        if earlier < 0:
+            continue
+        percents = earlier in shown[0], position in shown[1]
+        if key in now.absent or position in doubtful:
+            kept.append(position)
+        elif old[earlier] != value and earlier not in lost:
+            same = _same(table, key, (old[earlier], value), percents)
+            (kept if same else changed).append(position)
+    return kept, changed
 
 
 def _same(table: str, key: str, values: tuple[Value, Value], percents: tuple[bool, bool]) -> bool:
-    """Whether two values that differ mean the same."""
+    """Whether two values that differ mean the same: 25 % and 25 among percents, a name in other case."""
     old, new = values
     if isinstance(old, float) and isinstance(new, float):
-        one, other = (
-            round(v * 100 if p else v, 9)
-            for v, p in zip(values, percents, strict=True)
-            if isinstance(v, float)
-        )
-        return one == other
+        before, after = percents
+        return _as_shown(old, percent=before) == _as_shown(new, percent=after)
     if isinstance(old, str) and isinstance(new, str) and table != "settings":
         kind = INPUT_BY_KEY[table].column(key).kind
-        return kind in NAMED and normalized(old) == normalized(new)
+        return (kind in NAMED or key == KEYS[table]) and normalized(old) == normalized(new)
     return False
+
+
+def _as_shown(number: float, *, percent: bool) -> float:
+    return round(number * 100 if percent else number, 9)

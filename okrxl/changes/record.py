@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from okrxl.changes.snapshot import Snapshot, snapshot
 from okrxl.core.address import cell_name
 from okrxl.core.finding import Finding
 from okrxl.core.headers import header_keys, named_columns
+from okrxl.core.labels import normalized
 from okrxl.read import cells
 
 if TYPE_CHECKING:
@@ -22,17 +23,32 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 MEMORY_TABLE, CHANGES_TABLE = "okr_memory", "okr_changes"
-MEMORY, CHANGES = "memory", "changes"
-"""The keys under which a driver reads these two tables."""
-READ: Mapping[str, str] = {MEMORY_TABLE: MEMORY, CHANGES_TABLE: CHANGES}
+PROPOSALS_TABLE = "okr_proposals"
+MEMORY, CHANGES, PROPOSALS = "memory", "changes", "proposals"
+"""The keys under which a driver reads these tables."""
+READ: Mapping[str, str] = {MEMORY_TABLE: MEMORY, CHANGES_TABLE: CHANGES, PROPOSALS_TABLE: PROPOSALS}
+
+
+PROPOSED = ("kr_id", "proposed_target", "file")
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """When tables are compared, and the file that new values come from, if any."""
+    """When tables are compared, and the file that new values come from, if any.
+
+    `proposals` name the file in which a department proposed a target, by normalized id and target.
+    """
 
     now: datetime
     source: str = ""
+    proposals: Mapping[tuple[str, float], str] = field(default_factory=dict)
+
+    def source_of(self, one: Difference) -> str:
+        """The file that a difference comes from; blank: it was typed."""
+        value = one.new.cells.get("target") if one.new and one.old else None
+        if one.table == "key_results" and isinstance(value, float):
+            return self.proposals.get((normalized(one.key), round(value, 9)), self.source)
+        return self.source
 
 
 @dataclass(frozen=True)
@@ -105,6 +121,22 @@ def _dates(
     return dates, found
 
 
+def proposed(grids: Mapping[str, Grid]) -> dict[tuple[str, float], str]:
+    """The file of each target that a department has proposed and that is still listed."""
+    shown = grids.get(PROPOSALS)
+    if shown is None:
+        return {}
+    places = {key: at for at, key in named_columns(shown.headers, header_keys(PROPOSED))}
+    if len(places) < len(PROPOSED):
+        return {}
+    rows = [[row[places[key]] for key in PROPOSED] for row in shown.rows]
+    return {
+        (normalized(kr_id), round(float(target), 9)): str(file)
+        for kr_id, target, file in rows
+        if kr_id and file and isinstance(target, int | float)
+    }
+
+
 def recorded(log: ChangeLog, tables: Tables, occasion: Occasion, days: Days) -> ChangeLog:
     """The log with what has changed in the tables since; the first time, with nothing but the snapshot."""
     if log.unusable:
@@ -129,7 +161,7 @@ def _has_key_results(plan: Snapshot) -> bool:
 
 def _change(number: int, one: Difference, occasion: Occasion, day: date) -> Change:
     when = occasion.now.replace(microsecond=0)
-    return Change(number, when, occasion.source, one.table, one.key, one.name, one.old, one.new, day)
+    return Change(number, when, occasion.source_of(one), one.table, one.key, one.name, one.old, one.new, day)
 
 
 def _day(clock: date, days: Days, until: date) -> tuple[date, date]:

@@ -18,6 +18,7 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.read.percents import IN_PERCENTS
 
 if TYPE_CHECKING:
+    from okrxl.core.grid import Grid
     from okrxl.core.settings import Settings
     from okrxl.core.table import Table
     from okrxl.read import Tables
@@ -46,6 +47,15 @@ class Stage:
     days: tuple[date, ...]
     tables: Tables
     gone: frozenset[str] = frozenset()
+
+    @property
+    def alive(self) -> Tables:
+        """The tables without the key results that are gone."""
+        if not self.gone:
+            return self.tables
+        table = self.tables.key_results
+        keys = table.frame["id"].map(normalized, na_action="ignore")
+        return replace(self.tables, key_results=replace(table, frame=table.frame.loc[~keys.isin(self.gone)]))
 
 
 @dataclass(frozen=True)
@@ -136,10 +146,39 @@ def _over(row: Row, more: Row, decided: set[tuple[str, str, str]], place: tuple[
     return Row({**row.cells, **wanted}, kept | (more.percents & wanted.keys()))
 
 
+def restored(tables: Tables, rows: Mapping[str, Mapping[str, Row]]) -> Tables:
+    """The tables with earlier values put back: table -> normalized key -> fields."""
+    return replace(tables, **{name: _restored(getattr(tables, name), some) for name, some in rows.items()})
+
+
+def with_row(tables: Tables, name: str, row: Row) -> Tables:
+    """The tables with a row that the sheet has no more."""
+    return replace(tables, **{name: _with_rows(getattr(tables, name), [row])})
+
+
 def _with_removed(tables: Tables, past: Past) -> Tables:
     """The tables with the key results that the sheet has no more below the others."""
     rows = [one.old for one in past.removed.values() if one.old]
     return replace(tables, key_results=_with_rows(tables.key_results, rows)) if rows else tables
+
+
+def with_check_ins_of_removed(tables: Tables, log: ChangeLog, grids: Mapping[str, Grid]) -> Tables:
+    """The tables with the check-ins of key results that the sheet has no more on the scale of their targets.
+
+    Reading them left these as they stand: it does not know the unit. The grids know the formats.
+    """
+    grid, table = grids.get("check_ins"), tables.check_ins
+    removed = Past.of(log, tables).removed
+    percents = {key for key, one in removed.items() if one.old and one.old.percents & {*FIGURES}}
+    if not percents or grid is None:
+        return tables
+    keys = table.frame["kr_id"].map(normalized, na_action="ignore")
+    rows = table.frame.index[keys.isin(percents) & table.frame["actual"].notna()]
+    formatted = grid.percents(table.columns["actual"] - grid.left, rows.tolist())
+    plain = [row for row in rows if row not in formatted | table.percents.get("actual", frozenset())]
+    frame = table.frame.copy()
+    frame.loc[plain, "actual"] /= 100
+    return replace(tables, check_ins=replace(table, frame=frame))
 
 
 def _with_rows(table: Table, rows: Sequence[Row]) -> Table:

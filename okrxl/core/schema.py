@@ -196,6 +196,7 @@ SCORE_COLUMNS = (
     "actual",
     "attainment",
     "score",
+    "original_score",
     "grade",
     "expected",
     "status",

@@ -24,6 +24,7 @@ from okrxl.pipeline import Moment
 from okrxl.read.confidence import PERCENT
 from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
+from okrxl.report.memory import memory_sheets
 from okrxl.sheets.model import Appended, Drawing, Scalar
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
@@ -86,7 +87,7 @@ def collect(
         merged = _with_deadline(merged, master.settings.cycle, asked.deadline)
     changed = _changes(master, merged)
     if changed:
-        drawn = sheets(master, merged, moment.now.date())
+        drawn = (*sheets(master, merged, moment.now.date()), *memory_sheets(master.state.assessment.log))
         appended = (_appended(port.read(), merged.check_ins, master, moment.now),) if merged.check_ins else ()
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))

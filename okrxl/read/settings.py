@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
 
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import RawValue, is_blank
@@ -72,6 +75,13 @@ def cycle_start(table: Table) -> datetime | None:
     raw = next((raw for _, key, raw in _rows(table, []) if key == "cycle_start"), None)
     value = _reader("cycle_start", date_order(table))(raw).value
     return value if isinstance(value, datetime) else None
+
+
+def with_setting(table: Table, key: str, value: str | float | None) -> Table:
+    """The table with another value of one setting; None: as if it were blank."""
+    rows = [(name, raw) for _, name, raw in _rows(table, []) if name != key]
+    frame = pd.DataFrame([*rows, (key, value)], columns=["setting", "value"], dtype=object)
+    return replace(table, frame=frame, columns={})
 
 
 def setting_values(table: Table) -> tuple[dict[str, cells.Typed], frozenset[str]]:

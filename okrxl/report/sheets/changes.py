@@ -64,7 +64,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
         column("new", [value for value, _ in after], [style for _, style in after], 16),
         column("effective_from", [one.begins for one in listed], "entry_date", 12),
         column("effect", [one.effect for one in listed], "points", 10),
-        column("company_effect", [one.company_effect for one in listed], "points", 10),
+        column("company_effect", [one.company_effect for one in listed], "points", 12),
         column("change", [one.number for one in listed], "count", 7),
     )
 

@@ -51,6 +51,7 @@ def score_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         numbers_of(source, frame, "actual"),
         plain(source, frame, "attainment", "percent", 9),
         plain(source, frame, "score", "score", 8),
+        plain(source, frame, "original_score", "ratio", 11),
         words_of(source, "grade", frame["grade"], width=7),
         plain(source, frame, "expected", "ratio", 9),
         words_of(source, "status", frame["status"], width=9),

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from itertools import pairwise
+from mmap import mmap
 from pathlib import Path
 
 from okrxl.cli.arguments import Arguments
 from okrxl.cli.help import help_asked
 from okrxl.cli.printer import Printer
-from okrxl.cli.result import DONE, INTERRUPTED
+from okrxl.cli.result import DONE, FAILED, INTERRUPTED
 from okrxl.cli.verbs import Verb, parse_line
 from okrxl.core.errors import EnvironmentProblemError, OkrxlError, lacks_memory
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
 from okrxl.core.streams import use_utf8
+
+RESERVE = [mmap(-1, 16 << 20)]
+"""Addresses for memory in which to say that there is none; none is taken until then."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,8 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return printer.failure(error)
     except KeyboardInterrupt:  # while printing: the work has ended
         return INTERRUPTED
-    except MemoryError:
-        return printer.failure(EnvironmentProblemError("no_memory"))
 
 
 def _asked_for(given: Sequence[str]) -> Lang | None:
@@ -93,10 +96,22 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 — users see one line; the traceback goes to the log
         if lacks_memory(error):
-            return printer.failure(EnvironmentProblemError("no_memory"), asked)
+            error.__traceback__ = error.__context__ = None
+            return _without_memory(printer, asked)
         log = log_error(f"{verb.name} {asked.workbook}")
         return printer.failure(OkrxlError("unexpected", kind=type(error).__name__, log=log), asked)
     return printer.result(result, asked)
+
+
+def _without_memory(printer: Printer, asked: Arguments) -> int:
+    """Say so, with what is left: the least that can be said needs none."""
+    RESERVE.clear()
+    try:
+        return printer.failure(EnvironmentProblemError("no_memory"), asked)
+    except Exception:  # noqa: BLE001 — whatever a library makes of it
+        with suppress(OSError):
+            os.write(2, b"okrxl: not enough memory; nothing was changed\n")
+        return FAILED
 
 
 def _alone(verb: Verb, asked: Arguments) -> AbstractContextManager[None]:

@@ -31,8 +31,17 @@ class EnvironmentProblemError(OkrxlError):
 
 
 def lacks_memory(error: BaseException) -> bool:
-    """Whether an exception says that memory ran out, by whatever library."""
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
-        return True
-    # A library that could not be loaded for lack of memory.
-    return isinstance(error, ImportError) and ("memory" in str(error) or "failed to map" in str(error))
+    """Whether an exception, or one that led to it, says that memory ran out, by whatever library."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, MemoryError) or (isinstance(seen, OSError) and seen.errno == errno.ENOMEM):
+            return True
+        if isinstance(seen, SystemError) and "without" in str(
+            seen
+        ):  # … setting an exception: none could be made
+            return True
+        # A library that could not be loaded for lack of memory.
+        if isinstance(seen, ImportError) and ("memory" in str(seen) or "failed to map" in str(seen)):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

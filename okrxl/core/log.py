@@ -32,7 +32,7 @@ def log_error(action: str) -> str:
             stream.write(
                 f"{datetime.now().astimezone().isoformat()} {one_line(action)}\n{traceback.format_exc()}\n"
             )
-    except OSError:
+    except (OSError, MemoryError):
         return "-"
     return str(path)
 

@@ -13,7 +13,7 @@ from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
-from okrxl.excel.package.relations import sheet_parts
+from okrxl.excel.package.relations import refuse_unlinked, sheet_parts
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.read.sheets import program
@@ -66,6 +66,7 @@ class ClosedWorkbook:
 
     def draw(self, drawing: Drawing) -> None:
         """Put the drawing into the package; the file is written by `save`."""
+        refuse_unlinked(self._package)
         DrawingWriter(self._package).draw(drawing)
         self._changed = True
 

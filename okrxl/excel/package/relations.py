@@ -38,6 +38,14 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return found
 
 
+def refuse_unlinked(package: Package) -> None:
+    """BadFileError where two sheets have one name, or one leads to no part: Excel repairs that first."""
+    workbook = workbook_part(package)
+    listed = [*parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet")]
+    if len(sheet_parts(package)) != len(listed):
+        raise BadFileError("damaged", name=package.name)
+
+
 def workbook_part(package: Package) -> str:
     """The main part, by the package's own relationships; BadFileError where it is not a workbook."""
     for kind, target in relationships(package, "").values():

@@ -73,8 +73,8 @@ def collect(asked: Arguments, lang: Lang) -> Result:
     book = ClosedWorkbook(path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — as above
     with _execution(asked, labels(lang).text("collect.progress.read")) as execution:
-        told = Asked(ignored, asked.deadline)
-        done = collect(book, moment, incoming_files(paths, passwords), execution, told)
+        wanted = Asked(ignored, asked.deadline)
+        done = collect(book, moment, incoming_files(paths, passwords), execution, wanted)
     # Without files there may still be decisions on the sheet of conflicts that were carried out.
     if not paths and not done.changed:
         raise BadFileError("from_other_files" if ignored else "from_empty", folder=" ".join(asked.sources))

@@ -32,9 +32,7 @@ def _rows(exchange: Exchange) -> Iterator[tuple[Path, bool, dict[str, Any]]]:
     for name in exchange.names():
         path = exchange.sent / name
         own = ids(path)
-        milestones = {
-            one[0] for one in table(exchange.master, "okr_key_results") if one[5] in {"里程碑", "milestone"}
-        }
+        milestones, in_percents = _milestones(exchange)
         for place, kr_id in enumerate(own):
             figure += 1
             words = HOSTILE[place % len(HOSTILE)]
@@ -48,7 +46,16 @@ def _rows(exchange: Exchange) -> Iterator[tuple[Path, bool, dict[str, Any]]]:
             figure += 1
             kr_id = own[place % len(own)]
             day = date(2026, 10, 1 + place)
-            yield path, True, {"kr_id": kr_id, "date": day, "actual": 0.5 if kr_id in milestones else figure}
+            # Under a unit of % a plain 0.5 could be 0.5 %.
+            half = 50 if kr_id in in_percents else 0.5
+            yield path, True, {"kr_id": kr_id, "date": day, "actual": half if kr_id in milestones else figure}
+
+
+def _milestones(exchange: Exchange) -> tuple[set[object], set[object]]:
+    """The ids of milestones, and of those among them whose unit is %."""
+    words = {labels(lang).choice("measure", "milestone") for lang in LANGS}
+    some = [one for one in table(exchange.master, "okr_key_results") if one[5] in words]
+    return {one[0] for one in some}, {one[0] for one in some if one[6] == "%"}
 
 
 def _raw(value: Any) -> Raw:
@@ -85,10 +92,11 @@ def test_all_arrives_and_nothing_else_changes(
     others = {labels(one).choice("measure", code) for one in LANGS for code in ("growth", "milestone")}
     key_results = table(exchange.master, "okr_key_results")
     percents = {one[0] for one in key_results if one[6] == "%" and one[5] not in others}
+    in_percents = percents | _milestones(exchange)[1]
     # What is typed for a percent is a share in the first rows, whose cells are formatted so; 1061 in a spare
     # row, which is for any key result, is 1061 %.
     rows = [
-        {**row, "actual": row["actual"] / 100 if spare and row["kr_id"] in percents else row["actual"]}
+        {**row, "actual": row["actual"] / 100 if spare and row["kr_id"] in in_percents else row["actual"]}
         for _, spare, row in _rows(exchange)
     ]
     plain = [

@@ -8,9 +8,9 @@ from datetime import date
 from okrxl.build import columns, hints
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.headers import month_key, months_of
-from okrxl.core.labels import Lang, contract_word, labels, normalized
+from okrxl.core.labels import Lang, labels, normalized
 from okrxl.core.measures import MEASURES, Measure
-from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, PERCENT_UNITS, Column, InputTable
+from okrxl.core.schema import FINDING_NAMES, INPUT_BY_KEY, INPUT_TABLES, Column, InputTable, is_percent_unit
 from okrxl.core.worksheet import ADDRESS, COLUMN, COUNTIFS, IF_TRUE, ISNUMBER, MATCH, ROW, quoted, reference
 from okrxl.sheets.model import (
     DefinedName,
@@ -198,7 +198,7 @@ def _share_columns(measure: Measure | None, unit: Scalar) -> frozenset[str]:
     """The columns of a key result whose numbers are percents."""
     if measure and measure.is_done_share:
         return frozenset({"target", "actual"})
-    if contract_word(unit or "") not in PERCENT_UNITS:
+    if not is_percent_unit(unit):
         return frozenset()
     if measure and measure.compares_years:
         return frozenset({"target"})

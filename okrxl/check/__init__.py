@@ -12,6 +12,7 @@ from okrxl.check import (
     monthly,
     objectives,
     people,
+    running_totals,
     same_day,
     scores,
     strategy,
@@ -48,6 +49,6 @@ def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> li
     joined = scores.joined_check_ins(tables, scored)
     return [
         finding
-        for one in (*figures.CHECKS, *scores.CHECKS, *monthly.OF_PLANS)
+        for one in (*figures.CHECKS, *running_totals.CHECKS, *scores.CHECKS, *monthly.OF_PLANS)
         for finding in one(tables, joined, scored, settings)
     ]

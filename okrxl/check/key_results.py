@@ -100,6 +100,8 @@ def consistent(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("measure_contradicts", "warning", "measure", against)
     idle = (frame["aggregation"] == "hit_rate") & ~measure.isin(codes(lambda one: one.bounded))
     yield from table.findings("hit_rate_ignored", "warning", "aggregation", idle)
+    always = measure.isin(codes(lambda one: one.counts_hits)) & (frame["target"] <= 0)
+    yield from table.findings("recurring_target_zero", "error", "target", always)
 
 
 def left_out(tables: Tables, settings: Settings) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import pandas as pd
 from okrxl.check.lookups import cancelled, in_cycle, keys, known
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.labels import normalized, split_list
-from okrxl.scoring.weights import OFF_BY, as_shares, readings
+from okrxl.scoring.weights import OFF_BY, as_shares, on_two_scales, readings
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from okrxl.read import Tables
 
 Rows = list[int]
+
+UNSURE = frozenset({"weights_mixed", "weights_two_scales"})
+"""The codes of errors: what the weights mean is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | No
     if relative[0]:
         code = "weights_relative_blank" if blanks else "weights_relative"
         return Problem(code, total, float(np.maximum(numbers[given], 0.0).mean()))
+    if on_two_scales(numbers, one_group, marked)[0]:
+        return Problem("weights_two_scales", total)
     plain = given & ~marked & (numbers != 0)
     if marked.any() and plain.any() and (total > 1 + OFF_BY or not (blanks or abs(total - 1) <= OFF_BY)):
         return Problem("weights_mixed", total)
@@ -124,7 +129,7 @@ def _findings(table: Table, rows: Rows, idle: pd.Series[bool]) -> Iterator[Findi
     if found and problem(weights, formatted):
         row = rest.dropna().index.tolist()[0]
         values: dict[str, object] = {"blank": found.blank}
-        severity: Severity = "error" if found.code == "weights_mixed" else "warning"
+        severity: Severity = "error" if found.code in UNSURE else "warning"
         yield Finding(found.code, severity, table.sheet, table.cell("weight", row), found.total, values)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from okrxl.core.labels import contract_word
 from okrxl.core.measures import MEASURES
 
 Kind = Literal["id", "ids", "text", "number", "date", "time", "choice", "names", "any"]
@@ -31,8 +32,13 @@ STATUSES = (
     "at_risk",
 )
 
-PERCENT_UNITS = frozenset({"%", "百分比", "percent", "pp", "百分点"})
-"""Units (normalized) whose numbers are percents and whose changes are in percentage points."""
+PERCENT_UNITS = frozenset(
+    {
+        "pct", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoints",
+        "pp", "ppt", "ppts", "ppoints", "百分比", "百分数", "百分率", "百分点", "个百分点",
+    }
+)  # fmt: skip
+"""Words for a unit (normalized, without stops) whose numbers are percents or percentage points."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "measure": tuple(MEASURES),
@@ -47,6 +53,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "date_order": ("dmy", "mdy"),
     "language": ("zh", "en"),
 }
+
+
+def is_percent_unit(unit: object) -> bool:
+    """Whether a unit's numbers are percents and its changes percentage points: `%`, `pct.`, `% of sales`."""
+    word = contract_word(unit) if isinstance(unit, str) else ""
+    return "%" in word or word.replace(".", "") in PERCENT_UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from functools import cache
 from okrxl.core.grid import DAY_ZERO, CellError, NoStoredValue, RawValue
 from okrxl.core.labels import contract_word, normalized, spellings
 from okrxl.core.schema import CHOICES
+from okrxl.read import numbers
 
 Typed = str | float | int | date | None
 
-NUMBER = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+) ?(%?)")
-MINUS = str.maketrans("−–", "--")
-"""Signs that stand for a minus."""
 TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 DATES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
@@ -108,12 +106,13 @@ def number(raw: RawValue) -> Reading:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and usual(raw):
         return Reading(float(raw))
     if isinstance(raw, str):
-        match = NUMBER.fullmatch(plain(raw).translate(MINUS))
-        if match:
-            value = float(match[2].replace(",", "")) * (-1 if match[1] == "-" else 1)
-            if usual(value):
-                percent = bool(match[3])
-                return Reading(value / 100 if percent else value, "number_as_text", percent)
+        typed = plain(raw)
+        if numbers.ambiguous(typed):
+            return Reading(None, "number_ambiguous")
+        read = numbers.read(typed)
+        if read and usual(read[0]):
+            value, percent = read
+            return Reading(value / 100 if percent else value, "number_as_text", percent)
     return Reading(None, "number_unreadable")
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from okrxl.core.labels import contract_word, normalized
 from okrxl.core.measures import codes, has_stages
-from okrxl.core.schema import PERCENT_UNITS
+from okrxl.core.schema import is_percent_unit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,9 @@ class KeyResults:
     @cached_property
     def of_percent(self) -> Bools:
         """Where the unit is a percent."""
-        return self._unit.isin(PERCENT_UNITS).to_numpy(bool)
+        units, names = pd.factorize(self.frame["unit"])
+        known = np.array([*map(is_percent_unit, names), False], dtype=bool)
+        return np.asarray(known[units])
 
     @cached_property
     def unitless(self) -> Bools:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.core.table import Table
 
+Floats = npt.NDArray[np.float64]
+
+FAR_BELOW, ABOUT = 20, 1.5
+"""A plain number that many times below the usual ones is a share of 1 if that is at most about them."""
 IN_PERCENTS = "unit"
 """The key of `Table.percents` for the key results whose figures are percents, whatever says so."""
 
@@ -47,11 +51,16 @@ def in_shares(
     beside = np.where(known.compares, known.marked("baseline"), known.marked(*NUMBERS)) | reported
     found: list[Finding] = []
     check_ins = _done_shares(check_ins, known, place, found)
-    of_check_ins = Scale(percent, beside, foreign=known.alike & ~percent).at(place)
+    usual = _usual(known, check_ins, place)
+    of_check_ins = Scale(percent, beside, known.alike & ~percent, usual.plan).at(place)
     check_ins = of_check_ins.applied(check_ins, "actual", found)
     for key in NUMBERS:
         of_change = known.compares & (key != "baseline")
-        scale = Scale(np.where(of_change, known.of_percent, percent), beside & ~of_change)
+        scale = Scale(
+            np.where(of_change, known.of_percent, percent),
+            beside & ~of_change,
+            usual=np.where(of_change, 0.0, usual.all),
+        )
         key_results = scale.applied(key_results, key, found)
     rows = frozenset(key_results.frame.index[percent].tolist())
     key_results = replace(key_results, percents={**key_results.percents, IN_PERCENTS: rows})
@@ -107,7 +116,8 @@ def months_in_shares(plan: Table, key_results: Table, grid: Grid | None) -> tupl
     marked = frozenset().union(*(plan.percents.get(key, ()) for key in months))
     own[place[within(plan.frame.index, marked)]] = True
     beside = np.where(known.compares, known.marked("baseline"), known.marked(*NUMBERS)) | own[:-1]
-    scale = Scale(percent, beside, foreign=known.alike & ~percent).at(place)
+    usual = _in_points(known, NUMBERS)
+    scale = Scale(percent, beside, known.alike & ~percent, usual).at(place)
     whole = np.append(known.whole, np.False_)[place]
     found: list[Finding] = []
     for key in months:
@@ -150,21 +160,23 @@ class Scale:
     """How the cells of a column are read, one element per row.
 
     `percent`: as percents; `beside`: other numbers of the key result are formatted as percents; `foreign`: a
-    percent makes no sense.
+    percent makes no sense; `usual`: the largest of the key result's other numbers in percent points.
     """
 
     percent: Bools
     beside: Bools
     foreign: Bools | None = None
+    usual: Floats | None = None
 
     def at(self, place: Ints) -> Scale:
         """The elements at these positions; none where it is -1."""
-        columns = (
-            self.percent,
-            self.beside,
-            np.zeros_like(self.percent) if self.foreign is None else self.foreign,
+        foreign = np.zeros_like(self.percent) if self.foreign is None else self.foreign
+        percent, beside, foreign = (
+            np.append(column, np.False_)[place] for column in (self.percent, self.beside, foreign)
         )
-        return Scale(*(np.append(column, np.False_)[place] for column in columns))
+        return Scale(
+            percent, beside, foreign, None if self.usual is None else np.append(self.usual, 0.0)[place]
+        )
 
     def applied(self, table: Table, key: str, found: list[Finding]) -> Table:
         """The table with a column in shares of 1; cells in doubt are findings and become blank."""
@@ -174,7 +186,8 @@ class Scale:
         size = np.abs(values)
         doubt = plain & self.beside & (size < 1)
         foreign = np.zeros_like(own) if self.foreign is None else self.foreign & own
-        small = plain & np.where(self.beside, size == 1, (size <= 1) & (key == "target"))
+        small = np.where(self.beside, size == 1, ((size <= 1) & (key == "target")) | self._fractions(size))
+        small = small.astype(bool) & plain
         if not (plain | foreign).any():
             return table
         rows = table.frame.index
@@ -188,6 +201,36 @@ class Scale:
             "percent_small", "warning", key, pd.Series(small, rows), **_readings(values, rows)
         )
         return _scaled(table, key, np.where(plain, values / 100, values), doubt | foreign)
+
+    def _fractions(self, size: Floats) -> Bools:
+        """Where a number is far below the usual ones as it stands, and among them as a share of 1."""
+        if self.usual is None:
+            return np.zeros(len(size), dtype=bool)
+        among = (size * FAR_BELOW <= self.usual) & (size * 100 <= ABOUT * self.usual)
+        return np.asarray((size < 1) & among)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The largest number of each key result, in percent points: of its plan, and of its check-ins too."""
+
+    plan: Floats
+    all: Floats
+
+
+def _usual(known: KeyResults, check_ins: Table, place: Ints) -> Usual:
+    of_plan = np.where(known.compares, _in_points(known, ("baseline",)), _in_points(known, NUMBERS))
+    figures = np.abs(check_ins.frame["actual"].fillna(0).to_numpy(np.float64))
+    marked = within(check_ins.frame.index, check_ins.percents.get("actual", ()))
+    reported = np.zeros(len(known.frame) + 1)
+    np.maximum.at(reported, place, np.where(marked, figures * 100, figures))
+    return Usual(of_plan, np.maximum(of_plan, reported[:-1]))
+
+
+def _in_points(known: KeyResults, keys: Sequence[str]) -> Floats:
+    """The largest of some numbers of each key result; those in percent formats times 100."""
+    columns = [known.frame[key].fillna(0).abs() * np.where(known.marked(key), 100, 1) for key in keys]
+    return np.asarray(np.max(columns, axis=0), dtype=np.float64)
 
 
 def _readings(values: npt.NDArray[np.float64], rows: pd.Index) -> dict[str, pd.Series]:

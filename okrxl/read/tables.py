@@ -34,6 +34,7 @@ ERRORS = frozenset(
         "cell_error",
         "formula_without_value",
         "number_unreadable",
+        "number_ambiguous",
         "date_unreadable",
         "date_ambiguous",
         "choice_unknown",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.core.labels import contract_word, labels, normalized, split_list
+from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.measures import MEASURES, codes
-from okrxl.core.schema import PERCENT_UNITS
+from okrxl.core.schema import is_percent_unit
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.scoring.current import counts_hits
 from okrxl.scoring.hierarchy import Hierarchy, Names, hierarchy
@@ -151,7 +151,7 @@ def _in_units(frame: pd.DataFrame, formatted: frozenset[int]) -> pd.DataFrame:
 
     `formatted` are the rows of those that are percents whatever their unit (`read.percents`).
     """
-    percent = frame["unit"].map(contract_word).isin(PERCENT_UNITS) | frame["row"].isin(formatted)
+    percent = frame["unit"].map(is_percent_unit).astype(bool) | frame["row"].isin(formatted)
     measure, aggregation = (frame[key].to_numpy(str) for key in ("measure", "aggregation"))
     years = having(measure, lambda one: one.compares_years)
     as_share = percent | forms_having(measure, Columns.of(frame), lambda one: one.is_share)

@@ -16,7 +16,8 @@ def readings(weights: Floats, groups: Ints, formatted: Bools | None = None) -> t
     """Which groups are typed in percent points and which are relative, by group number; the rest are shares.
 
     Relative are numbers above 1 that are no percents (1, 2, 4), and whole ones that add up to more than 1.
-    Of a group with weights in percent formats nothing has to be guessed: it is neither.
+    Of a group with weights in percent formats nothing has to be guessed: it is neither, nor is one on two
+    scales.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     given = ~np.isnan(weights)
@@ -26,7 +27,7 @@ def readings(weights: Floats, groups: Ints, formatted: Bools | None = None) -> t
     total = np.bincount(groups, clean, count)
     blanks = np.bincount(groups, ~given, count)
     low, high = PERCENT_SUM
-    known = in_formats(groups, formatted)
+    known = in_formats(groups, formatted) | on_two_scales(weights, groups, formatted)
     percents = (largest >= PERCENT_FROM) & (total <= high) & ((total >= low) | (blanks > 0)) & ~known
     whole = np.bincount(groups, clean % 1 != 0, count) == 0
     relative = ~percents & ((largest > 1) | (whole & (total > 1))) & ~known
@@ -40,14 +41,34 @@ def in_formats(groups: Ints, formatted: Bools | None) -> Bools:
     return np.asarray(np.bincount(groups, marked, count) > 0)
 
 
+def on_two_scales(weights: Floats, groups: Ints, formatted: Bools | None = None) -> Bools:
+    """Which groups, by number, have plain shares beside plain percents: 0.5 and 50.
+
+    Not 0.5, 9.5 and 90, which are percents, nor 0.5, 1 and 2, which are relative.
+    """
+    count = int(groups.max()) + 1 if len(groups) else 0
+    clean = np.where(np.isnan(weights), 0.0, np.maximum(weights, 0.0))
+    fraction = np.bincount(groups, (clean > 0) & (clean < 1), count) > 0
+    large = np.bincount(groups, clean >= PERCENT_FROM, count) > 0
+    above = np.bincount(groups, clean > 1, count) > 0
+    total = np.bincount(groups, clean, count)
+    whole = np.abs(np.bincount(groups, np.where(clean > 1, clean / 100, clean), count) - 1) <= OFF_BY
+    low, high = PERCENT_SUM
+    blanks = np.bincount(groups, np.isnan(weights), count) > 0
+    percents = (total >= low) & (total <= high) & ~blanks
+    mixed = fraction & (large | (above & whole)) & ~percents
+    return np.asarray(mixed & ~in_formats(groups, formatted))
+
+
 def as_shares(weights: Floats, groups: Ints, formatted: Bools | None = None) -> Floats:
     """The weights as shares of 1, but for relative ones; blank and negative ones are 0.
 
-    Beside a weight in a percent format a plain 40 is 40 %, and 0.4 is the same.
+    Beside a weight in a percent format, or a plain share, a plain 40 is 40 %, and 0.4 is the same.
     """
     percents, _ = readings(weights, groups, formatted)
     clean = np.where(np.isnan(weights), 0.0, np.maximum(weights, 0.0))
-    beside = in_formats(groups, formatted)[groups] & (clean > 1)
+    both = in_formats(groups, formatted) | on_two_scales(weights, groups, formatted)
+    beside = both[groups] & (clean > 1)
     if formatted is not None:
         beside &= ~formatted
     return np.where(percents[groups] | beside, clean / 100, clean)

@@ -78,4 +78,4 @@ def test_a_word_for_done_meets_the_target_of_a_period(target: Any, word: str, hi
     row: Row = {"id": "KR1", "measure": "recurring", "target": target}
     found = assessed([row], [(DAY, "KR1", word), ("2026-04-30", "KR1", word)])
     assert scored(found)["hits"] == 2 * hits
-    assert not codes(found, severity="error")
+    assert codes(found, severity="error") == (["recurring_target_zero"] if target == 0 else [])

@@ -128,3 +128,49 @@ def test_ten_in_a_hundred_is_the_least_that_is_a_percent() -> None:
     assert not {one for one in codes(found) if one.startswith("weights")}
     below = two_departments([9] * 9 + [None], [None])
     assert "weights_relative_blank" in codes(below)
+
+
+@pytest.mark.parametrize(
+    ("weights", "score"),
+    [
+        ([0.5, 50], 0.5),
+        ([0.3, 0.3, 40], 0.3),
+        ([0.95, 5], 0.95),
+        ([0.5, 50, None], 0.5),  # nothing is left for the blank one
+        ([0.25, 25, None], 0.25),  # the blank one takes 50 %
+    ],
+)
+def test_shares_beside_percents_are_an_error(weights: list[Any], score: float) -> None:
+    """0.5 and 50 are one half each; the first scores 1, the others 0. Of departments and objectives alike."""
+    names = [f"D{number}" for number in range(len(weights))]
+    each = list(zip(names, weights, strict=True))
+    found = [
+        company(
+            [objective("O1")],
+            [key_result(name, "O1", float(name == "D0"), one) for name, one in each],
+        ),
+        company(
+            [objective(name, "Sales", one) for name, one in each],
+            [key_result(f"K{name}", name, float(name == "D0")) for name in names],
+        ),
+        company(
+            [objective(name, name) for name in names],
+            [key_result(f"K{name}", name, float(name == "D0")) for name in names],
+            departments=dict(each),
+        ),
+    ]
+    for one in found:
+        assert one.company["score"] == pytest.approx(score)
+        assert [(it.code, it.severity) for it in one.findings if it.code.startswith("weights")] == [
+            ("weights_two_scales", "error")
+        ]
+
+
+@pytest.mark.parametrize("weights", [[0.5, 9.5, 90], [0.5, 99.5]])
+def test_half_a_percent_among_percents_is_none(weights: list[Any]) -> None:
+    found = two_departments(weights, [None])
+    assert not {one for one in codes(found) if one.startswith("weights")}
+
+
+def test_a_half_among_relative_weights_is_relative() -> None:
+    assert "weights_relative" in codes(two_departments([0.5, 1, 2], [None]))

@@ -31,8 +31,8 @@ KEY_RESULTS = {
 }
 
 ERRORS = {
-    "confidence_out_of_range",
-    "weights_mixed",
+    "confidence_out_of_range", "number_ambiguous", "recurring_target_zero", "weights_mixed",
+    "weights_two_scales",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "cycle_too_long",
     "date_ambiguous",
@@ -53,6 +53,14 @@ AMOUNTS = (
         for column, value in zip("ABC", [datetime(2026, row - 4, 28), "K1", 100], strict=True)
     }
     | {"Check-ins!C5": 100}
+)
+RUNNING = (
+    AMOUNTS
+    | {"KRs!K5": "sum"}
+    | {
+        f"Check-ins!C{row}": total
+        for row, total in zip((9, 10, 11, 12, 13, 5), range(500, 1100, 100), strict=True)
+    }
 )
 
 # code, the cell it points at, what is typed, the other findings that this brings along
@@ -102,6 +110,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         set(),
     ),
     ("amounts_as_levels", "KRs!K5", AMOUNTS, set()),
+    ("running_totals", "KRs!K5", RUNNING, set()),
     ("unit_doubtful", "Check-ins!C5", {"Check-ins!C5": 900}, set()),
     (
         "year_early",
@@ -128,6 +137,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("weights_leave_nothing", "KRs!N5", {"KRs!N5": 1}, set()),
     ("weights_off", "Departments!D5", {"Departments!D5": 0.5, "Departments!D6": 0.4}, set()),
     ("weights_mixed", "KRs!N5", {"KRs!N5": "60%", "KRs!N6": 60}, {"number_as_text"}),
+    ("weights_two_scales", "KRs!N5", {"KRs!N5": 0.5, "KRs!N6": 50}, set()),
     ("weights_relative", "KRs!N5", {"KRs!N5": 2, "KRs!N6": 3}, set()),
     ("weights_relative_blank", "KRs!N5", {"KRs!N5": 2}, set()),
     ("weights_look_company", "Objectives!F5", {"Objectives!F5": 0.7, "Objectives!F6": 0.3}, set()),
@@ -158,6 +168,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("upper_target_missing", "KRs!J7", {"KRs!J7": None}, set()),
     ("upper_target_below", "KRs!J7", {"KRs!J7": 5}, set()),
     ("growth_target_zero", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 0}, set()),
+    ("recurring_target_zero", "KRs!I8", {"KRs!F8": "recurring", "KRs!I8": 0}, set()),
     ("growth_target_large", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 20}, set()),
     ("growth_base_missing", "KRs!H5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": None}, set()),
     (
@@ -193,6 +204,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("percent_small", "KRs!I5", {"KRs!G5": "%", "KRs!H5": 0.3, "KRs!I5": 0.45}, set()),
     ("header_twice", "Check-ins!F4", {"Check-ins!F4": "Actual"}, set()),
     ("number_as_text", "KRs!I5", {"KRs!I5": "45 "}, set()),
+    ("number_ambiguous", "Check-ins!C5", {"Check-ins!C5": "1.200"}, set()),
     ("number_unreadable", "KRs!J7", {"KRs!J7": "about 20"}, set()),
     ("number_unreadable", "Check-ins!C5", {"Check-ins!C5": "约80%"}, set()),
     ("date_as_text", "Check-ins!A5", {"Check-ins!A5": "2026年10月5日"}, set()),

@@ -22,8 +22,8 @@ from okrxl.core.measures.measure import Measure, Rule
 
 PROGRESS = "({actual} − {baseline}) ÷ ({target} − {baseline})"
 SHARE = "{actual} ÷ {target}"
-LARGE_GROWTH = 3
-"""From a growth target of 300 % on there is a warning: 20 where 20 % was meant is the usual slip."""
+LARGE_GROWTH = 1
+"""From a growth target of 100 % on there is a warning: 20 for 20 %, or 1.2 for 120 % of last year."""
 
 INCREASE: Final = Measure(
     "increase",

@@ -1,0 +1,78 @@
+"""Totals so far where Sum takes amounts: each figure is about what is due by then in all.
+
+They count as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from okrxl.check.lookups import keys
+from okrxl.core.measures import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrxl.core.finding import Finding
+    from okrxl.core.settings import Settings
+    from okrxl.read import Tables
+
+FEWEST = 4
+"""This many figures distinguish totals so far from amounts that grow."""
+STEEP = 0.5
+"""The last total is at least this share of as many times the first as there are figures."""
+PACE = (0.5, 1.5)
+"""Between these shares of what is due by then lies a total so far."""
+BEYOND = 2
+"""The sum of totals so far is at least that many times what is due."""
+FAR_BEYOND = 2.5
+"""From that many times on the first figure may be any: the report began late."""
+
+
+def running_totals(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+) -> Iterator[Finding]:
+    """Figures that never fall, the last one at the pace and their sum far beyond it, are totals so far."""
+    years = codes(lambda one: one.compares_years)
+    summed = scored["measure"].isin(codes(lambda one: one.kind == "figure" or one.compares_years))
+    asked = scored.loc[summed & (scored["aggregation"] == "sum") & scored["last_check_in"].notna()]
+    if asked.empty:
+        return
+    upto = pd.Timestamp(settings.as_of)
+    rows = joined.loc[joined["actual"].notna() & (joined["date"] <= upto)]
+    rows = rows.loc[keys(rows["kr_id"]).isin(keys(asked["id"]))].sort_values("date", kind="stable")
+    begun = rows["date"] >= rows["start"]
+    found = shapes(rows.loc[begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
+    before = shapes(rows.loc[~begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
+    plan = asked.set_index("row")
+    growing = plan["measure"].isin(years)
+    share = (found["upto"] - plan["start"]) / (plan["due"] - plan["start"])
+    grown = plan["year_before"] * (1 + plan["target"])
+    goal = plan[["target", "target_max"]].max(axis=1)
+    due = grown.where(growing, goal * share)
+    near = found["last"].between(PACE[0] * due, PACE[1] * due)
+    steep = found["steep"].eq(other=True) & (found["sum"] >= BEYOND * due)
+    late = found["rises"].eq(other=True) & (found["sum"] >= FAR_BEYOND * due)
+    looks = near & (steep | late)
+    looks |= growing & found["steep"].eq(other=True) & before["steep"].eq(other=True)
+    table = tables.key_results
+    mask = looks.reindex(table.frame.index, fill_value=False)
+    yield from table.findings("running_totals", "warning", "aggregation", mask, total=found["sum"])
+
+
+def shapes(rows: pd.DataFrame) -> pd.DataFrame:
+    """By key result: the last figure, the sum, the last day, whether they rise, whether steeply."""
+    by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
+    found = by_id["actual"].agg(["size", "sum", "min", "first", "last"])
+    step = by_id["actual"].diff()
+    falls = (step < 0).groupby(keys(rows["kr_id"]), sort=False).any()
+    found["upto"] = by_id["date"].max()
+    enough = (found["size"] >= FEWEST) & (found["min"] >= 0)
+    found["rises"] = enough & ~falls & (found["last"] > found["first"])
+    found["steep"] = found["rises"] & (found["last"] >= STEEP * found["size"] * found["first"])
+    return found
+
+
+CHECKS = (running_totals,)

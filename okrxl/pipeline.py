@@ -195,7 +195,9 @@ def _tabs(
         tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
     wanted = [str(name) for name in found.departments["department"]]
     known = {
-        text: int(key.removeprefix(DEPARTMENT)) for key, text in texts.items() if key.startswith(DEPARTMENT)
+        text: int(number)
+        for key, text in texts.items()
+        if key.startswith(DEPARTMENT) and (number := key.removeprefix(DEPARTMENT)).isdecimal()
     }
     numbers = {name: known[name] for name in wanted if name in known}
     free = (number for number in range(1, len(wanted) + len(known) + 1) if number not in known.values())

@@ -82,7 +82,7 @@ def _parts(memory: Grid) -> list[str]:
 def _number(raw: RawValue) -> int:
     try:
         return int(float(str(raw)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
 
 

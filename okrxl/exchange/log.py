@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from okrxl.core.address import Area
@@ -218,9 +219,10 @@ def _cell(raw: object, kind: str) -> object:
 
 def _number(raw: object) -> float | None:
     try:
-        return float(str(raw))
+        number = float(str(raw))
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def log_sheet(log: ExchangeLog) -> PlacedSheet:

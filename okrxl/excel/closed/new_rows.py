@@ -62,7 +62,7 @@ def formatting(head: bytes, model: Row | None, area: Area) -> Formatting:
     cells = {cell.column: cell.style for cell in model.cells} if model else {}
     usual = _column_formats(head, area)
     if attributes.get("customFormat") in TRUE:
-        usual = dict.fromkeys(usual, int(attributes.get("s", "0")))
+        usual = dict.fromkeys(usual, _whole(attributes.get("s", "0")))
     return Formatting(usual | {column: style for column, style in cells.items() if column in usual}, own)
 
 
@@ -70,11 +70,16 @@ def _attributes(head: bytes) -> dict[str, str]:
     return {match[1]: match[2][1:-1] for match in ATTRIBUTE.finditer(head.decode())}
 
 
+def _whole(text: str) -> int:
+    """A number of a column or style; 0, which is none and the usual style, where it is not one."""
+    return int(text) if text.isdecimal() else 0
+
+
 def _column_formats(head: bytes, area: Area) -> dict[int, int]:
     found = dict.fromkeys(range(area.left, area.right + 1), 0)
     for match in COLUMN.finditer(head):
         stated = {
-            key: int(value) for key, value in _attributes(b" " + match[1]).items() if key in COLUMN_KEYS
+            key: _whole(value) for key, value in _attributes(b" " + match[1]).items() if key in COLUMN_KEYS
         }
         for column in found:
             if stated.get("min", 0) <= column <= stated.get("max", 0):

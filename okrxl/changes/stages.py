@@ -41,12 +41,24 @@ class Stage:
     """Days on which one plan was valid. `gone` are key results (normalized ids) that are no part of it.
 
     All stages of a workbook list the same key results in the same order; those that the sheet has no more
-    come last, on rows below 0.
+    come last, on rows below 0. Only those of `varying` ids may have other values than in the last stage;
+    `regrouped` says that weights, or what they are shared among, may differ from it.
     """
 
     days: tuple[date, ...]
     tables: Tables
     gone: frozenset[str] = frozenset()
+    varying: frozenset[str] = frozenset()
+    regrouped: bool = False
+
+    @property
+    def of_varying(self) -> Tables:
+        """The tables with the key results of `varying` ids alone."""
+        table = self.tables.key_results
+        keys = table.frame["id"].map(normalized, na_action="ignore")
+        return replace(
+            self.tables, key_results=replace(table, frame=table.frame.loc[keys.isin(self.varying)])
+        )
 
     @property
     def alive(self) -> Tables:
@@ -107,7 +119,36 @@ def stages(tables: Tables, log: ChangeLog, settings: Settings, days: Sequence[da
     def later(day: date) -> tuple[int, ...]:
         return tuple(one.number for one in past.changes if one.begins > day)
 
-    return [_stage(listed, past, settings, tuple(some)) for _, some in groupby(days, later)]
+    varying = _varying(listed, past)
+    valid = [(numbers, tuple(some)) for numbers, some in groupby(days, later)]
+    grouping = {one.number for one in past.changes if _groups(one)}
+    last = grouping & {*valid[-1][0]}
+    return [
+        replace(
+            _stage(listed, past, settings, some),
+            varying=varying,
+            regrouped=grouping & {*numbers} != last,
+        )
+        for numbers, some in valid
+    ]
+
+
+def _groups(one: Change) -> bool:
+    """Whether a change bears on weights, or on what they are shared among."""
+    if one.table == "key_results":
+        return one.field in {"weight", "objective_id", "department"}
+    return one.field in {"", "weight", "department"}
+
+
+def _varying(tables: Tables, past: Past) -> frozenset[str]:
+    """The key results that have changed, or whose objective has."""
+    own = {one.normalized_key for one in past.changes if one.table == "key_results"}
+    objectives = {one.normalized_key for one in past.changes if one.table == "objectives"}
+    if objectives:
+        frame = tables.key_results.frame
+        below = frame["objective_id"].map(normalized, na_action="ignore").isin(objectives)
+        own |= set(frame.loc[below, "id"].dropna().map(normalized))
+    return frozenset(own)
 
 
 def _stage(tables: Tables, past: Past, settings: Settings, days: tuple[date, ...]) -> Stage:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,18 +140,24 @@ def takes_part(frame: pd.DataFrame) -> Bools:
     )
 
 
-def weighed(frame: pd.DataFrame, tree: Hierarchy, settings: Settings) -> pd.DataFrame:
+NONE: Mapping[int, Hierarchy] = MappingProxyType({})
+
+
+def weighed(
+    frame: pd.DataFrame, tree: Hierarchy, settings: Settings, others: Mapping[int, Hierarchy] = NONE
+) -> pd.DataFrame:
     """`score_at`'s rows with share, within, effective_weight and contribution, each date with its own.
 
     The contribution is effective weight × gap: what to talk about first. One without data is taken at 0 where
-    `missing_counts_as` says zero.
+    `missing_counts_as` says zero. `others` are the hierarchies of dates (by position) that have another.
     """
     size = len(tree.key_results.numbers)
     counted = takes_part(frame)
     share, within, effective = (np.full(len(frame), np.nan) for _ in range(3))
-    for first in range(0, len(frame), max(size, 1)):
+    for number, first in enumerate(range(0, len(frame), max(size, 1))):
         block = slice(first, first + size)
-        share[block], within[block], effective[block] = tree.effective(counted[block])
+        of_day = others.get(number, tree)
+        share[block], within[block], effective[block] = of_day.effective(counted[block])
     gap = (frame["expected"] - frame["score"]).to_numpy(np.float64)
     missing = (frame["status"] == "no_data").to_numpy() & (settings.missing_counts_as == "zero")
     gap = np.where(missing, frame["expected"], gap)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
-from okrxl.scoring.hierarchy import weighed
+from okrxl.scoring.hierarchy import Hierarchy, weighed
 from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.pace.month import changes
 from okrxl.scoring.plan import hierarchy_of, plan
@@ -44,19 +44,18 @@ def over_time(stages: Sequence[Stage], settings: Settings) -> tuple[pd.DataFrame
     `stages` cover the month ends and `as_of`. After the cycle's end the present's changes are those since its
     last day; years are compared as they were then.
     """
-    plans = [plan(stage.tables, settings) for stage in stages]
-    size = len(plans[-1])
-    check_ins = under_present_ids(plans[-1], stages[-1].tables.check_ins.frame)
-    frames = [
-        weighed(
-            score_at(planned, check_ins, settings, stage.days),
-            hierarchy_of(planned, stage.tables, settings),
-            settings,
-        )
-        for planned, stage in zip(plans, stages, strict=True)
-    ]
-    alive = np.concatenate([_alive(frame, stage) for frame, stage in zip(frames, stages, strict=True)])
-    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    last = stages[-1]
+    planned = plan(last.tables, settings)
+    size, tree = len(planned), hierarchy_of(planned, last.tables, settings)
+    check_ins = under_present_ids(planned, last.tables.check_ins.frame)
+    days = [day for stage in stages for day in stage.days]
+    frame = score_at(planned, check_ins, settings, days)
+    trees: dict[int, Hierarchy] = {}
+    if len(stages) > 1:
+        frame, trees = _by_stage(frame, stages, (planned, check_ins), settings)
+    frame = weighed(frame, tree, settings, trees)
+    blocks = [frame["id"].iloc[: size * len(stage.days)] for stage in stages]
+    alive = np.concatenate([_alive(ids, stage) for ids, stage in zip(blocks, stages, strict=True)])
     count = len(month_ends(settings)) * size
     months, present = compared_by_month(frame.iloc[:count], size), frame.iloc[count:].reset_index(drop=True)
     if not len(present):
@@ -67,11 +66,52 @@ def over_time(stages: Sequence[Stage], settings: Settings) -> tuple[pd.DataFrame
     return months.loc[alive[:count]].reset_index(drop=True), present.loc[now].reset_index(drop=True)
 
 
-def _alive(frame: pd.DataFrame, stage: Stage) -> np.ndarray:
+def _alive(ids: pd.Series, stage: Stage) -> np.ndarray:
     """Which rows are of key results that the plan of their day has."""
     if not stage.gone:
-        return np.ones(len(frame), dtype=bool)
-    return ~np.isin(np.array([normalized(one) for one in frame["id"]], dtype=object), [*stage.gone])
+        return np.ones(len(ids), dtype=bool)
+    return ~np.isin(np.array([normalized(one) for one in ids], dtype=object), [*stage.gone])
+
+
+def _by_stage(
+    frame: pd.DataFrame,
+    stages: Sequence[Stage],
+    present: tuple[pd.DataFrame, pd.DataFrame],
+    settings: Settings,
+) -> tuple[pd.DataFrame, dict[int, Hierarchy]]:
+    """Scores by the last stage's plan, with those of the key results that vary by the plan of their day.
+
+    And the hierarchies of the days, by position, that weigh otherwise. `present` is the last stage's plan and
+    the check-ins.
+    """
+    planned, check_ins = present
+    place = pd.Index([normalized(one) for one in planned["id"]])
+    names = {one: normalized(one) for one in check_ins["kr_id"].dropna().unique()}
+    varying = stages[-1].varying
+    mine = check_ins.loc[check_ins["kr_id"].isin([one for one, key in names.items() if key in varying])]
+    rows, scored, first = [], [], 0
+    trees: dict[int, Hierarchy] = {}
+    for stage in stages[:-1]:
+        some = plan(stage.of_varying, settings)
+        at = place.get_indexer(pd.Index([normalized(one) for one in some["id"]]))
+        numbers = np.arange(first, first + len(stage.days))
+        rows.append((numbers[:, None] * len(planned) + at).ravel())
+        scored.append(score_at(some, mine, settings, stage.days))
+        if stage.regrouped:
+            tree = hierarchy_of(_with_rows(planned, at, some), stage.tables, settings)
+            trees |= dict.fromkeys(numbers.tolist(), tree)
+        first += len(stage.days)
+    return _with_rows(frame, np.concatenate(rows), pd.concat(scored, ignore_index=True)), trees
+
+
+def _with_rows(frame: pd.DataFrame, at: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
+    """The frame with other rows at some positions."""
+    columns = {}
+    for name in frame:
+        values = frame[name].to_numpy(copy=True)
+        values[at] = rows[name].to_numpy()
+        columns[name] = pd.Series(values, index=frame.index, dtype=frame[name].dtype)
+    return pd.DataFrame(columns)
 
 
 def _since_last_month(present: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:

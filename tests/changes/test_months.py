@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from okrxl.assess import Assessment
-from tests.changes.book import Book, day, key_result
+from okrxl.changes.stages import stages
+from okrxl.scoring.hierarchy import weighed
+from okrxl.scoring.months import days_of
+from okrxl.scoring.plan import hierarchy_of, plan
+from okrxl.scoring.score import score_at
+from tests.changes.book import Book, day, key_result, objective
 
 ENDS = ["01-31", "02-28", "03-31", "04-30", "05-31", "06-30", "07-31", "08-31"]
 TEN_A_MONTH = [(f"2026-{end}", "KR1", 10.0 * month) for month, end in enumerate(ENDS, 1)]
@@ -112,6 +118,35 @@ def test_weights_and_states_of_then() -> None:
     found = book.refresh("2026-07-31")
     # What is cancelled in July counts until June.
     assert trend(found) == [*before, 0.7]
+
+
+def test_only_what_varies_is_scored_again_and_all_is_as_if_it_were() -> None:
+    more = [("2026-01-31", "KR2", 50.0), ("2026-02-28", "KR3", 30.0), ("2026-03-31", "KR4", 20.0)]
+    results = [key_result("KR1"), key_result("KR2"), key_result("KR3"), key_result("KR4")]
+    book = Book(results, [*TEN_A_MONTH, *more])
+    book.rows["objectives"] += [objective("O2", department="Service", weight=0.5), objective("O3")]
+    book.row("key_results", "KR3")["objective_id"] = "O2"
+    book.row("key_results", "KR4")["objective_id"] = "O3"
+    book.refresh("2026-01-15")
+    book.row("key_results", "KR1")["target"] = 50.0
+    book.refresh("2026-02-10")
+    book.row("objectives", "O2").update(department="Sales", weight=0.2)
+    book.row("departments", "Service")["weight"] = 0.3
+    book.refresh("2026-03-10")
+    del book.rows["objectives"][2], book.rows["key_results"][3]
+    book.refresh("2026-04-10")
+    book.row("key_results", "KR2").update(weight=0.9, objective_id="O2", due=day("2026-09-30"))
+    found = book.refresh("2026-05-31")
+    valid = stages(found.tables, found.log, found.settings, days_of(found.settings))
+    assert [len(stage.days) for stage in valid] == [1, 1, 1, 1, 1]
+    keys = ["id", "score", "expected", "effective_weight", "status", "department"]
+    for stage in valid:
+        planned = plan(stage.tables, found.settings)
+        scored = score_at(planned, found.tables.check_ins.frame, found.settings, stage.days)
+        whole = weighed(scored, hierarchy_of(planned, stage.tables, found.settings), found.settings)
+        whole = whole.loc[~whole["id"].isin([one.upper() for one in stage.gone])].reset_index(drop=True)
+        then = found.monthly.loc[found.monthly["month"] == pd.Timestamp(stage.days[0])]
+        pd.testing.assert_frame_equal(then[keys].reset_index(drop=True), whole[keys])
 
 
 def test_looking_back_scores_by_the_plan_of_then() -> None:

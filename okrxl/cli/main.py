@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import sys
@@ -18,7 +19,7 @@ from okrxl.cli.help import help_asked
 from okrxl.cli.printer import Printer
 from okrxl.cli.result import DONE, FAILED, INTERRUPTED
 from okrxl.cli.verbs import Verb, parse_line
-from okrxl.core.errors import EnvironmentProblemError, OkrxlError, lacks_memory
+from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
@@ -98,6 +99,8 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
         if lacks_memory(error):
             error.__traceback__ = error.__context__ = None
             return _without_memory(printer, asked)
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return printer.failure(BadFileError("path_too_long", name=str(error.filename)), asked)
         log = log_error(f"{verb.name} {asked.workbook}")
         return printer.failure(OkrxlError("unexpected", kind=type(error).__name__, log=log), asked)
     return printer.result(result, asked)

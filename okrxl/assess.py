@@ -25,8 +25,14 @@ from okrxl.read import Tables, read_settings, read_tables
 from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
 from okrxl.scoring import rollup
 from okrxl.scoring.alignment import alignment
+from okrxl.scoring.hierarchy import weighed
+from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import days_of, over_time
+from okrxl.scoring.plan import hierarchy_of, plan
+from okrxl.scoring.reporting.comments import comments
+from okrxl.scoring.reporting.trends import COMPANY, later_ends, trends
 from okrxl.scoring.results import Results
+from okrxl.scoring.score import score_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +77,7 @@ def assess(
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
+    company = _company(scored, trend, last_month, settings)
     objectives, goals = _aligned(scored, before, tables, settings)
     return Assessment(
         tables=held,
@@ -81,11 +88,13 @@ def assess(
         departments=departments,
         owners=_owners(scored, tables, settings),
         strategy=goals,
-        company=_company(scored, trend, last_month, settings),
+        company=company,
         matrix=matrix.reindex(departments["department"]),
         trend=trend,
         last_month=last_month,
         log=log,
+        trends=trends(months, _ahead(tables, settings), _forecasts(departments, company), settings),
+        comments=comments(scored, under_present_ids(scored, tables.check_ins.frame), tables.check_ins),
         findings=tuple(
             without_later(
                 (
@@ -101,6 +110,23 @@ def assess(
             )
         ),
     )
+
+
+def _ahead(tables: Tables, settings: Settings) -> pd.DataFrame:
+    """The months from `as_of` to the cycle's end, by what is known at `as_of`."""
+    planned, ends = plan(tables, settings), later_ends(settings)
+    if not ends or not len(planned):
+        return planned.iloc[:0]
+    check_ins = under_present_ids(planned, tables.check_ins.frame)
+    known = check_ins.loc[~(check_ins["date"] > pd.Timestamp(settings.as_of))]
+    scored = score_at(planned, known, settings, ends)
+    return weighed(scored, hierarchy_of(planned, tables, settings), settings)
+
+
+def _forecasts(departments: pd.DataFrame, company: Mapping[str, Any]) -> dict[str, float]:
+    """The forecast score of each department, and of the company."""
+    found = dict(zip(departments["department"], departments["forecast_score"], strict=True))
+    return found | {COMPANY: float(company.get("forecast_score", np.nan))}
 
 
 def _last_month(trend: pd.Series, settings: Settings) -> pd.Timestamp | None:

@@ -14,7 +14,7 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.names import NUMBER_TEXT, STATUS_NAME
-from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES
+from okrxl.core.schema import DATA_SHEET, GENERATED_SHEETS, INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES
 from okrxl.read.incomplete import is_incomplete
 from okrxl.read.incomplete import memory as columns_found
 from okrxl.read.returns import SHEET as RETURNED_SHEET
@@ -105,7 +105,10 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     )
     say("draw")
     if incomplete:
-        port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in drawing.sheets)))
+        shown = (
+            sheet for sheet in drawing.sheets if sheet.key != DATA_SHEET or DATA_SHEET not in port.owned()
+        )
+        port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in shown)))
     else:
         sheets = (*drawing.sheets, *memory.memory_sheets(found.log))
         names = (*drawing.names, *_names(found), *_number(port, moment))
@@ -128,9 +131,11 @@ def _drawable(source: Source) -> Iterator[SheetReport]:
 
 def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
     """A sheet of a workbook that cannot be scored: Home keeps the figures of the last refresh."""
-    if sheet.key not in port.owned():
+    if sheet.key != "home" or sheet.key not in port.owned():
         return sheet
-    return replace(sheet, named_cells=tuple(one for one in sheet.named_cells if one.name in STATUS_CELLS))
+    return replace(
+        sheet, static=True, named_cells=tuple(one for one in sheet.named_cells if one.name in STATUS_CELLS)
+    )
 
 
 def _names(found: Assessment) -> Iterator[DefinedName]:
@@ -193,6 +198,9 @@ def _tabs(
     tabs = dict(inputs)
     for key in GENERATED_SHEETS:
         tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
+    # Nobody sees it: where the manager has a sheet of its name, it takes another.
+    (unused,) = tab_names([words.text("sheets.data")], [*present, *tabs.values()])
+    tabs[DATA_SHEET] = owned.get(DATA_SHEET) or unused
     wanted = [str(name) for name in found.departments["department"]]
     known = {
         text: int(number)
@@ -223,4 +231,4 @@ def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> Placed
     source = Source.of(
         replace(found, settings=settings), tabs=tabs, numbers={}, refreshed=now, clickable=clickable
     )
-    return lay_out([home(source)], lang, {}, {}).sheets[0]
+    return lay_out([home(source)], lang, tabs, {}).sheets[0]

@@ -260,6 +260,9 @@ FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark
 GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "monthly", "changes")
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""
 
+DATA_SHEET = "data"
+"""Key of the hidden sheet of what feeds charts."""
+
 BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
 

@@ -16,10 +16,10 @@ from okrxl.sheets.model import Chart, Computed, PlacedSheet, Values
 
 NAME = f"{PREFIX}drawn"
 """`_okrxl.drawn.<key>`, and `_okrxl.drawn2.<key>` … where one text is not enough."""
-VERSION = "2"
+VERSION = "3"
 ASPECTS = (
-    "styles", "mixed", "tables", "charts", "ranges", "alts", "rules", "validations", "links", "notes",
-    "merges", "heights", "repeated",
+    "styles", "mixed", "tables", "charts", "ranges", "alts", "rules", "sparklines", "validations", "links",
+    "notes", "merges", "heights", "repeated",
 )  # fmt: skip
 """The aspects that have a mark, in the order of a record; another order needs another version."""
 NOWHERE = Area(1, 1, 1, 1)
@@ -95,11 +95,17 @@ def record_of(sheet: PlacedSheet) -> Record:
         "tables": _tables((table.name, table.area.ref) for table in sheet.tables),
         "charts": list(map(_formatting, sheet.charts)),
         "ranges": [
-            (chart.name, chart.categories.ref, [(one.name.ref, one.values.ref) for one in chart.series])
+            (
+                chart.name,
+                chart.source,
+                chart.categories.ref,
+                [(one.name.ref, one.values.ref) for one in chart.series],
+            )
             for chart in sheet.charts
         ],
         "alts": [(chart.name, chart.alt_text) for chart in sheet.charts],
         "rules": sheet.rules,
+        "sparklines": sheet.sparklines,
         "validations": sheet.validations,
         # Both are written into cells as formulas; without formulas the mark is that of the links alone.
         "links": (*sheet.links, *formulas),

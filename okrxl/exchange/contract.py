@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from okrxl.core.schema import DATA_SHEET
+
 UPDATE_TABLE, MORE_TABLE = "okr_update", "okr_more"
 
 SENT = (
@@ -31,7 +33,7 @@ LIVE = ("preview", "preview_grade", "missing")
 COLUMNS = (*SENT, *FILLED, *LIVE)
 """In sheet order, from column A."""
 VISIBLE = ("guide", "update", "ours", "company")
-SHEETS = (*VISIBLE, "working")
+SHEETS = (*VISIBLE, DATA_SHEET, "working")
 """Keys of a department workbook's sheets, in tab order; `company` only on request, `working` hidden."""
 
 CODE = re.compile(r"OKR-([0-9A-F]{8})-(\d{1,9})-(\d{1,9})")

@@ -22,6 +22,7 @@ class Company:
     departments: pd.DataFrame
     total: Mapping[str, Any]
     trend: pd.Series
+    trends: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class DepartmentData:
     `check_ins` the check-ins of `scored` (date, kr_id, actual, confidence,
     comment, by, source, entered), `objectives` the objectives its key results belong to (id, objective),
     `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
-    `Assessment.departments`, `last_month` the month it is compared with. `company` is None unless the sender
+    `Assessment.departments`, `trends` its rows of `Assessment.trends`, `comments` those of `ours` in
+    `Assessment.comments`, `last_month` the month it is compared with. `company` is None unless the sender
     includes the results of all departments; `deadline` is the day by which the file is to be back.
     """
 
@@ -48,6 +50,8 @@ class DepartmentData:
     monthly: pd.DataFrame
     months: pd.Series
     standing: Mapping[str, Any]
+    trends: pd.DataFrame
+    comments: pd.DataFrame
     last_month: pd.Timestamp | None = None
     company: Company | None = None
     deadline: date | None = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from okrxl.report.model import SheetReport, Status
+from okrxl.report.model import SheetReport
 from okrxl.sheets.model import Values
 
 STANDARD_WIDTH = 8.43
@@ -15,8 +15,6 @@ LINE_POINTS = 14.0
 FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
 LETTER = 0.9
-LABEL_WIDTH = 20
-LINE_WIDTH = 60
 
 
 def pixels(width: float) -> int:
@@ -26,24 +24,24 @@ def pixels(width: float) -> int:
 
 def column_widths(report: SheetReport) -> dict[int, float]:
     """The width of each column: the widest that any table crossing it needs."""
-    widths: dict[int, float] = {}
+    widths: dict[int, float] = dict(enumerate(report.widths, 1))
     for table in report.tables:
         for number, column in enumerate(table.columns, table.left):
             widths[number] = max(widths.get(number, 0), column.width, longest_word(column.header) + 3)
-    if any(isinstance(block, Status) for block in report.blocks):
-        widths |= {1: LABEL_WIDTH, 2: LINE_WIDTH}
     return widths
 
 
-def fitted_heights(blocks: Iterable[Values], widths: dict[int, float]) -> dict[int, float]:
-    """Row heights for wrapped or large text, by an estimate of the lines.
+def fitted_heights(
+    blocks: Iterable[Values], widths: dict[int, float], folded: Container[int] = ()
+) -> dict[int, float]:
+    """Row heights for wrapped or large text outside `folded` columns, by an estimate of the lines.
 
     Excel fits such rows itself; LibreOffice uses the height in the file.
     """
     heights: dict[int, float] = {}
     for block in blocks:
         for left, (cells, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
-            if not isinstance(style, str):
+            if not isinstance(style, str) or left in folded:
                 continue
             if style in TALL_STYLES:
                 heights[block.top] = max(heights.get(block.top, 0), TALL_STYLES[style])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
-from okrxl.core.schema import FINDING_NAMES, INPUT_TABLES
+from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
 from okrxl.report.fit import column_widths, fitted_heights
-from okrxl.report.model import SheetReport
+from okrxl.report.model import Beside, SheetReport, TableView
+from okrxl.report.numbers import light
 from okrxl.report.page import Page, rules
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values, text_constant
 
@@ -24,10 +26,14 @@ FORMATS = {
         "overdue": "red",
         "no_data": "grey",
         "not_started": "grey",
+        "closed": "grey",
+        "cancelled": "grey",
     },
     "severity": {"error": "error", "warning": "warning"},
 }
 """The conditional format of each code's word, by the kind of the code."""
+NAVIGATION = ("home", "dashboard", "scores", "owner_scores", "monthly", "changes", "checks")
+"""The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_TAB = 31
 RESERVED_TABS = frozenset({"history", "历史记录"})
@@ -43,9 +49,12 @@ def lay_out(
     words = labels(lang)
     placed = []
     names: list[DefinedName] = []
-    for report in reports:
-        page = Page(column_widths(report), report.printed)
-        placed.append(_sheet(report, page, words))
+    every = list(reports)
+    data_tab = tabs.get(DATA_SHEET, "")
+    data, areas = _data(every, data_tab)
+    for report in every:
+        page = Page(column_widths(report), report.printed, data=areas.get(report.key, {}), data_tab=data_tab)
+        placed.append(_sheet(report, page, words, tabs))
         if report.key == "checks":
             names += _lookup_names(report, page)
     names += [
@@ -54,20 +63,60 @@ def lay_out(
         if table.key in tabs
     ]
     names += [text_constant(f"dept.{number}", name) for name, number in numbers.items()]
-    return Drawing(tuple(placed), tuple(names))
+    return Drawing((*placed, *data), tuple(names))
 
 
-def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
-    page.values += [
-        Values(1, 1, ((report.title,),), ("title",)),
-        Values(2, 1, ((report.subtitle,),), ("subtitle",)),
-    ]
+Areas = Mapping[str, tuple[TableView, Area]]
+
+
+def _data(reports: Sequence[SheetReport], tab: str) -> tuple[list[PlacedSheet], dict[str, Areas]]:
+    """The hidden sheet of what feeds charts, and where each report's tables stand on it.
+
+    Tables stand side by side: where one grows, the others stay.
+    """
+    pages: dict[str, Areas] = {}
+    whole, left = Page({}, row=1), 1
+    for report in reports:
+        found = {}
+        for view in report.data:
+            whole.put(Beside((replace(view, left=left, caption=f"{report.name} · {view.caption}"),)))
+            whole.row = 1
+            found[view.key] = whole.areas[view.key]
+            left += len(view.columns) + 1
+        pages[report.key] = found
+    if not any(pages.values()):
+        return [], pages
+    sheet = PlacedSheet(DATA_SHEET, tab, tuple(whole.values), gridlines=True, state="hidden")
+    return [sheet], pages
+
+
+def _links(report: SheetReport, tabs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The sheets that can be gone to, and where they are; this one leads nowhere."""
+    for key in NAVIGATION:
+        if key in tabs:
+            text = f"⌂ {tabs[key]}" if key == "home" else tabs[key]
+            yield text, "" if key == report.key else sheet_ref(tabs[key], "A1")
+
+
+def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, str]) -> PlacedSheet:
+    if report.message:
+        # A department's workbook has nothing to lead to.
+        links = [*_links(report, tabs)] or [(report.title, "")]
+        page.head(links, report.message, report.subtitle)
+    else:
+        page.values += [
+            Values(1, 1, ((report.title,),), ("title",)),
+            Values(2, 1, ((report.subtitle,),), ("subtitle",)),
+        ]
     for block in report.blocks:
         page.put(block)
     header = page.areas[report.freeze][1].top if report.freeze else 0
     repeated = page.areas[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
     formats = {
-        kind: {words.choice(kind, code): name for code, name in codes.items()}
+        kind: {
+            light(words, code) if kind == "status" else words.choice(kind, code): name
+            for code, name in codes.items()
+        }
         for kind, codes in FORMATS.items()
     }
     return PlacedSheet(
@@ -77,13 +126,15 @@ def _sheet(report: SheetReport, page: Page, words: Labels) -> PlacedSheet:
         tables=tuple(page.tables),
         charts=tuple(page.charts()),
         rules=tuple(rules(page.highlighted, formats)),
+        sparklines=tuple(page.sparklines),
         links=tuple(page.links),
         merges=tuple(page.merges),
         named_cells=tuple(page.named),
         buttons=tuple(page.buttons),
         widths=tuple(sorted(page.widths.items())),
+        details=page.details,
         heights=tuple(sorted(page.heights.items())),
-        fitted=tuple(sorted(fitted_heights(page.values, page.widths).items())),
+        fitted=tuple(sorted(fitted_heights(page.values, page.widths, page.folded).items())),
         freeze=(header, report.frozen_columns) if header else None,
         tab_colour=report.tab_colour,
         print=Print(

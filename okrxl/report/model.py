@@ -8,12 +8,16 @@ from typing import Literal
 
 from okrxl.sheets.model import Axis, Scalar
 
-Highlight = Literal["", "grade", "status", "severity", "heat", "change"]
+Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its words, cells from the top, one style or one per cell, width in characters."""
+    """A column of a table: its words, cells from the top, one style or one per cell, width in characters.
+
+    `detail` columns stand last and are folded away. `lines` names a table of the report's data whose rows,
+    but for their first cell, are drawn as a small line in each cell.
+    """
 
     key: str
     header: str
@@ -21,6 +25,8 @@ class Column:
     style: str | Sequence[str] = "text"
     width: float = 10
     highlight: Highlight = ""
+    detail: bool = False
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """One column of a table as a chart's series; `table` where it is not the chart's own."""
+    """One column of a table as a chart's series; `table` where it is not the chart's own.
+
+    A `plain` line has no markers, a `dashed` one neither.
+    """
 
     column: str
     colour: str
@@ -71,6 +80,8 @@ class SeriesView:
     labels: bool = False
     dashed: bool = False
     table: str = ""
+    outlined: bool = False
+    plain: bool = False
 
 
 SCORE_AXIS = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
@@ -78,7 +89,7 @@ SCORE_AXIS = Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.0")
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart of some columns of a table on the same sheet; of its first `rows` rows, where that is given."""
+    """A chart of some columns of a table of its report; of its first `rows` rows, where that is given."""
 
     name: str
     kind: Literal["column", "bar", "stacked_bar", "line", "doughnut"]
@@ -119,6 +130,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """A label and links side by side: (text, target)."""
+
+    label: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A label and a named cell that every refresh rewrites, wherever the manager has moved it."""
 
@@ -144,14 +163,17 @@ class Buttons:
     buttons: tuple[ButtonView, ...]
 
 
-Block = Facts | Charts | TableView | Beside | Line | Status | Buttons
+Block = Facts | Charts | TableView | Beside | Line | Links | Status | Buttons
 
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
     """A generated sheet from top to bottom.
 
-    `freeze` names the table whose header stays in view, `repeat` the one whose header repeats on every page.
+    One with a `message` begins with links to the other sheets and that sentence; `subtitle` stands below.
+    The tables of `data` feed charts and lines; they stand on the hidden sheet of data. `widths` are the least
+    of its columns. `freeze` names the table whose header stays in view, `repeat` the one whose header repeats
+    on every page.
     The first `printed` columns go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
     any number); columns further right feed charts.
     """
@@ -169,6 +191,9 @@ class SheetReport:
     pages_high: int = 0
     tab_colour: str = ""
     static: bool = False
+    message: str = ""
+    data: tuple[TableView, ...] = ()
+    widths: tuple[float, ...] = ()
 
     @property
     def tables(self) -> Iterator[TableView]:

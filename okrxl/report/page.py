@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import assert_never
@@ -21,10 +21,25 @@ from okrxl.report.model import (
     Facts,
     Highlight,
     Line,
+    Links,
     Status,
     TableView,
 )
-from okrxl.sheets.model import Button, Chart, Link, NamedCell, PlacedTable, Rule, Series, Values
+from okrxl.sheets.model import (
+    Bar,
+    Button,
+    CellIs,
+    Chart,
+    Link,
+    NamedCell,
+    PlacedTable,
+    Rule,
+    Scale,
+    Series,
+    Sparklines,
+    Values,
+)
+from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, NAVY, ORANGE_BAR, RED_PALE
 
 ROW_PIXELS = 20
 ROW_POINTS = 15.0
@@ -32,11 +47,20 @@ GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
 """Limits in pixels of the width that the charts of a sheet share."""
-NUMBER_STYLES = frozenset({"number", "count", "percent", "change_percent", "points", "score", "ratio"})
+NUMBER_STYLES = frozenset(
+    {
+        "number", "count", "percent", "change_percent", "points", "score", "ratio", "gap", "change",
+        "whole_change", "percent_change", "attainment", "goal", "contribution",
+    }
+)  # fmt: skip
 CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date"})
 FACT_PIXELS = 118
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
+NAV_SPACE = 3
+"""Letters between two links."""
+MESSAGE_POINTS, MESSAGE_WIDTH = 19.0, 1.35
+"""The height of a line of the message, and how much wider than the body's its letters are."""
 BUTTON_PADDING = 6
 """Letters that a button is wider than its text."""
 
@@ -58,6 +82,53 @@ class Page:
     highlighted: list[tuple[Highlight, Area]] = field(default_factory=list)
     waiting: list[tuple[Charts, int]] = field(default_factory=list)
     areas: dict[str, tuple[TableView, Area]] = field(default_factory=dict)
+    data: Mapping[str, tuple[TableView, Area]] = field(default_factory=dict)
+    data_tab: str = ""
+    sparklines: list[Sparklines] = field(default_factory=list)
+    folded: set[int] = field(default_factory=set)
+
+    def head(self, links: Iterable[tuple[str, str]], message: str, scope: str) -> None:
+        """The rows above all: links (text, target; blank for this sheet), the message, the scope."""
+        last = self.printed or max(self.widths, default=1)
+        self._beside(1, 1, links, last)
+        blank = ((None,),) * (last - 1)
+        self.values.append(Values(2, 1, ((message,), *blank), ("message",) * last))
+        if last > 1:
+            self.merges.append(Area(2, 1, 2, last))
+        width = sum(self.widths.get(number, STANDARD_WIDTH) for number in range(1, last + 1))
+        lines = -(-text_width(message) * MESSAGE_WIDTH // max(width - 2, 1))
+        self.heights[2] = MESSAGE_POINTS * max(int(lines), 1) + 4
+        self.values.append(Values(3, 1, ((scope,), *blank), ("subtitle",) * last))
+        self.row = 5
+
+    def _beside(self, row: int, first: int, links: Iterable[tuple[str, str]], last: int = 0) -> None:
+        """Texts side by side, each with room for its letters; those with a target lead there.
+
+        Blank cells follow up to the column `last`.
+        """
+        texts: list[str | None] = []
+        styles: list[str] = []
+        for text, target in links:
+            if target:
+                self.links.append(Link(row, first + len(texts), target))
+            room = pixels(text_width(text) + NAV_SPACE)
+            filled: list[str | None] = [text]
+            while (room := room - pixels(self.widths.get(first + len(texts), STANDARD_WIDTH))) > 0:
+                texts.append(filled.pop() if filled else None)
+                styles.append("nav" if target else "nav_here")
+            texts.append(filled.pop() if filled else None)
+            styles.append("nav" if target else "nav_here")
+        more = max(last - first + 1 - len(texts), 0)
+        texts += [None] * more
+        styles += ["nav"] * more
+        if texts:
+            # One block, and so one call into a running Excel.
+            self.values.append(Values(row, first, tuple((text,) for text in texts), tuple(styles)))
+
+    @property
+    def details(self) -> tuple[int, int] | None:
+        """The columns that are folded away."""
+        return (min(self.folded), max(self.folded)) if self.folded else None
 
     def put(self, block: Block) -> None:
         """Place one block below what is there."""
@@ -75,19 +146,29 @@ class Page:
                 # Tables beyond the printed columns do not push down what follows.
                 on_paper = [table for table in tables if not self.printed or table.left <= self.printed]
                 self.row = max(self.areas[table.key][1].bottom for table in on_paper) + 3
-            case Line(text, style, link):
-                self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
-                if link:
-                    self.links.append(Link(self.row, 1, link))
-                self.row += 1
-            case Status(label, name, value, style):
-                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
-                self.named.append(NamedCell(name, self.row, 2, value, style))
-                self.row += 1
+            case Line() | Links() | Status():
+                self._line(block)
             case Buttons():
                 self._buttons(block)
             case _:
                 assert_never(block)
+
+    def _line(self, block: Line | Links | Status) -> None:
+        """One row."""
+        match block:
+            case Line(text, style, link):
+                self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
+                if link:
+                    self.links.append(Link(self.row, 1, link))
+            case Links(label, links):
+                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
+                self._beside(self.row, 2, links)
+            case Status(label, name, value, style):
+                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
+                self.named.append(NamedCell(name, self.row, 2, value, style))
+            case _:
+                assert_never(block)
+        self.row += 1
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
         """Labels over figures, each over as many columns as it takes to be about equally wide."""
@@ -171,6 +252,14 @@ class Page:
                 self.highlighted.append((column.highlight, Area(top + 1, left, bottom, left)))
             if column.key == table.link_column:
                 self.links += _links(table, top + 1, left)
+            if column.detail:
+                self.folded.add(left)
+            if column.lines in self.data:
+                shown, source = self.data[column.lines]
+                if shown.rows == table.rows and table.rows:
+                    lines = Area(source.top + 1, source.left + 1, source.bottom, source.right)
+                    cells_of = Area(top + 1, left, bottom, left)
+                    self.sparklines.append(Sparklines(cells_of, self.data_tab, lines, NAVY))
         self.areas[table.key] = (table, area)
 
     def charts(self) -> Iterator[Chart]:
@@ -178,7 +267,7 @@ class Page:
         total = sum(
             pixels(width)
             for column, width in self.widths.items()
-            if not self.printed or column <= self.printed
+            if (not self.printed or column <= self.printed) and column not in self.folded
         )
         total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
         for charts, top in self.waiting:
@@ -202,7 +291,16 @@ class Page:
             cells = self._cells(view, one.table or view.table, one.column)
             name = Area(cells.top - 1, cells.left, cells.top - 1, cells.left)
             series.append(
-                Series(name, cells, one.colour, line=one.line, labels=one.labels, dashed=one.dashed)
+                Series(
+                    name,
+                    cells,
+                    one.colour,
+                    line=one.line,
+                    labels=one.labels,
+                    dashed=one.dashed,
+                    outlined=one.outlined,
+                    plain=one.plain,
+                )
             )
         return Chart(
             view.name,
@@ -223,11 +321,12 @@ class Page:
             legend=view.legend,
             point_colours=view.point_colours,
             category_format=view.category_format,
+            source="" if view.table in self.areas else self.data_tab,
         )
 
     def _cells(self, view: ChartView, key: str, column: str) -> Area:
         """The cells of a table's column that the chart shows."""
-        table, area = self.areas[key]
+        table, area = self.areas[key] if key in self.areas else self.data[key]
         left = area.left + [one.key for one in table.columns].index(column)
         last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
         return Area(area.top + 1, left, last, left)
@@ -240,10 +339,11 @@ def _rows_for(height: int) -> int:
 
 def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
     """Conditional formats: words coloured by what they say, and heat maps."""
-    from okrxl.sheets.model import CellIs, Scale  # noqa: PLC0415
-    from okrxl.sheets.styles import AMBER_PALE, GREEN_PALE, RED_PALE  # noqa: PLC0415
-
     for kind, area in highlighted:
+        if kind == "bar":
+            yield Bar(area, 0, 1, BLUE_BAR)
+        if kind == "gap":
+            yield Bar(area, -0.5, 0.5, BLUE_BAR, ORANGE_BAR)
         if kind == "heat":
             yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
         for word, format_ in words.get(kind, {}).items():

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from okrxl.core.address import sheet_ref
 from okrxl.core.labels import Labels, Lang, labels
-from okrxl.report.model import Column, Fact, Highlight
+from okrxl.read.confidence import PERCENT
+from okrxl.read.returns import Returns
+from okrxl.report.model import Column
+from okrxl.report.numbers import light
+from okrxl.report.why import why
+from okrxl.scoring.arrays import round_half_up
 from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from okrxl.read.returns import Returns
 
 SHARES = {
     "baseline": "baseline_as_share",
@@ -25,7 +26,6 @@ SHARES = {
     "month_plan": "figures_as_share",
 }
 """Which column says whether a column's numbers are shares, where it is not `as_share`."""
-HIGHLIGHTS: dict[str, Highlight] = {"grade": "grade", "status": "status"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,13 @@ class Source(Results):
         return cls(**known, tabs=tabs, numbers=numbers, refreshed=refreshed, clickable=clickable)
 
     @property
+    def key_results(self) -> pd.DataFrame:
+        """`scored` with what was last said of each, and how its score came about."""
+        explained = list(why(self.lang, self.scored))
+        said = self.comments.set_axis(self.scored.index, axis="index")
+        return self.scored.assign(why=explained, **{str(key): said[key] for key in said})
+
+    @property
     def lang(self) -> Lang:
         """The workbook's language."""
         return self.settings.language
@@ -73,6 +80,31 @@ class Source(Results):
     def as_of(self) -> str:
         """The day of the scores, ISO."""
         return self.settings.as_of.isoformat()
+
+    def scope(self, title: str) -> str:
+        """What a sheet is about: its title, the company, the cycle, the day."""
+        parts = (title, self.settings.company, self.settings.cycle)
+        as_of = self.say("scope", as_of=self.as_of)
+        return " · ".join([*(str(part) for part in parts if part), as_of])
+
+    def tab_of(self, department: str) -> str:
+        """Where a department's tab begins; blank where it has none."""
+        number = self.numbers.get(department)
+        tab = self.tabs.get(f"dept.{number}", "")
+        return sheet_ref(tab, "A1") if tab else ""
+
+    @staticmethod
+    def number(value: object) -> float | None:
+        """A figure, None for a blank."""
+        return float(value) if isinstance(value, int | float) and not np.isnan(value) else None
+
+    @classmethod
+    def ahead(cls, gap: object) -> float | None:
+        """Score less expected, from their gap; what is shown as 0.00 is 0."""
+        value = cls.number(gap)
+        if value is None:
+            return None
+        return -value if round_half_up(np.array([value]))[0] else 0.0
 
     def say(self, key: str, **values: object) -> str:
         """A text of `report.toml`."""
@@ -97,7 +129,13 @@ def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 
     styles = [
         "percent" if share else number_style(value) for share, value in zip(shares, values, strict=True)
     ]
-    return Column(key, source.words.header(key), values, styles, width)
+    return Column(key, source.words.header(key), values, styles, max(width, number_width(values)))
+
+
+def number_width(values: Sequence[Scalar]) -> float:
+    """The width that the longest of some numbers takes, with its separators and two decimals."""
+    largest = max((abs(value) for value in values if isinstance(value, int | float)), default=0)
+    return len(f"{largest:,.2f}") + 2
 
 
 def number_style(value: Scalar) -> str:
@@ -105,21 +143,53 @@ def number_style(value: Scalar) -> str:
     return "number" if isinstance(value, float) and not value.is_integer() else "count"
 
 
-def words_of(source: Source, kind: str, codes: pd.Series, *, width: float = 10) -> Column:
-    """A column of codes in words, with the conditional format of its kind."""
-    words: list[Scalar] = [source.words.choice(kind, code) or None for code in cells(codes)]
-    highlight = HIGHLIGHTS.get(kind, "")
-    return Column(kind, source.words.header(kind), words, "word", width, highlight)
+def confidence(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Column:
+    """Confidence, in percents where that is its scale."""
+    return plain(source, frame, "confidence", "percent" if in_percent(source) else "number", width)
+
+
+def in_percent(source: Source) -> bool:
+    """Whether the scale of confidence is a percent."""
+    return source.settings.confidence_scale == PERCENT
+
+
+def lights(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Column:
+    """The status of each row as a sign and a word: the only traffic light of the row."""
+    words: list[Scalar] = [light(source.words, code) or None for code in cells(frame["status"])]
+    return Column("status", source.words.header("status"), words, "word", width, "status")
+
+
+def gaps(
+    source: Source, frame: pd.DataFrame, key: str = "gap", *, ahead: bool = False, width: float = 10
+) -> Column:
+    """Score less expected, with a bar: behind is negative. `ahead` where the column counts that way itself.
+
+    What is shown as 0.00 is 0, so that no sign stands before it.
+    """
+    values = frame[key].to_numpy(np.float64) * (1 if ahead else -1)
+    values = np.where(np.abs(round_half_up(values)) > 0, values, np.where(np.isnan(values), np.nan, 0.0))
+    return Column(key, source.words.header(key), cells(values), "gap", width, "" if ahead else "gap")
+
+
+def bars(source: Source, frame: pd.DataFrame, key: str = "score", *, width: float = 9) -> Column:
+    """Scores with a bar from 0 to 1."""
+    return Column(key, source.words.header(key), cells(frame[key]), "score", width, "bar")
+
+
+def folded(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns as details."""
+    return tuple(replace(column, detail=True) for column in columns)
+
+
+def words_of(source: Source, key: str, codes: pd.Series, *, kind: str = "", width: float = 10) -> Column:
+    """A column of codes in words; `kind` where the choice has another name than the column."""
+    words: list[Scalar] = [source.words.choice(kind or key, code) or None for code in cells(codes)]
+    return Column(key, source.words.header(key), words, "word", width)
 
 
 def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: float) -> Column:
     """A column of the frame, unchanged."""
     values = cells(frame[key])
     styles = style if style != "number" else [number_style(value) for value in values]
+    width = max(width, number_width(values)) if style == "number" else width
     return Column(key, source.words.header(key), values, styles, width)
-
-
-def grade_fact(source: Source, row: Mapping[Any, Any]) -> Fact:
-    """The grade of a rollup's row, in words."""
-    word = source.words.choice("grade", row.get("grade"))
-    return Fact(source.words.header("grade"), word, "figure_text", "grade")

@@ -22,7 +22,9 @@ class Results:
     `scored` has a row per key result (`score_at`), `monthly` one per month and key result; `objectives`,
     `departments` and `owners` are rollups, `company` is the company's as a mapping. `matrix` holds department
     scores (departments down, months across), `trend` the company's score by month, `last_month` the month end
-    that the present is compared with. `log` is what was changed in the plan.
+    that the present is compared with. `trends` holds the months of the whole cycle (`trends.trends`),
+    `comments` what was last said of each key result, in the order of `scored` (`comments.comments`). `log` is
+    what was changed in the plan.
     """
 
     settings: Settings
@@ -36,6 +38,8 @@ class Results:
     matrix: pd.DataFrame
     trend: pd.Series
     last_month: pd.Timestamp | None
+    trends: pd.DataFrame
+    comments: pd.DataFrame
     findings: tuple[Finding, ...]
     log: ChangeLog = field(default_factory=ChangeLog)
 

@@ -18,6 +18,12 @@ PAPER = "FFFFFF"
 BAND = "F4F6F9"
 NAVY = "1F3A5F"
 BLUE = "2F6DA8"
+"""Good: ahead of what is expected."""
+ORANGE = "C8501E"
+"""Bad: behind it. Told from BLUE by everyone, whatever colours they see."""
+AXIS = "9AA3AF"
+BLUE_BAR, ORANGE_BAR = "A9C4DE", "F0B79C"
+"""Data bars lie under figures, which have to be read: tints of BLUE and ORANGE."""
 SKY = "A9C4DE"
 GREEN = "2E7D6B"
 GREEN_PALE = "D7ECE4"
@@ -59,6 +65,9 @@ STYLES: dict[str, Style] = {
     for style in (
         Style("OKR Title", size=8, bold=True, colour=NAVY),
         Style("OKR Subtitle", colour=MUTED),
+        Style("OKR Nav", colour=BLUE),
+        Style("OKR Nav Here", bold=True, colour=NAVY),
+        Style("OKR Message", size=3, bold=True, colour=NAVY, wrap=True),
         Style("OKR Heading", size=2, bold=True, colour=NAVY),
         Style("OKR Header", bold=True, colour=PAPER, fill=NAVY, horizontal="left", wrap=True),
         Style("OKR Header Word", bold=True, colour=PAPER, fill=NAVY, horizontal="center", wrap=True),
@@ -80,6 +89,23 @@ STYLES: dict[str, Style] = {
             horizontal="right",
         ),
         Style("OKR Points", "+0.00_ ;-0.00_ ;0.00_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Gap", "▲0.00_ ;▼0.00_ ;–_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Change", "▲0.#_ ;▼0.#_ ;–_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Percent Change", "▲0%_ ;▼0%_ ;–_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Figure Percent", "0%", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
+        Style("OKR Whole Change", "▲0_ ;▼0_ ;–_ ", border="bottom", vertical="top", horizontal="right"),
+        Style(
+            "OKR Attainment",
+            '[>=10]">999%"_ ;[<=-10]"<-999%"_ ;0.0%_ ',
+            border="bottom",
+            vertical="top",
+            horizontal="right",
+        ),
+        Style("OKR Contribution", "0.000_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Goal", border="bottom", vertical="top", horizontal="right"),
+        Style(
+            "OKR Figure Gap", "▲0.00;▼0.00;–", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"
+        ),
         Style("OKR Score", "0.00_ ", bold=True, border="bottom", vertical="top", horizontal="right"),
         Style("OKR Ratio", "0.00_ ", border="bottom", vertical="top", horizontal="right"),
         Style("OKR Date", "yyyy-mm-dd", border="bottom", vertical="top", horizontal="center"),
@@ -89,6 +115,7 @@ STYLES: dict[str, Style] = {
         Style("OKR Log Time", "yyyy-mm-dd hh:mm", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Small Date", "yyyy-mm-dd", horizontal="left"),
         Style("OKR Figure", "0.00", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
+        Style("OKR Figure Tenth", "0.0", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
         Style("OKR Figure Text", size=6, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
         Style("OKR Figure Count", "#,##0", size=9, bold=True, colour=NAVY, fill=BAND, horizontal="center"),
         Style(

@@ -22,3 +22,12 @@ def book(path: Path, *, values: bool = True) -> Workbook:
 def rows(path: Path, tab: str) -> list[tuple[Any, ...]]:
     """The values of a tab, row by row."""
     return list(book(path)[tab].iter_rows(values_only=True))
+
+
+def columns(path: Path, tab: str, table: str, headers: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The cells below some headers of a table, row by row."""
+    sheet = book(path)[tab]
+    head, *below = sheet[sheet.tables[table].ref]
+    names = [cell.value for cell in head]
+    places = [names.index(header) for header in headers]
+    return [tuple(row[place].value for place in places) for row in below]

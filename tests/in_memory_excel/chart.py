@@ -71,7 +71,7 @@ class Series(Com):
             self.meter,
             "SeriesFormat",
             "",
-            Line=Bag(self.meter, "Line", "Visible DashStyle", ForeColor=colour),
+            Line=Bag(self.meter, "Line", "Visible DashStyle Weight", ForeColor=colour),
             Fill=_fill(self),
         )
         self.marker: dict[str, object] = {}

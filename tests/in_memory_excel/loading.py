@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,15 @@ import openpyxl
 from okrxl.core.address import Area
 from okrxl.excel.serial_dates import serial
 from tests.in_memory_excel.book import Application, Workbook
-from tests.in_memory_excel.loading_formatting import charts, heights_in, parts, rules, series_of, set_up
+from tests.in_memory_excel.loading_formatting import (
+    charts,
+    heights_in,
+    parts,
+    rules,
+    series_of,
+    set_up,
+    sparklines,
+)
 from tests.in_memory_excel.names import Name
 from tests.in_memory_excel.sheet import Worksheet
 from tests.in_memory_excel.styles import CellStyle
@@ -22,13 +31,16 @@ from tests.in_memory_excel.values import ERRORS, FORMATS
 def load(app: Application, path: Path) -> Workbook:
     """Open a workbook; nothing of it counts as a call."""
     book = Workbook(app, path.name)
-    stored = openpyxl.load_workbook(path, data_only=True)
-    source_book = openpyxl.load_workbook(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl does not know sparklines and data bars with an axis
+        stored = openpyxl.load_workbook(path, data_only=True)
+        source_book = openpyxl.load_workbook(path)
     for source, heights in zip(source_book.worksheets, heights_in(path), strict=True):
         _sheet(book, source, stored[source.title])
         set_up(book.sheets[-1], source, heights)
     book.hidden = source_book.views[0].visibility == "hidden"
     charts(book, path)
+    sparklines(book, path)
     for name, defined in source_book.defined_names.items():
         made = Name(book, name, "=" + str(defined.value))
         made.shown = not defined.hidden
@@ -76,4 +88,4 @@ def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> No
 
 def chart_ranges(path: Path) -> dict[str, list[tuple[str, ...]]]:
     """Chart name -> (name, categories, values) of each series, from the file's parts."""
-    return {name: series_of(chart) for name, _, chart in parts(path)}
+    return {name: series_of(chart) for name, _, chart, _ in parts(path)}

@@ -97,10 +97,10 @@ def heights_in(path: Path) -> list[dict[int, float]]:
 
 
 def charts(book: Workbook, path: Path) -> None:
-    """The charts, on the sheets whose cells they show."""
-    for name, alt, root in parts(path):
-        ranges = series_of(root)
-        tab = ranges[0][0].rpartition("!")[0].strip("'").replace("''", "'")
+    """The charts, each on its sheet."""
+    tabs = tabs_of_drawings(path)
+    for name, alt, root, drawing in parts(path):
+        ranges, tab = series_of(root), tabs[drawing]
         sheet = next(one for one in book.sheets if one.name == tab)
         made = ChartObject(sheet, (0.0, 0.0, 0.0, 0.0))
         made.name, made.alt = name, alt
@@ -111,8 +111,31 @@ def charts(book: Workbook, path: Path) -> None:
         sheet.charts.append(made)
 
 
-def parts(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
-    """Name, alternative text and part of each chart of a file."""
+def tabs_of_drawings(path: Path) -> dict[str, str]:
+    """The tab of each drawing's part."""
+    found = {}
+    for sheet, rels in _sheets(path):
+        for one in rels:
+            if str(one.get("Type")).endswith("/drawing"):
+                found["xl/drawings/" + str(one.get("Target")).rpartition("/")[2]] = sheet
+    return found
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, etree._Element]]:
+    """Each tab's name and the relationships of its part."""
+    with ZipFile(path) as package:
+        tabs = etree.fromstring(package.read("xl/workbook.xml")).iter("{*}sheet")
+        rels = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
+        for tab in tabs:
+            target = next(targets[one] for one in tab.attrib.values() if one in targets)
+            part = f"xl/worksheets/_rels/{target.rpartition('/')[2]}.rels"
+            if part in package.namelist():
+                yield str(tab.get("name")), etree.fromstring(package.read(part))
+
+
+def parts(path: Path) -> Iterator[tuple[str, str, etree._Element, str]]:
+    """Name, alternative text, part and drawing of each chart of a file."""
     with ZipFile(path) as package:
         names = package.namelist()
         for part in names:
@@ -125,7 +148,22 @@ def parts(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
                 naming = next(frame.iter("{*}cNvPr"))
                 one = next(str(v) for node in frame.iter("{*}chart") for v in node.attrib.values())
                 chart = package.read("xl/charts/" + targets[one].rpartition("/")[2])
-                yield str(naming.get("name")), str(naming.get("descr", "")), etree.fromstring(chart)
+                yield str(naming.get("name")), str(naming.get("descr", "")), etree.fromstring(chart), part
+
+
+def sparklines(book: Workbook, path: Path) -> None:
+    """The cells with sparklines and what they show."""
+    with ZipFile(path) as package:
+        tabs = etree.fromstring(package.read("xl/workbook.xml")).iter("{*}sheet")
+        rels = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        targets = {str(one.get("Id")): str(one.get("Target")) for one in rels}
+        for tab in tabs:
+            target = next(targets[one] for one in tab.attrib.values() if one in targets)
+            root = etree.fromstring(package.read("xl/" + target.removeprefix("/xl/")))
+            sheet = next(one for one in book.sheets if one.name == tab.get("name"))
+            for line in root.iter("{*}sparkline"):
+                cell = Area.parse(str(line.findtext("{*}sqref")))
+                sheet.sparklines[cell.top, cell.left] = str(line.findtext("{*}f")).replace("$", "")
 
 
 def series_of(chart: etree._Element) -> list[tuple[str, ...]]:

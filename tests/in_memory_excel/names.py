@@ -61,6 +61,7 @@ class Names(Things):
         super().__init__(book.meter, lambda: [book.names[key] for key in sorted(book.names)], "Names")
         self.book = book
 
-    def Add(self, name: str, formula: str) -> Name:
+    def Add(self, name: str, formula: str, *, Visible: bool = True) -> Name:  # noqa: N803
         self.book.names[name] = Name(self.book, name, checked(formula))
+        self.book.names[name].shown = Visible
         return self.book.names[name]

@@ -11,6 +11,7 @@ from openpyxl.formula.translate import Translator
 from okrxl.core.address import Area, cell_name
 from tests.in_memory_excel.com import Bag, Com, ComError
 from tests.in_memory_excel.rules import FormatConditions
+from tests.in_memory_excel.sparklines import SparklineGroups
 from tests.in_memory_excel.values import FORMATS
 
 if TYPE_CHECKING:
@@ -262,6 +263,13 @@ class Range(Com):
         self.sheet.merges = [
             one for one in self.sheet.merges if not any(one.overlaps(area) for area in self.areas)
         ]
+
+    @property
+    def SparklineGroups(self) -> SparklineGroups:
+        return SparklineGroups(self)
+
+    def Group(self) -> None:
+        self.sheet.grouped += self.areas
 
     @property
     def FormatConditions(self) -> FormatConditions:

@@ -54,6 +54,75 @@ class Rule(Com):
         return self.criteria[index - 1]
 
 
+class Databar(Rule):
+    """A data bar."""
+
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells, {"Type": 4})
+        self.bar_color = Bag(self.meter, "FormatColor", "Color")
+        self.axis_color = Bag(self.meter, "FormatColor", "Color")
+        self.negative = Bag(
+            self.meter, "NegativeBarFormat", "ColorType", Color=Bag(self.meter, "FormatColor", "Color")
+        )
+        self.points = Point(self), Point(self)
+        self.kept: dict[str, object] = {}
+
+    @property
+    def BarColor(self) -> Bag:
+        return self.bar_color
+
+    @property
+    def AxisColor(self) -> Bag:
+        return self.axis_color
+
+    @property
+    def NegativeBarFormat(self) -> Bag:
+        return self.negative
+
+    @property
+    def MinPoint(self) -> Point:
+        return self.points[0]
+
+    @property
+    def MaxPoint(self) -> Point:
+        return self.points[1]
+
+    @property
+    def BarFillType(self) -> object:
+        return self.kept["fill"]
+
+    @BarFillType.setter
+    def BarFillType(self, value: object) -> None:
+        self.kept["fill"] = value
+
+    @property
+    def ShowValue(self) -> object:
+        return self.kept["shown"]
+
+    @ShowValue.setter
+    def ShowValue(self, value: object) -> None:
+        self.kept["shown"] = value
+
+    @property
+    def AxisPosition(self) -> object:
+        return self.kept["axis"]
+
+    @AxisPosition.setter
+    def AxisPosition(self, value: object) -> None:
+        self.kept["axis"] = value
+
+
+class Point(Com):
+    """An end of a data bar."""
+
+    def __init__(self, bar: Databar) -> None:
+        super().__init__(bar.meter)
+        self.at: tuple[int, object] = (0, None)
+
+    def Modify(self, Type: int, Value: object = None) -> None:
+        self.at = Type, Value
+
+
 class FormatConditions(Things):
     def __init__(self, cells: Range) -> None:
         super().__init__(cells.meter, self._here, "FormatConditions")
@@ -68,6 +137,11 @@ class FormatConditions(Things):
 
     def Add(self, **arguments: Any) -> Rule:
         return self._add(arguments)
+
+    def AddDatabar(self) -> Databar:
+        bar = Databar(self.cells)
+        self.cells.sheet.rules.append(bar)
+        return bar
 
     def AddColorScale(self, ColorScaleType: int) -> Rule:
         return self._add({"Type": 3, "colours": ColorScaleType})

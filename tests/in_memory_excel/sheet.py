@@ -11,6 +11,7 @@ from okrxl.core.address import Area, sheet_ref
 from tests.in_memory_excel.chart import ChartObject, ChartObjects
 from tests.in_memory_excel.com import Bag, Com, ComError, Things
 from tests.in_memory_excel.range import Range as RangeOfCells
+from tests.in_memory_excel.sparklines import Outline
 from tests.in_memory_excel.styles import CellStyle
 from tests.in_memory_excel.table import ListObject, ListObjects
 from tests.in_memory_excel.values import FORMATS, as_time, parse, typed
@@ -45,6 +46,10 @@ class Worksheet(Com):
         self.charts: list[ChartObject] = []
         self.buttons: list[Bag] = []
         self.widths: dict[int, float] = {}
+        self.sparklines: dict[tuple[int, int], str] = {}
+        self.grouped: list[Area] = []
+        self.outline = Outline(self)
+        self.folded = False
         self.heights: dict[int, float] = {}
         self.selection = [Area(1, 1, 1, 1)]
         self.page = Bag(self.meter, "PageSetup", PAGE)
@@ -154,6 +159,10 @@ class Worksheet(Com):
         return self.page
 
     @property
+    def Outline(self) -> Outline:
+        return self.outline
+
+    @property
     def Tab(self) -> Bag:
         return self.tab
 
@@ -232,8 +241,9 @@ class Worksheet(Com):
     def ListObjects(self) -> ListObjects:
         return ListObjects(self)
 
-    def ChartObjects(self) -> ChartObjects:
-        return ChartObjects(self)
+    def ChartObjects(self, name: str = "") -> ChartObjects | ChartObject:
+        found = ChartObjects(self)
+        return found.find(name) if name else found
 
     def Buttons(self) -> Buttons:
         return Buttons(self)

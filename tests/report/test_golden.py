@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from okrxl.core.labels import LANGS, Lang
-from okrxl.core.schema import GENERATED_SHEETS
+from okrxl.core.schema import DATA_SHEET, GENERATED_SHEETS
 from okrxl.sheets.model import PlacedSheet
 from tests.report import drawings
 
 GOLDEN = Path(__file__).with_name("golden")
-KEYS = (*GENERATED_SHEETS, "dept.1", "dept.2")
+KEYS = (*GENERATED_SHEETS, "dept.1", "dept.2", DATA_SHEET)
 
 
 @cache

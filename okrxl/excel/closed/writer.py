@@ -30,7 +30,7 @@ from okrxl.excel.parts.sheet import SheetPart
 from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
-from okrxl.excel.sheet_record import is_piece, pieces, record_of
+from okrxl.excel.sheet_record import blocks_of, is_piece, pieces, record_of
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
@@ -45,9 +45,12 @@ class DrawingWriter:
         self._book = WorkbookPart(self._parts)
         self._styles = StylesPart(self._parts)
         self._tables = Tables(self._parts, list(sheet_parts(package).values()))
+        self._shown: Mapping[str, list[Values]] = {}
 
     def draw(self, drawing: Drawing) -> None:
         """Draw everything."""
+        sources = {chart.source for sheet in drawing.sheets for chart in sheet.charts}
+        self._shown = {sheet.name: blocks_of(sheet) for sheet in drawing.sheets if sheet.name in sources}
         for sheet in drawing.sheets:
             self._refuse_taken(sheet)
         appender = Appender(self._parts, self._book, self._styles, self._tables)
@@ -81,6 +84,7 @@ class DrawingWriter:
             if wanted.protection and wanted.protection.renewed:
                 sheet.protect(wanted.protection)
             self._fill(sheet, tab, replace(wanted, buttons=()))
+            self._point_names(wanted, tab)
             for name, formula in print_names(wanted, tab):
                 if name == PRINT_TITLES:
                     self._book.follow_rows(name, formula, tab)
@@ -105,12 +109,16 @@ class DrawingWriter:
         self._fill(sheet, wanted.name, wanted)
         if wanted.owned:
             self._book.own(wanted.key, wanted.name)
-        for cell in wanted.named_cells:
-            address = Area(cell.row, cell.column, cell.row, cell.column).absolute
-            self._book.set_name(cell.name, sheet_ref(wanted.name, address), hidden=True)
+        self._point_names(wanted, wanted.name)
         local = len(self._book.sheet_names()) - 1
         for name, formula in print_names(wanted, wanted.name):
             self._book.set_name(name, formula, local=local)
+
+    def _point_names(self, wanted: PlacedSheet, tab: str) -> None:
+        """Give the named cells of a sheet that was drawn their names."""
+        for cell in wanted.named_cells:
+            address = Area(cell.row, cell.column, cell.row, cell.column).absolute
+            self._book.set_name(cell.name, sheet_ref(tab, address), hidden=True)
 
     def _fill(self, sheet: SheetPart, tab: str, wanted: PlacedSheet) -> None:
         """Replace the contents of a sheet; its set-up stays."""
@@ -145,6 +153,7 @@ class DrawingWriter:
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """Draw everything that is not cells."""
         sheet.rules(wanted.rules, self._styles.differential)
+        sheet.sparklines(wanted.sparklines, [block.area for block in blocks])
         # openpyxl is loaded only where its vocabulary is needed.
         if wanted.validations:
             from okrxl.excel.parts.rules import validations  # noqa: PLC0415
@@ -169,7 +178,14 @@ class DrawingWriter:
             return
         from okrxl.excel.drawings.drawing import place_charts  # noqa: PLC0415
 
-        one = place_charts(self._parts, sheet.part, tab, wanted, lambda area: values_in(blocks, area))
+        shown = {**self._shown, tab: blocks}
+        one = place_charts(
+            self._parts,
+            sheet.part,
+            tab,
+            wanted,
+            lambda source: lambda area: values_in(shown.get(source, []), area),
+        )
         if one and not sheet.has("drawing"):
             sheet.put(self._parts.element("drawing", {"r:id": one}))
 

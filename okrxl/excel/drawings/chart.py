@@ -147,12 +147,12 @@ def _series(chart: Chart, one: PlacedSeries, tab: str, values_in: ValuesIn, inde
         made.spPr = _shape(line=one.colour, width=2.25, dashed=one.dashed)
         made.marker = (
             Marker(symbol="none")
-            if one.dashed
+            if one.dashed or one.plain
             else Marker(symbol="circle", size=6, spPr=_shape(fill=one.colour))
         )
         made.smooth = False
     elif chart.kind != "doughnut":
-        made.spPr = _shape(fill=one.colour)
+        made.spPr = _outline(one.colour) if one.outlined else _shape(fill=one.colour)
         made.invertIfNegative = False
     made.dPt = [
         DataPoint(idx=position, spPr=_shape(fill=colour, line=PAPER), invertIfNegative=None)
@@ -210,6 +210,13 @@ def _shape(
     made.ln = LineProperties(solidFill=line, w=int(width * POINT)) if line else LineProperties(noFill=True)
     if line and dashed:
         made.ln.prstDash = "dash"
+    return made
+
+
+@cache
+def _outline(colour: str) -> GraphicalProperties:
+    made = GraphicalProperties(noFill=True)
+    made.ln = LineProperties(solidFill=colour, w=int(1.25 * POINT))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,8 +21,13 @@ PIXEL = 9_525
 """English metric units in a pixel at 96 dpi."""
 
 
-def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values_in: ValuesIn) -> str | None:
-    """Put the charts on a sheet; returns the relationship id of its drawing, None where it has none."""
+def place_charts(
+    parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values_on: Callable[[str], ValuesIn]
+) -> str | None:
+    """Put the charts on a sheet; returns the relationship id of its drawing, None where it has none.
+
+    `values_on` returns what stands on a tab.
+    """
     present = parts.related(sheet, "drawing")
     if not present and not wanted.charts:
         return None
@@ -36,6 +41,8 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values
     frames = _frames(root)
     targets = parts.rels(part)
     for chart in wanted.charts:
+        source = chart.source or tab
+        values_in = values_on(source)
         name = chart.name if chart.name in frames else _renamed(parts, frames, targets, chart)
         frame = frames.pop(name, None)
         target = "" if frame is None else targets.get(_chart_id(frame), ("", ""))[1]
@@ -44,14 +51,14 @@ def place_charts(parts: Parts, sheet: str, tab: str, wanted: PlacedSheet, values
                 _name(frame, chart)
                 parts.touch(part)
             # Position, size and formatting are the manager's; the references are ours.
-            changed = repoint(parts.tree(target), chart, tab, values_in)
+            changed = repoint(parts.tree(target), chart, source, values_in)
             if changed:
                 parts.touch(target)
             elif changed is None:
-                parts.put(target, _made(chart, tab, values_in))
+                parts.put(target, _made(chart, source, values_in))
             continue
         target = parts.free_name("xl/charts/chart{}.xml")
-        parts.put(target, _made(chart, tab, values_in), CHART_KIND)
+        parts.put(target, _made(chart, source, values_in), CHART_KIND)
         root.append(_anchor(parts, root, chart, parts.relate(part, "chart", target)))
         parts.touch(part)
     for name, frame in frames.items():

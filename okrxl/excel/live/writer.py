@@ -52,6 +52,7 @@ class DrawingWriter:
         self._owned = self._names.owned(self._tabs)
         self._canvas = Canvas(self._names, Styles(book), journal, from_1904(book))
         self._prepared = PreparedSheets(None, ())
+        self._behind: xw.Sheet | None = None
 
     def draw(self, drawing: Drawing, prepare: PrepareSheets | None) -> None:
         """Draw everything."""
@@ -59,8 +60,9 @@ class DrawingWriter:
         self._append(drawing)
         making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
         epoch = self._canvas.from_1904
-        with prepared_sheets(self._book, making, prepare, from_1904=epoch) as self._prepared:
-            for sheet in drawing.sheets:
+        with prepared_sheets(self._book, making, drawing.sheets, prepare, from_1904=epoch) as self._prepared:
+            # Charts show cells of hidden sheets, which are there before them.
+            for sheet in sorted(drawing.sheets, key=lambda one: one.state == "visible"):
                 self._sheet(sheet)
         for name in drawing.names:
             self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)
@@ -103,6 +105,7 @@ class DrawingWriter:
         elif tab:
             present = self._sheets[tab]
             SheetWriter(self._canvas, present.sheet, tab, wanted).redraw(present.tables)
+            self._point_names(wanted, tab)
         else:
             self._make(wanted)
 
@@ -113,11 +116,17 @@ class DrawingWriter:
         writer = self._copied(wanted) or self._added(wanted)
         self._tabs[wanted.name.casefold()] = wanted.name
         writer.finish()
+        if wanted.state == "visible":
+            self._behind = writer.sheet
         if wanted.owned:
             self._names.own(wanted.key, wanted.name, self._journal)
+        self._point_names(wanted, wanted.name)
+
+    def _point_names(self, wanted: PlacedSheet, tab: str) -> None:
+        """Give the named cells of a sheet that was drawn their names."""
         for cell in wanted.named_cells:
             address = Area(cell.row, cell.column, cell.row, cell.column).absolute
-            self._names.put(cell.name, "=" + sheet_ref(wanted.name, address), self._journal, hidden=True)
+            self._names.put(cell.name, "=" + sheet_ref(tab, address), self._journal, hidden=True)
 
     def _copied(self, wanted: PlacedSheet) -> SheetWriter | None:
         """A new sheet copied from the file; None, with nothing left behind, where it must be drawn."""
@@ -143,8 +152,12 @@ class DrawingWriter:
 
     def _last(self) -> xw.Sheet:
         """The last visible tab, behind which a new one goes: Excel moves no hidden tab."""
-        sheets = self._book.sheets
-        return next(sheets(index) for index in range(len(sheets), 0, -1) if is_visible(sheets(index)))
+        if self._behind is None:
+            sheets = self._book.sheets
+            self._behind = next(
+                sheets(index) for index in range(len(sheets), 0, -1) if is_visible(sheets(index))
+            )
+        return self._behind
 
     def _update(self, cells: tuple[NamedCell, ...]) -> None:
         """Write the cells that their names refer to now; a cell whose name is gone is left out."""

@@ -41,7 +41,7 @@ def _rule(rule: model.Rule, format_of: Callable[[str], int]) -> Rule:
                 made |= {f"{name}_type": "num", f"{name}_value": value, f"{name}_color": "FF" + colour}
             scale: Rule = ColorScaleRule(**made)  # type: ignore[no-untyped-call]
             return scale
-        case model.Bar(_, minimum, maximum, colour):
+        case model.Bar(_, minimum, maximum, colour, _):
             bar: Rule = DataBarRule("num", minimum, "num", maximum, "FF" + colour)  # type: ignore[no-untyped-call]
             return bar
         case _:

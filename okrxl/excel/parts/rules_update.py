@@ -48,6 +48,16 @@ def move_rules(
     return [*moved, *theirs], True
 
 
+def bars_among(nodes: Iterable[etree._Element], wanted: Sequence[model.Bar]) -> list[etree._Element]:
+    """The elements that hold one of these data bars, by its limits and its colour."""
+    known = {_bar(bar) for bar in wanted}
+    return [node for node in nodes if any(_present(one) in known for one in node.iterfind("{*}cfRule"))]
+
+
+def _bar(bar: model.Bar) -> Signature:
+    return ("dataBar", float(bar.minimum), float(bar.maximum), "FF" + bar.colour)
+
+
 def _wanted(rule: model.Rule, format_of: FormatOf) -> Signature:
     match rule:
         case model.CellIs(_, value, look):
@@ -56,8 +66,8 @@ def _wanted(rule: model.Rule, format_of: FormatOf) -> Signature:
             return ("expression", format_of(look), formula)
         case model.Scale(_, points):
             return ("colorScale", *(float(at) for at, _ in points), *("FF" + colour for _, colour in points))
-        case model.Bar(_, minimum, maximum, colour):
-            return ("dataBar", minimum, maximum, "FF" + colour)
+        case model.Bar():
+            return _bar(rule)
         case _:
             assert_never(rule)
 

@@ -12,15 +12,28 @@ from lxml import etree
 from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package.parts import DECLARATION
+from okrxl.excel.parts.extensions import (
+    BARS,
+    SPARKLINES,
+    Addition,
+    bar_addition,
+    bar_ids,
+    bar_rule,
+    extended,
+    sparkline_group,
+    without_bars,
+    without_sparklines,
+)
 from okrxl.excel.parts.protection import protection_attributes
-from okrxl.excel.parts.rules_update import move_rules
+from okrxl.excel.parts.rules_update import bars_among, move_rules
 from okrxl.excel.parts.user_cells import edited, user_cells
 from okrxl.excel.xml_templates import filled
+from okrxl.sheets.model import Bar
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
     from okrxl.excel.parts.cells import UserCells
-    from okrxl.sheets.model import PlacedSheet, Protection, Rule
+    from okrxl.sheets.model import PlacedSheet, Protection, Rule, Sparklines
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
@@ -101,17 +114,45 @@ class SheetPart:
 
     def rules(self, wanted: Sequence[Rule], format_of: Callable[[str], int]) -> None:
         """Put our conditional formats on their present cells; the manager's stay."""
+        bars = [rule for rule in wanted if isinstance(rule, Bar)]
+        others = [rule for rule in wanted if not isinstance(rule, Bar)]
         present = self._root.findall(f"{self._space}conditionalFormatting")
-        kept, complete = move_rules(present, wanted, format_of)
+        kept, complete = move_rules(present, others, format_of)
+        shown = bars_among(kept, bars)
         for node in present:
-            if node not in kept:
+            if node not in kept or node in shown:
                 self._root.remove(node)
         if not complete:
             # openpyxl is slow to load, and a refresh rarely makes a rule.
             from okrxl.excel.parts.rules import conditional_formats  # noqa: PLC0415
 
-            used = [self._parts.whole(node, "priority") for node in self._root.iter(f"{self._space}cfRule")]
-            self.put(*conditional_formats(wanted, format_of, max(used, default=0) + 1))
+            self.put(*conditional_formats(others, format_of, self._free_priority()))
+        without_bars(self._extensions(), {one for node in shown for one in bar_ids(node)})
+        numbered = list(enumerate(bars, self._free_priority()))
+        self.put(*(bar_rule(self._parts, bar, number) for number, bar in numbered))
+        self._extend(BARS, [bar_addition(self._parts, bar, number) for number, bar in numbered])
+
+    def sparklines(self, wanted: Sequence[Sparklines], blocks: Sequence[Area]) -> None:
+        """Put our sparklines into their cells; the manager's, outside our blocks, stay."""
+        without_sparklines(self._extensions(), blocks)
+        self._extend(SPARKLINES, [sparkline_group(self._parts, one) for one in wanted])
+
+    def _free_priority(self) -> int:
+        """A priority below that of every conditional format."""
+        used = [self._parts.whole(node, "priority") for node in self._root.iter(f"{self._space}cfRule")]
+        return max(used, default=0) + 1
+
+    def _extensions(self) -> etree._Element | None:
+        return self._root.find(f"{self._space}extLst")
+
+    def _extend(self, addition: Addition, nodes: Sequence[etree._Element]) -> None:
+        if self._extensions() is None and nodes:
+            self.put(self._parts.element("extLst"))
+        extensions = self._extensions()
+        if extensions is not None:
+            extended(self._parts, extensions, addition, nodes)
+            if not len(extensions):
+                self._root.remove(extensions)
 
     def put(self, *elements: etree._Element | bytes) -> None:
         """Insert elements at their positions in the sequence; bytes are parsed in the main namespace."""
@@ -144,7 +185,10 @@ class SheetPart:
         self.put(
             self._properties(wanted),
             element("sheetViews", {}, self._view(wanted)),
-            element("sheetFormatPr", {"defaultRowHeight": ROW_HEIGHT}),
+            element(
+                "sheetFormatPr",
+                {"defaultRowHeight": ROW_HEIGHT, **({"outlineLevelCol": 1} if wanted.details else {})},
+            ),
             element("pageMargins", MARGINS),
             element(
                 "pageSetup",
@@ -171,6 +215,9 @@ class SheetPart:
         node = element("sheetPr", {"codeName": wanted.code_name} if wanted.code_name else {})
         if wanted.tab_colour:
             node.append(element("tabColor", {"rgb": f"FF{wanted.tab_colour}"}))
+        if wanted.details:
+            # The button that unfolds them stands over the column before.
+            node.append(element("outlinePr", {"summaryRight": 0}))
         node.append(element("pageSetUpPr", {"fitToPage": 1}))
         return node
 
@@ -217,11 +264,16 @@ class SheetPart:
             columns = self._root.find(f"{self._space}cols")
         if columns is None:
             return
+        first, last = wanted.details or (0, -1)
         for column, width in fresh:
             node = etree.SubElement(columns, f"{self._space}col")
             node.attrib.update(
                 {"min": str(column), "max": str(column), "width": f"{width:g}", "customWidth": "1"}
             )
+            if first <= column <= last:
+                node.attrib.update({"hidden": "1", "outlineLevel": "1"})
+            elif column == first - 1:
+                node.set("collapsed", "1")
         columns[:] = sorted(columns, key=lambda node: self._parts.whole(node, "min"))
 
     def write(self, rows: Iterator[bytes]) -> None:

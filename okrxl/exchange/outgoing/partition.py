@@ -86,6 +86,8 @@ def partition(
                 monthly=cut.monthly(name),
                 months=_months(found.matrix, name),
                 standing={str(key): value for key, value in found.departments.iloc[place[name]].items()},
+                trends=found.trends.loc[found.trends["name"] == name],
+                comments=cut.comments(name),
                 last_month=found.last_month,
                 company=company,
                 password=password,
@@ -126,6 +128,9 @@ class _Cut:
     def scored(self, name: str) -> pd.DataFrame:
         return _rows(self._found.scored, self._scored.get(name))
 
+    def comments(self, name: str) -> pd.DataFrame:
+        return _rows(self._found.comments, self._scored.get(name))
+
     def monthly(self, name: str) -> pd.DataFrame:
         return _rows(self._found.monthly, self._monthly.get(name))
 
@@ -151,4 +156,4 @@ def _months(matrix: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _company(found: Assessment) -> Company:
-    return Company(found.objectives, found.departments, found.company, found.trend)
+    return Company(found.objectives, found.departments, found.company, found.trend, found.trends)

@@ -13,6 +13,7 @@ from lxml import etree
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Labels, labels
+from okrxl.core.schema import DATA_SHEET
 from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.drawings.drawing import update_alt_texts
 from okrxl.excel.package.archive import Package
@@ -100,7 +101,9 @@ def packed(package: Package) -> bytes:
 def _tabs(package: Package, words: Labels) -> dict[str, str]:
     """The tab of each sheet: its tab in the template, else its usual name."""
     owned = WorkbookPart(Parts(package)).owned()
-    return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE}
+    return {key: owned.get(key) or words.text(f"exchange.sheets.{key}") for key in VISIBLE} | {
+        DATA_SHEET: owned.get(DATA_SHEET) or words.text("sheets.data")
+    }
 
 
 def _refuse(package: Package, parts: Parts) -> None:
@@ -116,7 +119,7 @@ def _drop_texts(package: Package) -> None:
     """Remove the shared strings of the template's generated cells: they may be from another department."""
     parts = Parts(package)
     book = WorkbookPart(parts)
-    drawn = {book.sheet_part(tab) for key, tab in book.owned().items() if key in VISIBLE}
+    drawn = {book.sheet_part(tab) for key, tab in book.owned().items() if key in (*VISIBLE, DATA_SHEET)}
     forget_texts(parts, {part for part in drawn if part}, StylesPart(parts).ours())
     parts.flush()
 

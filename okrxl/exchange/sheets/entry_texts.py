@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 
 from okrxl.core.labels import labels, normalized
 from okrxl.exchange.preview.history import measures
-from okrxl.report.why import number
+from okrxl.report.goals import goal as goal_in_signs
 from okrxl.scoring.same_day import added, adds_up, counting
 
 if TYPE_CHECKING:
@@ -62,21 +61,11 @@ def entry(row: Row, words: Labels) -> str:
 
 def goal(row: Row, words: Labels) -> str:
     """The target: `32 → 45`, `≥ 95%`, `20–30`, `+10%`, each period's where periods count."""
-    text = _goal(row)
+    figures = {"baseline": row.baseline, "target": row.target, "target_max": row.target_max}
+    text = goal_in_signs(row.measure, figures, row.as_share)
     if row.by_hits and text:
         return words.text(f"exchange.goal.{row.frequency}", goal=text)
     return text
-
-
-def _goal(row: Row) -> str:
-    """The target in signs; blank where a number that it takes is missing."""
-    pattern = row.measure.goal
-    target = row.measure.blank_target if isnan(row.target) else row.target
-    numbers = {"baseline": row.baseline, "target": target, "target_max": row.target_max}
-    if any(isnan(value) for key, value in numbers.items() if f"{{{key}}}" in pattern):
-        return ""
-    texts = {key: number(value, percent=row.as_share) for key, value in numbers.items()}
-    return pattern.format(**texts, sign="+" if target > 0 else "")
 
 
 def last_check_ins(data: DepartmentData) -> pd.DataFrame:

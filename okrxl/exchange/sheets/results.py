@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from okrxl.core.labels import labels
+from okrxl.core.schema import DATA_SHEET
+from okrxl.report import messages
 from okrxl.report.layout import lay_out
-from okrxl.report.model import Facts, SheetReport
+from okrxl.report.model import SheetReport
 from okrxl.report.sheets import dashboard
 from okrxl.report.sheets.department import Tab, department
 from okrxl.report.source import Source
@@ -25,7 +28,9 @@ TABLE = "okr_ours"
 
 def result_sheets(data: DepartmentData, tabs: Mapping[str, str]) -> tuple[PlacedSheet, ...]:
     """Our OKRs and, where it is shown, the company; `tabs` gives each key's tab."""
-    return lay_out(_reports(data, tabs), data.settings.language, {}, {}).sheets
+    words = labels(data.settings.language)
+    every = {**tabs, DATA_SHEET: tabs.get(DATA_SHEET) or words.text("sheets.data")}
+    return lay_out(_reports(data, every), data.settings.language, every, {}).sheets
 
 
 def _reports(data: DepartmentData, tabs: Mapping[str, str]) -> Iterator[SheetReport]:
@@ -51,14 +56,17 @@ def _company(source: Source) -> SheetReport:
     """The dashboard without what concerns the master's own sheets."""
     say, settings = source.words.text, source.settings
     title = say("exchange.company.title", company=settings.company) if settings.company else ""
+    blocks, shown = dashboard.standing_blocks(source)
     return SheetReport(
         "company",
         source.tabs["company"],
         title or say("exchange.sheets.company"),
         say("exchange.company.subtitle", cycle=settings.cycle, as_of=settings.as_of.isoformat()),
-        (Facts(dashboard.company_facts(source)), *dashboard.standing(source)),
+        blocks,
         tab_colour=NAVY,
-        printed=dashboard.CHART_DATA_LEFT - 2,
+        printed=dashboard.PRINTED,
+        message=messages.departments(source),
+        data=shown,
     )
 
 
@@ -79,6 +87,8 @@ def _source(data: DepartmentData, tabs: Mapping[str, str]) -> Source:
         matrix=matrix,
         trend=company.trend if company else data.months.iloc[:0],
         last_month=data.last_month,
+        trends=company.trends if company else data.trends,
+        comments=data.comments,
         findings=(),
         tabs=tabs,
         numbers={},

@@ -1,193 +1,123 @@
-"""Dashboard: the company, its departments and objectives, for the board."""
+"""Dashboard: departments and objectives, the worst gap on top."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrxl.core.grid import is_nan
-from okrxl.core.schema import STATUSES
-from okrxl.report.model import (
-    Beside,
-    Block,
-    Charts,
-    ChartView,
-    Column,
-    Fact,
-    Facts,
-    SeriesView,
-    SheetReport,
-    TableView,
-)
-from okrxl.report.source import cells, grade_fact, plain, words_of
-from okrxl.sheets.model import Axis
-from okrxl.sheets.styles import AMBER, BLUE, GREEN, NAVY, RED, SKY
+from okrxl.report import messages
+from okrxl.report.charts import contributions_chart, departments_chart, trend_chart, worst_first
+from okrxl.report.model import Block, Charts, Fact, Facts, SheetReport, TableView
+from okrxl.report.months import department_lines, trend_table
+from okrxl.report.sheets.standing import counts, more, standing
+from okrxl.report.source import folded, in_percent, plain
+from okrxl.sheets.styles import NAVY
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from okrxl.report.source import Source
 
-STATUS_COLOURS = {
-    "achieved": GREEN,
-    "on_track": BLUE,
-    "behind": AMBER,
-    "at_risk": RED,
-    "overdue": "7A2E1F",
-    "no_data": "6B7280",
-    "not_started": "9AA3AF",
-}
-CHART_DATA_LEFT = 19
-"""First column of tables that only feed charts: right of the objectives, off the printed page."""
-SHOWN_STATUSES = ("achieved", "on_track", "behind", "at_risk", "overdue")
+TROUBLE = ("behind", "at_risk", "overdue")
+PRINTED = 15
+"""The columns of both tables that are in view."""
 
 
 def dashboard(source: Source) -> SheetReport:
     """The sheet with `okr_department_scores` and `okr_objective_scores`."""
+    blocks, data = standing_blocks(source)
     return SheetReport(
         "dashboard",
         source.tabs["dashboard"],
-        " ".join(part for part in (source.settings.company, source.words.text("sheets.dashboard")) if part),
-        source.say("dashboard.subtitle", cycle=source.settings.cycle, as_of=source.as_of),
-        (_facts(source), *standing(source)),
+        source.words.text("sheets.dashboard"),
+        source.scope(source.words.text("sheets.dashboard")),
+        blocks,
         tab_colour=NAVY,
-        printed=CHART_DATA_LEFT - 2,
+        printed=PRINTED,
+        message=messages.departments(source),
+        data=data,
     )
 
 
-def standing(source: Source) -> tuple[Block, ...]:
-    """Departments and objectives with their scores, below the charts that show them."""
-    return (
-        Charts((_departments_chart(source), _trend_chart(source), _status_chart(source)), 320),
-        Beside((department_table(source), _trend_table(source), _status_table(source))),
-        objective_table(source),
-    )
+def standing_blocks(source: Source) -> tuple[tuple[Block, ...], tuple[TableView, ...]]:
+    """Figures, charts and tables of the company, and the data of its charts."""
+    departments, bars = departments_chart(source, "okr_department_bars")
+    trend = trend_table(source)
+    charts = [departments, trend_chart(source, "okr_company_months", trend, source.say("dashboard.trend"))]
+    data = [bars, trend, department_lines(source, _names(source))]
+    # A department's workbook knows no key results of others.
+    every = source.scored if "scores" in source.tabs else source.scored.iloc[:0]
+    heaviest = contributions_chart(source, "okr_contributions", every, source.say("charts.contributions"))
+    if heaviest:
+        charts.append(heaviest[0])
+        data.append(heaviest[1])
+    shown = (Charts(tuple(charts), 300),) if len(source.departments) else ()
+    blocks = (Facts(company_facts(source)), *shown, department_table(source), objective_table(source))
+    return blocks, tuple(data)
 
 
 def company_facts(source: Source) -> tuple[Fact, ...]:
     """The figures of the company."""
-    company = source.company
+    found, head = source.company, source.words.header
     return (
-        Fact(source.say("facts.score"), company.get("score"), "figure"),
-        grade_fact(source, company),
-        Fact(source.say("facts.change"), company.get("score_change"), "figure_change"),
-        Fact(source.words.header("key_results"), company.get("key_results", 0), "figure_count"),
-        Fact(source.words.header("achieved"), company.get("achieved", 0), "figure_count"),
-        Fact(source.say("facts.trouble"), _trouble(company), "figure_count"),
-        Fact(source.words.header("not_updated"), company.get("not_updated", 0), "figure_count"),
-    )  # fmt: skip
-
-
-def _facts(source: Source) -> Facts:
-    return Facts((*company_facts(source), Fact(source.say("facts.errors"), source.errors, "figure_count")))
-
-
-def _trouble(company: object) -> int:
-    counts = dict(company) if isinstance(company, dict) else {}
-    return sum(int(counts.get(status, 0)) for status in ("behind", "at_risk", "overdue"))
-
-
-def _departments_chart(source: Source) -> ChartView:
-    best = ", ".join(
-        f"{name} {score:.2f}"
-        for name, score in zip(source.departments["department"], source.departments["score"], strict=True)
-        if not is_nan(score)
-    )
-    return ChartView(
-        "okr_departments_chart",
-        "bar",
-        source.say("dashboard.departments"),
-        source.say("dashboard.departments_alt", scores=best),
-        "departments",
-        "department",
-        (SeriesView("last_month", SKY), SeriesView("score", NAVY, labels=True)),
+        *standing_facts(source, found, source.say("facts.score")),
+        Fact(head("key_results"), found.get("key_results", 0), "figure_count"),
+        Fact(source.say("facts.trouble"), sum(int(found.get(one, 0)) for one in TROUBLE), "figure_count"),
     )
 
 
-def _trend_chart(source: Source) -> ChartView:
-    text = ", ".join(f"{month:%Y-%m} {score:.2f}" for month, score in source.trend.dropna().items())
-    return ChartView(
-        "okr_trend_chart",
-        "line",
-        source.say("dashboard.trend"),
-        source.say("dashboard.trend_alt", scores=text),
-        "trend",
-        "month",
-        (SeriesView("score", NAVY, line=True, labels=True),),
-        legend=False,
-        category_format=source.say("month_format"),
+def standing_facts(source: Source, found: Mapping[str, object], score: str) -> tuple[Fact, ...]:
+    """Score, expected, gap, forecast and confidence; `score` is the word for the first."""
+    head = source.words.header
+    tenth = "figure_percent" if in_percent(source) else "figure_tenth"
+    return (
+        Fact(score, source.number(found.get("score")), "figure"),
+        Fact(head("expected"), source.number(found.get("expected")), "figure"),
+        Fact(head("gap"), source.ahead(found.get("gap")), "figure_gap"),
+        Fact(head("forecast_score"), source.number(found.get("forecast_score")), "figure"),
+        Fact(head("confidence"), source.number(found.get("confidence")), tenth),
     )
 
 
-def _status_chart(source: Source) -> ChartView:
-    text = ", ".join(
-        f"{source.words.choice('status', status)} {source.company.get(status, 0)}" for status in STATUSES
-    )
-    return ChartView(
-        "okr_status_chart",
-        "bar",
-        source.say("dashboard.statuses"),
-        source.say("dashboard.statuses_alt", counts=text),
-        "statuses",
-        "status",
-        (SeriesView("key_results", NAVY, labels=True),),
-        axis=Axis(minimum=0, number_format="0"),
-        legend=False,
-        point_colours=tuple(STATUS_COLOURS[status] for status in STATUS_COLOURS),
-    )
+def _names(source: Source) -> list[str]:
+    return [str(one) for one in worst_first(source.departments)["department"]]
 
 
 def department_table(source: Source) -> TableView:
-    """`okr_department_scores`."""
-    frame = source.departments
+    """`okr_department_scores`, the worst gap on top; each name leads to its tab."""
+    frame = worst_first(source.departments)
     columns = (
-        plain(source, frame, "department", "wrap", 14),
-        plain(source, frame, "lead", "text", 34),
-        *_standing(source, frame),
+        plain(source, frame, "department", "link", 16),
+        plain(source, frame, "lead", "wrap", 34),
+        *standing(source, frame, "department_lines"),
+        *counts(source, frame),
     )
-    return TableView("departments", columns, "okr_department_scores", source.say("dashboard.by_department"))
+    return TableView(
+        "departments",
+        (*columns, *more(source, frame)),
+        "okr_department_scores",
+        source.say("dashboard.by_department"),
+        link_column="department",
+        links=[source.tab_of(str(one)) for one in frame["department"]],
+    )
 
 
 def objective_table(source: Source) -> TableView:
-    """`okr_objective_scores`."""
-    frame = source.objectives
+    """`okr_objective_scores`, the worst gap on top."""
+    frame = worst_first(source.objectives)
     columns = (
         plain(source, frame, "id", "text", 10),
         plain(source, frame, "objective", "wrap", 34),
-        *_standing(source, frame),
-        plain(source, frame, "department", "wrap", 14),
-        plain(source, frame, "owner", "wrap", 16),
-        plain(source, frame, "aligned_to", "text", 10),
-        plain(source, frame, "weight", "percent", 9),
+        *standing(source, frame),
+        # Where departments have their line.
+        plain(source, frame, "department", "wrap", 12),
+        *counts(source, frame),
+        *more(source, frame),
+        *folded(
+            (
+                plain(source, frame, "owner", "wrap", 12),
+                plain(source, frame, "aligned_to", "text", 9),
+                plain(source, frame, "weight", "percent", 9),
+            )
+        ),
     )
     return TableView("objectives", columns, "okr_objective_scores", source.say("dashboard.by_objective"))
-
-
-def _standing(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """Columns that departments and objectives share."""
-    return (
-        plain(source, frame, "score", "score", 9),
-        plain(source, frame, "last_month", "ratio", 10),
-        plain(source, frame, "score_change", "points", 9),
-        words_of(source, "grade", frame["grade"], width=9),
-        plain(source, frame, "key_results", "count", 11),
-        *(plain(source, frame, status, "count", 9) for status in SHOWN_STATUSES),
-        plain(source, frame, "not_updated", "count", 9),
-    )
-
-
-def _trend_table(source: Source) -> TableView:
-    columns = (
-        Column("month", source.words.header("month"), cells(source.trend.index.to_series()), "month", 10),
-        Column("score", source.words.header("score"), cells(source.trend), "score", 9),
-    )
-    return TableView("trend", columns, caption=source.say("dashboard.trend"), left=CHART_DATA_LEFT)
-
-
-def _status_table(source: Source) -> TableView:
-    words = [source.words.choice("status", status) for status in STATUS_COLOURS]
-    counts = [source.company.get(status, 0) for status in STATUS_COLOURS]
-    columns = (
-        Column("status", source.words.header("status"), words, "word", 9, "status"),
-        Column("key_results", source.words.header("key_results"), counts, "count", 12),
-    )
-    return TableView("statuses", columns, caption=source.say("dashboard.statuses"), left=CHART_DATA_LEFT + 3)

@@ -1,51 +1,193 @@
-"""Home: steps, status, and links to every sheet. Made once; a refresh rewrites its status cells only."""
+"""Home: the company at a glance, what matters most, and the way to every sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from okrxl.core.address import sheet_ref
 from okrxl.core.names import STATUS_NAME
-from okrxl.core.schema import BUTTON_VERBS, GENERATED_SHEETS, INPUT_TABLES
-from okrxl.report.model import Block, Buttons, ButtonView, Line, SheetReport, Status
+from okrxl.core.schema import BUTTON_VERBS, INPUT_TABLES
+from okrxl.report import messages
+from okrxl.report.charts import MOST, SHOWN_STATES, states_chart, trend_chart, worst_first
+from okrxl.report.model import (
+    Block,
+    Buttons,
+    ButtonView,
+    Charts,
+    Column,
+    Fact,
+    Facts,
+    Line,
+    Links,
+    SheetReport,
+    Status,
+    TableView,
+)
+from okrxl.report.months import department_lines, key_result_lines, trend_table
+from okrxl.report.numbers import SIGNS, light
+from okrxl.report.sheets.dashboard import standing_facts
+from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.report.source import bars, cells, gaps, plain
+from okrxl.sheets.model import Scalar
 from okrxl.sheets.styles import NAVY
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from okrxl.report.source import Source
 
 STEPS = ("step_1", "step_2", "step_3")
 CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
 """The steps in a workbook that carries buttons."""
+HEAVIEST = 3
+WIDTHS = (17, 36, 10, 10, 10, 10, 12, 44)
+"""Of the columns of its tables, which all have the same grid; they are there before any table is."""
 
 
 def home(source: Source) -> SheetReport:
     """The first sheet."""
+    scored = bool(len(source.scored))
+    blocks, data = _cockpit(source) if scored else (_steps(source), ())
+    message = messages.company(source, _heaviest(source)) if scored else source.say("home.subtitle")
     return SheetReport(
         "home",
         source.tabs["home"],
         source.say("home.title"),
-        source.say("home.subtitle"),
-        (
-            *_buttons(source),
-            Line(source.say("home.status"), "heading"),
-            *_status(source),
-            Line(""),
-            Line(source.say("home.steps"), "heading"),
-            *(
-                Line(source.say(f"home.{step}"), "home_text")
-                for step in (CLICK_STEPS if source.clickable else STEPS)
-            ),
-            Line(""),
-            Line(source.say("home.inputs"), "heading"),
-            *_links(source, [table.key for table in INPUT_TABLES]),
-            Line(""),
-            Line(source.say("home.results"), "heading"),
-            *_links(source, GENERATED_SHEETS[1:]),
-        ),
+        source.scope(source.say("home.title")),
+        (*_buttons(source), *blocks, *_status(source), Line(""), *_inputs(source)),
         tab_colour=NAVY,
         pages_high=1,
-        static=True,
+        message=message,
+        data=data,
+        widths=WIDTHS,
+    )
+
+
+def _cockpit(source: Source) -> tuple[tuple[Block, ...], tuple[TableView, ...]]:
+    """Figures, charts and tables of a workbook with key results, and the data of its charts and lines."""
+    trend, departments = trend_table(source), worst_first(source.departments)[:MOST]
+    states, counts = states_chart(source, "okr_home_states")
+    heaviest = _heaviest(source)
+    months = trend_chart(source, "okr_home_months", trend, source.say("dashboard.trend"))
+    names = [str(one) for one in departments["department"]]
+    blocks: list[Block] = [Facts(_facts(source)), Charts((months, states), 280)]
+    if len(source.strategy):
+        blocks.append(_goals(source))
+    if len(heaviest):
+        blocks.append(_matters(source, heaviest))
+    blocks.append(_departments(source, departments))
+    data = (trend, counts, department_lines(source, names), key_result_lines(source, heaviest))
+    return tuple(blocks), data
+
+
+def _facts(source: Source) -> tuple[Fact, ...]:
+    return standing_facts(source, source.company, source.say("facts.score"))
+
+
+def _heaviest(source: Source) -> pd.DataFrame:
+    """The key results that contribute most to the gap, with their share of it."""
+    frame = by_contribution(source.key_results)
+    frame = frame.loc[frame["contribution"] > 0][:HEAVIEST]
+    gap = float(source.company.get("gap", np.nan)) if source.company else np.nan
+    share = frame["contribution"] / gap if gap > 0 else np.nan
+    return frame.assign(gap_share=share)
+
+
+def _goals(source: Source) -> TableView:
+    frame = source.strategy
+    return TableView(
+        "goals",
+        (
+            plain(source, frame, "id", "text", 10),
+            plain(source, frame, "goal", "wrap", 36),
+            *_figures(source, frame),
+            Column(
+                "key_results", source.words.header("key_results"), cells(frame["key_results"]), "count", 12
+            ),
+            Column("states", source.say("home.states"), _states(frame), "wrap", 44),
+        ),
+        caption=source.say("home.goals"),
+    )
+
+
+def _matters(source: Source, frame: pd.DataFrame) -> TableView:
+    head = source.words.header
+    said = [
+        " · ".join(part for part in (f"“{text}”" if isinstance(text, str) else "", str(owner or "")) if part)
+        for text, owner in zip(frame["comment"], frame["owner"], strict=True)
+    ]
+    names = [f"{one} {text}" for one, text in zip(frame["id"], frame["key_result"], strict=True)]
+    return TableView(
+        "matters",
+        (
+            Column(
+                "status",
+                head("status"),
+                [light(source.words, one) or None for one in frame["status"]],
+                "word",
+                12,
+                "status",
+            ),
+            Column("key_result", head("key_result"), names, "link", 36),
+            bars(source, frame),
+            plain(source, frame, "expected", "ratio", 9),
+            gaps(source, frame),
+            Column("gap_share", source.say("home.gap_share"), cells(frame["gap_share"]), "percent", 9),
+            Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
+            Column("comment", head("comment"), said, "wrap", 44),
+        ),
+        caption=source.say("home.matters"),
+        link_column="key_result",
+        links=check_in_links(source, frame),
+    )
+
+
+def _departments(source: Source, frame: pd.DataFrame) -> TableView:
+    head = source.words.header
+    caption = "home.departments" if len(source.departments) <= MOST else "home.departments_worst"
+    change = source.say("home.change")
+    moved = [source.number(one) for one in frame["score_change"]]
+    return TableView(
+        "departments",
+        (
+            Column("change", change, moved, "gap", 12),
+            plain(source, frame, "department", "link", 36),
+            *_figures(source, frame),
+            Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="department_lines"),
+            Column("states", source.say("home.states"), _states(frame), "wrap", 44),
+        ),
+        caption=source.say(caption, shown=len(frame), count=len(source.departments)),
+        link_column="department",
+        links=[source.tab_of(str(one)) for one in frame["department"]],
+    )
+
+
+def _figures(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    return (
+        bars(source, frame),
+        plain(source, frame, "expected", "ratio", 9),
+        gaps(source, frame),
+        plain(source, frame, "forecast_score", "ratio", 9),
+    )
+
+
+def _states(frame: pd.DataFrame) -> list[str]:
+    """How many key results are in each state, by its sign: `✔ 1  ● 3  ◐ 2`."""
+    return [
+        "  ".join(f"{SIGNS[state]} {row[state]}" for state in SHOWN_STATES if row[state])
+        for row in frame[list(SHOWN_STATES)].astype(int).to_dict("records")
+    ]
+
+
+def _steps(source: Source) -> tuple[Block, ...]:
+    steps = CLICK_STEPS if source.clickable else STEPS
+    return (
+        Line(source.say("home.steps"), "heading"),
+        *(Line(source.say(f"home.{step}"), "home_text") for step in steps),
+        Line(""),
     )
 
 
@@ -59,21 +201,24 @@ def _status(source: Source) -> tuple[Block, ...]:
         advice = "next_errors"
     else:
         advice = "next_warnings" if source.findings else "next_fine"
-    values = {
-        "refreshed": (source.refreshed.replace(microsecond=0), "time"),
-        "as_of": (source.settings.as_of, "small_date"),
-        "score": (source.company.get("score"), "home_score"),
-        "grade": (source.words.choice("grade", source.company.get("grade")), "home_text"),
-        "errors": (errors, "home_count"),
-        "warnings": (len(source.findings) - errors, "home_count"),
+    values: dict[str, tuple[Scalar, str]] = {
         "next": (
             " ".join(filter(None, (source.say(f"home.{advice}", errors=errors), _returned(source)))),
             "home_text",
         ),
+        "errors": (errors, "home_count"),
+        "warnings": (len(source.findings) - errors, "home_count"),
+        "score": (source.company.get("score"), "home_score"),
+        "grade": (source.words.choice("grade", source.company.get("grade")), "home_text"),
+        "as_of": (source.settings.as_of, "small_date"),
+        "refreshed": (source.refreshed.replace(microsecond=0), "time"),
     }
-    return tuple(
-        Status(source.say(f"home.{key}"), STATUS_NAME + key, value, style)
-        for key, (value, style) in values.items()
+    return (
+        Line(source.say("home.status"), "heading"),
+        *(
+            Status(source.say(f"home.{key}"), STATUS_NAME + key, value, style)
+            for key, (value, style) in values.items()
+        ),
     )
 
 
@@ -99,9 +244,8 @@ def _buttons(source: Source) -> tuple[Block, ...]:
     return (Buttons(tuple(views)),)
 
 
-def _links(source: Source, keys: Sequence[str]) -> tuple[Line, ...]:
-    return tuple(
-        Line(source.tabs[key], "home_link", sheet_ref(source.tabs[key], "A1"))
-        for key in keys
-        if key in source.tabs
-    )
+def _inputs(source: Source) -> tuple[Block, ...]:
+    """The sheets to fill in."""
+    keys: Sequence[str] = [table.key for table in INPUT_TABLES if table.key in source.tabs]
+    links = tuple((source.tabs[key], sheet_ref(source.tabs[key], "A1")) for key in keys)
+    return (Links(source.say("home.inputs"), links),) if links else ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from okrxl.report import messages
 from okrxl.report.model import (
     Beside,
     Charts,
@@ -35,7 +36,7 @@ def monthly(source: Source) -> SheetReport:
         "monthly",
         source.tabs["monthly"],
         source.words.text("sheets.monthly"),
-        source.say("monthly.subtitle", as_of=source.as_of),
+        f"{source.scope(source.words.text('sheets.monthly'))} · {source.say('monthly.subtitle')}",
         (
             Charts(_charts(source), 320),
             Beside((_movers(source), matrix)),
@@ -43,6 +44,7 @@ def monthly(source: Source) -> SheetReport:
         ),
         repeat="monthly",
         tab_colour=SKY,
+        message=messages.month(source),
     )
 
 

@@ -1,59 +1,67 @@
-"""Owner Rollup: one row per owner, and a chart of their scores."""
+"""Owner Rollup: one row per owner, the worst gap on top."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrxl.core.schema import OWNER_SCORE_COLUMNS
-from okrxl.report.model import Charts, ChartView, Column, SeriesView, SheetReport, TableView
-from okrxl.report.sheets.scores import confidence_style
-from okrxl.report.source import plain, words_of
-from okrxl.sheets.styles import BLUE
+from okrxl.report import messages
+from okrxl.report.charts import worst_first
+from okrxl.report.model import Column, SheetReport, TableView
+from okrxl.report.sheets.standing import counts
+from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from okrxl.report.source import Source
 
-WIDTHS = {"owner": 20, "department": 18, "confidence": 10}
-STYLES = {"owner": "text", "department": "wrap", "score": "score"}
-SHOWN = 15
-"""How many owners a chart can name legibly."""
-
 
 def owner_scores(source: Source) -> SheetReport:
-    """The sheet with `okr_owner_scores`, best first."""
-    frame = source.owners.sort_values("score", ascending=False, kind="stable", na_position="last")
-    table = TableView("owners", owner_columns(source, frame), "okr_owner_scores")
-    shown = min(len(frame), SHOWN)
-    chart = ChartView(
-        "okr_owner_chart",
-        "bar",
-        source.say("owners.chart" if len(frame) <= SHOWN else "owners.chart_first", count=shown),
-        source.say("owners.alt", count=shown),
-        "owners",
-        "owner",
-        (SeriesView("score", BLUE, labels=True),),
-        legend=False,
-        rows=shown,
-    )
-    charts = (Charts((chart,), height=70 + 18 * max(shown, 4)),) if shown else ()
+    """The sheet with `okr_owner_scores`."""
+    frame = worst_first(source.owners)
+    columns = owner_columns(source, frame)
+    title = source.words.text("sheets.owner_scores")
     return SheetReport(
         "owner_scores",
         source.tabs["owner_scores"],
-        source.words.text("sheets.owner_scores"),
-        source.say("owners.subtitle", as_of=source.as_of),
-        (*charts, table),
+        title,
+        f"{source.scope(title)} · {source.say('owners.subtitle')}",
+        (TableView("owners", columns, "okr_owner_scores"),),
+        freeze="owners",
+        printed=sum(not column.detail for column in columns),
+        message=messages.owners(source),
     )
 
 
 def owner_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """The columns of `okr_owner_scores`, in the contract's order."""
-    made = []
-    for key in OWNER_SCORE_COLUMNS:
-        if key == "grade":
-            made.append(words_of(source, "grade", frame["grade"], width=8))
-        else:
-            style = confidence_style(source) if key == "confidence" else STYLES.get(key, "count")
-            made.append(plain(source, frame, key, style, WIDTHS.get(key, 9)))
-    return tuple(made)
+    """The columns of `okr_owner_scores`."""
+    heaviest = _heaviest(source, frame)
+    return (
+        plain(source, frame, "owner", "text", 20),
+        plain(source, frame, "department", "wrap", 16),
+        plain(source, frame, "key_results", "count", 8),
+        bars(source, frame),
+        plain(source, frame, "expected", "ratio", 8),
+        gaps(source, frame),
+        *counts(source, frame),
+        plain(source, frame, "not_updated", "count", 8),
+        confidence(source, frame),
+        Column("largest", source.words.header("largest"), heaviest, "wrap", 34),
+        *folded(
+            (
+                plain(source, frame, "forecast_score", "ratio", 9),
+                words_of(source, "grade", frame["grade"], width=8),
+            )
+        ),
+    )
+
+
+def _heaviest(source: Source, frame: pd.DataFrame) -> list[str | None]:
+    """The key result that contributes most to each owner's gap."""
+    heavy = source.scored.loc[
+        source.scored["contribution"] > 0, ["owners", "id", "key_result", "contribution"]
+    ]
+    heavy = heavy.sort_values("contribution", ascending=False, kind="stable").explode("owners")
+    first = heavy.drop_duplicates("owners").set_index("owners")
+    texts = dict(zip(first.index, first["id"] + " " + first["key_result"].astype(str), strict=True))
+    return [texts.get(owner) for owner in frame["owner"]]

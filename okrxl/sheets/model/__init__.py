@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from okrxl.sheets.model.cells import Computed, Content, NamedCell, PlacedTable, Scalar, Values
 from okrxl.sheets.model.charts import Axis, Chart, Series
-from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection
+from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines
 from okrxl.sheets.model.rules import Bar, CellIs, Formula, Rule, Scale, Validation
 from okrxl.sheets.model.sheet import Appended, Body, DefinedName, Drawing, PlacedSheet, text_constant
 
@@ -36,6 +36,7 @@ __all__ = [
     "Scalar",
     "Scale",
     "Series",
+    "Sparklines",
     "Validation",
     "Values",
     "text_constant",

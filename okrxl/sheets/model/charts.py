@@ -10,7 +10,11 @@ from okrxl.core.address import Area
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: its name's cell, its values, its colour; `line` also on a column chart."""
+    """One series of a chart: its name's cell, its values, its colour; `line` also on a column chart.
+
+    A line has a marker at each value unless it is `dashed` or `plain`. An `outlined` bar has its colour
+    around it and nothing inside: what was planned, beside what is.
+    """
 
     name: Area
     values: Area
@@ -18,6 +22,8 @@ class Series:
     line: bool = False
     labels: bool = False
     dashed: bool = False
+    outlined: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Chart:
     `column` stands, `bar` lies (first category on top), `stacked_bar` lies and adds up, `line` has markers.
     It reaches from the upper left corner of cell `top`/`left` to that of cell `bottom`/`right`, `offset` and
     `right_offset` pixels further right, so that it fills the columns in every program, whatever its font;
-    `width` and `height` are the same in pixels at 96 dpi. All ranges lie on the chart's own sheet.
+    `width` and `height` are the same in pixels at 96 dpi. All ranges lie on the tab `source`, where that is
+    blank on the chart's own.
     `point_colours` paints a single series' points one by one; `category_format` is the format of dates.
     """
 
@@ -60,3 +67,4 @@ class Chart:
     right: int = 0
     right_offset: int = 0
     category_format: str = ""
+    source: str = ""

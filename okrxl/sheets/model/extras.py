@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from okrxl.core.address import Area
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -22,6 +24,21 @@ class Note:
     row: int
     column: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sparklines:
+    """A small line in each cell of the column `area`, of the row of `source` on the tab `sheet` beside it.
+
+    All are drawn between `minimum` and `maximum`; blanks are gaps. Not every program shows them.
+    """
+
+    area: Area
+    sheet: str
+    source: Area
+    colour: str
+    minimum: float = 0
+    maximum: float = 1
 
 
 @dataclass(frozen=True, slots=True)

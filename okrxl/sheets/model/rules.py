@@ -36,12 +36,13 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A data bar between two numbers."""
+    """A solid data bar between two numbers; with a colour for `negative` ones its axis is in the middle."""
 
     area: Area
     minimum: float
     maximum: float
     colour: str
+    negative: str = ""
 
 
 Rule = CellIs | Formula | Scale | Bar

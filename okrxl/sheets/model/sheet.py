@@ -11,7 +11,7 @@ from okrxl.core.names import TEXT_NAME
 from okrxl.core.worksheet import quoted
 from okrxl.sheets.model.cells import NamedCell, PlacedTable, Scalar, Values
 from okrxl.sheets.model.charts import Chart
-from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection
+from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines
 from okrxl.sheets.model.rules import Rule, Validation
 
 
@@ -20,12 +20,13 @@ class PlacedSheet:
     """One sheet, complete.
 
     `key` identifies it for ever (`"dashboard"`, `"dept.3"`, `"key_results"`), `name` is the tab's name where
-    it is made. `widths` are (column, width in characters); `heights` (row, points) only where the
+    it is made. `widths` are (column, width in characters), `details` the first and the last column that are
+    grouped and folded away; `heights` (row, points) only where the
     program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
     says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
-    one only the `named_cells` are, once it exists. Of what stands here, widths, `tab_colour`, `print`,
-    `zoom`, gridlines, `freeze`, `buttons`, `state` and `protection` are for a new sheet only: afterwards
-    they are the manager's. A workbook needs a sheet that is visible, and its first should be.
+    one only the `named_cells` are, once it exists. Of what stands here, widths, `details`, `tab_colour`,
+    `print`, `zoom`, gridlines, `freeze`, `buttons`, `state` and `protection` are for a new sheet only:
+    afterwards they are the manager's. A workbook needs a sheet that is visible, and its first should be.
     A `very_hidden` sheet is not in the list that Excel offers to show; a protected one is not redrawn
     in a running Excel.
     `code_name` is what VBA calls it, for a sheet that has a module in the workbook's project.
@@ -37,6 +38,7 @@ class PlacedSheet:
     tables: tuple[PlacedTable, ...] = ()
     charts: tuple[Chart, ...] = ()
     rules: tuple[Rule, ...] = ()
+    sparklines: tuple[Sparklines, ...] = ()
     validations: tuple[Validation, ...] = ()
     links: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -44,6 +46,7 @@ class PlacedSheet:
     named_cells: tuple[NamedCell, ...] = ()
     buttons: tuple[Button, ...] = ()
     widths: tuple[tuple[int, float], ...] = ()
+    details: tuple[int, int] | None = None
     heights: tuple[tuple[int, float], ...] = ()
     fitted: tuple[tuple[int, float], ...] = ()
     freeze: tuple[int, int] | None = None

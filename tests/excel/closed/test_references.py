@@ -16,10 +16,10 @@ FORMULAS = {
     "J2": "=ROWS(okr_scores[得分])",
     "J3": "=SUM(okr_scores[综合权重])",
     "J4": '=MATCH("KR-NEW",okr_scores[编号],0)',
-    "J5": "=COUNTIF('得分'!$A$5:$A$2000,\"*?\")",
+    "J5": "=COUNTIF('得分'!$B$6:$B$2000,\"*?\")",
     "J6": "=ROWS(okr_monthly[月份])",
-    "J7": "=INDEX(BoardScores,1)",
-    "J8": "='首页'!B7",
+    "J7": "=INDEX(BoardScores,2)",
+    "J8": "='首页'!B50",
 }
 NEW_ROWS = [["KR-NEW", "O1", "新的关键结果", None, None, "增加到", "个", 0, 10]]
 
@@ -28,7 +28,7 @@ def pointed(path: Path) -> Path:
     """Formulas, a name, a chart and a pivot of the manager's at okrxl's tables and sheets."""
     manager.types(path, "Notes", FORMULAS)
     manager.names_something(path, "BoardScores", "okr_scores[得分]")
-    zips.swap(path, "xl/charts/chart2.xml", "Data!$B$2:$B$5", "'得分'!$L$5:$L$34")
+    zips.swap(path, "xl/charts/chart2.xml", "Data!$B$2:$B$5", "'得分'!$I$6:$I$35")
     cache = "xl/pivotCache/pivotCacheDefinition1.xml"
     zips.swap(path, cache, '<worksheetSource name="Sales"/>', '<worksheetSource name="okr_scores"/>')
     return path
@@ -51,7 +51,7 @@ def test_what_points_at_okrxls_sheets_is_not_touched_by_a_refresh(sample: Sample
         assert after[part] == before[part]
     assert manager.names(path)["BoardScores"] == "okr_scores[得分]"
     tab, _, area = manager.tables(path)["okr_scores"]
-    assert (tab, area.ref) == ("得分", "A4:W35")
+    assert (tab, area.ref) == ("得分", "A5:AH36")
 
 
 @pytest.mark.libreoffice
@@ -60,15 +60,15 @@ def test_libreoffice_calculates_them_over_the_new_rows(sample: Sample, converted
     company = done("check", path, "--json").json["company"]["score"]
     sheet = reading.book(converted(path, "xlsx"))["Notes"]
     got = {ref: sheet[ref].value for ref in FORMULAS}
-    table = reading.rows(path, "得分")[4:]
-    ids = [row[0] for row in table]
+    table = reading.rows(path, "得分")[5:]
+    ids = [row[1] for row in table]
     assert got == {
         "J2": 31,
         "J3": pytest.approx(1),
         "J4": 1 + ids.index("KR-NEW"),
         "J5": 31,
         "J6": 31 * 11,
-        "J7": pytest.approx(table[0][11]),
+        "J7": pytest.approx(table[1][8]),
         "J8": pytest.approx(company),
     }
 
@@ -81,7 +81,7 @@ def test_a_renamed_sheet_of_okrxls_stays_okrxls_and_keeps_its_name(sample: Sampl
     grown(path)
     assert list(manager.tabs(path)) == before
     tab, _, area = manager.tables(path)["okr_scores"]
-    assert (tab, area.bottom) == ("Scores 'n' more", 35)
+    assert (tab, area.bottom) == ("Scores 'n' more", 36)
     assert "'Scores ''n'' more'!" in zips.parts(path)[zoo.NOTES].decode()
 
 

@@ -105,7 +105,7 @@ def test_a_manager_s_cells_on_a_generated_sheet_stay(excel: Application, opened:
     refreshed(excel, opened)
     sheet = sheet_of(excel, "得分")
     right = table_of(excel, "okr_scores").area
-    places = ((1, 6), (right.top + 2, right.right + 2), (right.bottom + 4, 3))
+    places = ((4, 6), (right.top + 2, right.right + 2), (right.bottom + 4, 3))
     for row, column in places:
         sheet.put(row, column, "=SUM(A1:A3)")
     changed_check_in(excel)
@@ -237,12 +237,12 @@ def test_a_protected_sheet_or_workbook_is_told_before_anything_is_touched(
 def test_charts_keep_their_place_and_are_never_made_anew(excel: Application, opened: Opened) -> None:
     refreshed(excel, opened)
     charts = {chart.name: chart for sheet in front(excel).sheets for chart in sheet.charts}
-    charts["okr_trend_chart"].place = (1, 2, 3, 4)
+    charts["okr_company_months"].place = (1, 2, 3, 4)
     last_row_out(excel, "okr_key_results")
     refreshed(excel, opened)
     after = {chart.name: chart for sheet in front(excel).sheets for chart in sheet.charts}
     assert all(after[name] is chart for name, chart in charts.items())
-    assert after["okr_trend_chart"].place == (1, 2, 3, 4)
+    assert after["okr_company_months"].place == (1, 2, 3, 4)
 
 
 def test_a_new_sheet_gets_its_buttons_and_print_set_up(excel: Application, opened: Opened) -> None:

@@ -22,17 +22,18 @@ STRICT = {
     "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
     "http://schemas.openxmlformats.org/drawingml/2006": "http://purl.oclc.org/ooxml/drawingml",
 }
-GENERATED = ["Checks", "Dashboard", "KR Scores", "Owner Rollup", "Monthly", "Sales", "Service"]
+GENERATED = ["Checks", "Dashboard", "KR Scores", "Owner Rollup", "Monthly", "Sales", "Service", "Chart Data"]
 
 
 def standing(path: Path) -> Any:
     """What okrxl makes of a workbook: all scores and findings, and what its sheets then show."""
     output = done("refresh", path, "--json").json
     path = transitional(path)
-    shown = [row[11] for row in reading.rows(path, "KR Scores")[4:]]
-    scores = [row["score"] for row in output["scores"]]
-    assert shown == [None if score is None else pytest.approx(score) for score in scores]
-    assert list(manager.tabs(path))[-7:] == GENERATED
+    shown = dict(reading.columns(path, "KR Scores", "okr_scores", ("ID", "Score")))
+    assert shown == {
+        row["id"]: None if row["score"] is None else pytest.approx(row["score"]) for row in output["scores"]
+    }
+    assert list(manager.tabs(path))[-8:] == GENERATED
     kept = {key: output[key] for key in ("company", "scores", "monthly", "departments", "owners", "findings")}
     return kept | {"charts": drawn(path)}
 
@@ -269,7 +270,8 @@ def test_tables_made_by_hand_are_found_by_name_and_header_and_dates_are_the_days
     }
     book = reading.book(path)
     tab = next(name for name in book.sheetnames if name in {"得分", "KR Scores"})
-    assert [row[16] for row in book[tab].iter_rows(min_row=5, values_only=True)] == [datetime(2026, 9, 7)] * 2
+    last = [datetime(2026, 9, 7)] * 2
+    assert [row[25] for row in book[tab].iter_rows(min_row=6, values_only=True)] == last
     home = next(name for name in book.sheetnames if name in {"首页", "Home"})
     assert date(2026, 9, 30) in [
         row[1].date() for row in book[home].iter_rows(values_only=True) if isinstance(row[1], datetime)

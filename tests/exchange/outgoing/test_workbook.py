@@ -36,8 +36,9 @@ def test_no_word_of_another_department_in_any_part(lang: Lang) -> None:
 def test_all_departments_are_shown_on_request_alone() -> None:
     data = cut(company(), company_view=True)[PLAIN]
     book = opened(workbook(data))
-    assert book.sheetnames == ["填写说明", "填报", "本部门OKR", "公司总览", labels("zh").text("working.tab")]
-    assert [tab.sheet_state for tab in book.worksheets] == [*["visible"] * 4, "hidden"]
+    hidden = [labels("zh").text("sheets.data"), labels("zh").text("working.tab")]
+    assert book.sheetnames == ["填写说明", "填报", "本部门OKR", "公司总览", *hidden]
+    assert [tab.sheet_state for tab in book.worksheets] == [*["visible"] * 4, "hidden", "hidden"]
     values = [cell.value for row in sheet(book, "company").iter_rows() for cell in row]
     assert all(f"{word} dept" in values for word in WORDS)
     # Scores and objectives, but no key result of others.

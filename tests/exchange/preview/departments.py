@@ -211,6 +211,8 @@ def department(
         found.monthly,
         found.trend,
         {},
+        found.trends,
+        found.comments,
     )
     return Department(data, entries, preview(data, entries))
 

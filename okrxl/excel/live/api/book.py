@@ -31,9 +31,9 @@ def names(book: xw.Book) -> list[tuple[str, str]]:
     return [(name.name, str(name.refers_to or "")) for name in book.names]
 
 
-def hide_name(name: xw.main.Name) -> bool:
-    """Keep a name out of the name manager; on a Mac it stays visible, which does no harm."""
-    return attempted(lambda: setattr(name.api, "Visible", False))
+def add_hidden_name(book: xw.Book, name: str, formula: str) -> bool:
+    """Add a name that the name manager does not list; False on a Mac, where a visible one does no harm."""
+    return attempted(lambda: book.api.Names.Add(name, formula, Visible=False))
 
 
 def protected_book(book: xw.Book) -> bool:

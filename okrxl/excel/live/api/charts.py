@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Chart
 
 DASHES, LOW = 4, -4134
+OUTLINE = 1.25
+"""Points."""
 GAP_WIDTH, OVERLAP, STACKED_OVERLAP, HOLE = 60, -10, 100, 58
 
 
@@ -29,6 +31,17 @@ def set_series_formulas(chart: xw.Chart, formulas: Sequence[str]) -> bool:
     for index, formula in enumerate(formulas, 1):
         series.Item(index).Formula = formula
     return True
+
+
+def point_by_name(sheet: xw.Sheet, name: str, formulas: Sequence[str]) -> bool:
+    """Point the series of the chart of that name; False where there is none, or Excel cannot be asked so."""
+
+    def point() -> None:
+        chart = sheet.api.ChartObjects(name).Chart
+        for index, formula in enumerate(formulas, 1):
+            chart.SeriesCollection(index).Formula = formula
+
+    return attempted(point)
 
 
 def series_formulas(chart: xw.Chart) -> list[str]:
@@ -55,7 +68,7 @@ def format_details(sheet: xw.Sheet, chart: xw.Chart, wanted: Chart) -> None:
     attempted(lambda: set_alt_text(sheet, wanted.name, wanted.alt_text))
     attempted(lambda: _format_group(chart, wanted))
     for index, one in enumerate(wanted.series, 1):
-        if one.labels or one.dashed or wanted.point_colours:
+        if one.labels or one.dashed or one.outlined or wanted.point_colours:
             attempted(
                 lambda index=index: _format_series(  # type: ignore[misc]
                     chart.api[1].SeriesCollection(index), wanted, index - 1
@@ -75,6 +88,10 @@ def _format_group(chart: xw.Chart, wanted: Chart) -> None:
 
 def _format_series(found: Any, wanted: Chart, index: int) -> None:  # noqa: ANN401 — a COM object has no type
     one = wanted.series[index]
+    if one.outlined:
+        found.Format.Fill.Visible = False
+        found.Format.Line.ForeColor.RGB = rgb(one.colour)
+        found.Format.Line.Weight = OUTLINE
     if one.dashed:
         found.Format.Line.DashStyle = DASHES
     for position, colour in enumerate(wanted.point_colours, 1):

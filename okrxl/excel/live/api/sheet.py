@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrxl.core.address import column_letters
 from okrxl.excel.live.api.access import attempted, reachable
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Button, Protection
 
 VISIBLE, VERY_HIDDEN = -1, 2
+SUMMARY_ON_LEFT = -4131
 ALLOWED = {
     "DrawingObjects": True,
     "Contents": True,
@@ -33,6 +35,17 @@ def hide(sheet: xw.Sheet, *, very: bool) -> None:
     """Hide a sheet; `very`: from Excel's list of hidden sheets too."""
     if not (very and attempted(lambda: setattr(sheet.api, "Visible", VERY_HIDDEN))):
         sheet.visible = False
+
+
+def fold(sheet: xw.Sheet, first: int, last: int) -> bool:
+    """Group columns and fold them away; on a Mac they stay in view."""
+
+    def group() -> None:
+        sheet.api.Outline.SummaryColumn = SUMMARY_ON_LEFT
+        sheet.range(f"{column_letters(first)}:{column_letters(last)}").api.Group()
+        sheet.api.Outline.ShowLevels(0, 1)
+
+    return attempted(group)
 
 
 def is_protected(sheet: xw.Sheet) -> bool:

@@ -9,6 +9,7 @@ from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.excel.live.api.charts import (
     alt_text,
     format_details,
+    point_by_name,
     series_formulas,
     set_alt_text,
     set_series_formulas,
@@ -76,6 +77,23 @@ def point_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet, journal: Journa
             _point(sheet, tab, found, chart)
 
 
+def adopt_charts(sheet: xw.Sheet, tab: str, wanted: PlacedSheet) -> None:
+    """Point the charts of a copied sheet at this workbook's cells; LookupError where they are not all there.
+
+    Those that show their own sheet came along with it; the others still show the file they were copied from.
+    """
+    elsewhere = [chart for chart in wanted.charts if chart.source]
+    if len(elsewhere) == len(wanted.charts) and all(
+        point_by_name(sheet, chart.name, formulas(chart, chart.source)) for chart in elsewhere
+    ):
+        return
+    present = {chart.name: chart for chart in sheet.charts}
+    if set(present) != {chart.name for chart in wanted.charts}:
+        raise LookupError(tab)
+    for chart in elsewhere:
+        _point(sheet, tab, present[chart.name], chart)
+
+
 def _note(sheet: xw.Sheet, found: xw.Chart, journal: Journal) -> None:
     """Note a chart's references, title and alternative text; the next refresh draws its formatting again."""
     before, title, name = series_formulas(found), found.title, found.name
@@ -101,7 +119,7 @@ def _make(charts: xw.main.Charts, sheet: xw.Sheet, chart: Chart) -> xw.Chart:
         frame.width,
         frame.height,
         chart_type=TYPES[chart.kind],
-        source=sheet.range(_source(chart)),
+        source=_cells(sheet, chart).range(_source(chart)),
         plot_by="columns",
         name=chart.name,
         style=None,
@@ -122,6 +140,11 @@ def frame_of(sheet: xw.Sheet, chart: Chart | Button) -> Frame:
         return Frame(left, top, chart.width * PIXEL, chart.height * PIXEL)
     last = sheet.range(cell_name(chart.bottom, chart.right))
     return Frame(left, top, last.left + chart.right_offset * PIXEL - left, last.top - top)
+
+
+def _cells(sheet: xw.Sheet, chart: Chart) -> xw.Sheet:
+    """The sheet whose cells a chart shows."""
+    return sheet.book.sheets[chart.source] if chart.source else sheet
 
 
 def _source(chart: Chart) -> str:
@@ -146,13 +169,14 @@ def formulas(chart: Chart, tab: str) -> list[str]:
 
 
 def _point(sheet: xw.Sheet, tab: str, found: xw.Chart, chart: Chart) -> None:
-    wanted = formulas(chart, tab)
+    wanted = formulas(chart, chart.source or tab)
     if set_series_formulas(found, wanted):
         return
-    found.set_source_data(sheet.range(_source(chart)), plot_by="columns")
+    cells = _cells(sheet, chart)
+    found.set_source_data(cells.range(_source(chart)), plot_by="columns")
     # Another number of series, or a Mac: by xlwings' public calls.
     if not set_series_formulas(found, wanted):
-        found.set_x_axis_values(sheet.range(chart.categories.ref))
+        found.set_x_axis_values(cells.range(chart.categories.ref))
 
 
 def _format(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
@@ -189,15 +213,15 @@ def _paint(found: xw.Chart, chart: Chart) -> None:
     for index, one in enumerate(chart.series, 1):
         if chart.kind == "line" or one.line:
             series(index).set(**_line(chart, one))  # type: ignore[arg-type] # as above
-        elif chart.kind != "doughnut":
+        elif chart.kind != "doughnut" and not one.outlined:
             series(index).set(fill_color="#" + one.colour)
 
 
 def _line(chart: Chart, one: Series) -> Mapping[str, str | int]:
     colour = "#" + one.colour
-    marker: Literal["none", "circle"] = "none" if one.dashed else "circle"
+    marker: Literal["none", "circle"] = "none" if one.dashed or one.plain else "circle"
     asked: dict[str, str | int] = {"line_color": colour, "marker_style": marker}
-    if not one.dashed:
+    if marker == "circle":
         asked |= {
             "marker_size": MARKER_SIZE,
             "marker_foreground_color": colour,

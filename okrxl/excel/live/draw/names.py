@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.names import OWNED_NAME, PREFIX, TEXT_NAME
 from okrxl.core.worksheet import quoted, unquoted
-from okrxl.excel.live.api.book import hide_name, names
+from okrxl.excel.live.api.book import add_hidden_name, names
 from okrxl.excel.own_names import REFERENCE, referred_cell
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
 from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
@@ -87,10 +87,9 @@ class Names:
     def _add(self, name: str, formula: str, journal: Journal | None, *, hidden: bool) -> None:
         if journal:
             journal.note(lambda: self.drop(name))
-        made = self._book.names.add(name, formula)
+        if not (hidden and add_hidden_name(self._book, name, formula)):
+            self._book.names.add(name, formula)
         self._formulas[name] = formula
-        if hidden:
-            hide_name(made)
 
     def _point(self, name: str, formula: str) -> None:
         self._book.names(name).refers_to = formula

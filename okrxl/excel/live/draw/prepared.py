@@ -63,17 +63,25 @@ class PreparedSheets:
 
 @contextmanager
 def prepared_sheets(
-    book: xw.Book, sheets: Iterable[PlacedSheet], prepare: PrepareSheets | None, *, from_1904: bool
+    book: xw.Book,
+    sheets: Iterable[PlacedSheet],
+    every: Sequence[PlacedSheet],
+    prepare: PrepareSheets | None,
+    *,
+    from_1904: bool,
 ) -> Iterator[PreparedSheets]:
     """The new sheets that can be copied, in a file that is open until the end of the block.
 
-    Empty where Excel does not open the file.
+    `every` sheet of the drawing may feed their charts. Empty where Excel does not open the file.
     """
     chosen = [sheet for sheet in sheets if can_be_prepared(sheet)] if prepare and copies_sheets(book) else []
+    shown = {chart.source for sheet in chosen for chart in sheet.charts}
+    # What their charts show has to be in the file, though it is not copied.
+    others = [sheet for sheet in every if sheet.name in shown and sheet not in chosen]
     with ExitStack() as stack:
         file = None
         if prepare and chosen:
-            content = prepare(chosen, body(book), from_1904=from_1904)
+            content = prepare([*chosen, *others], body(book), from_1904=from_1904)
             with suppress(Exception):  # engines raise what they like; there is another way
                 file = _opened(book, content, stack)
         yield PreparedSheets(file, chosen)

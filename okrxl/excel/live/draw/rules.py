@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, assert_never
 from okrxl.core.address import Area, cell_name
 from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live.api.sheet import activate
+from okrxl.excel.live.api.sparklines import add_axis
 from okrxl.excel.live.draw.cells import refs
 from okrxl.sheets.model import Bar, CellIs, Formula, Note, Rule, Scale, Validation
 from okrxl.sheets.styles import LOOKS
@@ -38,13 +39,22 @@ def _gathered(rules: Sequence[Rule]) -> list[tuple[Rule, list[Area]]]:
     found: dict[object, tuple[Rule, list[Area]]] = {}
     for index, rule in enumerate(rules):
         # A formula is relative to the first cell of its area, so these stay separate.
-        key: object = (rule.value, rule.look) if isinstance(rule, CellIs) else _points(rule, index)
+        key = _key(rule, index)
         found.setdefault(key, (rule, []))[1].append(rule.area)
     return list(found.values())
 
 
-def _points(rule: Rule, index: int) -> object:
-    return rule.points if isinstance(rule, Scale) else index
+def _key(rule: Rule, index: int) -> object:
+    """What rules have in common that differ in their areas alone."""
+    match rule:
+        case CellIs():
+            return rule.value, rule.look
+        case Scale():
+            return rule.points
+        case Bar():
+            return rule.minimum, rule.maximum, rule.colour, rule.negative
+        case _:
+            return index
 
 
 def _add(sheet: xw.Sheet, address: str, rule: Rule) -> None:
@@ -64,8 +74,10 @@ def _add(sheet: xw.Sheet, address: str, rule: Rule) -> None:
                 thresholds=[number for number, _ in points],
                 threshold_type="number",
             )
-        case Bar(_, minimum, maximum, colour):
-            formats.add_data_bar(f"#{colour}", minimum=minimum, maximum=maximum)
+        case Bar(_, minimum, maximum, colour, negative):
+            formats.add_data_bar(f"#{colour}", minimum=minimum, maximum=maximum, gradient=False)
+            if negative:
+                add_axis(sheet.range(address), rule)
         case _:
             assert_never(rule)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, around, joined, parse_cell, without
 from okrxl.excel.live.api.page import repeat, repeated, set_up
-from okrxl.excel.live.api.sheet import add_button, hide, protect, remove_links, unfilter
+from okrxl.excel.live.api.sheet import add_button, fold, hide, protect, remove_links, unfilter
+from okrxl.excel.live.api.sparklines import clear_sparklines, place_sparklines, point_sparklines
 from okrxl.excel.live.draw.cells import (
     Cell,
     addresses,
@@ -21,7 +22,7 @@ from okrxl.excel.live.draw.cells import (
     whole_rows,
     written,
 )
-from okrxl.excel.live.draw.charts import frame_of, place_charts, point_charts, update_alt_texts
+from okrxl.excel.live.draw.charts import adopt_charts, frame_of, place_charts, point_charts, update_alt_texts
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
 from okrxl.excel.parts.cells import formula_cells
@@ -58,6 +59,11 @@ class SheetWriter:
         self._links = {(link.row, link.column): link for link in wanted.links}
         self._record = record_of(wanted)
 
+    @property
+    def sheet(self) -> xw.Sheet:
+        """The sheet itself."""
+        return self._sheet
+
     def make(self) -> None:
         """Draw everything on a sheet that was just added; call `finish` afterwards."""
         self._set_widths()
@@ -66,13 +72,16 @@ class SheetWriter:
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         set_up(self._sheet, self._wanted)
+        if self._wanted.details:
+            fold(self._sheet, *self._wanted.details)
 
     def complete(self) -> None:
         """Add what a copied sheet lacks; call `finish` afterwards. LookupError: the copy is not complete."""
         name_tables(self._sheet, self._wanted.tables)
-        if {chart.name for chart in self._sheet.charts} != {chart.name for chart in self._wanted.charts}:
-            raise LookupError(self._tab)
+        adopt_charts(self._sheet, self._tab, self._wanted)
         self._write(self._link_areas())
+        for one in self._wanted.sparklines:
+            point_sparklines(self._sheet, one)
 
     def finish(self) -> None:
         """The last steps on a new sheet: buttons, protection, visibility, its record."""
@@ -136,14 +145,21 @@ class SheetWriter:
         return [around([one for one in areas if one.overlaps(area)]) for area in whole]
 
     def _link_areas(self) -> list[Area]:
-        """Each whole column that contains links or formulas: a cell may have lost the link it had."""
+        """Each whole column that contains links or formulas: a cell may have lost the link it had.
+
+        Of cells in one row alone that row.
+        """
         cells = {(link.row, link.column) for link in self._wanted.links}
         cells |= set(map(parse_cell, formula_cells(self._blocks)))
-        return [
-            Area(area.top, column, area.bottom, column)
-            for area in self._record.areas
-            for column in {column for row, column in cells if area.contains(row, column)}
-        ]
+        found = []
+        for area in self._record.areas:
+            inside = [Area(*cell, *cell) for cell in cells if area.contains(*cell)]
+            if inside and around(inside).rows == 1:
+                found.append(around(inside))
+            else:
+                columns = {one.left for one in inside}
+                found += [Area(area.top, column, area.bottom, column) for column in columns]
+        return found
 
     def _note(self, box: Area, before: Sequence[Sequence[object]], ours: Iterable[Area]) -> None:
         """Note the present cells for undoing, formulas included."""
@@ -201,6 +217,8 @@ class SheetWriter:
         self._set_rows(stale, fresh=fresh)
         if "rules" in stale:
             place_rules(sheet, wanted.rules)
+        if "sparklines" in stale:
+            self._sparklines(fresh=fresh)
         if "validations" in stale:
             place_validations(sheet, wanted.validations)
         if "notes" in stale and fresh:
@@ -210,6 +228,13 @@ class SheetWriter:
         else:
             self._follow(stale)
         return lost
+
+    def _sparklines(self, *, fresh: bool) -> None:
+        if not fresh:
+            for address in refs(self._record.areas):
+                clear_sparklines(self._sheet, address)
+        for one in self._wanted.sparklines:
+            place_sparklines(self._sheet, one)
 
     def _follow(self, stale: set[str]) -> None:
         """The parts of charts that change with the values alone."""

@@ -1,0 +1,199 @@
+"""Charts that several sheets show, with the tables on the hidden sheet that feed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from okrxl.report.model import ChartView, Column, SeriesView, TableView
+from okrxl.report.names import chart_names
+from okrxl.report.numbers import light, shown_score
+from okrxl.report.source import cells
+from okrxl.sheets.model import Axis
+from okrxl.sheets.styles import AMBER, AXIS, BLUE, GREEN, NAVY, ORANGE, RED, SKY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.report.source import Source
+
+MOST = 10
+"""Departments that a chart can name legibly."""
+HEAVIEST = 8
+"""Key results whose contribution is shown one by one."""
+KR_NAME = 30
+STATE_COLOURS = {
+    "achieved": GREEN,
+    "on_track": BLUE,
+    "behind": AMBER,
+    "at_risk": RED,
+    "overdue": "7A2E1F",
+    "no_data": "6B7280",
+    "not_started": "C9CED6",
+}
+"""The statuses of charts and tables, and the colours of their bars."""
+SHOWN_STATES = tuple(STATE_COLOURS)
+
+
+def worst_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows by their gap, the largest first; those without one last."""
+    return frame.sort_values("gap", ascending=False, kind="stable", na_position="last")
+
+
+def trend_chart(source: Source, name: str, table: TableView, title: str) -> ChartView:
+    """Score, expected and forecast by month: solid, plain and dotted."""
+    month, score = table.columns[0].cells, table.columns[1].cells
+    told = ", ".join(
+        f"{one:%Y-%m} {shown_score(value)}"
+        for one, value in zip(month, score, strict=True)
+        if isinstance(value, float)
+    )
+    series = [
+        SeriesView("expected", AXIS, line=True, plain=True),
+        SeriesView("score", NAVY, line=True),
+        SeriesView("forecast", BLUE, line=True, dashed=True),
+    ]
+    if "company" in [column.key for column in table.columns]:
+        series.insert(0, SeriesView("company", SKY, line=True, plain=True))
+    return ChartView(
+        name,
+        "line",
+        title,
+        source.say("charts.trend_alt", scores=told),
+        "trend",
+        "month",
+        tuple(series),
+        category_format=source.say("month_format"),
+    )
+
+
+def departments_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
+    """Score and expected of the departments that are furthest behind."""
+    frame = worst_first(source.departments)[:MOST]
+    table = TableView(
+        "bars",
+        (
+            Column(
+                "name", source.words.header("department"), chart_names(list(frame["department"])), "text", 20
+            ),
+            Column("expected", source.words.header("expected"), cells(frame["expected"]), "ratio", 9),
+            Column("score", source.words.header("score"), cells(frame["score"]), "ratio", 9),
+        ),
+        caption=source.say("dashboard.by_department"),
+    )
+    told = ", ".join(
+        f"{one} {shown_score(float(score))} / {shown_score(float(expected))}"
+        for one, score, expected in zip(frame["department"], frame["score"], frame["expected"], strict=True)
+    )
+    count = len(source.departments)
+    title = "charts.departments" if count <= MOST else "charts.departments_worst"
+    chart = ChartView(
+        name,
+        "bar",
+        source.say(title, shown=len(frame), count=count),
+        source.say("charts.departments_alt", scores=told),
+        "bars",
+        "name",
+        (SeriesView("expected", NAVY, outlined=True), SeriesView("score", NAVY, labels=True)),
+        axis=Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.00"),
+    )
+    return chart, table
+
+
+def states_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
+    """How many key results of each department stand in each state; from the eleventh on as others."""
+    frame = worst_first(source.departments)
+    shown, rest = frame[:MOST], frame[MOST:]
+    names = chart_names([str(one) for one in shown["department"]])
+    counts = {state: [int(one) for one in shown[state]] for state in SHOWN_STATES}
+    if len(rest):
+        names.append(source.say("charts.others", count=len(rest)))
+        for state in SHOWN_STATES:
+            counts[state].append(int(rest[state].sum()))
+    head = source.words
+    table = TableView(
+        "states",
+        (
+            Column("name", head.header("department"), names, "text", 20),
+            *(Column(state, light(head, state), counts[state], "count", 9) for state in SHOWN_STATES),
+        ),
+        caption=source.say("charts.states"),
+    )
+    told = ", ".join(f"{light(head, state)} {source.company.get(state, 0)}" for state in SHOWN_STATES)
+    chart = ChartView(
+        name,
+        "stacked_bar",
+        source.say("charts.states"),
+        source.say("charts.states_alt", counts=told),
+        "states",
+        "name",
+        tuple(SeriesView(state, colour) for state, colour in STATE_COLOURS.items()),
+        axis=Axis(minimum=0, number_format="0"),
+    )
+    return chart, table
+
+
+def contributions_chart(
+    source: Source, name: str, frame: pd.DataFrame, title: str
+) -> tuple[ChartView, TableView] | None:
+    """What the heaviest key results, and all others together, make of the gap."""
+    heavy = frame.loc[frame["contribution"] > 0].sort_values("contribution", ascending=False, kind="stable")
+    if not len(heavy):
+        return None
+    shown = heavy[:HEAVIEST]
+    labels = [f"{one} {text}" for one, text in zip(shown["id"], shown["key_result"], strict=True)]
+    names, values = chart_names(labels, KR_NAME), [float(one) for one in shown["contribution"]]
+    rest = heavy[HEAVIEST:]
+    if len(rest):
+        names.append(source.say("charts.others", count=len(rest)))
+        values.append(float(rest["contribution"].sum()))
+    table = TableView(
+        "contributions",
+        (
+            Column("name", source.words.header("key_result"), names, "text", 30),
+            Column("contribution", source.words.header("contribution"), values, "contribution", 12),
+        ),
+        caption=title,
+    )
+    told = ", ".join(f"{one} {value:.3f}" for one, value in zip(names, values, strict=True))
+    chart = ChartView(
+        name,
+        "bar",
+        title,
+        source.say("charts.contributions_alt", values=told),
+        "contributions",
+        "name",
+        (SeriesView("contribution", ORANGE, labels=True),),
+        axis=Axis(minimum=0, number_format="0.000"),
+        legend=False,
+    )
+    return chart, table
+
+
+def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tuple[ChartView, TableView]:
+    """Score less expected of each key result: behind to the left, ahead to the right."""
+    shown = frame.dropna(subset=["gap"])[: MOST + 2]
+    gap = -shown["gap"].to_numpy(np.float64)
+    labels = [f"{one} {text}" for one, text in zip(shown["id"], shown["key_result"], strict=True)]
+    table = TableView(
+        "gaps",
+        (
+            Column("name", source.words.header("key_result"), chart_names(labels, KR_NAME), "text", 30),
+            Column("behind", source.say("charts.behind"), cells(np.where(gap < 0, gap, np.nan)), "ratio", 9),
+            Column("ahead", source.say("charts.ahead"), cells(np.where(gap >= 0, gap, np.nan)), "ratio", 9),
+        ),
+        caption=title,
+    )
+    told = ", ".join(f"{one} {value:+.2f}" for one, value in zip(shown["id"], gap, strict=True))
+    chart = ChartView(
+        name,
+        "stacked_bar",
+        title,
+        source.say("charts.gaps_alt", values=told),
+        "gaps",
+        "name",
+        (SeriesView("behind", ORANGE), SeriesView("ahead", BLUE)),
+        axis=Axis(minimum=-1, maximum=1, major_unit=0.5, number_format="0.0"),
+    )
+    return chart, table

@@ -1,0 +1,134 @@
+"""The sentence on top of each sheet, made by rule from figures that stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from okrxl.report.numbers import rounded, shown_gap, shown_score
+
+if TYPE_CHECKING:
+    from okrxl.report.source import Source
+
+TROUBLED = ("overdue", "at_risk", "behind")
+NAMED = 3
+"""How many departments, owners or key results a sentence names."""
+
+
+def company(source: Source, heaviest: pd.DataFrame) -> str:
+    """Home: the score against what is expected, the forecast, and what makes the gap.
+
+    `heaviest` are the key results that Home lists, with their `gap_share`.
+    """
+    found = source.company
+    if not found or np.isnan(found.get("score", np.nan)):
+        return source.say("message.no_score")
+    text = source.say("message.company", **_standing(found), when=_when(source))
+    share = float(heaviest["gap_share"].sum()) if len(heaviest) else np.nan
+    if rounded(float(found["gap"])) > 0 and share > 0:
+        text += source.say(
+            "message.heaviest", names=joined(source, list(heaviest["id"])), share=f"{share * 100:.0f}"
+        )
+    return text
+
+
+def departments(source: Source) -> str:
+    """Dashboard: which departments are behind."""
+    return _groups(source, "departments", source.departments, "department")
+
+
+def owners(source: Source) -> str:
+    """Owner Rollup: which owners are behind."""
+    return _groups(source, "owners", source.owners, "owner")
+
+
+def _groups(source: Source, kind: str, frame: pd.DataFrame, name: str) -> str:
+    known = frame.dropna(subset=["gap"])
+    if not len(known):
+        return source.say("message.no_score")
+    gap = pd.Series([rounded(float(one)) for one in known["gap"]], index=known.index)
+    late = known.loc[gap > 0]
+    if not len(late):
+        best = known.iloc[int(known["gap"].to_numpy().argmin())]
+        return source.say(
+            f"message.{kind}_on_pace", count=len(known), name=best[name], gap=shown_gap(-float(best["gap"]))
+        )
+    worst = late.sort_values("gap", ascending=False, kind="stable")[:NAMED]
+    named = [
+        source.say("message.named_gap", name=one, gap=shown_gap(-float(behind)))
+        for one, behind in zip(worst[name], worst["gap"], strict=True)
+    ]
+    form = "all" if len(late) == len(known) else "some" if len(late) > 1 else "one"
+    return source.say(f"message.{kind}_{form}", late=len(late), count=len(known), names=joined(source, named))
+
+
+def attention(source: Source) -> str:
+    """KR Scores: how many key results need attention, by status."""
+    counts = source.scored["status"].value_counts()
+    troubled = [(status, int(counts.get(status, 0))) for status in TROUBLED]
+    parts = [source.say(f"message.{status}", count=count) for status, count in troubled if count]
+    total = sum(count for _, count in troubled)
+    if not total:
+        return source.say(
+            "message.no_trouble",
+            on_track=int(counts.get("on_track", 0)),
+            achieved=int(counts.get("achieved", 0)),
+        )
+    return source.say(
+        "message.trouble_one" if total == 1 else "message.trouble", total=total, parts=joined(source, parts)
+    )
+
+
+def department(source: Source, row: Mapping[str, Any], frame: pd.DataFrame) -> str:
+    """A department's tab: its score against what is expected, the forecast, its heaviest key result."""
+    if not row or pd.isna(row.get("score")):
+        return source.say("message.no_score")
+    text = source.say("message.department", **_standing(row), when=_when(source))
+    heavy = frame.loc[frame["contribution"] > 0]
+    if rounded(float(row["gap"])) > 0 and len(heavy):
+        first = heavy.iloc[int(heavy["contribution"].to_numpy().argmax())]
+        text += source.say("message.heaviest_one", id=first["id"], name=first["key_result"])
+    return text
+
+
+def month(source: Source) -> str:
+    """Monthly: the company's score, its change, and its gap."""
+    found = source.company
+    if not found or np.isnan(found.get("score", np.nan)):
+        return source.say("message.no_score")
+    change = found.get("score_change", np.nan)
+    changed = "" if pd.isna(change) else source.say("message.month_change", change=shown_gap(float(change)))
+    gap = -float(found["gap"])
+    return source.say(
+        "message.month",
+        month=source.say(f"months.{source.settings.as_of.month}"),
+        score=shown_score(float(found["score"])),
+        change=changed,
+        gap=shown_gap(gap),
+    )
+
+
+def joined(source: Source, parts: list[str]) -> str:
+    """`a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    comma, last = source.say("message.comma"), source.say("message.and")
+    return f"{comma.join(parts[:-1])}{last}{parts[-1]}"
+
+
+def _standing(found: Mapping[str, Any]) -> dict[str, str]:
+    """Score, expected, gap and forecast as they are shown."""
+    return {
+        "score": shown_score(float(found["score"])),
+        "expected": shown_score(float(found["expected"])),
+        "gap": shown_gap(-float(found["gap"])),
+        "forecast": shown_score(float(found["forecast_score"])),
+    }
+
+
+def _when(source: Source) -> str:
+    """The day of the forecast: the cycle's end."""
+    return source.settings.cycle_end.isoformat()

@@ -1,0 +1,103 @@
+"""The columns of key results, as KR Scores and the departments' tabs show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from okrxl.core.address import sheet_ref
+from okrxl.report.goals import goals
+from okrxl.report.model import Column
+from okrxl.report.source import (
+    bars,
+    cells,
+    confidence,
+    folded,
+    gaps,
+    in_percent,
+    lights,
+    numbers_of,
+    plain,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.report.source import Source
+
+LAST = ("not_started", "cancelled")
+"""Statuses that stand below all others."""
+
+
+def by_contribution(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows by what they contribute to the gap, the largest first."""
+    order = frame["contribution"].to_numpy(np.float64)
+    order = np.where(np.isnan(order), -np.inf, order)
+    last = frame["status"].isin(LAST).to_numpy()
+    return frame.iloc[np.lexsort((-order, last))]
+
+
+def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """What a row says at a glance, from its status to what was last said of it."""
+    head = source.words.header
+    change = frame["confidence_change"]
+    whole = not (change.dropna() % 1).any()
+    style = "percent_change" if in_percent(source) else "whole_change" if whole else "change"
+    return (
+        lights(source, frame, width=11),
+        plain(source, frame, "id", "link", 8),
+        plain(source, frame, "key_result", "wrap", 31),
+        plain(source, frame, "owner", "wrap", 14),
+        numbers_of(source, frame, "actual", width=10),
+        numbers_of(source, frame, "expected_actual", width=10),
+        Column("goal", head("goal", "scores"), list(goals(source.words, frame)), "goal", 15),
+        gaps(source, frame),
+        bars(source, frame),
+        plain(source, frame, "expected", "ratio", 10),
+        plain(source, frame, "forecast_score", "ratio", 10),
+        Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
+        confidence(source, frame),
+        Column("confidence_change", head("confidence_change"), cells(change), style, 10),
+        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", 30),
+    )
+
+
+def scoring_details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """How the score comes about: folded away."""
+    head = source.words.header
+    measures = [source.words.choice("measure", measure) for measure in frame["measure"]]
+    return folded(
+        (
+            Column("measure", head("measure"), measures, width=13),
+            plain(source, frame, "unit", "text", 8),
+            numbers_of(source, frame, "baseline"),
+            numbers_of(source, frame, "target"),
+            Column("hits", head("hits"), list(_hits(frame)), "goal", 8),
+            plain(source, frame, "attainment", "attainment", 9),
+            words_of(source, "outlook", frame["outlook"], kind="grade", width=9),
+            words_of(source, "grade", frame["grade"], width=9),
+            plain(source, frame, "last_check_in", "date", 12),
+            plain(source, frame, "days_since", "count", 9),
+            plain(source, frame, "effective_weight", "percent", 9),
+            Column("contribution", head("contribution"), cells(frame["contribution"]), "contribution", 10),
+            plain(source, frame, "why", "wrap", 40),
+        )
+    )
+
+
+def check_in_links(source: Source, frame: pd.DataFrame) -> list[str]:
+    """Where the last check-in of each row stands, in a workbook that has it; blank without one."""
+    present = set(source.tabs.values())
+    return [
+        sheet_ref(sheet, cell) if cell and sheet in present else ""
+        for sheet, cell in zip(frame["sheet"], frame["cell"], strict=True)
+    ]
+
+
+def _hits(frame: pd.DataFrame) -> Iterator[str | None]:
+    """`9/12` where hits are counted."""
+    for counts, hits, planned in zip(frame["by_hits"], frame["hits"], frame["planned"], strict=True):
+        yield f"{int(hits)}/{int(planned)}" if counts and not np.isnan(hits) else None

@@ -1,0 +1,49 @@
+"""The columns of whatever key results roll up to: departments, objectives, owners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrxl.report.charts import SHOWN_STATES
+from okrxl.report.model import Column
+from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.report.source import Source
+
+COUNT_WIDTH = 7
+
+
+def standing(source: Source, frame: pd.DataFrame, lines: str = "") -> tuple[Column, ...]:
+    """Score, expected, gap, the change, the forecast, the line of `lines`."""
+    change = gaps(source, frame, "score_change", ahead=True, width=12)
+    trend = Column("trend", source.words.header("trend"), [None] * len(frame), "text", 12, lines=lines)
+    return (
+        bars(source, frame),
+        plain(source, frame, "expected", "ratio", 10),
+        gaps(source, frame),
+        change,
+        plain(source, frame, "forecast_score", "ratio", 10),
+        *((trend,) if lines else ()),
+    )
+
+
+def counts(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """How many key results are in each state."""
+    return tuple(plain(source, frame, state, "count", COUNT_WIDTH) for state in SHOWN_STATES)
+
+
+def more(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """What else is known of them: folded away."""
+    return folded(
+        (
+            plain(source, frame, "last_month", "ratio", 9),
+            words_of(source, "grade", frame["grade"], width=8),
+            plain(source, frame, "key_results", "count", 9),
+            *(plain(source, frame, state, "count", COUNT_WIDTH) for state in ("closed", "cancelled")),
+            plain(source, frame, "not_updated", "count", 9),
+            confidence(source, frame),
+        )
+    )

@@ -1,0 +1,1 @@
+"""What reports show of scores over time: the months of the cycle, what was last said."""

@@ -448,14 +448,17 @@ def lag(row: Planned, found: Result, now: Fraction, at: date) -> Fraction:
 def achieved(row: Planned, found: Result, at: date) -> bool:
     """A score of 1; thresholds only from due on, but a total that is reached stays reached.
 
-    A total ahead of the baseline's elapsed share is not there yet.
+    A total ahead of the baseline's elapsed share is not there yet, one that grows to its target not even when
+    it is due: the last check-in may lie long before.
     """
     if found.score is None or found.score < 1:
         return False
-    if row.measure in PROGRESS and row.aggregation == "sum" and at < row.due:
+    if row.measure in PROGRESS and row.aggregation == "sum":
         assert found.actual is not None
         assert row.target is not None
-        return row.measure == "increase" and found.actual >= row.target > 0
+        if row.measure == "increase" and row.target > 0:
+            return found.actual >= row.target
+        return at >= row.due
     return at >= row.due or row.measure not in THRESHOLDS or is_total(row)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -20,8 +21,10 @@ from tests.conformance.oracle import Standing
 from tests.conformance.oracle_rollups import Member, below, below_goal, effective_weights, rollup
 from tests.conformance.rows import Planned
 
+BOOKS = int(os.environ.get("OKRXL_BOOKS", "24"))
+"""Random workbooks for each test."""
 # A difference names its row; shrinking a whole workbook takes minutes and adds little.
-EXAMPLES = settings(max_examples=24, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+EXAMPLES = settings(max_examples=BOOKS, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def plain(value: Any) -> Any:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
+from okrxl.core.grid import Grid, RawValue
+from okrxl.core.schema import INPUT_NAMES
 from tests.changes.book import Book, day, fields, key_result
 from tests.conformance.cases import Percent
 
@@ -261,3 +264,29 @@ def test_the_score_against_the_original_target() -> None:
     assert (row["score"], row["original_score"]) == (pytest.approx(0.2), pytest.approx(0.1))
     one.row("key_results", "KR1")["target"] = 100.0
     assert one.refresh("2026-07-11").scored["original_score"].isna().all()
+
+
+class WithProposal(Book):
+    """A department has proposed 120 for KR1, which its sheet of returned files still lists."""
+
+    def read(self, tables: Mapping[str, str] = INPUT_NAMES) -> Mapping[str, Grid]:
+        headers = ("KR ID", "Target", "Proposed target", "File")
+        rows: list[list[RawValue]] = [["KR1", 100.0, 120.0, "Sales.xlsx"]]
+        listed = {"proposals": Grid("okr_proposals", "Collected", 2, 1, headers, rows)}
+        return {**super().read(tables), **(listed if "okr_proposals" in tables else {})}
+
+    def owned(self) -> Mapping[str, str]:
+        return {**super().owned(), "collected": "Collected"}
+
+
+def test_a_proposed_target_that_is_taken_names_the_department_s_file() -> None:
+    one = WithProposal([key_result("KR1"), key_result("KR2")], CHECK_INS)
+    one.refresh("2026-06-30")
+    one.row("key_results", "KR2")["target"] = 120.0
+    one.row("key_results", "KR1").update(target=120.0, baseline=1.0)
+    one.refresh("2026-07-10", source="Import.csv")
+    assert [(row["ID"], row["Field"], row["Source"]) for row in one.listed()] == [
+        ("KR2", "Target", "Import.csv"),
+        ("KR1", "Target", "Sales.xlsx"),
+        ("KR1", "Baseline", "Import.csv"),
+    ]

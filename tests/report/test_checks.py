@@ -31,8 +31,8 @@ def test_errors_come_before_reminders() -> None:
     checks = next(sheet for sheet in drawing.sheets if sheet.key == "checks")
     assert [(row[0], row[-1]) for row in findings_table(checks)] == [
         ("Error", "number_unreadable"),
-        ("Error", "target_missing"),
         ("Error", "confidence_out_of_range"),
+        ("Error", "target_missing"),
         ("Warning", "number_as_text"),
         ("Warning", "setting_unknown"),
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.check.lookups import keys
-from okrxl.core.measures import codes
+from okrxl.core.measures import codes, has_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,13 @@ ABOUT = (0.5, 1.5)
 """Between these shares of what is due by then lies the total of figures that are amounts."""
 BEYOND, BEYOND_LIMIT = 20, 100
 """That many times the target, or the limit where lower is better, a figure is in another unit."""
-JANUARY = 1
+TINY = 1000
+"""A key result whose figures are all at most that part of the target is in another unit."""
+POINTS, MOST = 100, 1.5
+"""A fraction of 1 times 100 would be at most that many times the target, itself at most 100."""
+MOST_GROWTH, MOST_LOSS = 3, 0.8
+"""Growth to date beyond these is unusual."""
+JANUARY, DECEMBER = 1, 12
 
 
 def amounts(
@@ -72,19 +78,53 @@ def units(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     yield from tables.check_ins.findings("unit_doubtful", "warning", "actual", mask, target=joined["target"])
 
 
+def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """A figure is not a thousandth of the target, nor 0.6 where 60 is meant."""
+    numbers = joined[["baseline", "target", "target_max"]].abs()
+    usual = numbers.max(axis=1)
+    size = joined["actual"].abs()
+    wanted = joined["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))
+    wanted |= joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
+    wanted &= ~joined["percent"].astype(bool) & (size > 0)
+    fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND <= usual) & (usual <= POINTS)
+    largest = size.groupby(keys(joined["kr_id"]), dropna=False).transform("max")
+    unit = largest * TINY <= usual
+    mask = wanted & (fraction | unit)
+    yield from tables.check_ins.findings("unit_too_small", "warning", "actual", mask, target=joined["target"])
+
+
+def extreme(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """Growth fourfold, or a loss of four fifths, is rather another unit, a rate or a month's baseline."""
+    table = tables.key_results
+    growing = scored["measure"].isin(codes(lambda one: one.compares_years)) & scored["score"].notna()
+    plan = scored.loc[growing].set_index("row")
+    most = np.maximum(MOST_GROWTH, 2 * plan["target"].abs())
+    far = (plan["actual"] >= most) | (plan["actual"] <= -MOST_LOSS)
+    mask = far.reindex(table.frame.index, fill_value=False)
+    growth = plan["actual"].map("{:.0%}".format)
+    yield from table.findings(
+        "growth_extreme", "warning", "baseline", mask, growth=growth, against=plan["year_before"].round(4)
+    )
+
+
 def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """A check-in in January, the only one of the year before, may be dated a year too early."""
+    """A check-in that is the year before's only one may be dated a year too early.
+
+    In December it is what was reached then; in January it need not be the only one of that month.
+    """
     first, last = pd.Timestamp(settings.cycle_start), pd.Timestamp(settings.cycle_end)
     meant = joined["date"] + pd.DateOffset(years=1)
     early = (joined["date"] < first) & (meant >= first) & (meant <= last) & joined["actual"].notna()
     early &= meant <= pd.Timestamp(settings.as_of)
     key, year = keys(joined["kr_id"]), joined["date"].dt.year
+    growing = joined["measure"].isin(codes(lambda one: one.compares_years))
     in_january = joined["date"].dt.month == JANUARY
     of_year = pd.MultiIndex.from_arrays([key, year])
     compared = of_year.isin(of_year[(joined["date"].notna() & ~in_january).to_numpy(bool)])
     both = pd.MultiIndex.from_arrays([key, meant]).isin(pd.MultiIndex.from_arrays([key, joined["date"]]))
-    mask = early & in_january & ~compared & ~both
+    alone = ~of_year.duplicated(keep=False) & (joined["date"].dt.month < DECEMBER)
+    mask = early & ~both & ((in_january & ~compared) | (alone & ~growing))
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
 
 
-CHECKS = (amounts, units, years)
+CHECKS = (amounts, units, small, extreme, years)

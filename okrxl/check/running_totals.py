@@ -1,4 +1,4 @@
-"""Totals so far where Sum takes amounts: each figure is about what is due by then in all.
+"""Totals so far, or levels, where Sum takes amounts: each figure alone is about what is due in all.
 
 They count as they stand.
 """
@@ -27,6 +27,8 @@ PACE = (0.5, 1.5)
 """Between these shares of what is due by then lies a total so far."""
 BEYOND = 2
 """The sum of totals so far is at least that many times what is due."""
+EVEN = 2
+"""Levels: the largest is at most that many times the smallest."""
 FAR_BEYOND = 2.5
 """From that many times on the first figure may be any: the report began late."""
 
@@ -34,7 +36,10 @@ FAR_BEYOND = 2.5
 def running_totals(
     tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
 ) -> Iterator[Finding]:
-    """Figures that never fall, the last one at the pace and their sum far beyond it, are totals so far."""
+    """Figures that never fall, the last one at the pace and their sum far beyond it, are totals so far.
+
+    Even ones, each about the target, are levels.
+    """
     years = codes(lambda one: one.compares_years)
     summed = scored["measure"].isin(codes(lambda one: one.kind == "figure" or one.compares_years))
     asked = scored.loc[summed & (scored["aggregation"] == "sum") & scored["last_check_in"].notna()]
@@ -56,6 +61,8 @@ def running_totals(
     steep = found["steep"].eq(other=True) & (found["sum"] >= BEYOND * due)
     late = found["rises"].eq(other=True) & (found["sum"] >= FAR_BEYOND * due)
     looks = near & (steep | late)
+    level = ~growing & found["level"].eq(other=True) & found["last"].between(PACE[0] * goal, PACE[1] * goal)
+    looks |= level & (found["sum"] >= FAR_BEYOND * goal)
     looks |= growing & found["steep"].eq(other=True) & before["steep"].eq(other=True)
     table = tables.key_results
     mask = looks.reindex(table.frame.index, fill_value=False)
@@ -63,14 +70,15 @@ def running_totals(
 
 
 def shapes(rows: pd.DataFrame) -> pd.DataFrame:
-    """By key result: the last figure, the sum, the last day, whether they rise, whether steeply."""
+    """By key result: the last figure, the sum, the last day; whether they rise, steeply, or are even."""
     by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
-    found = by_id["actual"].agg(["size", "sum", "min", "first", "last"])
+    found = by_id["actual"].agg(["size", "sum", "min", "max", "first", "last"])
     step = by_id["actual"].diff()
     falls = (step < 0).groupby(keys(rows["kr_id"]), sort=False).any()
     found["upto"] = by_id["date"].max()
     enough = (found["size"] >= FEWEST) & (found["min"] >= 0)
     found["rises"] = enough & ~falls & (found["last"] > found["first"])
+    found["level"] = enough & (found["max"] <= EVEN * found["min"])
     found["steep"] = found["rises"] & (found["last"] >= STEEP * found["size"] * found["first"])
     return found
 

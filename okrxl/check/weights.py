@@ -12,7 +12,7 @@ import pandas as pd
 from okrxl.check.lookups import cancelled, in_cycle, keys, known
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.labels import normalized, split_list
-from okrxl.scoring.weights import OFF_BY, as_shares, on_two_scales, readings
+from okrxl.scoring.weights import OFF_BY, PERCENT_FROM, as_shares, on_two_scales, readings
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -50,8 +50,11 @@ def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | No
         return Problem(code, total, float(np.maximum(numbers[given], 0.0).mean()))
     if on_two_scales(numbers, one_group, marked)[0]:
         return Problem("weights_two_scales", total)
-    plain = given & ~marked & (numbers != 0)
-    if marked.any() and plain.any() and (total > 1 + OFF_BY or not (blanks or abs(total - 1) <= OFF_BY)):
+    # 50 in a percent format shows as 5000 %: the column was formatted after it was typed.
+    late = marked & (numbers >= PERCENT_FROM)
+    plain = given & (~marked | late) & (numbers != 0)
+    off = total > 1 + OFF_BY or not (blanks or abs(total - 1) <= OFF_BY)
+    if (marked & ~late).any() and plain.any() and (off or late.any()):
         return Problem("weights_mixed", total)
     if blanks:
         return Problem("weights_leave_nothing", total) if total >= 1 - OFF_BY else None

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
+MOST_SHARE = 2
+"""Up to here a number far below its target may be a percent, whatever the unit."""
+MOST_POINTS = 500
+"""Plain numbers beyond that are no percent points where nothing but a check-in's format says percents."""
 FAR_BELOW, ABOUT = 20, 1.5
 """A plain number that many times below the usual ones is a share of 1 if that is at most about them."""
 IN_PERCENTS = "unit"
@@ -35,18 +39,18 @@ def in_shares(
     """Both tables with percents as shares of 1, and what is in doubt; the grids know the formats."""
     key_results = formatted(known.table, grids.get(known.table.key), NUMBERS)
     known = replace(known, table=key_results)
-    needed = known.doubtful | known.whole
-    if not needed.any() and not any(check_ins.percents.values()):
-        return known, check_ins, []
     place = known.places(check_ins.frame)
-    actual = check_ins.frame["actual"].fillna(0).to_numpy(np.float64)
-    asked = (actual != 0) & np.append(known.doubtful, np.False_)[place]
-    asked |= (actual > 1) & np.append(known.whole, np.False_)[place]
-    check_ins = formatted(check_ins, grids.get(check_ins.key), ("actual",), check_ins.frame.index[asked])
+    asked = _asked(known, check_ins, place)
+    if not (known.doubtful | known.whole).any() and not asked.any() and not any(check_ins.percents.values()):
+        return known, check_ins, []
+    check_ins = formatted(
+        check_ins, grids.get(check_ins.key), ("actual",), check_ins.frame.index[asked].tolist()
+    )
     reported = np.zeros(len(known.frame) + 1, dtype=bool)
     reported[place[within(check_ins.frame.index, check_ins.percents.get("actual", ()))]] = True
     reported = reported[:-1]
-    percent = known.alike & (known.of_percent | known.marked(*NUMBERS) | (known.unitless & reported))
+    by_figures = known.unitless & reported & (_in_points(known, NUMBERS) <= MOST_POINTS)
+    percent = known.alike & (known.of_percent | known.marked(*NUMBERS) | by_figures)
     percent |= known.compares & (known.marked("baseline") | reported)
     beside = np.where(known.compares, known.marked("baseline"), known.marked(*NUMBERS)) | reported
     found: list[Finding] = []
@@ -65,6 +69,15 @@ def in_shares(
     rows = frozenset(key_results.frame.index[percent].tolist())
     key_results = replace(key_results, percents={**key_results.percents, IN_PERCENTS: rows})
     return KeyResults(key_results, known.starts), check_ins, found
+
+
+def _asked(known: KeyResults, check_ins: Table, place: Ints) -> Bools:
+    """The check-ins whose formats matter: of percents, and those so small that they could be some."""
+    actual = np.abs(check_ins.frame["actual"].fillna(0).to_numpy(np.float64))
+    asked = (actual != 0) & np.append(known.doubtful, np.False_)[place]
+    asked |= (actual > 1) & np.append(known.whole, np.False_)[place]
+    usual = np.append(np.where(known.alike, _in_points(known, NUMBERS), 0.0), 0.0)[place]
+    return np.asarray(asked | ((actual > 0) & (actual <= MOST_SHARE) & (actual * FAR_BELOW <= usual)))
 
 
 def _done_shares(table: Table, known: KeyResults, place: Ints, found: list[Finding]) -> Table:
@@ -87,6 +100,12 @@ def _done_shares(table: Table, known: KeyResults, place: Ints, found: list[Findi
     read = pd.Series(points & ~of_percent & ~outside, rows)
     found += table.findings("milestone_as_percent", "warning", "actual", read)
     percent = pd.Series([f"{value * 100:.12g}%" for value in made], rows, dtype=object)
+    in_points = np.zeros(len(known.frame) + 1, dtype=bool)
+    in_points[place[points]] = True
+    fraction = plain & ~of_percent & (values > 0) & ~points & in_points[place]
+    found += table.findings(
+        "milestone_scales", "warning", "actual", pd.Series(fraction, rows), percent=percent
+    )
     found += table.findings(
         "milestone_out_of_range", "warning", "actual", pd.Series(outside, rows), percent=percent
     )
@@ -207,7 +226,7 @@ class Scale:
         if self.usual is None:
             return np.zeros(len(size), dtype=bool)
         among = (size * FAR_BELOW <= self.usual) & (size * 100 <= ABOUT * self.usual)
-        return np.asarray((size < 1) & among)
+        return np.asarray((size <= 1) & among)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def as_shares(weights: Floats, groups: Ints, formatted: Bools | None = None) -> 
     both = in_formats(groups, formatted) | on_two_scales(weights, groups, formatted)
     beside = both[groups] & (clean > 1)
     if formatted is not None:
-        beside &= ~formatted
+        beside &= ~formatted | (clean >= PERCENT_FROM)
     return np.where(percents[groups] | beside, clean / 100, clean)
 
 

@@ -174,3 +174,14 @@ def test_half_a_percent_among_percents_is_none(weights: list[Any]) -> None:
 
 def test_a_half_among_relative_weights_is_relative() -> None:
     assert "weights_relative" in codes(two_departments([0.5, 1, 2], [None]))
+
+
+@pytest.mark.parametrize("weights", [[P(50), P(0.5)], [P(0.5), P(50)]])
+def test_a_percent_format_put_on_50_afterwards_is_an_error(weights: list[Any]) -> None:
+    """The cells show 5000 % and 50 %; they are one half each."""
+    found = company(
+        [objective("O1")],
+        [key_result("K1", "O1", 1.0, weights[0]), key_result("K2", "O1", 0.0, weights[1])],
+    )
+    assert found.company["score"] == pytest.approx(0.5)
+    assert "weights_mixed" in {one.code for one in found.findings if one.severity == "error"}

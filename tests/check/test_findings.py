@@ -111,6 +111,19 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ),
     ("amounts_as_levels", "KRs!K5", AMOUNTS, set()),
     ("running_totals", "KRs!K5", RUNNING, set()),
+    ("unit_too_small", "Check-ins!C5", {"KRs!I5": 450000, "KRs!H5": 320000}, set()),
+    (
+        "growth_extreme",
+        "KRs!H5",
+        {"KRs!F5": "growth", "KRs!H5": 1200, "KRs!I5": 0.2, "Check-ins!C5": 0.15},
+        set(),
+    ),
+    (
+        "milestone_scales",
+        "Check-ins!C8",
+        {"Check-ins!A9": datetime(2026, 9, 5), "Check-ins!B9": "K4", "Check-ins!C9": 60},
+        {"milestone_as_percent"},
+    ),
     ("unit_doubtful", "Check-ins!C5", {"Check-ins!C5": 900}, set()),
     (
         "year_early",

@@ -30,6 +30,8 @@ BEYOND, BEYOND_LIMIT = 20, 100
 """That many times the target, or the limit where lower is better, a figure is in another unit."""
 TINY = 1000
 """A key result whose figures are all at most that part of the target is in another unit."""
+MOST_PERCENT = 10
+"""From 1,000 % on a percent is in doubt."""
 POINTS, MOST = 100, 1.5
 """A fraction of 1 times 100 would be at most that many times the target, itself at most 100."""
 MOST_GROWTH, MOST_LOSS = 3, 0.8
@@ -76,6 +78,21 @@ def units(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     beyond = joined["actual"].abs() >= usual * np.where(lower, BEYOND_LIMIT, BEYOND)
     mask = figures & (usual > 0) & beyond
     yield from tables.check_ins.findings("unit_doubtful", "warning", "actual", mask, target=joined["target"])
+
+
+def huge(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """Thousands of percent are rather a number that a percent format was put on afterwards: 25 as 2500 %."""
+    of_percent = scored["percent"].astype(bool) & scored["measure"].isin(codes(lambda one: one.in_unit))
+    plan = scored.loc[of_percent].set_index("row")
+    table = tables.key_results
+    for key in ("baseline", "target", "target_max"):
+        mask = (plan[key].abs() >= MOST_PERCENT).reindex(table.frame.index, fill_value=False)
+        shown = table.frame[key].map("{:.0%}".format)
+        yield from table.findings("percent_huge", "error", key, mask, percent=shown)
+    figures = joined["percent"].astype(bool) & joined["measure"].isin(codes(lambda one: one.in_unit))
+    mask = figures & (joined["actual"].abs() >= MOST_PERCENT)
+    shown = joined["actual"].map("{:.0%}".format)
+    yield from tables.check_ins.findings("percent_huge", "error", "actual", mask, percent=shown)
 
 
 def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -127,4 +144,4 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
 
 
-CHECKS = (amounts, units, small, extreme, years)
+CHECKS = (amounts, units, huge, small, extreme, years)

@@ -70,6 +70,13 @@ def test_a_percent_of_plain_amounts_is_an_error(unit: str | None) -> None:
     assert scored(found)["status"] == "no_data"
 
 
+@pytest.mark.parametrize(("target", "figure"), [(P(0.35), P(25)), (P(1200), 600)])
+def test_thousands_of_percent_are_an_error(target: Any, figure: Any) -> None:
+    """25 in a percent format is 2500 %: not the 25 % that was typed before the format was set."""
+    found = of({"measure": "at_least", "target": target}, [figure])
+    assert codes(found, severity="error") == ["percent_huge"]
+
+
 def test_a_lone_figure_of_last_june_may_be_of_this() -> None:
     rows = [("2026-05-31", "KR1", 100), ("2025-06-30", "KR1", 600)]
     assert "year_early" in codes(assessed([{"id": "KR1", **to(1200)}], rows))

@@ -31,7 +31,7 @@ KEY_RESULTS = {
 }
 
 ERRORS = {
-    "confidence_out_of_range", "number_ambiguous", "recurring_target_zero", "weights_mixed",
+    "confidence_out_of_range", "number_ambiguous", "percent_huge", "recurring_target_zero", "weights_mixed",
     "weights_two_scales",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "cycle_too_long",
@@ -111,6 +111,12 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ),
     ("amounts_as_levels", "KRs!K5", AMOUNTS, set()),
     ("running_totals", "KRs!K5", RUNNING, set()),
+    (
+        "percent_huge",
+        "Check-ins!C5",
+        {"KRs!G5": "%", "KRs!H5": "32%", "KRs!I5": "45%", "Check-ins!C5": "4200%"},
+        {"number_as_text"},
+    ),
     ("unit_too_small", "Check-ins!C5", {"KRs!I5": 450000, "KRs!H5": 320000}, set()),
     (
         "growth_extreme",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 CELL = re.compile(rb"<((?:\w+:)?)c(\s[^<>]*)>")
 """The beginning of a cell. Its content is looked up after it: a pattern for a whole cell would take the
 square of the XML's length where cells are not closed."""
+UNUSUAL = re.compile(rb"<c[\t\r\n]")
 ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
@@ -189,7 +190,7 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
     """(row, column, value) of the cells in `areas` with an error value or a formula without a result."""
     if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
         return
-    for head, address, body in _addressed(without_comments(xml)):
+    for head, address, body in _unusual(without_comments(xml)):
         result = RESULT.search(body)
         found: CellError | NoStoredValue
         if result and ERROR_TYPE.search(head):
@@ -204,6 +205,19 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
             continue
         if any(area.contains(row, column) for area in areas):
             yield row, column, found
+
+
+def _unusual(xml: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """The cells of `_addressed`; where they are written as Excel does, without those with a plain value."""
+    if b":c " in xml or UNUSUAL.search(xml):
+        yield from _addressed(xml)
+        return
+    start = 0
+    while (end := xml.find(b"</c>", start)) >= 0:
+        value = xml.find(b"<v>", start, end)
+        if value < 0 or xml[value + 3 : value + 4] == b"<" or xml.find(b't="e"', start, end) >= 0:
+            yield from _addressed(xml[max(xml.rfind(b"<c ", start, end), start) : end + len(b"</c>")])
+        start = end + len(b"</c>")
 
 
 def _addressed(xml: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

@@ -11,7 +11,7 @@ from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
 from okrxl.report.fit import column_widths, fitted_heights
-from okrxl.report.model import Beside, SheetReport, TableView
+from okrxl.report.model import Beside, Buttons, SheetReport, TableView
 from okrxl.report.numbers import light
 from okrxl.report.page import Page, rules
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values, text_constant
@@ -103,6 +103,9 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         # A department's workbook has nothing to lead to.
         links = [*_links(report, tabs)] or [(report.title, "")]
         page.head(links, report.message, report.subtitle)
+        if report.blocks and isinstance(report.blocks[0], Buttons):
+            # Where the buttons of workbooks of the first version stand.
+            page.row -= 1
     else:
         page.values += [
             Values(1, 1, ((report.title,),), ("title",)),

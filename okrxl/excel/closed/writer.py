@@ -30,7 +30,7 @@ from okrxl.excel.parts.sheet import SheetPart
 from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
-from okrxl.excel.sheet_record import blocks_of, is_piece, pieces, record_of
+from okrxl.excel.sheet_record import blocks_of, is_piece, parsed, pieces, record_of, record_text
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class DrawingWriter:
             sheet = SheetPart(self._parts, part, fresh=False)
             if wanted.protection and wanted.protection.renewed:
                 sheet.protect(wanted.protection)
+            if self._is_outdated(wanted):
+                sheet.renew(wanted)
+                local = self._book.sheet_names().index(tab)
+                for name, formula in print_names(wanted, tab):
+                    self._book.set_name(name, formula, local=local)
             self._fill(sheet, tab, replace(wanted, buttons=()))
             self._point_names(wanted, tab)
             for name, formula in print_names(wanted, tab):
@@ -93,6 +98,14 @@ class DrawingWriter:
         if wanted.owned and not (tab and wanted.static):
             # The live driver then knows that the sheet is as it was drawn here.
             self._remember(wanted)
+
+    def _is_outdated(self, wanted: PlacedSheet) -> bool:
+        """Whether the sheet was last drawn by a version that laid sheets out in another way.
+
+        One with buttons keeps its columns: its buttons are tied to them.
+        """
+        text = record_text({name: value.strip('"') for name, value in self._book.names().items()}, wanted.key)
+        return bool(text) and not wanted.buttons and parsed(text) is None
 
     def _remember(self, wanted: PlacedSheet) -> None:
         record = dict(pieces(wanted.key, record_of(wanted).text))

@@ -209,6 +209,23 @@ class SheetPart:
         if wanted.protection:
             self.protect(wanted.protection)
 
+    def renew(self, wanted: PlacedSheet) -> None:
+        """Widths, folded columns, frozen panes and pages across of a sheet that gets another layout."""
+        self.drop("cols")
+        for view in self._root.iterfind(f"{self._space}sheetViews/{self._space}sheetView"):
+            for node in [*view.iterfind(f"{self._space}pane"), *view.iterfind(f"{self._space}selection")]:
+                view.remove(node)
+            view[:0] = list(self._view(wanted))
+        for node in self._root.iterfind(f"{self._space}pageSetup"):
+            node.set("fitToWidth", str(wanted.print.fit_width))
+        if wanted.details:
+            for node in self._root.iterfind(f"{self._space}sheetFormatPr"):
+                node.set("outlineLevelCol", "1")
+            for node in self._root.iterfind(f"{self._space}sheetPr"):
+                outline = self._parts.element("outlinePr", {"summaryRight": 0})
+                colour = node.find(f"{self._space}tabColor")
+                node.insert(0 if colour is None else 1, outline)
+
     def _properties(self, wanted: PlacedSheet) -> etree._Element:
         """Code name, tab colour, and that it is printed to fit."""
         element = self._parts.element

@@ -345,3 +345,20 @@ def test_after_all_that_the_validator_finds_nothing(sample: Sample, validator: V
     manager.adds_rows(path, "okr_key_results", [["KR-NEW", "O1", "新的", None, None, "增加到", "个", 0, 10]])
     done("refresh", path)
     assert validator(path) == []
+
+
+def test_a_sheet_that_another_version_laid_out_gets_its_columns_and_panes(sample: Sample) -> None:
+    path = sample()
+    root = manager.tree(path, manager.tabs(path)[SCORES])
+    wanted = [dict(node.attrib) for node in inside(root, "cols")]
+    inside(root, "cols/col[2]").attrib.update({"width": "99", "hidden": "1"})
+    inside(root, "sheetViews/sheetView/pane").attrib.update({"ySplit": "2", "topLeftCell": "D3"})
+    manager.put(path, manager.tabs(path)[SCORES], root)
+    book = manager.tree(path, zips.WORKBOOK)
+    record = next(node for node in book.iter("{*}definedName") if node.get("name") == "_okrxl.drawn.scores")
+    record.text = str(record.text).replace('"3;', '"2;')
+    manager.put(path, zips.WORKBOOK, book)
+    done("refresh", path)
+    root = manager.tree(path, manager.tabs(path)[SCORES])
+    assert [dict(node.attrib) for node in inside(root, "cols")] == wanted
+    assert inside(root, "sheetViews/sheetView/pane").get("ySplit") == "5"

@@ -1,0 +1,88 @@
+"""Every figure of the sentence on top of a sheet stands on that sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from okrxl.core.labels import LANGS, Lang
+from okrxl.report.numbers import rounded
+from okrxl.sheets.model import Drawing, PlacedSheet
+from tests.report import drawings
+
+KEYS = ("home", "dashboard", "scores", "owner_scores", "dept.1", "dept.2")
+SIZES = {"the small case": (), "1 and 200": (1, 200), "thirty of 2": (2,) * 30}
+SCORE = re.compile(r"[+−-]?\d\.\d\d(?!\d)")
+COUNT = re.compile(r"(?<![\d.\-A-Z])\d+(?![\d.\-])")
+SHARE = re.compile(r"(\d+)%")
+
+
+@cache
+def drawing(lang: Lang, size: str) -> Drawing:
+    return drawings.large(lang, *SIZES[size])
+
+
+def figures(sheet: PlacedSheet) -> list[float]:
+    """The numbers below the first three rows."""
+    return [
+        float(value)
+        for block in sheet.values
+        if block.top > 3
+        for column in block.columns
+        for value in column
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    ]
+
+
+def texts(sheet: PlacedSheet, top: int) -> Iterator[str]:
+    """The texts of blocks that begin in a row."""
+    for block in sheet.values:
+        if block.top == top:
+            yield from (str(column[0]) for column in block.columns if isinstance(column[0], str))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", KEYS)
+def test_scores_and_gaps_of_a_message_stand_on_the_sheet(key: str, lang: Lang, size: str) -> None:
+    sheet = next((one for one in drawing(lang, size).sheets if one.key == key), None)
+    if sheet is None:
+        pytest.skip("this case has no second department")
+    (message,) = texts(sheet, 2)
+    shown = {rounded(value) for value in figures(sheet)}
+    for text in SCORE.findall(message):
+        number = float(text.replace("−", "-"))
+        assert number in shown, (message, text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_counts_of_attention_are_those_of_the_table(lang: Lang) -> None:
+    sheet = next(one for one in drawing(lang, "1 and 200").sheets if one.key == "scores")
+    (message,) = texts(sheet, 2)
+    table = sheet.tables[0]
+    status = next(
+        column for block in sheet.values if block.top == table.area.top + 1 for column in block.columns[:1]
+    )
+    signs = {"▲": 0, "◐": 0, "✖": 0}
+    for word in status:
+        if str(word)[:1] in signs:
+            signs[str(word)[:1]] += 1
+    told = [int(one) for one in COUNT.findall(message)]
+    assert told[0] == sum(signs.values())
+    assert sorted(told[1:]) == sorted(count for count in signs.values() if count)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_share_of_the_gap_is_the_sum_of_those_listed(lang: Lang) -> None:
+    sheet = next(one for one in drawing(lang, "1 and 200").sheets if one.key == "home")
+    (message,) = texts(sheet, 2)
+    shares = next(
+        column
+        for block in sheet.values
+        for column, style in zip(block.columns, block.styles, strict=True)
+        if style == "percent" and block.top > 3
+    )
+    assert SHARE.findall(message) == [f"{sum(float(str(one)) for one in shares) * 100:.0f}"]

@@ -82,21 +82,21 @@ def test_a_shared_formula_beside_a_table_keeps_its_followers(sample: Sample) -> 
 def test_a_column_that_excel_took_into_the_table_because_it_was_typed_beside_it_stays(sample: Sample) -> None:
     """Excel grows the table over a neighbouring column, and gives it the looks of the last one."""
     path = sample()
-    typed: dict[str, manager.Cell] = {"AI5": "我的列", "AI6": "看一下", "AI7": "=I7*100", "AI8": 3}
+    typed: dict[str, manager.Cell] = {"AJ5": "我的列", "AJ6": "看一下", "AJ7": "=I7*100", "AJ8": 3}
     manager.types(path, SCORES, typed)
     part = manager.tabs(path)[SCORES]
     root = manager.tree(path, part)
     cells = {str(cell.get("r")): cell for cell in root.iter(f"{manager.S}c")}
     for ref in typed:
-        cells[ref].set("s", str(cells[f"AH{ref[2:]}"].get("s")))
+        cells[ref].set("s", str(cells[f"AI{ref[2:]}"].get("s")))
     manager.put(path, part, root)
     _, part, area = manager.tables(path)["okr_scores"]
     table = manager.tree(path, part)
     columns = inside(table, "tableColumns")
-    etree.SubElement(columns, f"{manager.S}tableColumn", {"id": "35", "name": "我的列"})
-    columns.set("count", "35")
+    etree.SubElement(columns, f"{manager.S}tableColumn", {"id": "36", "name": "我的列"})
+    columns.set("count", "36")
     for node in (table, inside(table, "autoFilter")):
-        node.set("ref", area.ref.replace("AH", "AI"))
+        node.set("ref", area.ref.replace("AI", "AJ"))
     manager.put(path, part, table)
     manager.saves(path)
     done("refresh", path)

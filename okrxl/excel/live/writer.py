@@ -61,8 +61,10 @@ class DrawingWriter:
         making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]
         epoch = self._canvas.from_1904
         with prepared_sheets(self._book, making, drawing.sheets, prepare, from_1904=epoch) as self._prepared:
-            # Charts show cells of hidden sheets, which are there before them.
-            for sheet in sorted(drawing.sheets, key=lambda one: one.state == "visible"):
+            # Charts show cells of hidden sheets, which are there before them. Each goes right behind the last
+            # visible tab, so that the first is added last.
+            hidden = [sheet for sheet in drawing.sheets if sheet.state != "visible"]
+            for sheet in (*reversed(hidden), *(one for one in drawing.sheets if one.state == "visible")):
                 self._sheet(sheet)
         for name in drawing.names:
             self._names.put(name.name, "=" + name.formula, self._journal, hidden=name.hidden)

@@ -35,6 +35,7 @@ def goals(words: Labels, frame: pd.DataFrame) -> list[str | None]:
         if (
             text
             and measure.in_unit
+            and not one["as_share"]
             and normalized(unit) not in PERCENT_UNITS
             and text_width(unit) <= LONGEST_UNIT
         ):

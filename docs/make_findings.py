@@ -71,14 +71,14 @@ def findings(lang: str) -> dict[str, dict[str, str]]:
 
 def page(lang: str) -> str:
     """The whole page as Markdown."""
-    told = findings(lang)
-    returned = {code: texts for code, texts in told.items() if code.startswith(RETURNED)}
-    own = {code: texts for code, texts in told.items() if code not in returned}
+    texts_of = findings(lang)
+    returned = {code: texts for code, texts in texts_of.items() if code.startswith(RETURNED)}
+    own = {code: texts for code, texts in texts_of.items() if code not in returned}
     return HEADS[lang] + _table(lang, own) + MIDDLES[lang] + _table(lang, returned)
 
 
-def _table(lang: str, told: dict[str, dict[str, str]]) -> str:
-    rows = (_row(f"`{code}`", texts["message"], texts["fix"]) for code, texts in told.items())
+def _table(lang: str, texts_of: dict[str, dict[str, str]]) -> str:
+    rows = (_row(f"`{code}`", texts["message"], texts["fix"]) for code, texts in texts_of.items())
     return "\n".join((_row(*COLUMNS[lang]), _row(*["---"] * len(COLUMNS[lang])), *rows)) + "\n"
 
 

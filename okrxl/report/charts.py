@@ -44,7 +44,7 @@ def worst_first(frame: pd.DataFrame) -> pd.DataFrame:
 def trend_chart(source: Source, name: str, table: TableView, title: str) -> ChartView:
     """Score, expected and forecast by month: solid, plain and dotted."""
     month, score = table.columns[0].cells, table.columns[1].cells
-    told = ", ".join(
+    described = ", ".join(
         f"{one:%Y-%m} {shown_score(value)}"
         for one, value in zip(month, score, strict=True)
         if isinstance(value, float)
@@ -60,7 +60,7 @@ def trend_chart(source: Source, name: str, table: TableView, title: str) -> Char
         name,
         "line",
         title,
-        source.say("charts.trend_alt", scores=told),
+        source.say("charts.trend_alt", scores=described),
         "trend",
         "month",
         tuple(series),
@@ -82,7 +82,7 @@ def departments_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
         ),
         caption=source.say("dashboard.by_department"),
     )
-    told = ", ".join(
+    described = ", ".join(
         f"{one} {shown_score(float(score))} / {shown_score(float(expected))}"
         for one, score, expected in zip(frame["department"], frame["score"], frame["expected"], strict=True)
     )
@@ -92,7 +92,7 @@ def departments_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
         name,
         "bar",
         source.say(title, shown=len(frame), count=count),
-        source.say("charts.departments_alt", scores=told),
+        source.say("charts.departments_alt", scores=described),
         "bars",
         "name",
         (SeriesView("expected", NAVY, outlined=True), SeriesView("score", NAVY, labels=True)),
@@ -120,12 +120,12 @@ def states_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
         ),
         caption=source.say("charts.states"),
     )
-    told = ", ".join(f"{light(head, state)} {source.company.get(state, 0)}" for state in SHOWN_STATES)
+    described = ", ".join(f"{light(head, state)} {source.company.get(state, 0)}" for state in SHOWN_STATES)
     chart = ChartView(
         name,
         "stacked_bar",
         source.say("charts.states"),
-        source.say("charts.states_alt", counts=told),
+        source.say("charts.states_alt", counts=described),
         "states",
         "name",
         tuple(SeriesView(state, colour) for state, colour in STATE_COLOURS.items()),
@@ -156,12 +156,12 @@ def contributions_chart(
         ),
         caption=title,
     )
-    told = ", ".join(f"{one} {value:.3f}" for one, value in zip(names, values, strict=True))
+    described = ", ".join(f"{one} {value:.3f}" for one, value in zip(names, values, strict=True))
     chart = ChartView(
         name,
         "bar",
         title,
-        source.say("charts.contributions_alt", values=told),
+        source.say("charts.contributions_alt", values=described),
         "contributions",
         "name",
         (SeriesView("contribution", ORANGE, labels=True),),
@@ -185,12 +185,12 @@ def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tu
         ),
         caption=title,
     )
-    told = ", ".join(f"{one} {value:+.2f}" for one, value in zip(shown["id"], gap, strict=True))
+    described = ", ".join(f"{one} {value:+.2f}" for one, value in zip(shown["id"], gap, strict=True))
     chart = ChartView(
         name,
         "stacked_bar",
         title,
-        source.say("charts.gaps_alt", values=told),
+        source.say("charts.gaps_alt", values=described),
         "gaps",
         "name",
         (SeriesView("behind", ORANGE), SeriesView("ahead", BLUE)),

@@ -1,4 +1,4 @@
-"""Names in charts: short enough to stand beside bars, and still told from one another."""
+"""Names in charts: short enough to stand beside bars, and still different from one another."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def shown_score(value: object) -> str:
 
 
 def rounded(value: float) -> float:
-    """A score as it is shown, half up; differences are told of what is shown."""
+    """A score as it is shown, half up; differences are those of what is shown."""
     return float(round_half_up(np.array([value]))[0])
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from okrxl.scoring.arrays import Floats
 
 OF_LAST_MONTH = ("month_actual", "month_plan", "completion", "mom", "yoy")
-"""What is told of the cycle's last month after its end."""
+"""What stands of the cycle's last month after its end."""
 
 
 def month_ends(settings: Settings) -> list[date]:

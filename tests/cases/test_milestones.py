@@ -44,13 +44,13 @@ FORMS: list[tuple[str | None, Any, Any, float | None, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("unit", "target", "actual", "score", "told"), FORMS)
+@pytest.mark.parametrize(("unit", "target", "actual", "score", "found_codes"), FORMS)
 def test_forms_of_a_milestone(
-    unit: str | None, target: Any, actual: Any, score: float | None, told: set[str]
+    unit: str | None, target: Any, actual: Any, score: float | None, found_codes: set[str]
 ) -> None:
     row: Row = {"id": "KR1", "measure": "milestone", "unit": unit, "target": target}
     found = assessed([row], [(DAY, "KR1", actual)])
-    assert set(codes(found)) == told
+    assert set(codes(found)) == found_codes
     assert scored(found)["score"] == pytest.approx(float("nan") if score is None else score, nan_ok=True)
 
 

@@ -63,7 +63,7 @@ def test_weights_over_all_objectives_without_the_setting_are_told_once() -> None
 
 
 @pytest.mark.parametrize(
-    ("typed", "right", "told"),
+    ("typed", "right", "found_codes"),
     [
         ([1, 2, 4, None], 0.75, {"weights_relative_blank"}),  # the blank weighs 7/3
         ([1, 2, 4, 7], 0.5, {"weights_relative"}),
@@ -73,13 +73,13 @@ def test_weights_over_all_objectives_without_the_setting_are_told_once() -> None
         ([0.5, 0.2, 0.2, 0.3], 0.75, {"weights_off"}),  # .9 ÷ 1.2
     ],
 )
-def test_kinds_of_weights(typed: list[Any], right: float, told: set[str]) -> None:
+def test_kinds_of_weights(typed: list[Any], right: float, found_codes: set[str]) -> None:
     found = company(
         [objective("O1")],
         [key_result(f"K{number}", "O1", float(number < 3), weight) for number, weight in enumerate(typed)],
     )
     assert found.company["score"] == pytest.approx(right)
-    assert {one for one in codes(found) if one.startswith("weights")} == told
+    assert {one for one in codes(found) if one.startswith("weights")} == found_codes
 
 
 def test_a_department_of_weight_0_has_its_own_score() -> None:
@@ -93,7 +93,7 @@ def test_a_department_of_weight_0_has_its_own_score() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "right", "told"),
+    ("typed", "right", "found_codes"),
     [
         ([P(0.6), 40], 0.6, set()),  # one scale: 60 % and 40 %
         ([P(0.6), 0.4], 0.6, set()),
@@ -103,7 +103,7 @@ def test_a_department_of_weight_0_has_its_own_score() -> None:
         ([P(0.6), 60, None], 1.0, {"weights_mixed"}),  # nothing is left
     ],
 )
-def test_percent_formats_make_one_scale(typed: list[Any], right: float, told: set[str]) -> None:
+def test_percent_formats_make_one_scale(typed: list[Any], right: float, found_codes: set[str]) -> None:
     """The first two score 1, the third, and the second of two, 0."""
     last = len(typed) - 1
     found = company(
@@ -111,7 +111,7 @@ def test_percent_formats_make_one_scale(typed: list[Any], right: float, told: se
         [key_result(f"K{at}", "O1", float(at < last), weight) for at, weight in enumerate(typed)],
     )
     assert found.company["score"] == pytest.approx(right)
-    assert {one for one in codes(found) if one.startswith("weights")} == told
+    assert {one for one in codes(found) if one.startswith("weights")} == found_codes
 
 
 def test_departments_and_objectives_weigh_by_their_formats_too() -> None:

@@ -66,8 +66,8 @@ def large(lang: Lang, *sizes: int) -> Drawing:
         rows["Owners"].append([f"Lead {place}", f"Dept {place}"])
     for objective in dict.fromkeys((place, number // 5) for place, number in numbers):
         place, number = objective
-        told = [f"O{place}-{number}", "Objective", f"Dept {place}", f"Lead {place}", "S1", None]
-        rows["Objectives"].append([*told, case.START, case.DUE])
+        cells = [f"O{place}-{number}", "Objective", f"Dept {place}", f"Lead {place}", "S1", None]
+        rows["Objectives"].append([*cells, case.START, case.DUE])
     rows["KRs"] = [
         [f"K{place}-{number}", f"O{place}-{number // 5}", long, None, None, "increase", "%", 0, 0.5 + number]
         for place, number in numbers

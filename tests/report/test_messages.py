@@ -70,9 +70,9 @@ def test_the_counts_of_attention_are_those_of_the_table(lang: Lang) -> None:
     for word in status:
         if str(word)[:1] in signs:
             signs[str(word)[:1]] += 1
-    told = [int(one) for one in COUNT.findall(message)]
-    assert told[0] == sum(signs.values())
-    assert sorted(told[1:]) == sorted(count for count in signs.values() if count)
+    counts = [int(one) for one in COUNT.findall(message)]
+    assert counts[0] == sum(signs.values())
+    assert sorted(counts[1:]) == sorted(count for count in signs.values() if count)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -43,6 +43,7 @@ STEPS = ("step_1", "step_2", "step_3")
 CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
 """The steps in a workbook that carries buttons."""
 HEAVIEST = 3
+LINKS_IN_ROW = 5
 WIDTHS = (17, 36, 10, 10, 10, 10, 12, 44)
 """Of the columns of its tables, which all have the same grid; they are there before any table is."""
 
@@ -63,6 +64,7 @@ def home(source: Source) -> SheetReport:
         message=message,
         data=data,
         widths=WIDTHS,
+        printed=len(WIDTHS),
     )
 
 
@@ -115,7 +117,7 @@ def _goals(source: Source) -> TableView:
 
 def _matters(source: Source, frame: pd.DataFrame) -> TableView:
     head = source.words.header
-    said = [
+    comments = [
         " · ".join(part for part in (f"“{text}”" if isinstance(text, str) else "", str(owner or "")) if part)
         for text, owner in zip(frame["comment"], frame["owner"], strict=True)
     ]
@@ -137,7 +139,7 @@ def _matters(source: Source, frame: pd.DataFrame) -> TableView:
             gaps(source, frame),
             Column("gap_share", source.say("home.gap_share"), cells(frame["gap_share"]), "percent", 9),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
-            Column("comment", head("comment"), said, "wrap", 44),
+            Column("comment", head("comment"), comments, "wrap", 44),
         ),
         caption=source.say("home.matters"),
         link_column="key_result",
@@ -248,4 +250,5 @@ def _inputs(source: Source) -> tuple[Block, ...]:
     """The sheets to fill in."""
     keys: Sequence[str] = [table.key for table in INPUT_TABLES if table.key in source.tabs]
     links = tuple((source.tabs[key], sheet_ref(source.tabs[key], "A1")) for key in keys)
-    return (Links(source.say("home.inputs"), links),) if links else ()
+    rows = [links[first : first + LINKS_IN_ROW] for first in range(0, len(links), LINKS_IN_ROW)]
+    return tuple(Links("" if number else source.say("home.inputs"), row) for number, row in enumerate(rows))

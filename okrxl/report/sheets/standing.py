@@ -18,7 +18,7 @@ COUNT_WIDTH = 7
 
 def standing(source: Source, frame: pd.DataFrame, lines: str = "") -> tuple[Column, ...]:
     """Score, expected, gap, the change, the forecast, the line of `lines`."""
-    change = gaps(source, frame, "score_change", ahead=True, width=12)
+    change = gaps(source, frame, "score_change", ahead=True, width=14)
     trend = Column("trend", source.words.header("trend"), [None] * len(frame), "text", 12, lines=lines)
     return (
         bars(source, frame),

@@ -33,7 +33,7 @@ def _taken(report: Any) -> list[tuple[str, Any]]:
     return [(one["kr_id"], one["actual"]) for one in report["check_ins"]]
 
 
-def _told(report: Any) -> set[tuple[str, str | None]]:
+def _reported(report: Any) -> set[tuple[str, str | None]]:
     return {(one["code"], one["cell"]) for one in report["findings"]}
 
 
@@ -73,14 +73,14 @@ def test_two_actuals_merged(exchange: Exchange, path: Path) -> None:
     _edit(path, lambda sheet: sheet.merge_cells("L7:L8"))
     report = exchange.collect().json
     assert _taken(report) == _sent(path, 2)
-    assert {("returned_merged", "L7"), ("returned_merged", "L8")} <= _told(report)
+    assert {("returned_merged", "L7"), ("returned_merged", "L8")} <= _reported(report)
 
 
 def test_two_ids_merged(exchange: Exchange, path: Path) -> None:
     _edit(path, lambda sheet: sheet.merge_cells("A7:A8"))
     report = exchange.collect().json
     assert _taken(report) == _sent(path, 2)
-    assert {("returned_merged", "A7"), ("returned_merged", "A8")} <= _told(report)
+    assert {("returned_merged", "A7"), ("returned_merged", "A8")} <= _reported(report)
 
 
 def test_an_id_overwritten_and_the_text_deleted(exchange: Exchange, path: Path) -> None:
@@ -88,7 +88,7 @@ def test_an_id_overwritten_and_the_text_deleted(exchange: Exchange, path: Path) 
     manager.types(path, "Update", {"A7": second, "C7": None})
     report = exchange.collect().json
     assert _taken(report) == _sent(path, 1, 2)
-    assert ("returned_row_changed", "A7") in _told(report)
+    assert ("returned_row_changed", "A7") in _reported(report)
 
 
 def test_ids_swapped_and_the_texts_deleted(exchange: Exchange, path: Path) -> None:
@@ -96,7 +96,7 @@ def test_ids_swapped_and_the_texts_deleted(exchange: Exchange, path: Path) -> No
     manager.types(path, "Update", {"A7": second, "A8": first, "C7": None, "C8": None})
     report = exchange.collect().json
     assert [one for one in _taken(report) if one[0] in {first, second}] == []
-    assert {("returned_row_changed", "A7"), ("returned_row_changed", "A8")} <= _told(report)
+    assert {("returned_row_changed", "A7"), ("returned_row_changed", "A8")} <= _reported(report)
 
 
 def test_a_row_typed_right_below_the_table_is_read_with_it(exchange: Exchange, path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_header_typed_over_another_column(exchange: Exchange, path: Path) -> N
     manager.types(path, "Update", {cell("last_actual", 6): "Actual", cell("actual", 6): "ours"})
     report = exchange.collect().json
     assert _taken(report) == _sent(path, 0, 1, 2)
-    assert ("returned_header_moved", cell("last_actual", 6)) in _told(report)
+    assert ("returned_header_moved", cell("last_actual", 6)) in _reported(report)
 
 
 def test_a_column_moved_under_the_header_of_another(exchange: Exchange, path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_column_moved_under_the_header_of_another(exchange: Exchange, path: Pa
     _edit(path, moves)
     report = exchange.collect().json
     assert _taken(report) == []
-    assert ("returned_header_moved", cell("last_actual", 6)) in _told(report)
+    assert ("returned_header_moved", cell("last_actual", 6)) in _reported(report)
 
 
 def test_headers_cleared(exchange: Exchange, path: Path) -> None:
@@ -148,7 +148,7 @@ def test_headers_cleared(exchange: Exchange, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "taken", "told"),
+    ("typed", "taken", "reported"),
     [
         ({"K7": date(1926, 11, 18)}, 230, ("date_out_of_cycle", "K7")),
         ({"K8": date(2025, 12, 18)}, 230, ("returned_before_start", "K8")),
@@ -161,11 +161,11 @@ def test_headers_cleared(exchange: Exchange, path: Path) -> None:
     ],
 )
 def test_a_cell_in_doubt_is_named(
-    exchange: Exchange, path: Path, typed: dict[str, Any], taken: float | None, told: tuple[str, str]
+    exchange: Exchange, path: Path, typed: dict[str, Any], taken: float | None, reported: tuple[str, str]
 ) -> None:
     manager.types(path, "Update", typed)
     report = exchange.collect().json
-    assert told in _told(report)
+    assert reported in _reported(report)
     assert dict(_taken(report)).get(ids(path)[0]) == taken
 
 

@@ -20,7 +20,7 @@ BY_MONTH = frozenset(key for key, table in INPUT_BY_KEY.items() if table.monthly
 SILENT = frozenset({"note", "email", "lead", "at_close", "comment", "source"})
 """Columns that change none."""
 BESIDE = frozenset({"confidence", "by", "entered"})
-"""Columns that no score needs; where one decided between figures of a day, those are findings of their own."""
+"""Columns that no score needs; where one decided between figures of a day, those are findings themselves."""
 STRUCTURAL = frozenset({"table_missing", "column_missing"})
 GONE = frozenset({"table_gone", "column_gone"})
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
+DEPARTMENT_FIELD = "department"
 STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "next"))
 """Home's cells about the findings; the others belong to the figures."""
 CLICK_TEXT = "busy"
@@ -191,7 +193,8 @@ def _tabs(
 ) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
     """The tab of every sheet, the number of each department, and the keys of tabs no longer wanted.
 
-    A department keeps its number, and so its tab and its table's name, for as long as it has key results.
+    A department keeps its number, and so its tab and its table's name, for as long as it has key results,
+    whatever it is called.
     """
     words = labels(found.settings.language)
     owned, texts, present = port.owned(), port.texts(), port.sheet_names()
@@ -207,6 +210,7 @@ def _tabs(
         for key, text in texts.items()
         if key.startswith(DEPARTMENT) and (number := key.removeprefix(DEPARTMENT)).isdecimal()
     }
+    known |= {name: known[former] for name, former in _renamed_departments(found, known, wanted).items()}
     numbers = {name: known[name] for name in wanted if name in known}
     free = (number for number in range(1, len(wanted) + len(known) + 1) if number not in known.values())
     numbers |= {name: next(free) for name in wanted if name not in numbers}
@@ -219,6 +223,25 @@ def _tabs(
         key = DEPARTMENT + str(numbers[name])
         tabs[key] = owned.get(key) or made[name]
     return tabs, {name: numbers[name] for name in wanted}, dropped
+
+
+def _renamed_departments(
+    found: Assessment, known: Mapping[str, int], wanted: Sequence[str]
+) -> dict[str, str]:
+    """New department -> the one that it was: objectives or key results went from that one to it alone."""
+    moves = {
+        (str(one.old.cells[DEPARTMENT_FIELD]), str(one.new.cells[DEPARTMENT_FIELD]))
+        for one in found.log.changes
+        if one.field == DEPARTMENT_FIELD and one.old and one.new and one.old.cells.get(DEPARTMENT_FIELD)
+    }
+    left = {
+        former: [name for old, name in moves if old == former and name in wanted and name not in known]
+        for former in known
+        if former not in wanted
+    }
+    single = {former: names[0] for former, names in left.items() if len(names) == 1}
+    became = Counter(single.values())
+    return {name: former for former, name in single.items() if became[name] == 1}
 
 
 def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> PlacedSheet:

@@ -67,6 +67,23 @@ def test_a_department_that_goes_takes_its_tab_table_and_charts_along(sample: Sam
     assert reading.book(path)[STAYS]["A1"].value
 
 
+@pytest.mark.parametrize("text_then", ["渠道拓展部", "合作与渠道部"])
+def test_a_department_that_is_renamed_keeps_its_tab_and_the_managers_cells(
+    sample: Sample, text_then: str
+) -> None:
+    path = sample()
+    done("refresh", path)
+    manager.types(path, LEAVES, {"AZ5": "=1+1"})
+    tabs = manager.tabs(path)
+    for tab in ("目标", "关键结果", "部门", "人员名单"):
+        zips.swap(path, tabs[tab], LEAVES, text_then, count=1000)
+    done("refresh", path)
+    assert list(manager.tabs(path)) == list(tabs)
+    assert b'r="AZ5"' in zips.parts(path)[tabs[LEAVES]]
+    assert text_then in str(reading.book(path)[LEAVES]["A3"].value)
+    assert "okr_dept_6" in manager.tables(path)
+
+
 def test_its_formulas_leave_the_calculation_chain_and_names_of_its_own_go(sample: Sample) -> None:
     path = sample()
     manager.types(path, LEAVES, {"T5": "=1+1"})

@@ -77,7 +77,8 @@ def collect(asked: Arguments, lang: Lang) -> Result:
         done = collect(book, moment, incoming_files(paths, passwords), execution, wanted)
     # Without files there may still be decisions on the sheet of conflicts that were carried out.
     if not paths and not done.changed:
-        raise BadFileError("from_other_files" if ignored else "from_empty", folder=" ".join(asked.sources))
+        others = any(not name.endswith("/") for name in ignored)  # and not just empty folders
+        raise BadFileError("from_other_files" if others else "from_empty", folder=" ".join(asked.sources))
     book.save(command="collect")
     record = collected_json if asked.json else collected_text
     text = record(asked.workbook, done, asked.lang or done.lang)

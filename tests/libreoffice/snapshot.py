@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from tests.excel import manager
 if TYPE_CHECKING:
     import xlwings as xw
 
-FILE_ONLY_NAMES = ("_okrxl.drawn", "_xlnm.")
+# The number of a workbook's history is its own.
+FILE_ONLY_NAMES = ("_okrxl.drawn", "_okrxl.text.history", "_xlnm.")
+ONE_CELL = re.compile(r"(\$[A-Z]+\$\d+):\1(?!\d)")
 LARGE = 10_000
 """A rule with more cells than this applies to whole columns of an input sheet."""
 Position = tuple[int, int]
@@ -70,10 +73,12 @@ def charts(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
                 name = next(str(node.get("name")) for node in frame.iter("{*}cNvPr"))
                 here = next(parts[str(v)] for one in frame.iter("{*}chart") for v in one.attrib.values())
                 series = manager.tree(path, here).iter("{*}ser")
-                yield (
-                    name,
-                    [tuple(str(node.text).replace("'", "") for node in one.iter("{*}f")) for one in series],
-                )
+                yield name, [tuple(plain(str(node.text)) for node in one.iter("{*}f")) for one in series]
+
+
+def plain(reference: str) -> str:
+    """A range without quotes; LibreOffice writes a single cell of another sheet as `$A$1:$A$1`."""
+    return ONE_CELL.sub(r"\1", reference.replace("'", ""))
 
 
 def cells_of(sheet: Any, styles: dict[int, str]) -> Iterator[tuple[Position, Any, tuple[str, str]]]:

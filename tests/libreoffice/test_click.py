@@ -85,8 +85,13 @@ def scores(path: Path) -> dict[str, object]:
     """Key result -> score."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        rows = openpyxl.load_workbook(path, data_only=True)["得分"].iter_rows(min_row=5, values_only=True)
-        return {str(row[0]): round(float(row[11]), 9) for row in rows if isinstance(row[11], float | int)}
+        rows = list(openpyxl.load_workbook(path, data_only=True)["得分"].iter_rows(values_only=True))
+    headers = next(row for row in rows if "编号" in row and "得分" in row)
+    key, score = headers.index("编号"), headers.index("得分")
+    found = rows[rows.index(headers) + 1 :]
+    return {
+        str(row[key]): round(float(row[score]), 9) for row in found if isinstance(row[score], float | int)
+    }
 
 
 def busy_with_a_dialog(window: Window) -> None:

@@ -134,23 +134,27 @@ class ConditionalFormats(PartialEngineClass, base_classes.ConditionalFormats):
         """
         sheet = self.parent.sheet
         count = self.api.getLength()
+        wanted, own = _identity(made), made.ID
         before = {one.ID for one in self.api.getConditionalFormats()}
         for area in self.parent.areas:
             origin = cell_address(sheet.position, area.top, area.left)
             sheet.remote.copyRange(origin, range_address(sheet.position, area))
-        if self.api.getLength() == count:
+        present = list(self.api.getConditionalFormats())
+        # Where its cells carry other formats too, a copy takes its place.
+        replaced = all(own != one.ID for one in present)
+        if len(present) == count and not replaced:
             return made
-        doubles = [one for one in self.api.getConditionalFormats() if one.ID not in before]
+        doubles = [one for one in present if one.ID not in before]
         if not doubles:
             return made
-        wanted = _identity(made)
         same = [one for one in doubles if _identity(one) == wanted]
         for one in doubles:
             if one not in same:
                 self.api.removeByID(one.ID)
         if not same:
             return made
-        self.api.removeByID(made.ID)
+        if not replaced:
+            self.api.removeByID(own)
         return same[0]
 
     def add_cell_value(self, spec: Mapping[str, Any]) -> ConditionalFormat:

@@ -38,7 +38,9 @@ def snapshot(book: xw.Book) -> dict[str, Any]:
             for one in manager.tree(path, "xl/styles.xml").iter("{*}cellStyle")
         }
         found: dict[str, Any] = {
-            "tabs": stored.sheetnames,
+            # A running program puts a new tab behind the last one that is seen, a file behind them all.
+            "tabs": [one.title for one in stored.worksheets if one.sheet_state == "visible"],
+            "hidden tabs": sorted(one.title for one in stored.worksheets if one.sheet_state != "visible"),
             "tables": {name: (tab, area.ref) for name, (tab, _, area) in manager.tables(path).items()},
             "charts": dict(charts(path)),
             "names": {

@@ -89,9 +89,8 @@ def scores(path: Path) -> dict[str, object]:
     headers = next(row for row in rows if "编号" in row and "得分" in row)
     key, score = headers.index("编号"), headers.index("得分")
     found = rows[rows.index(headers) + 1 :]
-    return {
-        str(row[key]): round(float(row[score]), 9) for row in found if isinstance(row[score], float | int)
-    }
+    values = {str(row[key]): row[score] for row in found}
+    return {name: round(float(one), 9) for name, one in values.items() if isinstance(one, float | int)}
 
 
 def busy_with_a_dialog(window: Window) -> None:

@@ -127,6 +127,11 @@ def _formatting(chart: Chart) -> Chart:
     )  # fmt: skip
 
 
+def areas_only(areas: Iterable[Area], tables: str) -> Record:
+    """A record of areas and of the mark of "tables": every other aspect is drawn again."""
+    return Record(tuple(areas), dict.fromkeys(ASPECTS, "") | {"tables": tables})
+
+
 def tables_mark(tables: Iterable[tuple[str, str]]) -> str:
     """The mark of "tables" for the names and ranges of a sheet's present tables."""
     return _mark(_tables(tables))

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from okrxl.core.address import Area
 from okrxl.core.errors import EnvironmentProblemError
+from okrxl.excel.live.draw.names import Names
 from okrxl.excel.live.workbook import LiveWorkbook
+from okrxl.excel.sheet_record import areas_only
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Drawing
 from tests.excel.live.conftest import NOW, Opened, front
@@ -134,3 +137,12 @@ def test_a_failure_while_reading_changes_nothing(excel: Application, opened: Ope
             with pytest.raises(EnvironmentProblemError, match="excel_refused"):
                 LiveWorkbook(book).read()
     assert not differences(whole(front(excel)), before)
+
+
+def test_a_shorter_record_leaves_nothing_of_a_longer_one(excel: Application, opened: Opened) -> None:
+    cells = tuple(Area(row, 1, row, 1) for row in range(1, 200, 2))
+    with opened(excel) as book:
+        Names(book).remember("scores", areas_only(cells, "mark"), None)
+        Names(book).remember("scores", areas_only(cells[:1], "mark"), None)
+        found = Names(book).record("scores")
+    assert found == areas_only(cells[:1], "mark")

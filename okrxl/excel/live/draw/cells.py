@@ -187,3 +187,33 @@ def grid(raw: object) -> list[list[object]]:
     if raw and not isinstance(raw[0], list | tuple):
         return [list(raw)]
     return [list(row) for row in raw]
+
+
+def restorable(
+    area: Area,
+    box: Area,
+    before: Sequence[Sequence[object]],
+    formulas: Sequence[Sequence[object]],
+    *,
+    from_1904: bool,
+) -> list[list[Cell]]:
+    """The cells of an area in the form that restores what they were when `box` was read."""
+    rows = slice(area.top - box.top, area.bottom - box.top + 1)
+    columns = slice(area.left - box.left, area.right - box.left + 1)
+    return [
+        [
+            _restored(as_read(value, from_1904=from_1904), formula)
+            for value, formula in zip(values[columns], texts[columns], strict=True)
+        ]
+        for values, texts in zip(before[rows], formulas[rows], strict=True)
+    ]
+
+
+def _restored(value: object, formula: object) -> Cell:
+    # For a text that begins with `=` both are the same.
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    if value is None or isinstance(value, str | float | bool):
+        return written(value)
+    # An error value arrives as a number; its formula is its name.
+    return str(formula)

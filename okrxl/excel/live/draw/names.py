@@ -11,7 +11,7 @@ from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live.api.book import add_hidden_name, names
 from okrxl.excel.own_names import REFERENCE, referred_cell
 from okrxl.excel.sheet_record import NAME as RECORD_NAME
-from okrxl.excel.sheet_record import Record, parsed, pieces, record_text
+from okrxl.excel.sheet_record import Record, is_piece, parsed, pieces, record_text
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -58,7 +58,10 @@ class Names:
 
     def remember(self, key: str, record: Record | None, journal: Journal | None) -> None:
         """Write a sheet's record; None blanks it. Without a journal the change is never undone."""
-        for name, text in pieces(key, record.text if record else ""):
+        texts = dict(pieces(key, record.text if record else ""))
+        # A shorter record leaves nothing of a longer one behind.
+        texts |= {name: "" for name in self._formulas if is_piece(name, key) and name not in texts}
+        for name, text in texts.items():
             if text or name in self._formulas:
                 self.put(name, "=" + quoted(text), journal, hidden=True)
 

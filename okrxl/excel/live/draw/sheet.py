@@ -13,20 +13,19 @@ from okrxl.excel.live.api.sparklines import clear_sparklines, place_sparklines, 
 from okrxl.excel.live.draw.cells import (
     Cell,
     addresses,
-    as_read,
     changed,
     grid,
     refs,
+    restorable,
     rows_of,
     whole_columns,
     whole_rows,
-    written,
 )
 from okrxl.excel.live.draw.charts import adopt_charts, frame_of, place_charts, point_charts, update_alt_texts
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
 from okrxl.excel.parts.cells import formula_cells
-from okrxl.excel.sheet_record import Record, blocks_of, record_of, tables_mark
+from okrxl.excel.sheet_record import Record, areas_only, blocks_of, record_of, tables_mark
 from okrxl.sheets.model import PlacedSheet
 
 if TYPE_CHECKING:
@@ -97,7 +96,8 @@ class SheetWriter:
         """Write only what differs; `tables` are those on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
         found = found_in(tables, self._wanted.tables, record.areas if record else None)
-        known = self._known(record, found)
+        present = tables_mark((name, one.area.ref) for name, one in found.items())
+        known = self._known(record, found, present)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
         ours = joined([*known.areas, *self._record.areas])
         if not ours:
@@ -109,19 +109,28 @@ class SheetWriter:
         if not (stale or wrong or gone):
             return
         if stale - {"alts"}:
-            # From here on the sheet differs from its record, whether or not the drawing succeeds.
-            self._canvas.names.remember(self._wanted.key, None, None)
+            self._remember_areas(ours, known.areas, present)
         self._note(box, before, ours)
         for one in found.values():
             unfilter(one.table)
         self._change(stale, found, wrong, gone)
-        if stale - {"alts"}:
-            self._canvas.journal.note(lambda: self._canvas.names.remember(self._wanted.key, None, None))
         self._canvas.names.remember(self._wanted.key, self._record, None)
 
-    def _known(self, record: Record | None, found: Mapping[str, Found]) -> Record:
-        """The record if the tables are still where it has them; else only the areas of the tables."""
-        present = tables_mark((name, one.area.ref) for name, one in found.items())
+    def _remember_areas(self, ours: Iterable[Area], known: Iterable[Area], tables: str) -> None:
+        """Record where our cells are and nothing of their looks, which differ from the record from here on.
+
+        Where the drawing is undone, the next one draws every aspect and clears what it no longer needs: cells
+        that belong to no table are found by the record alone.
+        """
+        names, key = self._canvas.names, self._wanted.key
+        names.remember(key, areas_only(ours, tables), None)
+        self._canvas.journal.note(lambda: names.remember(key, areas_only(known, tables), None))
+
+    def _known(self, record: Record | None, found: Mapping[str, Found], present: str) -> Record:
+        """The record if the tables are still where it has them; else only the areas of the tables.
+
+        `present` is the mark of the tables found.
+        """
         if record and record.marks.get("tables") == present:
             return record
         # Columns beyond ours are the manager's: Excel took them into the table when they were typed.
@@ -165,7 +174,7 @@ class SheetWriter:
         """Note the present cells for undoing, formulas included."""
         formulas = grid(self._sheet.range(box.ref).formula)
         cells = {
-            area: _restorable(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
+            area: restorable(area, box, before, formulas, from_1904=self._canvas.from_1904) for area in ours
         }
         for area, rows in cells.items():
             self._canvas.journal.note(lambda area=area, rows=rows: self._put(area, rows))  # type: ignore[misc]
@@ -269,33 +278,3 @@ class SheetWriter:
         for height, numbers in rows.items():
             for address in whole_rows(numbers):
                 self._sheet.range(address).row_height = height
-
-
-def _restorable(
-    area: Area,
-    box: Area,
-    before: Sequence[Sequence[object]],
-    formulas: Sequence[Sequence[object]],
-    *,
-    from_1904: bool,
-) -> list[list[Cell]]:
-    """The cells of an area in the form that restores what they were when `box` was read."""
-    rows = slice(area.top - box.top, area.bottom - box.top + 1)
-    columns = slice(area.left - box.left, area.right - box.left + 1)
-    return [
-        [
-            _restored(as_read(value, from_1904=from_1904), formula)
-            for value, formula in zip(values[columns], texts[columns], strict=True)
-        ]
-        for values, texts in zip(before[rows], formulas[rows], strict=True)
-    ]
-
-
-def _restored(value: object, formula: object) -> Cell:
-    # For a text that begins with `=` both are the same.
-    if isinstance(formula, str) and formula.startswith("=") and formula != value:
-        return formula
-    if value is None or isinstance(value, str | float | bool):
-        return written(value)
-    # An error value arrives as a number; its formula is its name.
-    return str(formula)

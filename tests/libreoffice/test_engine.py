@@ -178,6 +178,15 @@ def test_conditional_formats_and_validations(sheet: xw.Sheet) -> None:
     assert sheet["A1"].data_validation.type == "none"
 
 
+def test_data_bars_on_cells_apart(sheet: xw.Sheet) -> None:
+    """LibreOffice replaces the first data bar while its cells are registered; each cell has exactly one."""
+    sheet["A1:A6"].value = [[0.1], [0.2], [0.3], [0.4], [0.5], [0.6]]
+    sheet["A1,A3:A4,A6"].conditional_formats.add_data_bar("#5b8fd0", minimum=0, maximum=1, gradient=False)
+    counts = [len(sheet[f"A{row}"].conditional_formats) for row in range(1, 7)]
+    assert counts == [1, 0, 1, 1, 0, 1]
+    assert {one.type for one in sheet["A1:A6"].conditional_formats} == {"data_bar"}
+
+
 def test_the_program_s_settings(office: xw.App, book: xw.Book) -> None:
     with office.properties(screen_updating=False, calculation="manual", status_bar="working"):
         assert (office.screen_updating, office.calculation, office.status_bar) == (False, "manual", "working")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -14,9 +15,10 @@ from okrxl.buttons.click import FAILED, click
 from okrxl.core.labels import labels
 from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook
+from okrxl.excel.serial_dates import serial
 from tests.conftest import ROOT
 from tests.libreoffice.random_books import random_book
-from tests.libreoffice.snapshot import snapshot
+from tests.libreoffice.snapshot import Position, snapshot
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -98,6 +100,33 @@ def test_an_open_dialog_is_reported(opened: xw.Book, monkeypatch: pytest.MonkeyP
         opened.close()
 
 
+def put_back(found: dict[str, Any]) -> dict[str, Any]:
+    """What comes back after a failure.
+
+    Number formats and hyperlinks, which in LibreOffice are part of the text, do not, as styles don't
+    (docs/maintainers/live.md): the next refresh draws them again.
+    """
+    kept = {key: value for key, value in found.items() if key.startswith(("tabs", "tables"))}
+    values = {
+        key: {cell: bare(value) for cell, value in cells.items()}
+        for key, cells in found.items()
+        if key.startswith("values")
+    }
+    return kept | values
+
+
+def bare(value: Any) -> Any:
+    """A cell's value without number format or link."""
+    if isinstance(value, datetime):
+        return float(f"{serial(value, from_1904=False):.12g}")
+    return value.split(" -> ")[0] if isinstance(value, str) else value
+
+
+def jumps_of_home(found: dict[str, Any]) -> dict[Position, Any]:
+    """The first row of Home, from which one gets to the other sheets: texts and targets."""
+    return {cell: value for cell, value in found["values 首页"].items() if cell[0] == 1}
+
+
 @pytest.mark.parametrize("call", [2, 12, 40, 90])
 def test_whatever_step_fails_the_workbook_is_put_back(
     opened: xw.Book, call: int, monkeypatch: pytest.MonkeyPatch
@@ -114,18 +143,18 @@ def test_whatever_step_fails_the_workbook_is_put_back(
             raise RuntimeError("com.sun.star: refused")
         return ask(self, arg1, arg2)
 
-    monkeypatch.setattr(Sheet, "range", failing)
     try:
-        ended, heard = refreshed(opened)
+        with monkeypatch.context() as patch:
+            patch.setattr(Sheet, "range", failing)
+            ended, heard = refreshed(opened)
         assert ended == FAILED
         assert len(heard.messages) == 1
-        monkeypatch.undo()
-        after = snapshot(opened)
-        assert {
-            key: value for key, value in after.items() if key.startswith(("tabs", "values", "tables"))
-        } == {key: value for key, value in before.items() if key.startswith(("tabs", "values", "tables"))}
+        assert put_back(snapshot(opened)) == put_back(before)
         assert opened.app.screen_updating
         assert opened.app.calculation == "automatic"
+        ended, _ = refreshed(opened)
+        assert ended != FAILED
+        assert jumps_of_home(snapshot(opened)) == jumps_of_home(before)
     finally:
         opened.close()
 

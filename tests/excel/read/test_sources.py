@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -22,7 +23,32 @@ STRICT = {
     "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
     "http://schemas.openxmlformats.org/drawingml/2006": "http://purl.oclc.org/ooxml/drawingml",
 }
-GENERATED = ["Checks", "Dashboard", "KR Scores", "Owner Rollup", "Monthly", "Sales", "Service", "Chart Data"]
+GENERATED = [
+    "Checks",
+    "Dashboard",
+    "KR Scores",
+    "Owner Rollup",
+    "Monthly",
+    "Change Log",
+    "Chart Data",
+    "_okrxl_changes",
+    "Sales",
+    "Service",
+]
+LANGUAGES: dict[str, tuple[dict[str, str], str, str, str]] = {
+    "English by most headers": ({}, "Dashboard", "KR Scores", "Checks"),
+    "Chinese by most headers": (
+        {"Objective": "目标", "Department": "部门", "Owner": "负责人", "Date": "日期", "Actual": "实际值"},
+        "总览",
+        "得分",
+        "检查结果",
+    ),
+    "Chinese by the setting": ({"Language": "中文"}, "总览", "得分", "检查结果"),
+}
+"""What is in Chinese in a workbook made by hand, and the names of okrxl's sheets in it."""
+in_each_language = pytest.mark.parametrize(
+    ("chinese", "dashboard", "scores", "checks"), LANGUAGES.values(), ids=LANGUAGES
+)
 
 
 def standing(path: Path) -> Any:
@@ -33,7 +59,7 @@ def standing(path: Path) -> Any:
     assert shown == {
         row["id"]: None if row["score"] is None else pytest.approx(row["score"]) for row in output["scores"]
     }
-    assert list(manager.tabs(path))[-8:] == GENERATED
+    assert list(manager.tabs(path))[-len(GENERATED) :] == GENERATED
     kept = {key: output[key] for key in ("company", "scores", "monthly", "departments", "owners", "findings")}
     return kept | {"charts": drawn(path)}
 
@@ -241,8 +267,13 @@ TABLES: dict[str, tuple[list[str], list[list[Any]]]] = {
 }
 
 
-def by_xlsxwriter(path: Path, *, from_1904: bool = False) -> Path:
-    """A manager's own workbook with okrxl's tables in it, two of them on one sheet, headers as they like."""
+def by_xlsxwriter(
+    path: Path, *, from_1904: bool = False, chinese: Mapping[str, str] = MappingProxyType({})
+) -> Path:
+    """A manager's own workbook with okrxl's tables in it, two of them on one sheet, headers as they like.
+
+    `chinese` has further headers in Chinese, and the setting Language where it is set.
+    """
     with xlsxwriter.Workbook(path, {"date_1904": from_1904}) as book:
         day = book.add_format({"num_format": "d mmm yyyy"})
         sheets = {name: book.add_worksheet(name) for name in ("Plan", "Log")}
@@ -250,9 +281,19 @@ def by_xlsxwriter(path: Path, *, from_1904: bool = False) -> Path:
             TABLES.items(), (("Plan", 2), ("Plan", 12), ("Log", 0)), strict=True
         ):
             sheet = sheets[tab]
-            columns = [{"header": header, "format": day if header == "Date" else None} for header in headers]
+            columns = [
+                {"header": chinese.get(header, header), "format": day if header == "Date" else None}
+                for header in headers
+            ]
             options = {"name": name, "data": rows, "columns": columns}
             sheet.add_table(top, 1, top + len(rows), len(headers), options)
+        if "Language" in chinese:
+            setting = {
+                "name": "okr_settings",
+                "data": [["Language", chinese["Language"]]],
+                "columns": [{"header": "Setting"}, {"header": "Value"}],
+            }
+            sheets["Log"].add_table("H1:I2", setting)
     return path
 
 
@@ -279,33 +320,44 @@ def test_tables_made_by_hand_are_found_by_name_and_header_and_dates_are_the_days
     assert book["Plan"]["C14"].value == "x"
 
 
-def test_a_sheet_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path: Path) -> None:
-    path = by_xlsxwriter(tmp_path / "mine.xlsx")
-    zips.swap(path, zips.WORKBOOK, 'name="Log"', 'name="总览"')
+@in_each_language
+def test_a_sheet_name_that_the_manager_has_taken_is_told_and_left_alone(
+    tmp_path: Path, chinese: dict[str, str], dashboard: str, scores: str, checks: str
+) -> None:
+    path = by_xlsxwriter(tmp_path / "mine.xlsx", chinese=chinese)
+    zips.swap(path, zips.WORKBOOK, 'name="Log"', f'name="{dashboard}"')
     before = zips.packed(path)
     output = done("refresh", path, "--as-of", "2026-09-30", "--json").json
     assert [(row["code"], row["sheet"]) for row in output["findings"] if row["code"].endswith("taken")] == [
-        ("sheet_name_taken", "总览")
+        ("sheet_name_taken", dashboard)
     ]
     assert zips.packed(path)["xl/worksheets/sheet2.xml"] == before["xl/worksheets/sheet2.xml"]
-    assert "得分" in manager.tabs(path)
+    assert {scores, checks} <= set(manager.tabs(path))
     assert "okr_objective_scores" not in manager.tables(path)
-    manager.renames(path, "总览", "Log")
+    manager.renames(path, dashboard, "Log")
     done("refresh", path)
-    assert manager.tables(path)["okr_objective_scores"][0] == "总览"
+    assert manager.tables(path)["okr_objective_scores"][0] == dashboard
 
 
-def test_where_the_manager_has_a_sheet_called_checks_nothing_of_okrxls_points_into_it(tmp_path: Path) -> None:
-    path = by_xlsxwriter(tmp_path / "mine.xlsx")
-    zips.swap(path, zips.WORKBOOK, 'name="Log"', 'name="检查结果"')
+@in_each_language
+def test_where_the_manager_has_a_sheet_called_checks_nothing_of_okrxls_points_into_it(
+    tmp_path: Path, chinese: dict[str, str], dashboard: str, scores: str, checks: str
+) -> None:
+    path = by_xlsxwriter(tmp_path / "mine.xlsx", chinese=chinese)
+    zips.swap(path, zips.WORKBOOK, 'name="Log"', f'name="{checks}"')
     before = zips.packed(path)
     assert okrxl("refresh", path, "--as-of", "2026-09-30").code == 0
     assert zips.packed(path)["xl/worksheets/sheet2.xml"] == before["xl/worksheets/sheet2.xml"]
-    assert not [name for name, formula in manager.names(path).items() if "检查结果'!" in formula]
+    assert {dashboard, scores} <= set(manager.tabs(path))
+    into = (f"{checks}!", f"{checks}'!")
+    assert not [name for name, formula in manager.names(path).items() if any(one in formula for one in into)]
 
 
-def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path: Path) -> None:
-    path = by_xlsxwriter(tmp_path / "mine.xlsx")
+@in_each_language
+def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(
+    tmp_path: Path, chinese: dict[str, str], dashboard: str, scores: str, checks: str
+) -> None:
+    path = by_xlsxwriter(tmp_path / "mine.xlsx", chinese=chinese)
     book = openpyxl.load_workbook(path)
     sheet = book.create_sheet("Mine")
     for row in (["a"], [1]):
@@ -315,8 +367,9 @@ def test_a_table_name_that_the_manager_has_taken_is_told_and_left_alone(tmp_path
     before = zips.packed(path)
     output = done("refresh", path, "--as-of", "2026-09-30", "--json").json
     taken = [row for row in output["findings"] if row["code"] == "table_name_taken"]
-    assert [row["sheet"] for row in taken] == ["得分"]
-    assert "得分" not in manager.tabs(path)
+    assert [row["sheet"] for row in taken] == [scores]
+    assert scores not in manager.tabs(path)
+    assert dashboard in manager.tabs(path)
     assert zips.packed(path)["xl/worksheets/sheet3.xml"] == before["xl/worksheets/sheet3.xml"]
-    shown = [row[6] for row in reading.rows(path, "检查结果")[4:]]
+    shown = [row[6] for row in reading.rows(path, checks)[4:]]
     assert "table_name_taken" in shown

@@ -95,7 +95,7 @@ ODD: dict[str, Attack] = {
     "a sheet of okrxl's that is the styles": swapped(zips.RELS, "worksheets/sheet11.xml", "styles.xml"),
     "a table with the id of another": swapped("xl/tables/table9.xml", 'id="9"', 'id="x"'),
     "a drawing that is a chart": swapped(
-        "xl/worksheets/_rels/sheet12.xml.rels", "drawings/drawing1.xml", "charts/chart1.xml"
+        "xl/worksheets/_rels/sheet12.xml.rels", "drawings/drawing2.xml", "charts/chart1.xml"
     ),
 }
 HARMLESS: dict[str, Attack] = {

@@ -24,6 +24,8 @@ from tests.in_memory_excel.table import ListObject
 START, AS_OF = date(2026, 1, 1), date(2026, 1, 20)
 BAR, DRAWN = 40, 460
 """Calls for each generated sheet: whether it is there or made; and where it is drawn call by call."""
+USES = 65
+"""Uses of xlwings' words for each, most of which call Excel once, some never."""
 
 
 def table(book: Workbook, key: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -106,19 +108,21 @@ def change(app: Application) -> None:
 
 @pytest.mark.long
 def test_calls_do_not_depend_on_the_rows(opened: Opened) -> None:
-    small, large = workbook(60), workbook(6_000)
+    # Longer tables than `report.months.MOST_LINES` have no sparklines, which saves a few calls.
+    small, longer, large = workbook(60), workbook(3_000), workbook(6_000)
     for _ in range(2):
-        assert calls(small, opened, driver) == calls(large, opened, driver)
+        of_small, of_longer, of_large = (calls(app, opened, driver) for app in (small, longer, large))
+        assert of_small >= of_longer == of_large
 
 
 @pytest.mark.long
 def test_nor_where_each_sheet_is_drawn(opened: Opened) -> None:
     small, large = workbook(60), workbook(6_000)
-    assert calls(small, opened, LiveWorkbook) == calls(large, opened, LiveWorkbook)
+    assert calls(small, opened, LiveWorkbook) >= calls(large, opened, LiveWorkbook)
 
 
-@pytest.mark.parametrize("count", [calls, pytest.param(uses, marks=pytest.mark.long)])
-def test_calls_for_each_generated_sheet(opened: Opened, count: Count) -> None:
+@pytest.mark.parametrize(("count", "bar"), [(calls, BAR), pytest.param(uses, USES, marks=pytest.mark.long)])
+def test_calls_for_each_generated_sheet(opened: Opened, count: Count, bar: int) -> None:
     # Reading, settings and names are the same for all: six more departments tell what a sheet costs.
     few, many = workbook(72, 3), workbook(72, 9)
     first = [count(app, opened, driver) for app in (few, many)]
@@ -127,7 +131,7 @@ def test_calls_for_each_generated_sheet(opened: Opened, count: Count) -> None:
         change(app)
     changed = [count(app, opened, driver) for app in (few, many)]
     for one, other in (first, again, changed):
-        assert (other - one) / 6 <= BAR
+        assert (other - one) / 6 <= bar
 
 
 @pytest.mark.parametrize("departments", [3, 9])

@@ -20,8 +20,10 @@ from tests.excel.tiny import tiny
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed")
 
+# Last on the path, so that the installed okrxl goes before the clone.
+FIND_TESTS = f"import sys; sys.path.append({str(Path(__file__).resolve().parents[2])!r})\n"
 EVERY_LINE = '''
-import json, os, sys
+import json, os
 from pathlib import Path
 from okrxl.excel import file_store
 from okrxl.excel.store.file_swap import clear_leftovers
@@ -99,21 +101,23 @@ def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(
     tmp_path: Path, act: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     path = tmp_path / "目标.xlsx"
     path.write_bytes(tiny("old", size=1000))
     if other:
         (tmp_path / other).hardlink_to(path)
     if act == "restore":
         code = (
-            "import sys; from pathlib import Path; from okrxl.excel import file_store; "
+            "from pathlib import Path; from okrxl.excel import file_store; "
             "from tests.excel.tiny import tiny\n"
             "file_store.replace(Path(sys.argv[1]), tiny('old', size=1000), "
             "lambda stream: stream.write(tiny('new', size=2000)))"
         )
-        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        subprocess.run([sys.executable, "-c", FIND_TESTS + code, str(path)], check=True)
     answer = subprocess.run(
-        [sys.executable, "-c", EVERY_LINE, str(path), act], capture_output=True, text=True, check=False
+        [sys.executable, "-c", FIND_TESTS + EVERY_LINE, str(path), act],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stderr
     outcome = json.loads(answer.stdout)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from okrxl.core.grid import Grid
 from okrxl.core.headers import header_keys, named_columns
@@ -26,6 +26,9 @@ from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.report.memory import memory_sheets
 from okrxl.sheets.model import Appended, Drawing, Scalar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
 
@@ -122,12 +125,19 @@ def _displayed(conflict: Conflict) -> tuple[object, ...]:
     return conflict.place, now.actual, now.comment
 
 
-def _entered(rows: Sequence[CheckIn], now: datetime) -> Iterator[datetime]:
-    """When each check-in is collected: a second version of one is a second later than the first."""
-    before: Counter[str] = Counter()
+def _entered(rows: Sequence[CheckIn], check_ins: pd.DataFrame, now: datetime) -> Iterator[datetime]:
+    """When each check-in is collected: now, but later than any other of its key result and day.
+
+    Two versions in one collection, or two collections in one second, would otherwise not say which counts.
+    """
+    timed = check_ins[["kr_id", "date", "entered"]].dropna().sort_values("entered")
+    columns = (timed[key] for key in timed)
+    times = {(normalized(kr_id), day.date()): last for kr_id, day, last in zip(*columns, strict=True)}
     for row in rows:
-        yield now.replace(microsecond=0) + timedelta(seconds=before[row.slot])
-        before[row.slot] += 1
+        key = normalized(row.kr_id), row.date
+        first = now.replace(microsecond=0)
+        times[key] = max(first, times[key] + timedelta(seconds=1)) if key in times else first
+        yield times[key]
 
 
 def _in_percents(master: Master) -> frozenset[str]:
@@ -149,7 +159,7 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master
         "comment": [row.content.comment or None for row in rows],
         "by": [row.by or None for row in rows],
         "source": [row.source for row in rows],
-        "entered": [*_entered(rows, now)],
+        "entered": [*_entered(rows, master.state.assessment.tables.check_ins.frame, now)],
     }
     keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from okrxl.assess import Assessment, assess
@@ -214,7 +214,20 @@ def only_what_is_merged() -> Iterator[None]:
         yield
 
 
+AGAIN_IN_ONE_SECOND = Story(
+    [],
+    [],
+    [
+        File(CODE, 1, (Entry("KR1", DAYS[0], 0.0, ""), Entry("KR1", DAYS[1], 0.0, "late")), (), ()),
+        File(CODE, 0, (Entry("KR1", DAYS[1], 0.0, ""), Entry("KR1", DAYS[1], 1.0, "")), (), ()),
+    ],
+    [Run([1], []), Run([0], [USE_RETURNED]), Run([0], [USE_RETURNED])],
+)
+"""The figure chosen last is collected in the second in which two others were: it counts all the same."""
+
+
 @given(stories())
+@example(AGAIN_IN_ONE_SECOND)
 @settings(max_examples=CASES)
 def test_nothing_is_lost_invented_or_taken_twice(story: Story) -> None:
     port, files = _port(story), _files(story)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from okrxl.changes.record import Days, Occasion, recorded, remembered
 from okrxl.changes.stages import stages, with_check_ins_of_removed
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
+from okrxl.check.reported import reported_months
 from okrxl.core.grid import Grid
 from okrxl.core.labels import normalized
 from okrxl.core.language import language_of_headers
@@ -79,7 +80,7 @@ def assess(
     departments = _departments(scored, before, tables, settings)
     company = _company(scored, trend, last_month, settings)
     objectives, goals = _aligned(scored, before, tables, settings)
-    return Assessment(
+    made = Assessment(
         tables=held,
         settings=settings,
         scored=scored,
@@ -110,6 +111,8 @@ def assess(
             )
         ),
     )
+    revised = tuple(reported_months(made, tables.check_ins.sheet)) if log.reported else ()
+    return replace(made, findings=(*made.findings, *revised)) if revised else made
 
 
 def _ahead(tables: Tables, settings: Settings) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.sheets.checks import FINDINGS_TABLE
 from okrxl.report.sheets.home import home
 from okrxl.report.source import Source
+from okrxl.scoring.reporting.reported import marked
 from okrxl.sheets.model import DefinedName, PlacedSheet, text_constant
 
 if TYPE_CHECKING:
@@ -47,11 +48,15 @@ Say = Callable[[Stage], None]
 
 @dataclass(frozen=True)
 class Moment:
-    """The time of a refresh, the `--as-of` date if one was given, the file that new values come from."""
+    """The time of a refresh, the `--as-of` date if one was given, the file that new values come from.
+
+    `reports` is the month (year, month) that is reported with it, whose figures the workbook then remembers.
+    """
 
     now: datetime
     as_of: date | None = None
     source: str = ""
+    reports: tuple[int, int] | None = None
 
 
 def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
@@ -90,6 +95,8 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     """
     grids = _grids(port, say)
     found = _assessed(port, grids, moment, say)
+    if moment.reports:
+        found = replace(found, log=marked(found, *moment.reports, moment.now))
     inputs = {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}
     # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
     del grids

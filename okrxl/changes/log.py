@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from okrxl.changes.cycles import ClosedCycle
+from okrxl.changes.reported import ReportedMonth
 from okrxl.changes.snapshot import Row, Snapshot, Value
 from okrxl.core.labels import normalized
 
@@ -55,17 +57,29 @@ class ChangeLog:
     """A workbook's memory: the plan as last seen, and every change since it was first seen, oldest first.
 
     `snapshot` is None before the first refresh, which finds no changes; `since` is the day of that refresh,
-    `until` the latest day that one was made for. An `unusable` memory is damaged, lost, or of a later
-    version.
+    `until` the latest day that one was made for. `cycles` were closed and `reported` are months that were
+    reported, both oldest first. An `unusable` memory is damaged, lost, or of a later version.
     """
 
     changes: tuple[Change, ...] = ()
     snapshot: Snapshot | None = None
     since: date | None = None
     until: date | None = None
+    cycles: tuple[ClosedCycle, ...] = ()
+    reported: tuple[ReportedMonth, ...] = ()
     unusable: bool = False
     stored: bool = field(default=False, compare=False)
     """Whether the workbook holds it as it is here."""
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The normalized ids of key results that ended with a cycle that was closed."""
+        return frozenset[str]().union(*(one.ended for one in self.cycles))
+
+    def noted(self, notes: Mapping[str, Mapping[str, str]]) -> ChangeLog:
+        """The log with the notes that were typed into History: cycle -> normalized id -> text."""
+        cycles = tuple(one.noted(notes.get(one.cycle, {})) for one in self.cycles)
+        return self if cycles == self.cycles else replace(self, cycles=cycles, stored=False)
 
     def corrected(self, dates: Mapping[int, date | None]) -> ChangeLog:
         """The log with the dates that were typed into the sheet; None: the date is as found again."""

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from okrxl.changes.cycles import ClosedCycle, FinalScore
 from okrxl.changes.log import Change, ChangeLog
+from okrxl.changes.reported import ReportedMonth
 from okrxl.changes.snapshot import Row, Rows
 
-VERSION = 1
+VERSION, WITH_CYCLES = 1, 2
+"""Only a memory with closed cycles or reported months is of version 2: earlier okrxl would forget them."""
 LONGEST = 8_000
 """Characters of a cell: an array that holds longer texts cannot be written into a running Excel."""
 DAMAGE = (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError)
@@ -22,13 +25,16 @@ DAMAGE = (binascii.Error, zlib.error, ValueError, KeyError, TypeError, Attribute
 
 def packed(log: ChangeLog) -> list[str]:
     """The texts of a log, in order."""
-    content = {
-        "version": VERSION,
+    content: dict[str, object] = {
+        "version": WITH_CYCLES if log.cycles or log.reported else VERSION,
         "since": _iso(log.since),
         "until": _iso(log.until),
         "snapshot": {name: _rows(rows) for name, rows in (log.snapshot or {}).items()},
         "changes": [_change(one) for one in log.changes],
     }
+    if log.cycles or log.reported:
+        content["cycles"] = [_cycle(one) for one in log.cycles]
+        content["reported"] = [_month(one) for one in log.reported]
     raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     text = base64.b64encode(zlib.compress(raw, 6)).decode("ascii")
     return [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
@@ -38,13 +44,15 @@ def unpacked(parts: Iterable[str]) -> ChangeLog:
     """The log of these texts; `unusable` where they are damaged or of a later version."""
     try:
         content = json.loads(zlib.decompress(base64.b64decode("".join(parts), validate=True)))
-        if content["version"] != VERSION:
+        if content["version"] not in {VERSION, WITH_CYCLES}:
             return ChangeLog(unusable=True)
         return ChangeLog(
             tuple(_read_change(one) for one in content["changes"]),
             {name: _read_rows(rows) for name, rows in content["snapshot"].items()},
             _date(content["since"]),
             _date(content["until"]),
+            tuple(_read_cycle(one) for one in content.get("cycles", ())),
+            tuple(_read_month(one) for one in content.get("reported", ())),
             stored=True,
         )
     except DAMAGE:
@@ -98,6 +106,48 @@ def _read_change(made: Sequence[Any]) -> Change:
         _date(corrected),
         effect,
         company,
+    )
+
+
+def _cycle(one: ClosedCycle) -> dict[str, object]:
+    return {
+        "cycle": one.cycle,
+        "days": [day.isoformat() for day in (one.start, one.end, one.as_of)],
+        "closed": one.closed.isoformat(timespec="seconds"),
+        "company": one.company,
+        "departments": dict(one.departments),
+        "scores": [[getattr(row, name) for name in FinalScore.__slots__] for row in one.scores],
+    }
+
+
+def _read_cycle(made: Mapping[str, Any]) -> ClosedCycle:
+    start, end, as_of = map(date.fromisoformat, made["days"])
+    return ClosedCycle(
+        made["cycle"],
+        start,
+        end,
+        as_of,
+        datetime.fromisoformat(made["closed"]),
+        tuple(FinalScore(*row) for row in made["scores"]),
+        made["company"],
+        made["departments"],
+    )
+
+
+def _month(one: ReportedMonth) -> Sequence[object]:
+    return (
+        one.day.isoformat(),
+        one.when.isoformat(timespec="seconds"),
+        dict(one.company),
+        {name: dict(some) for name, some in one.departments.items()},
+        {key: dict(some) for key, some in one.key_results.items()},
+    )
+
+
+def _read_month(made: Sequence[Any]) -> ReportedMonth:
+    day, when, company, departments, key_results = made
+    return ReportedMonth(
+        date.fromisoformat(day), datetime.fromisoformat(when), company, departments, key_results
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -67,6 +68,10 @@ class Book:
     def refresh(self, on: str, *, as_of: str | None = None, source: str = "") -> Assessment:
         """Refresh at noon of a day."""
         return refresh(self, self._moment(on, as_of, source))
+
+    def report(self, on: str, year: int, month: int) -> Assessment:
+        """Refresh, and report a month."""
+        return refresh(self, replace(self._moment(on, None, ""), reports=(year, month)))
 
     def check(self, on: str, *, as_of: str | None = None) -> Assessment:
         """What `okrxl check` finds; nothing is drawn."""

@@ -304,8 +304,8 @@ def labelled(lang: str) -> set[str]:
 
 DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone", "column_gone_beside"}
 """Cases of these: tests/cases/test_drifted_tables.py and test_lost_columns.py."""
-OF_THE_LOG = {"changes_lost", "effective_unread"}
-"""See tests/changes/test_log.py."""
+OF_THE_LOG = {"changes_lost", "effective_unread", "month_revised"}
+"""See tests/changes."""
 MONTHLY = {
     "month_ambiguous",
     "month_conflict",

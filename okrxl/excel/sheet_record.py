@@ -6,7 +6,7 @@ whose mark is unchanged is not drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -22,6 +22,8 @@ ASPECTS = (
     "notes", "merges", "heights", "repeated",
 )  # fmt: skip
 """The aspects that have a mark, in the order of a record; another order needs another version."""
+TABLES_MARK = ASPECTS.index("tables")
+"""Where the mark of "tables" stands, in every version so far."""
 NOWHERE = Area(1, 1, 1, 1)
 LONGEST = 240
 """Below the 255 characters that Excel accepts for a text inside a formula."""
@@ -53,6 +55,29 @@ def parsed(text: str) -> Record | None:
     except ValueError:
         return None
     return Record(areas, dict(zip(ASPECTS, marks, strict=True)))
+
+
+def drawn_areas(text: str, tables: Mapping[str, Area]) -> list[Area] | None:
+    """The areas of our cells in a record's line of any version; None where they are not to be trusted.
+
+    They are where the sheet's `tables` still stand where the record has them: rows and columns that were
+    inserted or deleted since move our cells.
+    """
+    _, _, rest = text.partition(";")
+    refs, _, line = rest.partition(";")
+    marks = line.split(".")
+    try:
+        areas = [Area.parse(ref) for ref in refs.split(",") if ref]
+    except ValueError:
+        return None
+    own = [(name, _own_part(table, areas).ref) for name, table in tables.items()]
+    return areas if areas and len(marks) > TABLES_MARK and marks[TABLES_MARK] == tables_mark(own) else None
+
+
+def _own_part(table: Area, areas: Sequence[Area]) -> Area:
+    """A table without the columns and rows that the manager added to it."""
+    holder = next((one for one in areas if one.contains(table.top, table.left)), table)
+    return Area(table.top, table.left, min(table.bottom, holder.bottom), min(table.right, holder.right))
 
 
 def pieces(key: str, text: str) -> list[tuple[str, str]]:

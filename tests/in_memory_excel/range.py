@@ -187,6 +187,12 @@ class Range(Com):
     def Cut(self, Destination: Range) -> None:
         self.sheet.move(self.area, (Destination.area.top, Destination.area.left))
 
+    def Insert(self, Shift: int, CopyOrigin: int = 0) -> None:  # noqa: ARG002
+        self.sheet.shift(self.area, back=False)
+
+    def Delete(self, Shift: int) -> None:  # noqa: ARG002
+        self.sheet.shift(self.area, back=True)
+
     def SpecialCells(self, Type: int, Value: int = 0) -> Range:
         if Type != 2:
             raise NotImplementedError(f"SpecialCells({Type})")

@@ -7,7 +7,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, sheet_ref
 from tests.in_memory_excel.chart import ChartObject, ChartObjects
 from tests.in_memory_excel.com import Bag, Com, ComError, Things
 from tests.in_memory_excel.range import Range as RangeOfCells
@@ -112,6 +112,44 @@ class Worksheet(Com):
                     table.area.bottom + down,
                     table.area.right + right,
                 )
+
+    def shift(self, area: Area, *, back: bool) -> None:
+        """Insert whole columns or rows, or delete them; formulas elsewhere are not rewritten."""
+        across = area.rows == MAX_ROWS
+        first, count = (area.left, area.columns) if across else (area.top, area.rows)
+        if not across and area.columns != MAX_COLUMNS:
+            raise NotImplementedError("Insert of single cells")
+
+        def at(number: int, *, end: bool = False) -> int:
+            if back:
+                return number - count if number >= first + count else min(number, first - end)
+            return number + count if number >= first else number
+
+        def place(row: int, column: int) -> tuple[int, int]:
+            return (row, at(column)) if across else (at(row), column)
+
+        def moved(one: Area) -> Area:
+            if across:
+                return Area(one.top, at(one.left), one.bottom, at(one.right, end=True))
+            return Area(at(one.top), one.left, at(one.bottom, end=True), one.right)
+
+        everything: tuple[dict[tuple[int, int], Any], ...] = (
+            self.values, self.formulas, self.styles, self.links, self.number_formats, self.validations,
+            self.sparklines,
+        )  # fmt: skip
+        for kept in everything:
+            found = {key: kept.pop(key) for key in list(kept)}
+            gone = {key for key in found if back and area.contains(*key)}
+            kept |= {place(*key): one for key, one in found.items() if key not in gone}
+        self.days = {place(*key) for key in self.days}
+        self.merges = [moved(one) for one in self.merges]
+        for table in self.tables:
+            table.area = moved(table.area)
+        for rule in self.rules:
+            rule.cells.areas = [moved(one) for one in rule.cells.areas]
+        lines = self.widths if across else self.heights
+        found_lines = {key: lines.pop(key) for key in list(lines)}
+        lines |= {at(key): one for key, one in found_lines.items()}
 
     # Excel's own words
 

@@ -22,6 +22,7 @@ from okrxl.excel.closed.contents import (
     values_in,
 )
 from okrxl.excel.closed.removal import remove_or_empty
+from okrxl.excel.closed.room import make_room
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import sheet_parts
 from okrxl.excel.parts.calc_chain import add_formulas, forget_formulas
@@ -80,6 +81,7 @@ class DrawingWriter:
         if tab and part and wanted.static:
             self._update(wanted.named_cells)
         elif tab and part:
+            make_room(self._parts, self._book, self._styles, tab, wanted)
             sheet = SheetPart(self._parts, part, fresh=False)
             if wanted.protection and wanted.protection.renewed:
                 sheet.protect(wanted.protection)

@@ -52,7 +52,8 @@ class Tables:
         names = [str(node.get("name")) for node in root.iterfind("{*}tableColumns/{*}tableColumn")]
         old = self._parts.area(root, "ref")
         stays = (old.top, old.left) == (table.area.top, table.area.left) and old.columns == len(names) > count
-        if not stays or names[:count] != list(map(_name, table.headers)) or any(map(MONTH.fullmatch, names)):
+        ours = list(map(column_name, table.headers))
+        if not stays or names[:count] != ours or any(map(MONTH.fullmatch, names)):
             return None
         added = Area(old.top, old.left + count, old.bottom, old.right)
         wanted = Area(old.top, added.left, max(old.bottom, table.area.bottom), added.right)
@@ -123,7 +124,7 @@ class Tables:
             root.remove(sort)
         if columns is None:
             root.append(fresh)
-        elif not added and list(known) != list(map(_name, table.headers)):
+        elif not added and list(known) != list(map(column_name, table.headers)):
             root.replace(columns, fresh)
         if etree.tostring(root) != before:
             self._parts.touch(part)
@@ -131,14 +132,14 @@ class Tables:
     def _columns(self, table: PlacedTable, known: dict[str, str]) -> etree._Element:
         space = f"{{{self._parts.main}}}"
         columns = etree.Element(f"{space}tableColumns", {"count": str(len(table.headers))})
-        used = {known[_name(header)] for header in table.headers if _name(header) in known}
+        used = {known[column_name(header)] for header in table.headers if column_name(header) in known}
         fresh = (str(n) for n in range(1, 20_000) if str(n) not in used)
         for header in table.headers:
-            number = known.get(_name(header)) or next(fresh)
-            etree.SubElement(columns, f"{space}tableColumn", {"id": number, "name": _name(header)})
+            number = known.get(column_name(header)) or next(fresh)
+            etree.SubElement(columns, f"{space}tableColumn", {"id": number, "name": column_name(header)})
         return columns
 
 
-def _name(header: str) -> str:
+def column_name(header: str) -> str:
     """A header as the table part has it: with line breaks escaped, or Excel repairs the table."""
     return legal(header).replace("\n", "_x000a_")

@@ -74,6 +74,24 @@ def _theirs(
             yield position, _parsed(match, space)
 
 
+def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None) -> Iterator[tuple[int, int]]:
+    """(row, column) of the cells outside okrxl's own areas that hold something.
+
+    `formats` are okrxl's cell formats where its areas are not known for certain: a text or number in one of
+    them may then be okrxl's.
+    """
+    for match in CELL.finditer(rows):
+        named, style, body = ADDRESS.search(match[2]), STYLE.search(match[2]), match[3] or b""
+        if named is None or not body.strip():
+            continue
+        plain = not FORMULA.search(body) or JUMP.search(body)
+        if formats is not None and plain and int(style[1] if style else 0) in formats:
+            continue
+        position = parse_cell(named[1].decode())
+        if not any(area.contains(*position) for area in ours):
+            yield position
+
+
 def _parsed(match: re.Match[bytes], space: str) -> etree._Element:
     prefix = (match[1] or b"").rstrip(b":")
     named = b' xmlns:%s="%s"' % (prefix, space.encode()) if prefix else b' xmlns="%s"' % space.encode()

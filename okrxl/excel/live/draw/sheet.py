@@ -22,10 +22,11 @@ from okrxl.excel.live.draw.cells import (
     whole_rows,
 )
 from okrxl.excel.live.draw.charts import adopt_charts, frame_of, place_charts, point_charts, update_alt_texts
+from okrxl.excel.live.draw.room import make_room
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
 from okrxl.excel.parts.cells import formula_cells
-from okrxl.excel.sheet_record import Record, areas_only, blocks_of, record_of, tables_mark
+from okrxl.excel.sheet_record import Record, areas_only, blocks_of, drawn_areas, record_of, tables_mark
 from okrxl.sheets.model import PlacedSheet
 
 if TYPE_CHECKING:
@@ -95,9 +96,13 @@ class SheetWriter:
     def redraw(self, tables: Mapping[str, xw.main.Table]) -> None:
         """Write only what differs; `tables` are those on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
-        found = found_in(tables, self._wanted.tables, record.areas if record else None)
+        areas = {name: Area.parse(table.range.address) for name, table in tables.items()}
+        drawn = drawn_areas(self._canvas.names.record_text(self._wanted.key), areas)
+        if make_room(self._sheet, self._wanted, drawn, areas, self._canvas.journal):
+            areas = {name: Area.parse(table.range.address) for name, table in tables.items()}
+        found = found_in(tables, areas, self._wanted.tables, drawn)
         present = tables_mark((name, one.area.ref) for name, one in found.items())
-        known = self._known(record, found, present)
+        known = self._known(record, drawn, found, present)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
         ours = joined([*known.areas, *self._record.areas])
         if not ours:
@@ -126,13 +131,17 @@ class SheetWriter:
         names.remember(key, areas_only(ours, tables), None)
         self._canvas.journal.note(lambda: names.remember(key, areas_only(known, tables), None))
 
-    def _known(self, record: Record | None, found: Mapping[str, Found], present: str) -> Record:
-        """The record if the tables are still where it has them; else only the areas of the tables.
+    def _known(
+        self, record: Record | None, drawn: list[Area] | None, found: Mapping[str, Found], present: str
+    ) -> Record:
+        """The record if the tables are still where it has them; else the areas known, `drawn` or the tables'.
 
         `present` is the mark of the tables found.
         """
         if record and record.marks.get("tables") == present:
             return record
+        if drawn is not None:
+            return Record(tuple(drawn), {})
         # Columns beyond ours are the manager's: Excel took them into the table when they were typed.
         widths = {table.name.casefold(): table.area.columns for table in self._wanted.tables}
         areas = [

@@ -30,9 +30,12 @@ def widened(area: Area, columns: int) -> Area:
 
 
 def found_in(
-    tables: Mapping[str, xw.main.Table], wanted: Sequence[PlacedTable], before: Sequence[Area] | None
+    tables: Mapping[str, xw.main.Table],
+    areas: Mapping[str, Area],
+    wanted: Sequence[PlacedTable],
+    before: Sequence[Area] | None,
 ) -> dict[str, Found]:
-    """The tables of a sheet by normalized name.
+    """The tables of a sheet, which stand in `areas`, by normalized name.
 
     `before` are the areas of our cells at the last drawing, if known: a table's columns further right were
     typed beside it by the manager, and Excel took them into the table.
@@ -40,7 +43,7 @@ def found_in(
     widths = {table.name.casefold(): table.area.columns for table in wanted}
     found = {}
     for name, table in tables.items():
-        area = Area.parse(table.range.address)
+        area = areas[name]
         added = max(area.columns - widths.get(name, area.columns), 0)
         behind = Area(area.top, area.right - added + 1, area.bottom, area.right)
         if before is None or (added and any(behind.overlaps(one) for one in before)):

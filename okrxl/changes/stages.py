@@ -215,7 +215,7 @@ def with_check_ins_of_removed(tables: Tables, log: ChangeLog, grids: Mapping[str
         return tables
     keys = table.frame["kr_id"].map(normalized, na_action="ignore")
     rows = table.frame.index[keys.isin(percents) & table.frame["actual"].notna()]
-    formatted = grid.percents(table.columns["actual"] - grid.left, rows.tolist())
+    formatted = grid.in_percents(table.columns["actual"] - grid.left, rows.tolist())
     plain = [row for row in rows if row not in formatted | table.percents.get("actual", frozenset())]
     frame = table.frame.copy()
     frame.loc[plain, "actual"] /= 100

@@ -75,3 +75,15 @@ class Grid:
     lost: bool = False
     percents: Percents = no_percents
     headed_by_text: bool = True
+
+    def in_percents(self, position: int, rows: Collection[int]) -> frozenset[int]:
+        """Those sheet rows whose cell in a column holds a number formatted as a percent.
+
+        The format of a text means nothing: 59.2 typed as text into a percent cell is no 5,920 %.
+        """
+        texts = (row for row in rows if isinstance(self._cell(row, position), str))
+        return self.percents(position, rows) - frozenset(texts)
+
+    def _cell(self, row: int, position: int) -> RawValue:
+        inside = 0 <= row - self.top < len(self.rows)
+        return self.rows[row - self.top][position] if inside else None

@@ -165,7 +165,7 @@ def _looked_up(own: Percents, actuals: Grid) -> Percents:
         cells = (
             monthly_row(row, column)
             for column, some in by_column.items()
-            for row in actuals.percents(column - actuals.left, some)
+            for row in actuals.in_percents(column - actuals.left, some)
         )
         return found | frozenset(cells)
 

@@ -169,7 +169,7 @@ def formatted(
     for key in keys:
         if key in table.columns:
             cells = table.frame.index[table.frame[key].notna()] if rows is None else rows
-            more = grid.percents(table.columns[key] - grid.left, list(cells))
+            more = grid.in_percents(table.columns[key] - grid.left, list(cells))
             found[key] = found.get(key, frozenset()) | more
     return replace(table, percents=found)
 

@@ -35,6 +35,7 @@ READ: list[tuple[str, str | None, Any, Any, Any, float, float]] = [
     ("increase", "%", 48.0, P(0.6), P(0.54), 0.5, 0.54),
     ("increase", "％", 48.0, 60.0, "54%", 0.5, 0.54),  # text that says it is a percent
     ("increase", "%", 48.0, 60.0, "59.2", 11.2 / 12, 0.592),  # text that does not
+    ("increase", "%", 48.0, P(0.6), P("59.2"), 11.2 / 12, 0.592),  # a text's format says nothing
     ("increase", "百分點", 48.0, 60.0, 54.0, 0.5, 0.54),
     ("increase", "万元", 0.0, 500.0, 250.0, 0.5, 250.0),
     ("increase", "%", 0.0, P(1.0), 0.0, 0.0, 0.0),  # 0 is 0 either way

@@ -25,9 +25,9 @@ LATER_SETTINGS = {"objective_weights": "department", "score_cap": Fraction(1)}
 
 @dataclass(frozen=True)
 class Percent:
-    """A number in a cell with a percent format."""
+    """What is typed into a cell with a percent format."""
 
-    value: float
+    value: float | str
 
 
 Typed = RawValue | Percent

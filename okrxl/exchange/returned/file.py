@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from okrxl.core.address import Area, cell_name, parse_cell
+from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, RawValue
@@ -186,7 +186,7 @@ def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block
         percents=lambda position, cells: sheet.percents(position + 1, cells),
     )
     table, findings = read_table(RETURNED, grid, date_order)
-    table = _without_texts(formatted(table, grid, FIGURES), table, findings)
+    table = formatted(table, grid, FIGURES)
     if "comment" in places:
         _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
     references = {
@@ -206,18 +206,6 @@ def _unclear(tab: str, joined: Iterable[Area], top: int, rows: Sequence[list[Raw
         for row in range(max(area.top, top), min(area.bottom + 1, top + len(rows))):
             rows[row - top][area.left - 1] = None
             yield Finding("returned_merged", "error", tab, cell_name(row, area.left), area.ref)
-
-
-def _without_texts(table: Table, read: Table, findings: Iterable[Finding]) -> Table:
-    """The table without percents that only a text cell's format tells: 59.2 typed as text is no 5,920 %."""
-    texts = [parse_cell(one.cell) for one in findings if one.code == "number_as_text"]
-    percents = dict(table.percents)
-    for key in FIGURES:
-        plain = {row for row, column in texts if column == table.columns.get(key)}
-        plain -= read.percents.get(key, frozenset())
-        if plain and key in percents:
-            percents[key] -= plain
-    return replace(table, percents=percents)
 
 
 def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:

@@ -21,6 +21,8 @@ from okrxl.read.incomplete import memory as columns_found
 from okrxl.read.returns import SHEET as RETURNED_SHEET
 from okrxl.read.returns import TABLES as RETURNED_TABLES
 from okrxl.read.returns import Returns, read_returns
+from okrxl.read.typed import TypedRows, typed_rows
+from okrxl.read.typed_tables import typed_table
 from okrxl.report import memory
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
@@ -103,7 +105,7 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     tabs, numbers, dropped = _tabs(port, found, inputs)
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
-    source = replace(source, incomplete=incomplete, returns=_returns(port))
+    source = replace(source, incomplete=incomplete, returns=_returns(port), typed=_typed(port))
     drawn = [] if incomplete else list(_drawable(source))
     taken = dict(_taken(port, drawn, tabs))
     found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
@@ -129,6 +131,16 @@ def _returns(port: Port) -> Returns | None:
     """What is left to do about returned files; None where none were asked for."""
     tab = port.owned().get(RETURNED_SHEET)
     return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
+
+
+def _typed(port: Port) -> dict[str, TypedRows]:
+    """What people typed into tables of generated sheets, by table."""
+    own = frozenset(port.owned().values())
+    tables = {
+        name: table for name, tab in port.tables().items() if tab in own and (table := typed_table(name))
+    }
+    grids = port.read({name: name for name in tables}) if tables else {}
+    return {name: typed_rows(grid, tables[name]) for name, grid in grids.items()}
 
 
 def _drawable(source: Source) -> Iterator[SheetReport]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -46,6 +46,15 @@ Asked for late and for few cells: most workbooks need the formats of a small par
 """
 
 
+Formulas = Callable[[], Mapping[tuple[int, int], str]]
+"""(sheet row, position of the column) -> formula without its `=`, of the cells that have one; asked late."""
+
+
+def no_formulas() -> Mapping[tuple[int, int], str]:
+    """The formulas of cells that have none."""
+    return {}
+
+
 def no_percents(_: int, __: Collection[int]) -> frozenset[int]:
     """The formats of cells that have none."""
     return frozenset()
@@ -60,7 +69,8 @@ class Grid:
     An empty cell is None. `below` are the rows in the same columns under an input table and its `totals`
     row, from the first one to the last that holds something; the next table ends them. A `lost` table has
     headers but is no Excel table any more: then `rows` is empty and all its rows are `below`; where some of
-    these are dates, it is not `headed_by_text`. `percents` looks up number formats.
+    these are dates, it is not `headed_by_text`. `percents` looks up number formats, `formulas` what cells of
+    `rows` calculate.
     """
 
     table: str
@@ -74,6 +84,7 @@ class Grid:
     totals: bool = False
     lost: bool = False
     percents: Percents = no_percents
+    formulas: Formulas = no_formulas
     headed_by_text: bool = True
 
     def in_percents(self, position: int, rows: Collection[int]) -> frozenset[int]:

@@ -9,6 +9,7 @@ functions here exist in Excel 2010, WPS and LibreOffice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -241,3 +242,21 @@ EDATE: _Two = _function("EDATE")
 MONTH: _One = _function("MONTH")
 TODAY: _None = _function("TODAY")
 YEAR: _One = _function("YEAR")
+
+
+TOKEN = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")|(?P<elsewhere>(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!\$?[A-Za-z]{1,3}\$?\d{1,7}"""
+    r"""(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?)|(?P<columns>\[(?:[^\[\]]|\[[^\[\]]*\])*\])"""
+    r"""|(?P<column>(?<![\w.$!])\$?[A-Za-z]{1,3})(?P<row>\d{1,7})(?![\w(.!])"""
+)
+
+
+def for_row(formula: str, old: int, new: int) -> str:
+    """A formula of row `old` for row `new`: relative references to its own row follow, all others stay."""
+
+    def moved(match: re.Match[str]) -> str:
+        if match["column"] is None or int(match["row"]) != old:
+            return match[0]
+        return f"{match['column']}{new}"
+
+    return TOKEN.sub(moved, formula) if old != new else formula

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from okrxl.sheets.model import Axis, Scalar
+from okrxl.sheets.model import Axis, Content, Scalar
 
 Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap"]
 
@@ -21,7 +21,7 @@ class Column:
 
     key: str
     header: str
-    cells: Sequence[Scalar]
+    cells: Sequence[Content]
     style: str | Sequence[str] = "text"
     width: float = 10
     highlight: Highlight = ""

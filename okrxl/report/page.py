@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import assert_never
 
 from okrxl.core.address import Area
 from okrxl.core.labels import text_width
+from okrxl.core.worksheet import for_row
 from okrxl.report.fit import STANDARD_WIDTH, pixels
 from okrxl.report.model import (
     Beside,
@@ -30,6 +31,8 @@ from okrxl.sheets.model import (
     Button,
     CellIs,
     Chart,
+    Computed,
+    Content,
     Link,
     NamedCell,
     PlacedTable,
@@ -239,7 +242,7 @@ class Page:
         self.values.append(Values(top, table.left, tuple((text,) for text in headers), header_styles))
         bottom = top + max(table.rows, 1)
         area = Area(top, table.left, bottom, table.left + len(table.columns) - 1)
-        cells = tuple(column.cells or (None,) for column in table.columns)
+        cells = tuple(_in_rows(column.cells, top + 1) or (None,) for column in table.columns)
         styles = tuple(
             column.style if isinstance(column.style, str) or column.cells else "text"
             for column in table.columns
@@ -348,6 +351,18 @@ def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, 
             yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
         for word, format_ in words.get(kind, {}).items():
             yield CellIs(area, word, format_)
+
+
+def _in_rows(cells: Sequence[Content], top: int) -> Sequence[Content]:
+    """The cells from row `top` down; a formula typed into another row refers to its present one."""
+    if Computed not in set(map(type, cells)):
+        return cells
+    return [
+        replace(cell, formula=for_row(cell.formula, cell.typed_in, row), typed_in=0)
+        if isinstance(cell, Computed) and cell.typed_in
+        else cell
+        for row, cell in enumerate(cells, top)
+    ]
 
 
 def _header_style(column: Column) -> str:

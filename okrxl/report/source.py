@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 import numpy as np
@@ -13,6 +13,7 @@ from okrxl.core.address import sheet_ref
 from okrxl.core.labels import Labels, Lang, labels
 from okrxl.read.confidence import PERCENT
 from okrxl.read.returns import Returns
+from okrxl.read.typed import TypedRows
 from okrxl.report.model import Column
 from okrxl.report.numbers import light
 from okrxl.report.why import why
@@ -35,7 +36,8 @@ class Source(Results):
     `tabs` maps each sheet key, input and generated, to its tab; `numbers` each department to the number of
     its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
     An `incomplete` one lacks something that scores need. `returns` is what is left to do about the files of
-    departments, None where none were sent.
+    departments, None where none were sent. `typed` is what people typed into tables of generated sheets, by
+    their names in Excel (normalized).
     """
 
     tabs: Mapping[str, str]
@@ -44,6 +46,7 @@ class Source(Results):
     clickable: bool = False
     incomplete: bool = False
     returns: Returns | None = None
+    typed: Mapping[str, TypedRows] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -56,7 +59,7 @@ class Source(Results):
         clickable: bool = False,
     ) -> Source:
         """The source of a workbook's reports."""
-        known = {field.name: getattr(results, field.name) for field in fields(Results)}
+        known = {one.name: getattr(results, one.name) for one in fields(Results)}
         return cls(**known, tabs=tabs, numbers=numbers, refreshed=refreshed, clickable=clickable)
 
     @property

@@ -186,6 +186,8 @@ STYLES: dict[str, Style] = {
             vertical="top",
             horizontal="right",
         ),
+        Style("OKR Entry Time", "yyyy-mm-dd hh:mm", border="box", fill=ENTRY, locked=False, vertical="top"),
+        Style("OKR Entry Clock", "h:mm", border="box", fill=ENTRY, locked=False, vertical="top"),
         Style(
             "OKR Entry Number",
             "General_ ",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.sheet_record import blocks_of, is_piece, parsed, pieces, record_of, record_text
+from okrxl.read.typed_tables import typed_table
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ class DrawingWriter:
         blocks = [block for block in (*wanted.values, *map(block_of, wanted.named_cells)) if block.columns[0]]
         areas = [block.area for block in blocks]
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
-        user_cells = sheet.user_cells(areas, self._styles.ours(), [area for area in added.values() if area])
+        drawn = [*areas, *self._typed_areas(wanted)]
+        user_cells = sheet.user_cells(drawn, self._styles.ours(), [area for area in added.values() if area])
         sheet.merge(wanted.merges, areas)
         sheet.put(self._parts.element("dimension", {"ref": used_range(blocks, user_cells)}))
         sheet.widths(wanted)
@@ -155,6 +157,12 @@ class DrawingWriter:
             from_1904=self._book.dates_from_1904,
         )
         sheet.write(rows)
+
+    def _typed_areas(self, wanted: PlacedSheet) -> Iterator[Area]:
+        """Where tables stand whose typed cells are drawn anew: a formula there is not left behind."""
+        for table in wanted.tables:
+            if typed_table(table.name.casefold()) and (area := self._tables.area(table.name)):
+                yield area
 
     def _formulas(self, tab: str, blocks: list[Values], user_cells: UserCells) -> None:
         """Update the calculation chain to the formulas that the sheet now has."""

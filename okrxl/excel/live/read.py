@@ -149,7 +149,18 @@ def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
         below=_below(one, table, area),
         totals=bool(totals),
         percents=lambda position, cells: frozenset(_percents(sheet, area.left + position, sorted(cells))),
+        formulas=lambda: dict(_formulas(sheet, area)),
     )
+
+
+def _formulas(sheet: xw.Sheet, area: Area) -> Iterator[tuple[tuple[int, int], str]]:
+    """Sheet row and position of each cell of an area that has a formula, and the formula without its `=`."""
+    texts = sheet.range(area.ref).formula
+    rows = texts if isinstance(texts, list | tuple) else [[texts]]
+    for row, cells in enumerate(rows, area.top):
+        for position, cell in enumerate(cells if isinstance(cells, list | tuple) else [cells]):
+            if isinstance(cell, str) and cell.startswith("=") and len(cell) > 1:
+                yield (row, position), cell[1:]
 
 
 def _percents(sheet: xw.Sheet, column: int, rows: Sequence[int]) -> Iterator[int]:

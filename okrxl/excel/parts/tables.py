@@ -39,6 +39,11 @@ class Tables:
         """The sheet part of the table of that name; None where there is no such table."""
         return self.by_name.get(name.casefold(), (None, None))[0]
 
+    def area(self, name: str) -> Area | None:
+        """Where a table stands; None where there is no such table."""
+        found = self.by_name.get(name.casefold())
+        return self._parts.area(self._parts.tree(found[1]), "ref") if found else None
+
     def added(self, table: PlacedTable, blocks: Iterable[Area]) -> Area | None:
         """The columns, header included, that a manager added on the right of a table that does not move.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
@@ -15,6 +15,7 @@ from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
 from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
 from okrxl.excel.read.formats import Formats
+from okrxl.excel.read.formulas import formulas_in
 from okrxl.excel.read.lost import Candidate, cut, lost_memory, lost_tables, missing, next_table, trimmed
 
 if TYPE_CHECKING:
@@ -151,7 +152,14 @@ def _grids(
         special = list(special_cells(package.part(parts[tab]), reach))
         formats = Formats(package, parts[tab])
         for key, table in here.items():
-            yield key, replace(_grid(table, cells, special), percents=formats.beside(table.cells.left))
+            yield (
+                key,
+                replace(
+                    _grid(table, cells, special),
+                    percents=formats.beside(table.cells.left),
+                    formulas=partial(formulas_in, package.part(parts[tab]), table.cells),
+                ),
+            )
 
 
 def _grid(

@@ -18,10 +18,12 @@ class Computed:
     `formula` is as files have it: no leading `=`, English names, commas; newer functions with `_xlfn.`.
     `value` None: not known, the program calculates it when the workbook is opened; `""` is a blank text.
     On an `owned` sheet a formula whose cell is in no block any more stays there, as a manager's would.
+    One that somebody typed into row `typed_in` may stand in another one by now.
     """
 
     formula: str
     value: Scalar = None
+    typed_in: int = 0
 
 
 Content = Scalar | Computed

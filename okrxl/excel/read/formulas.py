@@ -1,0 +1,45 @@
+"""What cells of a closed workbook calculate, where that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import unescape
+
+from okrxl.core.address import Area, cell_name, parse_cell
+from okrxl.excel.read.bands import without_comments
+
+CELL = re.compile(rb"<((?:\w+:)?)c(\s[^>]*?)(?<!/)>(.*?)</\1c>", re.DOTALL)
+ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
+FORMULA = re.compile(rb"<(?:\w+:)?f(\s[^>]*?)?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+SHARED = re.compile(rb'\st="shared"')
+GROUP = re.compile(rb'\ssi="(\d+)"')
+
+
+def formulas_in(xml: bytes, area: Area) -> Mapping[tuple[int, int], str]:
+    """(sheet row, column from the area's left) -> formula without its `=`, of a sheet's cells in an area."""
+    if not FORMULA.search(xml):
+        return {}
+    leaders: dict[bytes, tuple[str, str]] = {}
+    found: dict[tuple[int, int], str] = {}
+    for match in CELL.finditer(without_comments(xml)):
+        address, formula = ADDRESS.search(match[2]), FORMULA.search(match[3])
+        if not address or not formula:
+            continue
+        row, column = parse_cell(address[1].decode())
+        text = unescape((formula[2] or b"").decode(), {"&quot;": '"', "&apos;": "'"})
+        group = GROUP.search(formula[1] or b"") if SHARED.search(formula[1] or b"") else None
+        if group and text:
+            leaders[group[1]] = text, cell_name(row, column)
+        elif group and group[1] in leaders:
+            text = _followed(*leaders[group[1]], cell_name(row, column))
+        if text and area.contains(row, column):
+            found[row, column - area.left] = text
+    return found
+
+
+def _followed(formula: str, origin: str, cell: str) -> str:
+    """A formula that the file states once for several cells, as another of them has it."""
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415 — slow to load, and rarely needed
+
+    return str(Translator(f"={formula}", origin).translate_formula(cell))[1:]

@@ -1,0 +1,120 @@
+"""Cells that people type into on a generated sheet: drawn again as they were typed, each in its key's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from okrxl.core.grid import CellError, NoStoredValue
+from okrxl.read.typed import Entry, TypedRow, TypedRows
+from okrxl.report.model import Column
+from okrxl.sheets.model import Computed, Content, Scalar
+
+if TYPE_CHECKING:
+    from okrxl.read.typed_tables import TypedTable
+    from okrxl.report.source import Source
+
+NOTHING = TypedRows()
+DATES = frozenset({"due"})
+"""Typed columns whose blank cells expect a date."""
+ADDED_WIDTH = 16
+
+
+def by_key(typed: TypedRows, keys: Iterable[str]) -> list[TypedRow]:
+    """A row for each of the keys, then those rows whose key is none of them or was seen before."""
+    wanted = list(keys)
+    left: list[TypedRow] = []
+    found: dict[str, TypedRow] = {}
+    for row in typed.rows:
+        if row.key in wanted and row.key not in found:
+            found[row.key] = row
+        else:
+            left.append(row)
+    return [*(found.get(key) or TypedRow(key) for key in wanted), *left]
+
+
+def numbered(rows: Iterable[TypedRow]) -> list[TypedRow]:
+    """Rows under numbers of their own: a new row, or one that was copied, gets the next."""
+    listed = list(rows)
+    last = max((int(row.key) for row in listed if row.key.isdecimal()), default=0)
+    seen: set[str] = set()
+    made = []
+    for row in listed:
+        key = row.key
+        if not key.isdecimal() or key in seen:
+            last += 1
+            key = str(last)
+        seen.add(key)
+        made.append(TypedRow(key, row.cells))
+    return made
+
+
+def entry_columns(
+    source: Source,
+    table: TypedTable,
+    rows: Sequence[TypedRow],
+    widths: Mapping[str, float],
+    added: Iterable[str],
+) -> tuple[Column, ...]:
+    """The typed columns of a table, and those that a manager added to it."""
+    own = tuple(
+        _column(key, source.words.header(key, table.section), rows, widths.get(key, ADDED_WIDTH))
+        for key in table.columns
+    )
+    return (*own, *(_column(header, header, rows, ADDED_WIDTH) for header in added))
+
+
+def _column(key: str, header: str, rows: Sequence[TypedRow], width: float) -> Column:
+    entries = [row.cells.get(key) for row in rows]
+    blank = "entry_date" if key in DATES else "entry_wrap"
+    return Column(
+        key,
+        header,
+        [content(one) for one in entries],
+        [_style(one) if one else blank for one in entries],
+        width,
+    )
+
+
+def content(entry: Entry | None) -> Content:
+    """What is written into a cell, so that it holds what was typed."""
+    if entry is None:
+        return None
+    if entry.formula:
+        return Computed(entry.formula, _plain(entry.value), entry.row)
+    if isinstance(entry.value, CellError):
+        return Computed(entry.value.text)
+    return _plain(entry.value)
+
+
+def _plain(value: object) -> Scalar:
+    match value:
+        case datetime() if value.time() == time():
+            return value.date()
+        case str() | bool() | int() | float() | date():
+            return value
+        case time():
+            return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / timedelta(days=1)
+        case timedelta():
+            return value / timedelta(days=1)
+        case None | CellError() | NoStoredValue():
+            return None
+        case _:
+            return str(value)
+
+
+def _style(entry: Entry) -> str:
+    match entry.value:
+        case bool() | str():
+            return "entry_wrap"
+        case datetime() if entry.value.time() != time():
+            return "entry_time"
+        case date():
+            return "entry_date"
+        case time() | timedelta():
+            return "entry_clock"
+        case int() | float():
+            return "entry_percent" if entry.percent else "entry_number"
+        case _:
+            return "entry_wrap"

@@ -31,7 +31,7 @@ from okrxl.report.sheets.checks import FINDINGS_TABLE
 from okrxl.report.sheets.home import home
 from okrxl.report.source import Source
 from okrxl.scoring.reporting.reported import marked
-from okrxl.sheets.model import DefinedName, PlacedSheet, text_constant
+from okrxl.sheets.model import DefinedName, PlacedSheet, kept_text, text_constant
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
@@ -229,8 +229,9 @@ def _tabs(
         for key, text in texts.items()
         if key.startswith(DEPARTMENT) and (number := key.removeprefix(DEPARTMENT)).isdecimal()
     }
-    known |= {name: known[former] for name, former in _renamed_departments(found, known, wanted).items()}
-    numbers = {name: known[name] for name in wanted if name in known}
+    renamed = _renamed_departments(found, known, wanted)
+    known |= {kept_text(name): known[former] for name, former in renamed.items()}
+    numbers = {name: known[kept_text(name)] for name in wanted if kept_text(name) in known}
     free = (number for number in range(1, len(wanted) + len(known) + 1) if number not in known.values())
     numbers |= {name: next(free) for name in wanted if name not in numbers}
     kept = {DEPARTMENT + str(number) for number in numbers.values()}
@@ -253,8 +254,9 @@ def _renamed_departments(
         for one in found.log.changes
         if one.field == DEPARTMENT_FIELD and one.old and one.new and one.old.cells.get(DEPARTMENT_FIELD)
     }
+    taken = {name for name in wanted if kept_text(name) in known}
     left = {
-        former: [name for old, name in moves if old == former and name in wanted and name not in known]
+        former: [name for old, name in moves if old == former and name in wanted and name not in taken]
         for former in known
         if former not in wanted
     }

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
-from okrxl.core.address import Area
+from okrxl.core.address import Area, sheet_ref
 from okrxl.core.grid import Grid, is_blank
 from okrxl.core.labels import normalized
 from okrxl.core.schema import MEMORY_TAB
@@ -166,6 +167,10 @@ class ExchangeLog:
         }
 
 
+_AFTER_TABLES = sum(len(fields(kind)) + 1 for kind in (SentFile, SentRow, Taken)) + 1
+"""The first column behind the tables, each of which has a blank one after it."""
+
+
 def slots_text(slots: Mapping[str, tuple[float | None, str]]) -> str:
     """Check-ins (kind and ISO date -> actual, content digest) as one cell: the newest ones that fit."""
     texts = [f"{day}={_text(actual)}#{content}" for day, (actual, content) in sorted(slots.items())]
@@ -225,8 +230,16 @@ def _number(raw: object) -> float | None:
     return number if isfinite(number) else None
 
 
-def log_sheet(log: ExchangeLog) -> PlacedSheet:
-    """The hidden sheet that holds the log."""
+def offered_cells(tab: str, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Kind of choice -> the cells on the log's tab that hold the words to choose from."""
+    return {
+        kind: sheet_ref(tab, Area(2, column, 1 + len(words), column).absolute)
+        for column, (kind, words) in enumerate(offered.items(), _AFTER_TABLES)
+    }
+
+
+def log_sheet(log: ExchangeLog, offered: Mapping[str, Sequence[str]] = MappingProxyType({})) -> PlacedSheet:
+    """The hidden sheet that holds the log, and by kind the words `offered` for choices elsewhere."""
     blocks: list[Values] = []
     tables = []
     left = 1
@@ -242,4 +255,6 @@ def log_sheet(log: ExchangeLog) -> PlacedSheet:
         area = Area(1, left, 1 + max(len(rows), 1), left + len(names) - 1)
         tables.append(PlacedTable(name, area, names, filter_buttons=False))
         left = area.right + 2
+    for column, (choice, words) in enumerate(offered.items(), left):
+        blocks.append(Values(1, column, ((choice, *words),), ("text",)))
     return PlacedSheet(KEY, TAB, tuple(blocks), tables=tuple(tables), state="very_hidden")

@@ -12,10 +12,11 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
 from okrxl.core.measures import MEASURES
 from okrxl.core.wording import describe_finding
-from okrxl.exchange.log import TABLES, log_sheet, read_log
+from okrxl.exchange.log import KEY, TAB, TABLES, log_sheet, offered_cells, read_log
 from okrxl.exchange.returned import sheet
 from okrxl.exchange.returned.pending import PENDING, read_pending
 from okrxl.exchange.returned.reference import MasterState
+from okrxl.exchange.returned.sheet import Place
 from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment, Say, read
@@ -92,8 +93,11 @@ def sheets(master: Master, merged: Merged, today: date) -> tuple[PlacedSheet, Pl
     settings = master.settings
     files = tuple(merged.log.newest(settings.cycle).values())
     returns = Returns(files, merged, dict(_descriptions(master.state.assessment)))
-    tab = master.port.owned().get(sheet.KEY) or labels(settings.language).text("sheets.collected")
-    return log_sheet(merged.log), sheet.returned_sheet(returns, settings, tab, today)
+    owned, words = master.port.owned(), labels(settings.language)
+    tab = owned.get(sheet.KEY) or words.text("sheets.collected")
+    offered = {kind: tuple(words.section(f"choices.{kind}").values()) for kind in sheet.CHOICES}
+    cells = offered_cells(owned.get(KEY, TAB), offered)
+    return log_sheet(merged.log, offered), sheet.returned_sheet(returns, settings, Place(tab, cells), today)
 
 
 def _descriptions(found: Assessment) -> Iterable[tuple[str, KeyResult]]:

@@ -15,6 +15,9 @@ from okrxl.read import numbers
 
 Typed = str | float | int | date | None
 
+LINE_BREAK = re.compile(r"[\x0b\x0c]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+UNCLEAN = re.compile(f"{LINE_BREAK.pattern}|{CONTROL.pattern}")
 TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 DATES = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
@@ -69,8 +72,16 @@ class Reading:
 
 
 def plain(text: object) -> str:
-    """Full-width signs made half-width (NFKC), white space at both ends gone."""
-    return unicodedata.normalize("NFKC", str(text)).strip()
+    """Full-width signs made half-width (NFKC), white space at both ends and control characters gone."""
+    return unicodedata.normalize("NFKC", clean(str(text))).strip()
+
+
+def clean(text: str) -> str:
+    """A text without control characters: a line break pasted from Word is one of ours.
+
+    No chart, defined name or name of a sheet can contain them.
+    """
+    return CONTROL.sub("", LINE_BREAK.sub("\n", text)) if UNCLEAN.search(text) else text
 
 
 def unusable(raw: RawValue) -> Reading | None:
@@ -93,7 +104,9 @@ def text(raw: RawValue) -> Reading:
 
 def as_is(raw: RawValue) -> Reading:
     """A setting's value, which is read by its own kind later on (`read.settings`)."""
-    return Reading(raw if isinstance(raw, str | float | int | date) else None)
+    if isinstance(raw, str):
+        return Reading(clean(raw))
+    return Reading(raw if isinstance(raw, float | int | date) else None)
 
 
 def usual(value: float) -> bool:

@@ -12,6 +12,8 @@ STANDARD_WIDTH = 8.43
 WRAPPED_STYLES = frozenset({"wrap", "link", "header", "header_number", "header_word", "body"})
 TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
 LINE_POINTS = 14.0
+HIGHEST = 409.0
+"""The height of Excel's highest row."""
 FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
 LETTER = 0.9
@@ -52,7 +54,7 @@ def fitted_heights(
             for row, cell in enumerate(cells, block.top):
                 lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
                 if lines > 1:
-                    heights[row] = max(heights.get(row, 0), lines * LINE_POINTS + 2)
+                    heights[row] = max(heights.get(row, 0), min(lines * LINE_POINTS + 2, HIGHEST))
     return heights
 
 

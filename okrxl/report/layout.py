@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from okrxl.core import utf16
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
@@ -35,7 +36,6 @@ FORMATS = {
 NAVIGATION = ("home", "dashboard", "scores", "owner_scores", "monthly", "changes", "checks")
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-LONGEST_TAB = 31
 RESERVED_TABS = frozenset({"history", "历史记录"})
 
 
@@ -164,18 +164,23 @@ def _lookup_names(report: SheetReport, page: Page) -> list[DefinedName]:
 
 
 def tab_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
-    """A tab name that Excel takes for each wanted one: 31 characters, nothing forbidden, no clash."""
+    """A tab name that Excel takes for each wanted one: 31 UTF-16 units, nothing forbidden, no clash."""
     used = {name.casefold() for name in taken}
     made = []
     for name in wanted:
-        clean = FORBIDDEN.sub("_", name).strip().strip("'").strip()[:LONGEST_TAB].strip() or "_"
+        clean = _short(FORBIDDEN.sub("_", name).strip().strip("'").strip()) or "_"
         if normalized(clean) in RESERVED_TABS:
-            clean = f"{clean}_"
+            clean = f"{_short(clean, 1)}_"
         unique, number = clean, 1
         while unique.casefold() in used:
             number += 1
             suffix = f" ({number})"
-            unique = clean[: LONGEST_TAB - len(suffix)] + suffix
+            unique = _short(clean, len(suffix)) + suffix
         used.add(unique.casefold())
         made.append(unique)
     return made
+
+
+def _short(name: str, room: int = 0) -> str:
+    """What a tab's name has room for beside so many more characters; an apostrophe cannot be its last."""
+    return utf16.cut(name, utf16.TAB - room, "").strip().rstrip("'").strip()

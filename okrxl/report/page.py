@@ -10,7 +10,7 @@ from typing import assert_never
 from okrxl.core.address import Area
 from okrxl.core.labels import text_width
 from okrxl.core.worksheet import for_row
-from okrxl.report.fit import STANDARD_WIDTH, pixels
+from okrxl.report.fit import HIGHEST, STANDARD_WIDTH, TALL_STYLES, pixels
 from okrxl.report.model import (
     Beside,
     Block,
@@ -100,7 +100,7 @@ class Page:
             self.merges.append(Area(2, 1, 2, last))
         width = sum(self.widths.get(number, STANDARD_WIDTH) for number in range(1, last + 1))
         lines = -(-text_width(message) * MESSAGE_WIDTH // max(width - 2, 1))
-        self.heights[2] = MESSAGE_POINTS * max(int(lines), 1) + 4
+        self.heights[2] = min(MESSAGE_POINTS * max(int(lines), 1) + 4, HIGHEST)
         self.values.append(Values(3, 1, ((scope,), *blank), ("subtitle",) * last))
         self.row = 5
 
@@ -192,6 +192,8 @@ class Page:
             if fact.highlight:
                 self.highlighted.append((fact.highlight, Area(self.row + 1, column, self.row + 1, last)))
             column = last + 1
+        # Excel fits no row to its merged cells.
+        self.heights[self.row + 1] = TALL_STYLES["figure"]
         self.row += 3
 
     def _buttons(self, block: Buttons) -> None:

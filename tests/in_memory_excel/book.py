@@ -88,6 +88,11 @@ class Application(Com):
         self.copied = None
 
     @property
+    def International(self) -> tuple[object, ...]:
+        """As pywin32 hands it out: all 45 values, counted from 0 where Excel counts them from 1."""
+        return (86, 86, ".", ",", ",", "R", "C", *[""] * 38)
+
+    @property
     def Hwnd(self) -> int:
         return 77
 

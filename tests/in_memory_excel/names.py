@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from okrxl.core import utf16
 from tests.in_memory_excel.com import Com, ComError, Things
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Name(Com):
         self.name = name
         self.formula = formula
         self.shown = True
+        self.unreadable = False
 
     def called(self) -> str:
         return self.name
@@ -29,6 +31,8 @@ class Name(Com):
 
     @property
     def RefersTo(self) -> str:
+        if self.unreadable:
+            raise ComError("Excel does not say")
         return self.formula
 
     @RefersTo.setter
@@ -51,7 +55,7 @@ def checked(formula: str) -> str:
     """What Excel takes as the formula of a name."""
     if not formula.startswith("=") or len(formula) > 8_192:
         raise ComError("not a formula")
-    if any(len(text) > 255 for text in re.findall(r'"((?:[^"]|"")*)"', formula)):
+    if any(not utf16.fits(text, utf16.FORMULA_TEXT) for text in re.findall(r'"((?:[^"]|"")*)"', formula)):
         raise ComError("a text inside a formula is too long")
     return formula
 

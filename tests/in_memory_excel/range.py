@@ -12,12 +12,15 @@ from okrxl.core.address import Area, cell_name
 from tests.in_memory_excel.com import Bag, Com, ComError
 from tests.in_memory_excel.rules import FormatConditions
 from tests.in_memory_excel.sparklines import SparklineGroups
+from tests.in_memory_excel.validation import Validation
 from tests.in_memory_excel.values import FORMATS
 
 if TYPE_CHECKING:
+    from tests.in_memory_excel.book import Application
     from tests.in_memory_excel.sheet import Worksheet
 
 
+ALL_VALIDATION = -4174
 KINDS: dict[int, type | tuple[type, ...]] = {1: float, 2: str, 4: bool}
 
 
@@ -44,6 +47,11 @@ class Range(Com):
     @property
     def Address(self) -> str:
         return ",".join(area.absolute for area in self.areas)
+
+    def GetAddress(self, *asked: object) -> str:
+        *plain, external = asked
+        assert plain == [True, True, 1]
+        return f"[{self.sheet.book.name}]{self.sheet.name}!{self.Address}" if external else self.Address
 
     @property
     def Row(self) -> int:
@@ -100,6 +108,10 @@ class Range(Com):
     @Value.setter
     def Value(self, contents: Any) -> None:
         self._take(contents)
+
+    @property
+    def Value2(self) -> Any:
+        return self._rows(lambda *place: self.sheet.values.get(place))
 
     @property
     def Formula(self) -> Any:
@@ -194,6 +206,8 @@ class Range(Com):
         self.sheet.shift(self.area, back=True)
 
     def SpecialCells(self, Type: int, Value: int = 0) -> Range:
+        if Type == ALL_VALIDATION:
+            raise ComError("No cells were found.")
         if Type != 2:
             raise NotImplementedError(f"SpecialCells({Type})")
         if sum(1 for _ in zip(self.cells(), range(2), strict=False)) < 2:
@@ -276,6 +290,14 @@ class Range(Com):
 
     def Group(self) -> None:
         self.sheet.grouped += self.areas
+
+    @property
+    def Validation(self) -> Validation:
+        return Validation(self)
+
+    @property
+    def Application(self) -> Application:
+        return self.sheet.book.app
 
     @property
     def FormatConditions(self) -> FormatConditions:

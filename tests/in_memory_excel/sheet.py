@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import copy
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from okrxl.core import utf16
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, sheet_ref
 from tests.in_memory_excel.chart import ChartObject, ChartObjects
 from tests.in_memory_excel.com import Bag, Com, ComError, Things
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from tests.in_memory_excel.rules import Rule
 
 
+MONEY = re.compile(r"[$¥￥€£]|_-\\*|_\(\\*")
+"""What currency and accounting formats have."""
 PAGE = (
     "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"
     " LeftMargin RightMargin TopMargin BottomMargin LeftHeader CenterHeader RightHeader LeftFooter"
@@ -38,7 +42,7 @@ class Worksheet(Com):
         self.styles: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
         self.number_formats: dict[tuple[int, int], str] = {}
-        self.validations: dict[tuple[int, int], str] = {}
+        self.validations: dict[tuple[int, int], object] = {}
         self.days: set[tuple[int, int]] = set()
         self.merges: list[Area] = []
         self.rules: list[Rule] = []
@@ -78,13 +82,17 @@ class Worksheet(Com):
         if value is None or value == "":
             self.values.pop(place, None)
             return
+        if isinstance(value, str) and not utf16.fits(value, utf16.CELL - 1):
+            raise ComError("the text is too long")
         self.values[place] = value
         if formula:
             self.formulas[place] = formula
 
     def delivered(self, row: int, column: int) -> object:
-        """A cell's value as pywin32 gives it: days as times, by the cell's format."""
+        """A cell's value as pywin32 gives it, by the cell's format: days as times, money as VT_CY."""
         value = self.values.get((row, column))
+        if isinstance(value, float) and MONEY.search(self.number_formats.get((row, column), "")):
+            return Decimal(value).quantize(Decimal("0.0001"))
         if isinstance(value, float) and (
             (row, column) in self.days or "yy" in FORMATS.get(self.styles.get((row, column), ""), "")
         ):

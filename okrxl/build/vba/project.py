@@ -181,7 +181,7 @@ def _twice(identifier: int, unicode_identifier: int, text: str = "") -> bytes:
 
 
 def _project(modules: Sequence[Module]) -> str:
-    """The PROJECT stream (2.3.1): properties and host extenders; [Workspace] is optional."""
+    """The PROJECT stream (2.3.1): properties, host extenders and windows."""
     seeds = UUID(PROJECT_ID).bytes
     lines = [
         f'ID="{PROJECT_ID}"',  # ProjectId (2.3.1.2)
@@ -195,6 +195,9 @@ def _project(modules: Sequence[Module]) -> str:
         "",
         "[Host Extender Info]",  # HostExtenders (2.3.1.18): the VBA editor
         "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000",
+        "",
+        "[Workspace]",  # ProjectWorkspace (2.3.1.19): a window for each module, closed
+        *(f"{module.name}=0, 0, 0, 0, C" for module in modules),
     ]
     return "".join(f"{line}\r\n" for line in lines)
 

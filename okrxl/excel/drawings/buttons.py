@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.excel.drawings.drawing import KIND as DRAWING_KIND
 from okrxl.excel.drawings.drawing import corners
-from okrxl.excel.drawings.notes import VML_KIND, part_number
+from okrxl.excel.drawings.notes import SHAPES_A_SHEET, VML_KIND, part_number
 from okrxl.excel.xml_templates import Xml, filled
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Button
 
 KIND = "application/vnd.ms-excel.controlproperties+xml"
-SHAPES_A_SHEET = 1024
-"""The shapes of sheet n have the ids from 1024 n on."""
 
 
 def place_buttons(parts: Parts, sheet: SheetPart, buttons: tuple[Button, ...]) -> None:

@@ -32,7 +32,8 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from okrxl.core.address import Area, sheet_ref
-from okrxl.excel.drawings.chart_update import ValuesIn
+from okrxl.excel.drawings.chart_update import ValuesIn, unlink_labels
+from okrxl.excel.parts.cells import legal
 from okrxl.excel.parts.openpyxl_xml import xml_of
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Axis, Chart, Scalar
@@ -56,7 +57,7 @@ def chart_xml(chart: Chart, tab: str, values_in: ValuesIn) -> bytes:
         if one in (bars or lines)
     ]
     if bars and lines:
-        over = LineChart()
+        over = LineChart(varyColors=False)
         over.series = [
             _series(chart, one, tab, values_in, index)
             for index, one in enumerate(chart.series)
@@ -70,7 +71,9 @@ def chart_xml(chart: Chart, tab: str, values_in: ValuesIn) -> bytes:
     made.roundedCorners = False
     made.display_blanks = "gap"
     made.graphical_properties = _shape(fill=PAPER, line=RULE, width=0.75)
-    return xml_of(made._write())  # noqa: SLF001 — openpyxl has no public way
+    root = made._write()  # noqa: SLF001 — openpyxl has no public way
+    unlink_labels(root)
+    return xml_of(root)
 
 
 def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 — openpyxl's charts share no stubbed face
@@ -80,9 +83,9 @@ def _base(chart: Chart, first: Sequence[PlacedSeries]) -> Any:  # noqa: ANN401 �
         return round_one
     lying = chart.kind in {"bar", "stacked_bar"}
     if all(series.line for series in first) or chart.kind == "line":
-        made: BarChart | LineChart = LineChart()
+        made: BarChart | LineChart = LineChart(varyColors=False)
     else:
-        made = BarChart()
+        made = BarChart(varyColors=False)
         made.type = "bar" if lying else "col"
         made.grouping = "stacked" if chart.kind == "stacked_bar" else "clustered"
         made.overlap = 100 if chart.kind == "stacked_bar" else -10
@@ -190,7 +193,8 @@ def _categories(chart: Chart, ref: str, values: Sequence[Scalar]) -> AxDataSourc
 
 
 def _texts(values: Sequence[str]) -> StrData:
-    return StrData(ptCount=len(values), pt=[StrVal(idx=index, v=value) for index, value in enumerate(values)])
+    points = [StrVal(idx=index, v=legal(value)) for index, value in enumerate(values)]
+    return StrData(ptCount=len(values), pt=points)
 
 
 def _numbers(values: Sequence[Scalar], axis: Axis) -> NumData:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from okrxl.core.address import Area, sheet_ref
+from okrxl.excel.parts.cells import legal
 from okrxl.excel.serial_dates import serial
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def repoint(root: etree._Element, chart: Chart, tab: str, values_in: ValuesIn) -
     if set(found) != {str(index) for index in range(len(chart.series))}:
         return None
     changes: list[bool | None] = [_title(root, chart.title), *_limits(root, chart)]
+    changes += [_one_colour(root), unlink_labels(root)]
     for index, wanted in enumerate(chart.series):
         node = found[str(index)]
         for tag, area in (("tx", wanted.name), ("cat", chart.categories), ("val", wanted.values)):
@@ -72,7 +74,7 @@ def _points(values: Sequence[Scalar], *, numbers: bool) -> Iterator[tuple[str, s
     """(index, text) of every value that has a point in the cache."""
     for index, value in enumerate(values):
         if not numbers:
-            yield str(index), "" if value is None else str(value)
+            yield str(index), "" if value is None else legal(str(value))
         elif isinstance(value, date):
             yield str(index), repr(serial(value))
         elif isinstance(value, int | float) and not math.isnan(value):
@@ -91,6 +93,32 @@ def _fill(cache: etree._Element, count: int, points: Sequence[tuple[str, str]]) 
         point = etree.Element(f"{space}pt", {"idx": index})
         etree.SubElement(point, f"{space}v").text = text
         total.addnext(point)
+
+
+def _one_colour(root: etree._Element) -> bool:
+    """Say that the points of a series have one colour, where a chart leaves it open.
+
+    Excel always writes it; without it, it may colour the points of a single series and list each one.
+    """
+    changed = False
+    for group in root.iterfind("{*}chart/{*}plotArea/*"):
+        kind = etree.QName(group)
+        if kind.localname in {"barChart", "lineChart"} and group.find("{*}varyColors") is None:
+            before = group.find("{*}grouping")
+            node = etree.Element(f"{{{kind.namespace}}}varyColors", {"val": "0"})
+            if before is not None:
+                before.addnext(node)
+                changed = True
+    return changed
+
+
+def unlink_labels(root: Any) -> bool:  # noqa: ANN401 — an element of lxml, or of openpyxl's own kind
+    """Have data labels display their own digits, not those of the cells, where they leave it open."""
+    formats = root.findall(".//{*}dLbls/{*}numFmt")
+    open_ones = [node for node in formats if node.get("sourceLinked") is None]
+    for node in open_ones:
+        node.set("sourceLinked", "0")
+    return bool(open_ones)
 
 
 def _title(root: etree._Element, text: str) -> bool:

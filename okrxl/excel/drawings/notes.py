@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.text import Text
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_KIND = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+SHAPES_A_SHEET = 1024
+"""The shapes of sheet n have the ids from 1024 n on."""
+SHAPE_ID = re.compile(rb'\bid="_x0000_s\d+"')
 WIDTH = 260
 LINE = 18
 CHARACTERS_A_LINE = 20
@@ -39,13 +44,23 @@ def place_notes(parts: Parts, sheet: str, notes: tuple[Note, ...]) -> str | None
     ]
     made = CommentSheet(authors=AuthorList(["okrxl"]), commentList=records)
     drawn: bytes = made.write_shapes()  # type: ignore[no-untyped-call]
-    shapes = drawn.replace(b'data="1"', f'data="{part_number(sheet)}"'.encode())
+    shapes = _numbered(drawn, part_number(sheet))
     part, drawing = parts.free_name("xl/comments{}.xml"), parts.free_name("xl/drawings/vmlDrawing{}.vml")
     parts.put(part, xml_of(made.to_tree()), KIND)
     parts.package.put(drawing, shapes)
     parts.default_type("vml", VML_KIND)
     parts.relate(sheet, "comments", part)
     return parts.relate(sheet, "vmlDrawing", drawing)
+
+
+def _numbered(shapes: bytes, number: int) -> bytes:
+    """Notes' shapes with the ids of sheet `number`, which `idmap` reserves; openpyxl writes those of sheet 1.
+
+    Buttons on the same sheet have the first half of them.
+    """
+    ids = count(SHAPES_A_SHEET * number + SHAPES_A_SHEET // 2)
+    reserved = shapes.replace(b'data="1"', f'data="{number}"'.encode())
+    return SHAPE_ID.sub(lambda _: f'id="_x0000_s{next(ids)}"'.encode(), reserved)
 
 
 def part_number(part: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
 from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
+from okrxl.excel.live.api.cells import Rows, exact
 from okrxl.excel.number_formats import shows_percents
 from okrxl.excel.read.lost import (
     FIRST_ROWS,
@@ -106,8 +107,13 @@ def _candidate(tab: str, one: OpenSheet) -> Candidate:
 
 
 def _block(sheet: xw.Sheet, area: Area) -> list[list[RawValue]]:
-    rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
-    return [list(map(_value, row)) for row in rows]
+    return [list(map(_value, row)) for row in _rows(sheet, area)]
+
+
+def _rows(sheet: xw.Sheet, area: Area) -> Rows:
+    cells = sheet.range(area.ref)
+    rows: Rows = cells.options(ndim=2, err_to_str=True, chunksize=None).value
+    return exact(cells, rows)
 
 
 def _blocks(sheet: xw.Sheet, area: Area) -> Iterator[list[RawValue]]:
@@ -132,7 +138,7 @@ def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
     sheet = one.sheet
     area = Area.parse(table.range.address)
     headed, totals = table.show_headers, table.show_totals
-    rows = sheet.range(area.ref).options(ndim=2, err_to_str=True, chunksize=None).value
+    rows = _rows(sheet, area)
     headers = (
         tuple(_header(value) for value in rows[0])
         if headed

@@ -10,6 +10,7 @@ from okrxl.core.address import Area, joined, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.excel.live.api.book import from_1904, protected_book
+from okrxl.excel.live.api.cells import exact
 from okrxl.excel.live.api.sheet import is_protected, is_visible
 from okrxl.excel.live.append import Appender
 from okrxl.excel.live.draw.cells import Cell, as_read, displayed, grid, written
@@ -175,7 +176,8 @@ class DrawingWriter:
     def _update_area(self, tab: str, area: Area, named: Mapping[tuple[int, int], NamedCell]) -> None:
         epoch = self._canvas.from_1904
         target = self._sheets[tab].sheet.range(area.ref)
-        before = [[as_read(raw, from_1904=epoch) for raw in row] for row in grid(target.raw_value)]
+        rows = exact(target, grid(target.raw_value))
+        before = [[as_read(raw, from_1904=epoch) for raw in row] for row in rows]
         wanted = [
             [
                 displayed(named[row, column].value, from_1904=epoch)

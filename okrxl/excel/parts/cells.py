@@ -10,12 +10,12 @@ from datetime import date
 from itertools import repeat
 from xml.sax.saxutils import escape
 
+from okrxl.core import utf16
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Values
 
-MAX_TEXT = 32_767
 ROWS_A_BAND = 4_096
 
 # Characters that XML cannot contain, and text that Excel would read as its escape for one.
@@ -42,15 +42,13 @@ UserCells = Mapping[int, Sequence[tuple[int, str]]]
 
 
 def legal(text: str) -> str:
-    """Text with `_x000B_` for characters that XML cannot contain, at most 32,767 characters before that."""
-    if len(text) > MAX_TEXT:
-        text = text[: MAX_TEXT - 1] + "…"
-    return ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    """Text with `_x000B_` for characters that XML cannot contain, before that no longer than a cell holds."""
+    return ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", utf16.cut(text, utf16.CELL))
 
 
 def escaped(text: str) -> str:
     """Text for XML as Excel writes it: legal characters, `&`, `<` and `>` escaped."""
-    return text if len(text) <= MAX_TEXT and not SPECIAL.search(text) else escape(legal(text))
+    return text if utf16.fits(text, utf16.CELL) and not SPECIAL.search(text) else escape(legal(text))
 
 
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
@@ -189,7 +187,7 @@ def _floats(letters: str, rows: range, style: int, values: Sequence[Content]) ->
 def _texts(letters: str, rows: range, style: int, values: Sequence[Content]) -> list[str]:
     head = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
     return [
-        f'<c r="{letters}{row}{head}{value if len(value) <= MAX_TEXT else escaped(value)}</t></is></c>'  # type: ignore[arg-type]
+        f'<c r="{letters}{row}{head}{value if utf16.fits(value, utf16.CELL) else escaped(value)}</t></is></c>'  # type: ignore[arg-type]
         if value
         else f'<c r="{letters}{row}" s="{style}"/>'
         for row, value in zip(rows, values, strict=True)

@@ -10,11 +10,11 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 
+from okrxl.core import utf16
 from okrxl.excel.parts.openpyxl_xml import xml_of
 from okrxl.excel.parts.rules_update import rule_text
 from okrxl.sheets import model
 
-MAX_PROMPT = 255
 MAX_TITLE = 32
 
 
@@ -63,9 +63,9 @@ def _validation(one: model.Validation) -> DataValidation:
         allow_blank=True,
         showErrorMessage=one.kind != "any" and bool(one.error),
         showInputMessage=bool(one.prompt),
-        promptTitle=one.prompt_title[:MAX_TITLE] or None,
-        prompt=one.prompt[:MAX_PROMPT] or None,
-        error=one.error[:MAX_PROMPT] or None,
+        promptTitle=utf16.cut(one.prompt_title, MAX_TITLE, "") or None,
+        prompt=utf16.cut(one.prompt, utf16.FORMULA_TEXT, "") or None,
+        error=utf16.cut(one.error, utf16.FORMULA_TEXT, "") or None,
         errorStyle="stop" if one.strict else "warning",
     )
     made.sqref = MultiCellRange(one.area.ref)

@@ -5,13 +5,12 @@ The next collection reads the tables of conflicts and proposals back (`pending`)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import Labels, labels
-from okrxl.core.worksheet import quoted
 from okrxl.exchange.returned.tables import (
     COLLECTED,
     CONFLICTS,
@@ -33,11 +32,22 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
 
 KEY = "collected"
+KINDS = {CONFLICTS: "conflict", PROPOSALS: "proposal"}
+"""The kind of choice in each table."""
+CHOICES = tuple(KINDS.values())
 PRINTED = 9
 """Columns on paper."""
 
 
-def returned_sheet(returns: Returns, settings: Settings, tab: str, today: date) -> PlacedSheet:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sheet's tab, and by kind of choice the cells that hold the words to choose from."""
+
+    tab: str
+    offered: Mapping[str, str]
+
+
+def returned_sheet(returns: Returns, settings: Settings, place: Place, today: date) -> PlacedSheet:
     """The sheet, laid out, with drop-downs for the choices."""
     lang = settings.language
     say = labels(lang)
@@ -62,7 +72,7 @@ def returned_sheet(returns: Returns, settings: Settings, tab: str, today: date) 
         )
     report = SheetReport(
         KEY,
-        tab,
+        place.tab,
         say.text("sheets.collected"),
         say.text("collect.subtitle", cycle=settings.cycle, on=today.isoformat()),
         tuple(blocks),
@@ -70,7 +80,7 @@ def returned_sheet(returns: Returns, settings: Settings, tab: str, today: date) 
         tab_colour=AMBER if returns.merged.conflicts or returns.merged.proposals else "",
     )
     placed = lay_out([report], lang, {}, {}).sheets[0]
-    return replace(placed, validations=tuple(_choices(placed, say)))
+    return replace(placed, validations=tuple(_choices(placed, place.offered, say)))
 
 
 def _facts(returns: Returns, say: Labels) -> Facts:
@@ -91,17 +101,16 @@ def _facts(returns: Returns, say: Labels) -> Facts:
     )
 
 
-def _choices(placed: PlacedSheet, say: Labels) -> Iterator[Validation]:
+def _choices(placed: PlacedSheet, offered: Mapping[str, str], say: Labels) -> Iterator[Validation]:
     """Drop-downs in the choice columns of the tables of conflicts and proposals."""
     for table in placed.tables:
-        kind = {CONFLICTS: "conflict", PROPOSALS: "proposal"}.get(table.name)
+        kind = KINDS.get(table.name)
         if kind:
             area = replace(table.area, top=table.area.top + 1, right=table.area.left)
-            offered = ",".join(say.section(f"choices.{kind}").values())
             yield Validation(
                 area,
                 "list",
-                quoted(offered),
+                offered[kind],
                 prompt_title=say.header("choice"),
                 prompt=say.text(f"collect.prompts.{kind}"),
                 error=say.text("inputs.errors.choice"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.exchange.sheets.update_grid import BY_ROW, VALUE
-from okrxl.report.fit import fitted_heights
+from okrxl.report.fit import LINE_POINTS, fitted_heights
 from okrxl.sheets.model import CellIs, Link, PlacedSheet, Print, Rule, Scalar, Values
 from okrxl.sheets.styles import GREEN
 
@@ -65,6 +65,9 @@ def guide_sheet(data: DepartmentData, update_tab: str, words: Labels) -> PlacedS
         Values(TITLE_ROW + 1, 1, ((subtitle,),), ("subtitle",)),
         *page.values,
     )
+    heights = _heights(values)
+    # Excel fits no row to its merged cells.
+    merged = {area.top: heights.get(area.top, LINE_POINTS + 1) for area in page.merges}
     return PlacedSheet(
         "guide",
         words.text("exchange.sheets.guide"),
@@ -73,7 +76,8 @@ def guide_sheet(data: DepartmentData, update_tab: str, words: Labels) -> PlacedS
         links=tuple(page.links),
         merges=tuple(page.merges),
         widths=tuple(WIDTHS.items()),
-        fitted=tuple(sorted(_heights(values).items())),
+        heights=tuple(sorted(merged.items())),
+        fitted=tuple(sorted(heights.items())),
         tab_colour=GREEN,
         print=Print(landscape=False, fit_height=1, footer="&L&A&R&P / &N"),
     )

@@ -10,7 +10,15 @@ from okrxl.sheets.model.cells import Computed, Content, NamedCell, PlacedTable, 
 from okrxl.sheets.model.charts import Axis, Chart, Series
 from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines
 from okrxl.sheets.model.rules import Bar, CellIs, Formula, Rule, Scale, Validation
-from okrxl.sheets.model.sheet import Appended, Body, DefinedName, Drawing, PlacedSheet, text_constant
+from okrxl.sheets.model.sheet import (
+    Appended,
+    Body,
+    DefinedName,
+    Drawing,
+    PlacedSheet,
+    kept_text,
+    text_constant,
+)
 
 __all__ = [
     "Appended",
@@ -39,5 +47,6 @@ __all__ = [
     "Sparklines",
     "Validation",
     "Values",
+    "kept_text",
     "text_constant",
 ]

@@ -52,7 +52,8 @@ Rule = CellIs | Formula | Scale | Bar
 class Validation:
     """A drop-down or limit on the cells of `area`, with the note shown when a cell is selected.
 
-    `list` takes `formula1` as a defined name, or quoted words `"a,b"`; the others compare with formula1/2.
+    `list` takes `formula1` as a defined name, cells of a sheet (`'tab'!$A$1:$A$3`), or in a new workbook
+    quoted words `"a,b"` (a running Excel parts them by a sign of its language); the others compare.
     `strict` refuses what does not fit, else Excel asks; without an `error` to say it only offers.
     """
 

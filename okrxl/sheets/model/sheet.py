@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from okrxl.core import utf16
 from okrxl.core.address import Area
 from okrxl.core.names import TEXT_NAME
 from okrxl.core.worksheet import quoted
@@ -79,8 +81,16 @@ class DefinedName:
 
 
 def text_constant(key: str, text: str) -> DefinedName:
-    """A hidden name `_okrxl.text.<key>` for a text of up to 255 characters."""
-    return DefinedName(TEXT_NAME + key, quoted(text), hidden=True)
+    """A hidden name `_okrxl.text.<key>` for a text, of which a formula holds 255 UTF-16 units."""
+    return DefinedName(TEXT_NAME + key, quoted(kept_text(text)), hidden=True)
+
+
+def kept_text(text: str) -> str:
+    """What a text constant keeps of a text: of a long one its beginning, and a digest of the whole."""
+    if utf16.fits(text, utf16.FORMULA_TEXT):
+        return text
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
+    return utf16.cut(text, utf16.FORMULA_TEXT, f"…{digest}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,17 @@ def properties(data: bytes) -> list[tuple[str, str]]:
     return [(name, value.strip('"')) for name, _, value in (line.partition("=") for line in lines)]
 
 
+def windows(data: bytes) -> dict[str, str]:
+    lines = stream(data, "PROJECT").decode("ascii").partition("[Workspace]\r\n")[2].splitlines()
+    return dict(line.split("=") for line in lines)
+
+
+def test_every_module_has_a_window_that_is_closed_as_in_a_new_project_of_excels() -> None:
+    assert windows(vba_project(MODULES)) == {module.name: "0, 0, 0, 0, C" for module in MODULES}
+    excels = windows(excels_project())
+    assert excels["Sheet1"] == "0, 0, 0, 0, C"
+
+
 def test_the_project_stream_names_every_module() -> None:
     found = properties(vba_project(MODULES))
     assert found[:6] == [
@@ -139,10 +150,10 @@ def test_the_project_stream_names_every_module() -> None:
         ("Module", "okrxl"),
         ("Name", "VBAProject"),
     ]
-    assert stream(vba_project(MODULES), "PROJECT").endswith(
+    assert (
         b"\r\n\r\n[Host Extender Info]\r\n"
-        b"&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000\r\n"
-    )
+        b"&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000\r\n\r\n[Workspace]\r\n"
+    ) in stream(vba_project(MODULES), "PROJECT")
 
 
 def decrypted(digits: str, project_id: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang, labels
 from tests.conftest import Validator
 from tests.excel import manager, zips
@@ -213,11 +214,17 @@ def test_the_tables_to_decide_are_valid_and_read_by_others(exchange: Exchange, v
         assert table(exchange.master, name)
     book = openpyxl.load_workbook(exchange.master)
     assert book["_okrxl"].sheet_state == "veryHidden"
-    choices = [one.formula1 for one in book["Collected"].data_validations.dataValidation]
-    assert sorted(map(len, choices)) == sorted(
-        len(f'"{",".join(labels("en").section(f"choices.{kind}").values())}"')
-        for kind in ("conflict", "proposal")
-    )
+    assert [offered(book, one.formula1) for one in book["Collected"].data_validations.dataValidation] == [
+        list(labels("en").section(f"choices.{kind}").values()) for kind in ("conflict", "proposal")
+    ]
+
+
+def offered(book: Any, formula: str) -> list[str]:
+    """The words in the cells that a drop-down offers."""
+    tab, _, cells = formula.rpartition("!")
+    area = Area.parse(cells)
+    rows = range(area.top, area.bottom + 1)
+    return [str(book[tab.strip("'")].cell(row, area.left).value) for row in rows]
 
 
 def test_a_file_of_an_earlier_sending_is_taken_and_told(exchange: Exchange) -> None:

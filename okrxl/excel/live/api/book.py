@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from okrxl.excel.live.api.access import attempted, reachable
+from okrxl.excel.own_names import OWN_PREFIXES
 from okrxl.sheets.model import Body
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+
+ATTEMPTS = 3
+"""Excel may be busy for a moment."""
 
 
 def from_1904(book: xw.Book) -> bool:
@@ -27,8 +34,29 @@ def tab_names(book: xw.Book, worksheets: tuple[str, ...]) -> tuple[str, ...]:
 def names(book: xw.Book) -> list[tuple[str, str]]:
     """(name, formula) of all defined names; xlwings' public way takes two calls a name."""
     if reachable():
-        return [(str(name.Name), str(name.RefersTo)) for name in book.api.Names]
-    return [(name.name, str(name.refers_to or "")) for name in book.names]
+        return _readable(book.api.Names, lambda name: (str(name.Name), str(name.RefersTo)))
+    return _readable(book.names, lambda name: (name.name, str(name.refers_to or "")))
+
+
+def _readable(listed: Iterable[Any], pair: Callable[[Any], tuple[str, str]]) -> list[tuple[str, str]]:
+    """The names that can be read: Excel lists some of other programs' and refuses to say what they are."""
+    found = []
+    for name in listed:
+        for attempt in range(ATTEMPTS):
+            try:
+                found.append(pair(name))
+                break
+            except Exception:
+                if attempt == ATTEMPTS - 1 and _ours(name):
+                    raise
+    return found
+
+
+def _ours(name: Any) -> bool:  # noqa: ANN401 — a COM object has no type
+    """Whether a name that cannot be read is one of okrxl's; one without even a name is not."""
+    with suppress(Exception):
+        return str(getattr(name, "Name", None) or name.name).startswith(OWN_PREFIXES)
+    return False
 
 
 def add_hidden_name(book: xw.Book, name: str, formula: str) -> bool:

@@ -6,19 +6,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from okrxl.core import utf16
 from okrxl.core.address import Area, column_letters, joined
 from okrxl.core.grid import is_nan
 from okrxl.core.worksheet import quoted
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets.model import Computed, Content, Link, Scalar, Values
 
-MAX_TEXT = 32_766
-"""One less than a cell holds: the leading apostrophe counts while the text is passed to Excel."""
+MAX_TEXT = utf16.CELL - 1
+"""The leading apostrophe counts while the text is passed to Excel."""
 MAX_ADDRESS = 255
 """The longest text that Excel accepts as the address of several areas."""
-MAX_LITERAL = 255
-"""The longest text inside a formula."""
-
 Cell = str | float | int | bool
 """A cell as passed to Excel: blank `""`, a date its number, a text with an apostrophe, a formula with `=`."""
 Displayed = str | float | bool | None
@@ -30,7 +28,7 @@ def displayed(value: Scalar, *, from_1904: bool) -> Displayed:
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return (value if len(value) <= MAX_TEXT else value[: MAX_TEXT - 1] + "…") or None
+        return utf16.cut(value, MAX_TEXT) or None
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if value is None or is_nan(value):
@@ -71,10 +69,10 @@ def written(value: Displayed) -> Cell:
 
 def jump(link: Link, text: Displayed) -> Cell:
     """A link inside the workbook as a formula, so that a whole column of them is one call."""
-    label = text if isinstance(text, str) else ""
-    if not label or len(label) > MAX_LITERAL or len(link.location) >= MAX_LITERAL:
+    label, target = text if isinstance(text, str) else "", "#" + link.location
+    if not label or not all(utf16.fits(one, utf16.FORMULA_TEXT) for one in (label, target)):
         return written(text)
-    return f"=HYPERLINK({quoted('#' + link.location)},{quoted(label)})"
+    return f"=HYPERLINK({quoted(target)},{quoted(label)})"
 
 
 def rows_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict, assert_never
 
-from okrxl.core.address import Area, cell_name
+from okrxl.core.address import Area, cell_name, unquoted_sheet
 from okrxl.core.worksheet import quoted, unquoted
 from okrxl.excel.live.api.sheet import activate
 from okrxl.excel.live.api.sparklines import add_axis
@@ -109,6 +109,12 @@ def _validate(sheet: xw.Sheet, one: Validation) -> None:
     match one.kind:
         case "list" if one.formula1.startswith('"'):
             target.set_list(unquoted(one.formula1).split(","))
+        case "list" if "!" in one.formula1:
+            tab, _, cells = one.formula1.rpartition("!")
+            target.set_list(sheet.book.sheets[unquoted_sheet(tab)].range(cells))
+            if not str(target.source or "").startswith("="):
+                # What is offered would be one word; a choice may as well be typed.
+                target.delete()
         case "list":
             target.set_list(sheet.book.names[one.formula1])
         case "decimal" | "date":

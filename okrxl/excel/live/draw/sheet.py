@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, around, joined, parse_cell, without
+from okrxl.excel.live.api.cells import exact
 from okrxl.excel.live.api.page import repeat, repeated, set_up
 from okrxl.excel.live.api.sheet import add_button, fold, hide, protect, remove_links, unfilter
 from okrxl.excel.live.api.sparklines import clear_sparklines, place_sparklines, point_sparklines
@@ -108,7 +109,8 @@ class SheetWriter:
         if not ours:
             return
         box = around(ours)
-        before = grid(self._sheet.range(box.ref).raw_value)
+        cells = self._sheet.range(box.ref)
+        before = exact(cells, grid(cells.raw_value))
         wrong = self._wrong(before, box, stale)
         gone = without(known.areas, self._record.areas)
         if not (stale or wrong or gone):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from okrxl.core import utf16
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
@@ -15,6 +14,7 @@ from okrxl.report.fit import column_widths, fitted_heights
 from okrxl.report.model import Beside, Buttons, SheetReport, TableView
 from okrxl.report.numbers import light
 from okrxl.report.page import Page, rules
+from okrxl.sheets import utf16
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values, text_constant
 
 FORMATS = {

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from okrxl.core import utf16
 from okrxl.core.address import Area
 from okrxl.excel.parts.cells import cell_xml, legal
 from okrxl.excel.parts.rules import validations
 from okrxl.report.layout import tab_names
+from okrxl.sheets import utf16
 from okrxl.sheets.model import Validation, kept_text, text_constant
 from tests.excel import manager, small
 from tests.excel.running import done

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from okrxl.core import utf16
+from okrxl.sheets import utf16
 from tests.in_memory_excel.com import Com, ComError, Things
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from okrxl.core import utf16
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, sheet_ref
+from okrxl.sheets import utf16
 from tests.in_memory_excel.chart import ChartObject, ChartObjects
 from tests.in_memory_excel.com import Bag, Com, ComError, Things
 from tests.in_memory_excel.range import Range as RangeOfCells

@@ -10,10 +10,10 @@ from datetime import date
 from itertools import repeat
 from xml.sax.saxutils import escape
 
-from okrxl.core import utf16
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
 from okrxl.excel.serial_dates import serial
+from okrxl.sheets import utf16
 from okrxl.sheets.model import Computed, Content, Values
 
 ROWS_A_BAND = 4_096

@@ -10,10 +10,9 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 
-from okrxl.core import utf16
 from okrxl.excel.parts.openpyxl_xml import xml_of
 from okrxl.excel.parts.rules_update import rule_text
-from okrxl.sheets import model
+from okrxl.sheets import model, utf16
 
 MAX_TITLE = 32
 

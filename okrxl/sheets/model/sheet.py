@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from okrxl.core import utf16
 from okrxl.core.address import Area
 from okrxl.core.names import TEXT_NAME
 from okrxl.core.worksheet import quoted
+from okrxl.sheets import utf16
 from okrxl.sheets.model.cells import NamedCell, PlacedTable, Scalar, Values
 from okrxl.sheets.model.charts import Chart
 from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines

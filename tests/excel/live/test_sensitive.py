@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 import xlwings as xw
 
-from okrxl.core import utf16
 from okrxl.core.address import Area
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.draw.cells import displayed, jump, written
 from okrxl.excel.live.workbook import LiveWorkbook
+from okrxl.sheets import utf16
 from okrxl.sheets.model import Drawing, Link, NamedCell, PlacedSheet, Validation, Values
 from tests.excel.live.conftest import Opened, front
 from tests.excel.live.test_in_place import sheet_of, table_of

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from okrxl.core import utf16
 from okrxl.core.address import Area, column_letters, joined
 from okrxl.core.grid import is_nan
 from okrxl.core.worksheet import quoted
 from okrxl.excel.serial_dates import serial
+from okrxl.sheets import utf16
 from okrxl.sheets.model import Computed, Content, Link, Scalar, Values
 
 MAX_TEXT = utf16.CELL - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrxl.core import utf16
+from okrxl.sheets import utf16
 
 ROCKET = "\U0001f680"
 """One character, two UTF-16 units."""

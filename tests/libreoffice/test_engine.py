@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +57,18 @@ def test_text_stays_text_and_its_cell_keeps_its_format(sheet: xw.Sheet, text: st
     assert sheet["A1"].value == text
     assert sheet["A1"].formula == text
     assert sheet["A1"].number_format == "General"
+
+
+def test_text_with_a_comma_is_no_formula(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = "1,200 visits; 3,400 calls"
+    assert sheet["A1"].value == "1,200 visits; 3,400 calls"
+
+
+def test_dates_below_a_formatted_one_are_dates(sheet: xw.Sheet) -> None:
+    sheet["A1"].number_format = "dd/mm/yyyy"
+    sheet["A1"].value = [[date(2026, 3, day)] for day in (1, 2, 3)]
+    assert [one.number_format for one in sheet["A1:A3"]] == ["DD/MM/YYYY", "YYYY-MM-DD", "YYYY-MM-DD"]
+    assert sheet["A3"].value == datetime(2026, 3, 3)
 
 
 def test_a_note_outlives_a_new_value(sheet: xw.Sheet) -> None:

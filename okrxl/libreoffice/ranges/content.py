@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from okrxl.libreoffice.bridge.remote import constant, enum, put
@@ -29,6 +29,8 @@ from okrxl.libreoffice.translation.values import (
     to_content,
 )
 
+DAY = "yyyy-mm-dd"
+
 
 class Content(Formatting):
     """The content of a range; writing it changes some formats."""
@@ -53,19 +55,17 @@ class Content(Formatting):
         content = to_content(rows, (area.top, area.left), formats.day_zero, to_calc)
         notes = self._notes()
         columns = [self.sibling(run) for run in number_like_texts(content.data, (area.top, area.left))]
-        at_risk = [column for column in columns if not column._text_formatted()]  # noqa: SLF001 — the same class
+        at_risk = [column for column in columns if not column._formatted("@")]  # noqa: SLF001 — the same class
         self.first.setDataArray(content.data)
         for run, lines in content.formulas.items():
             self.range_of(run).setFormulaArray(lines)
         if content.truths:
             formats.set_truths(self.sibling(*content.truths).remote)
         if content.days:
-            dates = self.sibling(*content.days)
-            if dates.number_format == "General":
-                dates.number_format = "yyyy-mm-dd"
+            self._show_days(content.days)
         for column in at_risk:
             # LibreOffice gives the cell of a number-like text the text format, permanently.
-            for areas in column._text_formatted():  # noqa: SLF001 — the same class
+            for areas in column._formatted("@"):  # noqa: SLF001 — the same class
                 self.sibling(*areas).remote.setPropertyToDefault("NumberFormat")
         for row, column_number, text in notes:
             self._sheet.annotations.insertNew(cell_address(self._sheet.position, row, column_number), text)
@@ -83,15 +83,27 @@ class Content(Formatting):
         for row, column, cell in self._each_cell(areas_of(wrong.getRangeAddresses())):
             rows[row - self.area.top][column - self.area.left] = error_number(cell.getError())
 
-    def _text_formatted(self) -> list[list[Area]]:
-        """The areas with the text format, one list per group of equally formatted cells."""
-        text = self._sheet.book.formats.key("@")
+    def _show_days(self, runs: Sequence[Area]) -> None:
+        """Give days a date format where their cells have none."""
+        dates = self.sibling(*runs)
+        if dates.number_format == "General":
+            dates.number_format = DAY
+        elif dates.number_format is None:
+            for run in runs:
+                for areas in self.sibling(run)._formatted("General"):  # noqa: SLF001 — the same class
+                    self.sibling(*areas).number_format = DAY
+
+    def _formatted(self, code: str) -> list[list[Area]]:
+        """The areas with a number format, one list per group of equally formatted cells."""
+        wanted = self._sheet.book.formats.key(code)
         if self.first.getPropertyState("NumberFormat").value != MIXED:
-            return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == text else []
+            return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == wanted else []
         groups = self.first.getUniqueCellFormatRanges()
         found = (groups.getByIndex(index) for index in range(groups.getCount()))
         return [
-            areas_of(one.getRangeAddresses()) for one in found if one.getPropertyValue("NumberFormat") == text
+            areas_of(one.getRangeAddresses())
+            for one in found
+            if one.getPropertyValue("NumberFormat") == wanted
         ]
 
     def _notes(self) -> list[tuple[int, int, str]]:

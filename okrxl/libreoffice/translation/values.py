@@ -132,7 +132,7 @@ class Content:
     """The content of a rectangle: a data array, and what has to be set separately.
 
     `formulas` holds runs of cells in a column whose text LibreOffice has to parse as input; `truths` and
-    `days` are the cells that need a format for truth values and dates.
+    `days` are the cells that need a format for truth values and dates, days in runs of a column.
     """
 
     data: tuple[tuple[object, ...], ...]
@@ -147,7 +147,7 @@ def to_content(
     """Separate text that Excel would parse as input from plain data; `translate` converts a formula."""
     top, left = corner
     truths: list[Area] = []
-    days: list[Area] = []
+    days: dict[int, list[int]] = {}
     formulas: dict[int, dict[int, str]] = {}
     data: list[tuple[object, ...]] = []
     for row, values in enumerate(rows, top):
@@ -159,15 +159,18 @@ def to_content(
             elif isinstance(value, str):
                 text = _text(value)
                 if text is None:
-                    formulas.setdefault(column, {})[row] = translate(value)
+                    # Only a formula has Excel's separators: "1,200 visits" is text as it stands.
+                    typed = translate(value) if value.startswith("=") else value
+                    formulas.setdefault(column, {})[row] = typed
                 line.append("" if text is None else text)
             elif isinstance(value, datetime | date):
-                days.append(Area(row, column, row, column))
+                days.setdefault(column, []).append(row)
                 line.append(serial_of(value, day_zero))
             else:
                 line.append("" if value is None else float(value))  # type: ignore[arg-type]
         data.append(tuple(line))
-    return Content(tuple(data), _runs(formulas, data, corner), truths, days)
+    runs = [Area(one, column, last, column) for column in days for one, last in _together(days[column])]
+    return Content(tuple(data), _runs(formulas, data, corner), truths, runs)
 
 
 def _text(value: str) -> str | None:

@@ -12,8 +12,8 @@ from typing import Any
 FOLDER = Path(__file__).parent
 LABELS = FOLDER.parent / "okrxl" / "core" / "labels"
 PAGES = {"en": FOLDER / "findings.md", "zh": FOLDER / "findings.zh-CN.md"}
-RETURNED = "returned_"
-"""How the codes of what is said of returned files begin."""
+RETURNED, IMPORTED = "returned_", "import_"
+"""How the codes of what is said of returned and of imported files begin."""
 HEADS = {
     "en": """# Findings
 
@@ -54,6 +54,23 @@ not collected. See [Department workbooks](departments.md).
 
 """,
 }
+LASTS = {
+    "en": """
+## In files that are imported
+
+These findings are listed on the Import sheet with the cell they refer to; their codes are in the output of
+`okrxl import --json`. The findings above on numbers and dates that cannot be read apply there too. See
+[Bring in what you have](import.md).
+
+""",
+    "zh": """
+## 导入的文件中
+
+以下检查结果列在“导入”表中，并注明所属单元格；代码见 `okrxl import --json` 的输出。
+上文关于数字和日期无法读取的检查结果也会出现。详见[导入已有的 OKR](import.zh-CN.md)。
+
+""",
+}
 COLUMNS = {
     "en": ("Code", "Message", "How to fix"),
     "zh": ("代码", "问题", "修改建议"),
@@ -73,8 +90,10 @@ def page(lang: str) -> str:
     """The whole page as Markdown."""
     texts_of = findings(lang)
     returned = {code: texts for code, texts in texts_of.items() if code.startswith(RETURNED)}
-    own = {code: texts for code, texts in texts_of.items() if code not in returned}
-    return HEADS[lang] + _table(lang, own) + MIDDLES[lang] + _table(lang, returned)
+    imported = {code: texts for code, texts in texts_of.items() if code.startswith(IMPORTED)}
+    own = {code: texts for code, texts in texts_of.items() if code not in returned | imported}
+    parts = (HEADS[lang], _table(lang, own), MIDDLES[lang], _table(lang, returned), LASTS[lang])
+    return "".join(parts) + _table(lang, imported)
 
 
 def _table(lang: str, texts_of: dict[str, dict[str, str]]) -> str:

@@ -1,26 +1,19 @@
-"""The log and its snapshot as texts that fit into cells, and back: zlib-packed JSON in base64."""
+"""The log and its snapshot as texts that fit into cells, and back."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from okrxl.changes.cycles import ClosedCycle, FinalScore
 from okrxl.changes.log import Change, ChangeLog
+from okrxl.changes.packed import DAMAGE, pack, unpack
 from okrxl.changes.reported import ReportedMonth
 from okrxl.changes.snapshot import Row, Rows
 
 VERSION, WITH_CYCLES = 1, 2
 """Only a memory with closed cycles or reported months is of version 2: earlier okrxl would forget them."""
-LONGEST = 8_000
-"""Characters of a cell: an array that holds longer texts cannot be written into a running Excel."""
-DAMAGE = (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError)
-"""What reading texts that somebody changed may raise."""
 
 
 def packed(log: ChangeLog) -> list[str]:
@@ -35,15 +28,13 @@ def packed(log: ChangeLog) -> list[str]:
     if log.cycles or log.reported:
         content["cycles"] = [_cycle(one) for one in log.cycles]
         content["reported"] = [_month(one) for one in log.reported]
-    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    text = base64.b64encode(zlib.compress(raw, 6)).decode("ascii")
-    return [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
+    return pack(content)
 
 
 def unpacked(parts: Iterable[str]) -> ChangeLog:
     """The log of these texts; `unusable` where they are damaged or of a later version."""
     try:
-        content = json.loads(zlib.decompress(base64.b64decode("".join(parts), validate=True)))
+        content = unpack(parts)
         if content["version"] not in {VERSION, WITH_CYCLES}:
             return ChangeLog(unusable=True)
         return ChangeLog(

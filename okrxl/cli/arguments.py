@@ -29,6 +29,10 @@ class Arguments:
     monthly: bool = False
     to: str = ""
     sources: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    shape: str = ""
+    apply: bool = False
+    dry_run: bool = False
     only: tuple[str, ...] = ()
     overdue: bool = False
     template: str = ""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from okrxl.cli import buttons, exchange, workbook
+from okrxl.cli import buttons, exchange, importing, workbook
 from okrxl.cli.arguments import Argument, Arguments, count, day, one_of, parse, unknown
 from okrxl.cli.result import Result
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang
-from okrxl.core.schema import BUTTON_VERBS
+from okrxl.core.schema import BUTTON_VERBS, SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,27 @@ VERBS: Final = (
             LANG,
         ),
         ("collect OKR.xlsx --from returned",),
+        writes=True,
+    ),
+    Verb(
+        "import",
+        importing.import_,
+        (
+            WORKBOOK,
+            Argument("sources", metavar="FROM", count="many", required=True, label="import_from"),
+            Argument("sheets", "--sheet", "SHEET", count="many"),
+            Argument("shape", "--as", "LAYOUT", read=one_of(*SHAPES)),
+            Argument("apply", "--apply", excludes="--dry-run"),
+            Argument("dry_run", "--dry-run"),
+            replace(AS_OF, label="import_as_of"),
+            JSON,
+            LANG,
+        ),
+        (
+            "import OKR.xlsx Export.csv",
+            "import OKR.xlsx Export.csv --apply",
+            "import OKR.xlsx Own.xlsx --sheet Sales",
+        ),
         writes=True,
     ),
     Verb(

@@ -266,6 +266,20 @@ DATA_SHEET = "data"
 BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
 
+SHAPES = (
+    "listed",
+    "tree",
+    "paired",
+    "wide",
+    "outline",
+    "check_ins",
+    "objectives",
+    "strategy",
+    "departments",
+    "owners",
+)
+"""The layouts that an import can be told to read a sheet by."""
+
 MEMORY_TAB = "_okrxl"
 """The tab of the hidden sheet in which a workbook remembers what was sent and returned."""
 MEMORY_TABLES: dict[str, tuple[str, ...]] = {

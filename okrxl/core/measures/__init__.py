@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from okrxl.core.measures.definitions import (
     AT_LEAST,
+    AT_MOST,
+    BETWEEN,
     DOWNWARD,
     INCREASE,
     MEASURES,
@@ -21,6 +23,8 @@ from okrxl.core.measures.measure import Measure, Rule, has_stages
 
 __all__ = [
     "AT_LEAST",
+    "AT_MOST",
+    "BETWEEN",
     "DOWNWARD",
     "INCREASE",
     "MEASURES",

@@ -61,7 +61,7 @@ def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
     sheets = banded({tab: package.part(part) for tab, part in parts.items()}, package.name)
     content = _extract(package, [band.xml for bands in sheets.values() for band in bands])
     try:
-        with _HUSH, load_workbook(io.BytesIO(content)) as book:
+        with HUSH, load_workbook(io.BytesIO(content)) as book:
             # calamine reads a sheet again each time it is requested.
             found = map(book.get_sheet_by_index, count())
             return {tab: _cells(list(islice(found, len(bands)))) for tab, bands in sheets.items()}
@@ -136,7 +136,7 @@ class _Hush:
         return saved
 
 
-_HUSH: Final = _Hush()
+HUSH: Final = _Hush()
 
 
 def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:

@@ -104,7 +104,7 @@ def test_threads_that_read_at_once_leave_stderr_as_it_was(capfd: pytest.CaptureF
     inside, leave = Barrier(2), Barrier(2)
 
     def read(name: str) -> None:
-        with cells_in._HUSH:
+        with cells_in.HUSH:
             inside.wait(10)
             os.write(2, b"panic")
             if name == "last":
@@ -119,6 +119,6 @@ def test_threads_that_read_at_once_leave_stderr_as_it_was(capfd: pytest.CaptureF
 
 
 def test_stderr_may_be_closed() -> None:
-    code = "import os; os.close(2); from okrxl.excel.read.cells import _HUSH\nwith _HUSH: print('read')"
+    code = "import os; os.close(2); from okrxl.excel.read.cells import HUSH\nwith HUSH: print('read')"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout == "read\n"

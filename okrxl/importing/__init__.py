@@ -1,0 +1,1 @@
+"""Other people's sheets and exports to okrxl's own tables."""

@@ -1,0 +1,1 @@
+"""Files to sheets of raw cells."""

@@ -1,0 +1,1 @@
+"""Records of a source to items of the input tables."""

@@ -1,0 +1,213 @@
+"""Check-ins of a source: figures by period, text blocks of a history, a current value, a list of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from okrxl.core.labels import normalized
+from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
+from okrxl.importing.items.context import Context
+from okrxl.importing.language.amounts import Amount
+from okrxl.importing.language.words import field_of
+from okrxl.importing.model import Cell, Item, Period, Record, Value
+
+PAIR = re.compile(r"\s*([^:;\n]{1,40}?)\s*:\s*([^;\n]*)")
+BLOCKS = re.compile(r"\n+|\s*\|\|?\s*|(?=check-?in date\s*:)", re.IGNORECASE)
+TOWARDS = {UPWARD.code, DOWNWARD.code}
+"""The measures whose progress is the way from baseline to target."""
+OFF = 0.02
+"""By how much a source's own progress may differ from what its numbers give."""
+
+
+def check_ins_of(record: Record, key_result: Item, context: Context) -> list[Item]:
+    """The check-ins in the row of a key result, the newest last; plans by month go to the key result."""
+    history = [*_by_period(record, context), *_by_block(record, context)]
+    current = _current(record, key_result, context, {one.day: one for one in history})
+    made = [*history, *current]
+    return [_item(key_result, one, record, context) for one in sorted(made, key=lambda one: one.day)]
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure on a day, before it is an item; `more` are the check-in's other cells."""
+
+    day: date
+    actual: Cell
+    source: str
+    more: dict[str, Cell] = field(default_factory=dict)
+    undated: bool = False
+
+
+def _by_period(record: Record, context: Context) -> Iterator[_Figure]:
+    for column, value in record.figures:
+        if column.role == "plan" or column.period is None:
+            continue
+        read = context.amount(value, words=True)
+        if read.number is None:
+            continue
+        day = _day_in(column.period, context, value)
+        if day:
+            yield _Figure(day, Cell(read.number, read.percent, value.cell), value.cell)
+
+
+def _day_in(period: Period, context: Context, value: Value) -> date | None:
+    """A period's last day, or today's in the one that runs; None in one that is to come."""
+    today = context.moments.given or context.moments.today
+    if period.start > today:
+        context.remark("import_future", "warning", value, day=period.start.isoformat())
+        return None
+    return min(period.end, today)
+
+
+def _by_block(record: Record, context: Context) -> Iterator[_Figure]:
+    """The history that exports write into one cell: `Checkin Date: …; Current Value: …; Comment: …`."""
+    value = record.values.get("check_ins")
+    if value is None:
+        return
+    for block in BLOCKS.split(value.text):
+        pairs = {field_of(name): text for name, text in PAIR.findall(block)}
+        if not pairs:
+            continue
+        day = context.day_of(_part(pairs, "date", value) or _part(pairs, "last_check_in", value))
+        figure = _part(pairs, "actual", value) or _part(pairs, "progress", value)
+        read = context.amount(figure, words=True)
+        if day is None or read.number is None:
+            context.remark("import_block_unread", "warning", replace(value, raw=block.strip()))
+            continue
+        made = _Figure(day, Cell(read.number, read.percent, value.cell), value.cell)
+        for name in ("comment", "by"):
+            part = _part(pairs, name, value) or (_part(pairs, "note", value) if name == "comment" else None)
+            if part:
+                made.more[name] = Cell(part.text, source=value.cell)
+        yield made
+
+
+def _part(pairs: dict[str, str], name: str, value: Value) -> Value | None:
+    text = pairs.get(name, "").strip()
+    return Value(text, value.cell) if text else None
+
+
+def _current(
+    record: Record, key_result: Item, context: Context, history: dict[date, _Figure]
+) -> Iterator[_Figure]:
+    """The current value as a check-in, unless the history ends with it."""
+    actual = context.amount(record.values.get("actual"), words=True)
+    progress = context.amount(record.values.get("progress"), words=True)
+    cell = _actual(record, key_result, context, actual, progress)
+    if cell is None:
+        return
+    newest = history[max(history)] if history else None
+    if newest and newest.actual.value == cell.value:
+        return
+    value = record.values.get("last_check_in")
+    day = context.day_of(value) or (context.tab_period and min(context.tab_period.end, context.day))
+    figure = _Figure(day or context.day, cell, cell.source, undated=day is None)
+    if newest and figure.day <= newest.day:
+        return
+    for name in ("confidence", "comment", "by"):
+        more = context.number(record, name) if name == "confidence" else context.text(record, name)
+        if more:
+            figure.more[name] = more
+    yield figure
+
+
+def _actual(
+    record: Record, key_result: Item, context: Context, actual: Amount, progress: Amount
+) -> Cell | None:
+    """The figure that a check-in gets: the actual, else what the progress stands for."""
+    share = _share(progress)
+    if actual.number is not None:
+        _compare(record, key_result, context, actual.number, share)
+        return Cell(actual.number, actual.percent, record.values["actual"].cell)
+    if share is None or "actual" in record.values:
+        return None
+    place = record.values["progress"].cell
+    target, baseline = key_result.value("target"), key_result.value("baseline")
+    if key_result.value("measure") == MILESTONE.code or not isinstance(target, float):
+        return Cell(share, percent=True, source=place)
+    if key_result.value("measure") not in TOWARDS:
+        context.remark("import_progress_unused", "warning", record.values["progress"])
+        return None
+    start = baseline if isinstance(baseline, float) else 0.0
+    reached = round(start + share * (target - start), 9)
+    context.remark("import_derived", "warning", record.values["progress"], read=f"{reached:.12g}")
+    return Cell(reached, key_result.cells["target"].percent, place)
+
+
+def _share(progress: Amount) -> float | None:
+    """Progress as a share of 1: 65 % and 65 alike; 1 without a percent sign is all."""
+    if progress.number is None:
+        return None
+    if progress.percent or abs(progress.number) <= 1:
+        return progress.number
+    return progress.number / 100
+
+
+def _compare(record: Record, key_result: Item, context: Context, actual: float, share: float | None) -> None:
+    """Say where a source's own progress is not what its numbers give."""
+    target, baseline = key_result.value("target"), key_result.value("baseline")
+    if share is None or not isinstance(target, float):
+        return
+    start = baseline if isinstance(baseline, float) else 0.0
+    if key_result.value("measure") not in TOWARDS or target == start:
+        return
+    reached = min(max((actual - start) / (target - start), 0), 1)
+    if abs(reached - min(max(share, 0), 1)) > OFF:
+        context.remark("import_progress_differs", "warning", record.values["progress"], read=f"{reached:.0%}")
+
+
+def _item(key_result: Item, figure: _Figure, record: Record, context: Context) -> Item:
+    cells = {"date": Cell(figure.day, source=figure.source), "actual": figure.actual, **figure.more}
+    key = f"check_ins|{figure.day.isoformat()}|{key_result.key}"
+    return Item(
+        "check_ins",
+        key,
+        cells,
+        context.sheet.name,
+        record.row,
+        parent=key_result.key,
+        title=key_result.title,
+        file=context.sheet.file,
+        undated=figure.undated,
+    )
+
+
+def listed_check_in(record: Record, context: Context) -> Item | None:
+    """A row of a list of check-ins; without a date or a figure it is refused, with a remark."""
+    named = record.values.get("kr_id") or record.values.get("id")
+    title = record.values.get("key_result") or record.values.get("title")
+    value = record.values.get("actual") or record.values.get("progress")
+    if value is None:
+        context.remark("import_no_figure", "warning", named or title)
+        return None
+    day = context.day_of(record.values.get("date"))
+    read = context.amount(value, words=True)
+    if day is None and "date" not in record.values:
+        context.remark("import_no_date", "error", value)
+    if day is None or read.number is None:
+        return None
+    share = _share(read) if "actual" not in record.values else None
+    figure = Cell(read.number if share is None else share, read.percent or share is not None, value.cell)
+    cells: dict[str, Cell | None] = {
+        "date": Cell(day, source=record.values["date"].cell),
+        "actual": figure,
+        "confidence": context.number(record, "confidence"),
+        "comment": context.text(record, "comment", "note"),
+        "by": context.people(record, "by", "owner"),
+    }
+    refs = tuple(Cell(one.text, source=one.cell) for one in (named, title) if one)
+    text = (named or title or value).text
+    scope = normalized(record.values["department"].text) if "department" in record.values else ""
+    return Item(
+        "check_ins",
+        f"check_ins|{scope}|{day.isoformat()}|{normalized(text)}",
+        {name: cell for name, cell in cells.items() if cell is not None},
+        context.sheet.name,
+        record.row,
+        refs=refs,
+        title=text,
+        file=context.sheet.file,
+    )

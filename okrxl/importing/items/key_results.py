@@ -1,0 +1,90 @@
+"""The numbers of a key result: baseline, target, unit, and the measure that they and their words make."""
+
+from __future__ import annotations
+
+from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
+from okrxl.importing.items.context import Context
+from okrxl.importing.language.amounts import Amount
+from okrxl.importing.language.words import choices, meaning, word
+from okrxl.importing.model import Cell, Record, Value
+
+FIGURES = ("actual", "progress", "target", "baseline")
+PLAIN_UNITS = frozenset(
+    {"number", "numeric", "数值", "数字", "currency", "percentage", "percent", "百分比", "none"}
+)
+"""Kinds of metrics that exports name where others have a unit."""
+PERCENT_WORDS = frozenset({"percentage", "percent", "百分比", "custompercent"})
+
+
+def own_figure(record: Record) -> bool:
+    """Whether an objective's row has a figure of its own, as a key result has."""
+    return any(name in record.values for name in ("target", "actual", "progress"))
+
+
+def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
+    """Baseline, target, unit and measure; only a share of progress makes a milestone."""
+    baseline, target = (context.amount(record.values.get(name)) for name in ("baseline", "target"))
+    upper = context.number(record, "target_max")
+    stated = _stated(record, context) or target.measure
+    value = record.values.get("target")
+    cells: dict[str, Cell | None] = {
+        "baseline": _cell(baseline, record.values.get("baseline")),
+        "target": _cell(target, value),
+        "target_max": upper
+        or (Cell(target.upper, target.percent, value.cell) if value and target.upper else None),
+        "unit": _unit(record, target, baseline),
+    }
+    measure = stated or _by_numbers(baseline, target)
+    if not measure and target.number is None and "target" in record.values and value and target.code:
+        # Words where a number is asked for: "launched".
+        cells["note"] = context.text(record, "note") or Cell(value.text, source=value.cell)
+    if (
+        not measure
+        and target.number is None
+        and "progress" in record.values
+        and "actual" not in record.values
+    ):
+        measure = MILESTONE.code
+        context.remark("import_milestone", "warning", record.values["progress"])
+    cells["measure"] = Cell(measure) if measure else None
+    if cells.get("note") is None:
+        cells.pop("note", None)
+    return cells
+
+
+def _cell(read: Amount, value: Value | None) -> Cell | None:
+    return Cell(read.number, read.percent, value.cell) if value and read.number is not None else None
+
+
+def _stated(record: Record, context: Context) -> str:
+    """The measure that a column names."""
+    value = record.values.get("measure")
+    if value is None:
+        return ""
+    code = choices("measure").get(word(value.text)) or meaning("measures", value.text)
+    if not code:
+        context.remark("choice_unknown", "warning", value)
+    return code
+
+
+def _by_numbers(baseline: Amount, target: Amount) -> str:
+    if target.number is None:
+        return ""
+    start = baseline.number
+    if start is not None and start > target.number:
+        return DOWNWARD.code
+    return UPWARD.code
+
+
+def _unit(record: Record, target: Amount, baseline: Amount) -> Cell | None:
+    """The unit that a column or the target names; a percent's is %."""
+    value = record.values.get("unit")
+    if value is not None:
+        if word(value.text) in PERCENT_WORDS or value.text.strip() in {"%", "％"}:
+            return Cell("%", source=value.cell)
+        if word(value.text) not in PLAIN_UNITS:
+            return Cell(value.text, source=value.cell)
+    if target.percent:
+        return Cell("%")
+    unit = target.unit or baseline.unit
+    return Cell(unit) if unit else None

@@ -1,0 +1,204 @@
+"""Sheets to sources: table, shape, records, items; what is in doubt about each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from okrxl.core.labels import normalized
+from okrxl.importing.items.context import Context, Moments, date_order, last_first
+from okrxl.importing.items.exports import Export, known_export
+from okrxl.importing.items.records import items_of
+from okrxl.importing.language.periods import period, year_in
+from okrxl.importing.language.words import word
+from okrxl.importing.layout.headers import Setting, find_layout
+from okrxl.importing.layout.rows import data_rows
+from okrxl.importing.model import Layout, LeftOut, Period, Record, Source, SourceSheet, Value
+from okrxl.importing.shapes.registry import BY_NAME, CERTAIN, recognised
+
+GENERIC = re.compile(
+    r"(?:sheet|tabelle|feuil|hoja|planilha|工作表|シート)\s*\d*|.*okr.*|.*(?:汇总|总表|目标|overview|summary|all|data|export|master).*",
+    re.IGNORECASE,
+)
+"""Tabs that name no department and no person."""
+OF_PEOPLE = frozenset({"strategy", "departments", "owners", "check_ins"})
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the workbook knows already: its settings, departments and people, choices by fingerprint."""
+
+    moments: Moments
+    order: str = ""
+    departments: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    emails: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    shape: str = ""
+    """The shape that was asked for, blank to find it."""
+
+    @property
+    def year(self) -> int:
+        """The year of periods that do not name one."""
+        return self.moments.cycle[0].year
+
+
+@dataclass(frozen=True)
+class Tab:
+    """What a tab stands for, where its columns do not say."""
+
+    department: str = ""
+    owner: str = ""
+    period: Period | None = None
+
+
+def understood(sheets: Sequence[SourceSheet], known: Known) -> tuple[list[Source], list[SourceSheet]]:
+    """The sheets with OKRs, and those without a table of them."""
+    found = [(sheet, _layout(sheet, known)) for sheet in sheets]
+    tables = [(layout, export) for _, (layout, export) in found if layout]
+    several = len({layout.sheet.tab for layout, _ in tables}) > 1
+    sources = []
+    without = [sheet for sheet, (layout, _) in found if not layout]
+    for layout, export in tables:
+        source = _source(layout, export, known, several=several)
+        if source:
+            sources.append(source)
+        else:
+            without.append(layout.sheet)
+    return sources, without
+
+
+def fingerprint(headers: Sequence[str]) -> str:
+    """What a sheet is known by next month: its headers, whatever their order."""
+    text = "|".join(sorted({word(header) for header in headers}))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _layout(sheet: SourceSheet, known: Known) -> tuple[Layout | None, Export | None]:
+    setting = Setting(known.year, known.order)
+    layout = find_layout(sheet, setting)
+    if layout is None:
+        return None, None
+    headers = [column.header for column in layout.columns]
+    export = known_export(headers)
+    chosen: dict[str, str] = {}
+    if export:
+        chosen = {one: export.fields[word(one)] for one in headers if word(one) in export.fields}
+    chosen |= known.fields.get(_print(layout), {})
+    return (find_layout(sheet, setting, chosen) if chosen else layout), export
+
+
+def _print(layout: Layout) -> str:
+    return fingerprint([column.header for column in layout.columns if not column.period])
+
+
+def _source(layout: Layout, export: Export | None, known: Known, *, several: bool) -> Source | None:
+    rows, left = data_rows(layout)
+    shaped = (BY_NAME[known.shape], 1.0) if known.shape else recognised(layout, rows)
+    if shaped is None:
+        return None
+    shape, confidence = shaped
+    records = [_scaled(one, rows_of_100=_of_100(layout, export)) for one in shape.read(layout, rows)]
+    if export:
+        records = [export.tidy(one) for one in records]
+    tab = _tab(layout, shape.name, known) if several else Tab()
+    context = Context(
+        layout.sheet,
+        known.moments,
+        year_in(layout.sheet.tab) or known.year,
+        date_order(records, known.order),
+        last_first(records),
+        tab.department,
+        tab.owner,
+        tab.period,
+        known.emails,
+    )
+    if tab.department or tab.owner:
+        context.remark("import_tab", "warning", None, read=tab.department or tab.owner)
+    if any(column.period and column.period.assumed for column in layout.columns):
+        context.remark("import_year", "warning", None, year=known.year)
+    items, left_out = items_of(records, context)
+    left_out += [LeftOut(layout.sheet.name, one.row, one.values["title"].text, one.reason) for one in left]
+    people = dict(context.made)
+    source = Source(
+        layout,
+        shape.name,
+        1.0 if export else confidence,
+        export.name if export else "",
+        tuple(items),
+        tuple(sorted(left_out, key=lambda one: one.row)),
+        tuple(context.findings),
+        fingerprint=_print(layout),
+        emails=people,
+    )
+    return replace(source, doubts=tuple(_doubts(source, known)))
+
+
+def _doubts(source: Source, known: Known) -> list[str]:
+    """Why a manager should decide: codes of `import.doubts`."""
+    doubts = []
+    if source.confidence < CERTAIN:
+        doubts.append("shape")
+    settled = known.fields.get(source.fingerprint, {})
+    if any(column.doubt and column.header not in settled for column in source.layout.columns):
+        doubts.append("columns")
+    if not source.items:
+        doubts.append("nothing")
+    return doubts
+
+
+def _of_100(layout: Layout, export: Export | None) -> frozenset[str]:
+    """The fields whose figures are of 100, although no percent sign says so: one of them is above 1."""
+    found = set()
+    for column in layout.columns:
+        if column.field not in {"progress", "objective_progress"}:
+            continue
+        held = [layout.sheet.value(row, column.position) for row in range(layout.body, layout.end)]
+        if (export and export.of_100) or any(
+            _plain(one) is not None and (_plain(one) or 0) > 1 for one in held
+        ):
+            found.add(column.field)
+    return frozenset(found)
+
+
+def _plain(value: Value) -> float | None:
+    """A number that no percent sign or format goes with."""
+    raw = value.raw
+    if isinstance(raw, bool) or value.percent:
+        return None
+    if isinstance(raw, int | float):
+        return float(raw)
+    try:
+        return float(str(raw).strip())
+    except ValueError:
+        return None
+
+
+def _scaled(record: Record, *, rows_of_100: frozenset[str]) -> Record:
+    """A record whose progress of 100 is a percent."""
+    values = dict(record.values)
+    for name in rows_of_100 & {"progress"}:
+        number = _plain(values[name]) if name in values else None
+        if number is not None:
+            values[name] = Value(number / PERCENT, values[name].cell, percent=True)
+    return replace(record, values=values)
+
+
+def _tab(layout: Layout, shape: str, known: Known) -> Tab:
+    """What the tab of one of several sheets stands for: a month, a department, a person."""
+    tab = layout.sheet.tab
+    found = period(tab, known.year, known.order)
+    if found:
+        return Tab(period=found)
+    if not tab or GENERIC.fullmatch(tab) or shape in OF_PEOPLE:
+        return Tab()
+    fields = layout.fields
+    person = normalized(tab) in known.owners
+    if not person and not fields & {"department", "objective_department"}:
+        return Tab(department=tab)
+    if not fields & {"owner", "owner_email", "objective_owner"} and normalized(tab) not in known.departments:
+        return Tab(owner=tab)
+    return Tab()

@@ -1,0 +1,1 @@
+"""What words, figures, periods and names in a source mean."""

@@ -1,0 +1,1 @@
+"""Where a table stands on a sheet, what its columns are, which rows are its data."""

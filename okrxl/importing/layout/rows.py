@@ -1,0 +1,133 @@
+"""The rows of a table by field: merged cells filled down, and which rows are none of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from okrxl.core.grid import RawValue
+from okrxl.core.labels import contract_word, normalized
+from okrxl.importing.model import Layout, Record, SourceColumn, Value
+from okrxl.read.drifted import NOTES, is_total
+
+FILLED_DOWN = frozenset(
+    {
+        "objective", "objective_id", "objective_owner", "objective_department", "objective_start",
+        "objective_due", "owner", "owner_email", "department", "strategy", "aligned_to", "period", "start",
+        "due", "title", "key_result", "kr_id", "id", "type", "parent",
+    }
+)  # fmt: skip
+"""Fields whose merged cell applies to all its rows; a merged figure stands in its first row alone."""
+TEXTS = frozenset(
+    {"objective", "key_result", "title", "kr_id", "objective_id", "strategy", "department", "owner"}
+)
+"""Fields of which a row of data has at least one."""
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row of data: its number (from 1), its filled cells by field, those of the key results beside it.
+
+    `figures` are its cells in columns by period.
+    """
+
+    number: int
+    values: Mapping[str, Value]
+    groups: Mapping[int, Mapping[str, Value]]
+    figures: tuple[tuple[SourceColumn, Value], ...]
+
+    def text(self, *names: str) -> str:
+        """The text of the first of these fields that is filled."""
+        return next((self.values[name].text for name in names if name in self.values), "")
+
+
+def data_rows(layout: Layout) -> tuple[list[SourceRow], list[Record]]:
+    """The rows of data, and the others that hold something, with the reason why they are left out."""
+    merged = _merged(layout)
+    headers = {column.position: normalized(column.header) for column in layout.columns}
+    rows: list[SourceRow] = []
+    left_out: list[Record] = []
+    after_blank = False
+    for index in range(layout.body, layout.end):
+        row = _row(layout, index, merged)
+        own = [value for value in _filled(layout, index) if not value.blank]
+        if not own:
+            after_blank = True
+            continue
+        repeats = _repeats(layout.sheet.rows[index], headers, len(own))
+        reason = "header" if repeats else _reason(row, own, after_blank=after_blank and bool(rows))
+        if reason:
+            left_out.append(Record(None, index + 1, {"title": own[0]}, reason=reason))
+        else:
+            rows.append(row)
+            after_blank = False
+    return rows, left_out
+
+
+def _filled(layout: Layout, index: int) -> Iterator[Value]:
+    return (layout.sheet.value(index, position) for position in range(len(layout.sheet.rows[index])))
+
+
+def _repeats(cells: Sequence[RawValue], headers: Mapping[int, str], filled: int) -> bool:
+    """Whether a row is the header once more."""
+    same = [at for at, header in headers.items() if at < len(cells) and normalized(cells[at]) == header]
+    return len(same) > 1 and len(same) >= filled - 1
+
+
+def _reason(row: SourceRow, own: Sequence[Value], *, after_blank: bool) -> str:
+    """A code of `import.reasons` for a row that is no data; blank for one that is."""
+    first = own[0].raw
+    if isinstance(first, str) and is_total(first):
+        return "total"
+    mapped = bool(row.values or row.groups or row.figures)
+    if not mapped:
+        return "no_text"
+    if len(own) == 1 and isinstance(first, str) and (_is_note(first) or (after_blank and len(first) > 24)):
+        return "note"
+    texts = TEXTS & row.values.keys() or any("key_result" in group for group in row.groups.values())
+    return "" if texts else "no_text"
+
+
+def _is_note(text: str) -> bool:
+    """Whether a line is a note: it begins with the word for it."""
+    word = contract_word(text)
+    return any(
+        word.startswith((f"{note}:", f"{note}1", f"({note}", f"*{note}")) or word == note for note in NOTES
+    )
+
+
+def _row(layout: Layout, index: int, merged: Mapping[tuple[int, int], tuple[int, int]]) -> SourceRow:
+    values: dict[str, Value] = {}
+    groups: dict[int, dict[str, Value]] = {}
+    figures = []
+    for column in layout.columns:
+        if not column.field:
+            continue
+        place = (index, column.position)
+        if column.field in FILLED_DOWN:
+            place = merged.get(place, place)
+        value = layout.sheet.value(*place)
+        if value.blank:
+            continue
+        if column.period:
+            figures.append((column, value))
+        elif column.group:
+            groups.setdefault(column.group, {})[column.field] = value
+        else:
+            values[column.field] = value
+    return SourceRow(index + 1, values, groups, tuple(figures))
+
+
+def _merged(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:
+    """Row and column (from 0) of each cell of an area merged over several rows -> those of its first."""
+    return {
+        (row, area.left - 1): (area.top - 1, area.left - 1)
+        for area in layout.sheet.merged
+        if area.rows > 1 and area.bottom > layout.body
+        for row in range(area.top, min(area.bottom, layout.end))
+    }
+
+
+def without(row: SourceRow, *names: str) -> SourceRow:
+    """A row without some of its fields."""
+    return replace(row, values={name: value for name, value in row.values.items() if name not in names})

@@ -1,0 +1,1 @@
+"""Items against what a workbook holds."""

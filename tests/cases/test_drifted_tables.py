@@ -56,8 +56,7 @@ def book(_workbook: Path, tmp_path: Path) -> Path:
 def closed(path: Path) -> Outcome:
     found = okrxl("check", path, "--json").json
     codes = {one["code"]: one["cell"] or one["sheet"] for one in found["findings"] if one["code"] in ABOUT}
-    company = okrxl("check", path, "--json").json["company"]
-    return (company or {}).get("score"), codes
+    return (found["company"] or {}).get("score"), codes
 
 
 def in_excel(path: Path) -> Outcome:

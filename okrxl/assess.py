@@ -26,14 +26,11 @@ from okrxl.read import Tables, read_settings, read_tables
 from okrxl.read.incomplete import is_incomplete, with_gone, without_plan
 from okrxl.scoring import rollup
 from okrxl.scoring.alignment import alignment
-from okrxl.scoring.hierarchy import weighed
 from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import days_of, over_time
-from okrxl.scoring.plan import hierarchy_of, plan
 from okrxl.scoring.reporting.comments import comments
-from okrxl.scoring.reporting.trends import COMPANY, later_ends, trends
+from okrxl.scoring.reporting.trends import COMPANY, trends
 from okrxl.scoring.results import Results
-from okrxl.scoring.score import score_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +67,7 @@ def assess(
         log = recorded(log, held, when, Days(present.as_of, settings.as_of))
     past = ChangeLog() if incomplete else log
     valid = stages(with_check_ins_of_removed(tables, past, grids), past, settings, days_of(settings))
-    months, scored = over_time(valid, settings)
+    months, scored, ahead = over_time(valid, settings)
     found = Present(valid[-1].alive, settings, scored)
     log = with_effects(log, known, found)
     scored = scored.assign(original_score=original_scores(log, found))
@@ -94,7 +91,7 @@ def assess(
         trend=trend,
         last_month=last_month,
         log=log,
-        trends=trends(months, _ahead(tables, settings), _forecasts(departments, company), settings),
+        trends=trends(months, ahead, _forecasts(departments, company), settings),
         comments=comments(scored, under_present_ids(scored, tables.check_ins.frame), tables.check_ins),
         findings=tuple(
             without_later(
@@ -113,17 +110,6 @@ def assess(
     )
     revised = tuple(reported_months(made, tables.check_ins.sheet)) if log.reported else ()
     return replace(made, findings=(*made.findings, *revised)) if revised else made
-
-
-def _ahead(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """The months from `as_of` to the cycle's end, by what is known at `as_of`."""
-    planned, ends = plan(tables, settings), later_ends(settings)
-    if not ends or not len(planned):
-        return planned.iloc[:0]
-    check_ins = under_present_ids(planned, tables.check_ins.frame)
-    known = check_ins.loc[~(check_ins["date"] > pd.Timestamp(settings.as_of))]
-    scored = score_at(planned, known, settings, ends)
-    return weighed(scored, hierarchy_of(planned, tables, settings), settings)
 
 
 def _forecasts(departments: pd.DataFrame, company: Mapping[str, Any]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,8 +38,32 @@ def month_ends(settings: Settings) -> list[date]:
     return ends
 
 
-def over_time(stages: Sequence[Stage], settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The months (`compared_by_month`) and the present: `weighed` scores of each day by the plan of then.
+def later_ends(settings: Settings) -> list[date]:
+    """The last days of the months from `as_of` to the cycle's end, the running month's among them."""
+    past, ends = month_ends(settings), []
+    year, month = settings.cycle_start.year, settings.cycle_start.month
+    while (year, month) <= (settings.cycle_end.year, settings.cycle_end.month):
+        end = min(date(year, month, monthrange(year, month)[1]), settings.cycle_end)
+        if not past or end > past[-1]:
+            ends.append(end)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return ends
+
+
+class OverTime(NamedTuple):
+    """`weighed` scores, a row per day and key result.
+
+    `months` (`compared_by_month`) and `present` are by the plan of each day; `ahead`, at `later_ends`, by the
+    present plan and what is known at `as_of`.
+    """
+
+    months: pd.DataFrame
+    present: pd.DataFrame
+    ahead: pd.DataFrame
+
+
+def over_time(stages: Sequence[Stage], settings: Settings) -> OverTime:
+    """The scores of the past months, the present and the months to come.
 
     `stages` cover the month ends and `as_of`. After the cycle's end the present's changes are those since its
     last day; years are compared as they were then.
@@ -63,7 +87,25 @@ def over_time(stages: Sequence[Stage], settings: Settings) -> tuple[pd.DataFrame
     else:
         present = _since_last_month(present, months.iloc[-size:].reset_index(drop=True))
     now = alive[-size:] if size else alive
-    return months.loc[alive[:count]].reset_index(drop=True), present.loc[now].reset_index(drop=True)
+    return OverTime(
+        months.loc[alive[:count]].reset_index(drop=True),
+        present.loc[now].reset_index(drop=True),
+        _ahead(planned, check_ins, tree, last, settings),
+    )
+
+
+def _ahead(
+    planned: pd.DataFrame, check_ins: pd.DataFrame, tree: Hierarchy, stage: Stage, settings: Settings
+) -> pd.DataFrame:
+    """The months from `as_of` to the cycle's end."""
+    if stage.gone:
+        planned = planned.loc[_alive(planned["id"], stage)]
+        tree = hierarchy_of(planned, stage.alive, settings)
+    ends = later_ends(settings)
+    if not ends or not len(planned):
+        return planned.iloc[:0]
+    known = check_ins.loc[~(check_ins["date"] > pd.Timestamp(settings.as_of))]
+    return weighed(score_at(planned, known, settings, ends), tree, settings)
 
 
 def _alive(ids: pd.Series, stage: Stage) -> np.ndarray:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from okrxl.scoring import rollup
-from okrxl.scoring.months import month_ends
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -20,18 +17,6 @@ COMPANY = ""
 """The name under which the company stands among the departments."""
 LONGEST = 12
 """Months that are shown of a cycle: its last ones where it is longer."""
-
-
-def later_ends(settings: Settings) -> list[date]:
-    """The last days of the months from `as_of` to the cycle's end, the running month's among them."""
-    past, ends = month_ends(settings), []
-    year, month = settings.cycle_start.year, settings.cycle_start.month
-    while (year, month) <= (settings.cycle_end.year, settings.cycle_end.month):
-        end = min(date(year, month, monthrange(year, month)[1]), settings.cycle_end)
-        if not past or end > past[-1]:
-            ends.append(end)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return ends
 
 
 def trends(

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.changes.effects import Present, original_scores, with_effects
+from okrxl.changes.ended import of_the_present, of_this_cycle
 from okrxl.changes.log import ChangeLog
 from okrxl.changes.record import Days, Occasion, recorded, remembered
 from okrxl.changes.stages import stages, with_check_ins_of_removed
@@ -66,10 +67,12 @@ def assess(
         when = occasion or Occasion(datetime.combine(today, time()))
         log = recorded(log, held, when, Days(present.as_of, settings.as_of))
     past = ChangeLog() if incomplete else log
+    tables = of_this_cycle(tables, past, settings)
     valid = stages(with_check_ins_of_removed(tables, past, grids), past, settings, days_of(settings))
     months, scored, ahead = over_time(valid, settings)
     found = Present(valid[-1].alive, settings, scored)
-    log = with_effects(log, known, found)
+    if not (occasion and occasion.closes):
+        log = with_effects(log, known, found)
     scored = scored.assign(original_score=original_scores(log, found))
     matrix, trend = rollup.month_scores(months, settings)
     last_month = _last_month(trend, settings)
@@ -96,7 +99,7 @@ def assess(
         findings=tuple(
             without_later(
                 (
-                    *reading,
+                    *of_the_present(reading, held, tables, past, settings),
                     *of_settings,
                     *of_log,
                     *(() if incomplete else check(tables, settings)),

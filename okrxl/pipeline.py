@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from okrxl.excel.port import Port
 
 DEPARTMENT = "dept."
+HISTORY = "history"
 DEPARTMENT_FIELD = "department"
 STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "next"))
 """Home's cells about the findings; the others belong to the figures."""
@@ -103,6 +104,9 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
     del grids
     tabs, numbers, dropped = _tabs(port, found, inputs)
+    if not found.log.cycles:
+        # History begins with the first cycle that is closed; until then nothing leads to it.
+        del tabs[HISTORY]
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
     source = replace(source, incomplete=incomplete, returns=_returns(port), typed=_typed(port))
@@ -144,9 +148,9 @@ def _typed(port: Port) -> dict[str, TypedRows]:
 
 
 def _drawable(source: Source) -> Iterator[SheetReport]:
-    """The sheets that show no findings; a log of changes that is in doubt stays as it is."""
+    """The sheets that show no findings; what shows the memory stays as it is where that is in doubt."""
     for report in results(source):
-        if report.key != CHANGES or not source.log.unusable:
+        if report.key not in {CHANGES, HISTORY} or not source.log.unusable:
             yield report
 
 
@@ -269,7 +273,8 @@ def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> Placed
     """Home as it stands before the first refresh, for a workbook that is being made."""
     day = now.date()
     words = labels(lang)
-    tabs = {key: words.text(f"sheets.{key}") for key in (*INPUT_BY_KEY, *GENERATED_SHEETS)}
+    keys = [key for key in (*INPUT_BY_KEY, *GENERATED_SHEETS) if key != HISTORY]
+    tabs = {key: words.text(f"sheets.{key}") for key in keys}
     found = assess({}, today=day)
     settings = replace(found.settings, language=lang)
     source = Source.of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -20,7 +20,7 @@ class FinalScore:
     """A key result as its cycle was closed; None: there was no figure.
 
     `percent` says that target and actual are shares, to be shown as percents. `carried` is the id under which
-    it goes on. `note` is the row's own text, blank until somebody types one over what `outcome` says.
+    it goes on.
     """
 
     id: str
@@ -34,7 +34,6 @@ class FinalScore:
     outcome: Outcome
     carried: str = ""
     percent: bool = False
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,3 @@ class ClosedCycle:
     def ended(self) -> frozenset[str]:
         """The normalized ids of the key results that ended with it."""
         return frozenset(normalized(one.id) for one in self.scores if one.outcome != "kept")
-
-    def noted(self, notes: Mapping[str, str]) -> ClosedCycle:
-        """The cycle with other notes, by normalized id."""
-        scores = tuple(replace(one, note=notes.get(normalized(one.id), one.note)) for one in self.scores)
-        return self if scores == self.scores else replace(self, scores=scores)

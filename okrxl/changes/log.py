@@ -76,11 +76,6 @@ class ChangeLog:
         """The normalized ids of key results that ended with a cycle that was closed."""
         return frozenset[str]().union(*(one.ended for one in self.cycles))
 
-    def noted(self, notes: Mapping[str, Mapping[str, str]]) -> ChangeLog:
-        """The log with the notes that were typed into History: cycle -> normalized id -> text."""
-        cycles = tuple(one.noted(notes.get(one.cycle, {})) for one in self.cycles)
-        return self if cycles == self.cycles else replace(self, cycles=cycles, stored=False)
-
     def corrected(self, dates: Mapping[int, date | None]) -> ChangeLog:
         """The log with the dates that were typed into the sheet; None: the date is as found again."""
         changes = tuple(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from okrxl.changes.compare import Difference, compared
+from okrxl.changes.cycles import CLOSING
 from okrxl.changes.log import Change, ChangeLog
 from okrxl.changes.memory import unpacked
 from okrxl.changes.snapshot import Snapshot, snapshot
@@ -42,6 +43,11 @@ class Occasion:
     now: datetime
     source: str = ""
     proposals: Mapping[tuple[str, float], str] = field(default_factory=dict)
+
+    @property
+    def closes(self) -> bool:
+        """Whether the changes are those that closing a cycle makes."""
+        return self.source == CLOSING
 
     def source_of(self, one: Difference) -> str:
         """The file that a difference comes from; blank: it was typed."""

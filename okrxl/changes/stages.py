@@ -92,13 +92,18 @@ class Past:
         for one in rows:
             first.setdefault(one.normalized_key, one)
             last[one.normalized_key] = one
+        gone_before = log.ended
         continued = {(one.when, normalized(one.name)) for one in rows if one.new is None}
         added = {
             key: one
             for key, one in first.items()
             if one.old is None and (one.when, normalized(one.name)) not in continued
         }
-        gone = {key: one for key, one in last.items() if one.new is None and key not in present}
+        gone = {
+            key: one
+            for key, one in last.items()
+            if one.new is None and key not in present and key not in gone_before
+        }
         if gone:
             reported = {normalized(one) for one in tables.check_ins.frame["kr_id"].dropna().unique()}
             gone = {key: one for key, one in gone.items() if key in reported}
@@ -154,7 +159,7 @@ def _varying(tables: Tables, past: Past) -> frozenset[str]:
 def _stage(tables: Tables, past: Past, settings: Settings, days: tuple[date, ...]) -> Stage:
     day = days[0]
     undone = undo(past.changes, day)
-    made = {name: _restored(getattr(tables, name), undone.get(name, {})) for name in SCORED}
+    made: dict[str, Any] = {name: _restored(getattr(tables, name), undone.get(name, {})) for name in SCORED}
     gone = frozenset(key for key, one in past.removed.items() if one.begins <= day)
     made["key_results"] = _begun(made["key_results"], tables, past, settings, day)
     return Stage(days, replace(tables, **made), gone)
@@ -189,12 +194,14 @@ def _over(row: Row, more: Row, decided: set[tuple[str, str, str]], place: tuple[
 
 def restored(tables: Tables, rows: Mapping[str, Mapping[str, Row]]) -> Tables:
     """The tables with earlier values put back: table -> normalized key -> fields."""
-    return replace(tables, **{name: _restored(getattr(tables, name), some) for name, some in rows.items()})
+    made: dict[str, Any] = {name: _restored(getattr(tables, name), some) for name, some in rows.items()}
+    return replace(tables, **made)
 
 
 def with_row(tables: Tables, name: str, row: Row) -> Tables:
     """The tables with a row that the sheet has no more."""
-    return replace(tables, **{name: _with_rows(getattr(tables, name), [row])})
+    made: dict[str, Any] = {name: _with_rows(getattr(tables, name), [row])}
+    return replace(tables, **made)
 
 
 def _with_removed(tables: Tables, past: Past) -> Tables:

@@ -31,7 +31,19 @@ def placed(tables: Tables, settings: Settings) -> Iterator[Finding]:
     )
     yield from table.findings("kr_missing", "error", "kr_id", filled & table.frame["kr_id"].isna())
     unknown = _unknown(tables) & ~_before(table, settings)
+    unknown &= ~keys(table.frame["kr_id"]).isin(tables.lineage.ended)
     yield from table.findings("kr_unknown", "error", "kr_id", unknown)
+
+
+def of_ended(tables: Tables, settings: Settings) -> Iterator[Finding]:
+    """A check-in of the cycle is not one of a key result that ended with a cycle before."""
+    table, ended = tables.check_ins, tables.lineage.ended
+    if not ended:
+        return
+    named = keys(table.frame["kr_id"])
+    late = table.frame["actual"].notna() & named.isin(ended) & _unknown(tables) & ~_before(table, settings)
+    goes_on = named.map(lambda key: ended.get(key) or "–")
+    yield from table.findings("kr_ended", "error", "kr_id", late, goes_on=goes_on)
 
 
 def of_last_year(tables: Tables, settings: Settings) -> Iterator[Finding]:
@@ -41,7 +53,8 @@ def of_last_year(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """
     table = tables.check_ins
     before = _before(table, settings) & table.frame["actual"].notna() & _unknown(tables)
-    left = before & ~keys(table.frame["kr_id"]).isin(known(tables.key_results, "last_year_id"))
+    listed = known(tables.key_results, "last_year_id") | tables.lineage.ended.keys()
+    left = before & ~keys(table.frame["kr_id"]).isin(listed)
     ids = table.frame.loc[left, "kr_id"].drop_duplicates().tolist()
     values = {"count": int(left.sum()), "ids": ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")}
     first = left & ~left.cumsum().gt(1)
@@ -89,4 +102,4 @@ def _misplaced(table: Table, settings: Settings) -> pd.Series[bool]:
     return old & alone.reindex(table.frame.index, fill_value=False)
 
 
-CHECKS = (placed, of_last_year, timely)
+CHECKS = (placed, of_ended, of_last_year, timely)

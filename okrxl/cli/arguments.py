@@ -48,6 +48,10 @@ class Arguments:
     addin: bool = False
     versions: bool = False
     version: int | None = None
+    cycle: str = ""
+    start: date | None = None
+    end: date | None = None
+    keep_targets: bool = False
 
     @property
     def several(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from okrxl.cli import buttons, exchange, importing, workbook
+from okrxl.cli import buttons, cycles, exchange, importing, workbook
 from okrxl.cli.arguments import Argument, Arguments, count, day, one_of, parse, unknown
 from okrxl.cli.result import Result
 from okrxl.core.errors import OkrxlError
@@ -134,6 +134,24 @@ VERBS: Final = (
             "import OKR.xlsx Export.csv --apply",
             "import OKR.xlsx Own.xlsx --sheet Sales",
         ),
+        writes=True,
+    ),
+    Verb(
+        "close",
+        cycles.close,
+        (
+            WORKBOOK,
+            Argument("cycle", "--cycle", "NAME"),
+            Argument("start", "--start", "DATE", read=day),
+            Argument("end", "--end", "DATE", read=day),
+            Argument("keep_targets", "--keep-targets"),
+            Argument("to", "--to", "PATH", label="close_to"),
+            Argument("dry_run", "--dry-run", label="close_dry_run"),
+            AS_OF,
+            JSON,
+            LANG,
+        ),
+        ("close OKR.xlsx --dry-run", "close OKR.xlsx --cycle 2027 --to OKR-2027.xlsx"),
         writes=True,
     ),
     Verb(

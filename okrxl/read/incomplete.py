@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from okrxl.core.finding import Finding
 from okrxl.core.labels import LANGS, contract
@@ -80,8 +81,10 @@ def is_incomplete(found: Iterable[Finding]) -> bool:
 
 def without_plan(tables: Tables) -> Tables:
     """The tables with nothing to score."""
-    return replace(tables, **{key: absent(INPUT_BY_KEY[key]) for key in sorted(NEEDED_TABLES)})
+    lacking: dict[str, Any] = {key: absent(INPUT_BY_KEY[key]) for key in sorted(NEEDED_TABLES)}
+    return replace(tables, **lacking)
 
 
 def _all(tables: Tables) -> list[Table]:
-    return [getattr(tables, field.name) for field in fields(tables)]
+    found = (getattr(tables, field.name) for field in fields(tables))
+    return [one for one in found if isinstance(one, Table)]

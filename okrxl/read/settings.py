@@ -93,10 +93,28 @@ def setting_values(table: Table) -> tuple[dict[str, cells.Typed], frozenset[str]
     return values, frozenset(key for key, value in values.items() if value is None)
 
 
+def setting_places(table: Table) -> dict[str, tuple[int, RawValue]]:
+    """Sheet row and raw value of each setting; of several rows the one that counts, filled before blank."""
+    names = _names()
+    places: dict[str, tuple[int, RawValue]] = {}
+    rows: list[int] = table.frame.index.tolist()
+    for number, setting, raw in zip(rows, table.frame["setting"], table.frame["value"], strict=True):
+        key = names.get(contract_word(setting)) if isinstance(setting, str) else None
+        blank = is_blank(raw) or not str(raw).strip()
+        if key and (key not in places or (places[key][1] is None and not blank)):
+            places[key] = number, None if blank else raw
+    return places
+
+
+def _names() -> dict[str, str]:
+    """Every text that names a setting -> its key."""
+    names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
+    return names | {normalized(key): key for key in Settings.__slots__}
+
+
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
     """Row, key and raw value of the settings that have a value."""
-    names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
-    names |= {normalized(key): key for key in Settings.__slots__}
+    names = _names()
     rows = []
     numbers: list[int] = table.frame.index.tolist()
     for number, setting, raw in zip(numbers, table.frame["setting"], table.frame["value"], strict=True):

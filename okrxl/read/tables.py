@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,10 +48,23 @@ PLAIN = frozenset({float, int, date, datetime})
 
 
 @dataclass(frozen=True)
+class Lineage:
+    """Key results of cycles before, by normalized id.
+
+    `ended` are those that ended with a cycle that was closed, each with the id (as typed) under which it goes
+    on, or a blank. `former` are the ids that a key result had before its own, the last one first.
+    """
+
+    ended: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Tables:
     """The input tables, each with every column of the schema; an absent one is empty and has no sheet.
 
-    `check_ins` includes the monthly actuals' cells. The last two have a column a month, such as `2026-01`.
+    `check_ins` includes the monthly actuals' cells. The last two tables have a column a month, such as
+    `2026-01`. `lineage` is known where the workbook's memory is.
     """
 
     settings: Table
@@ -62,12 +76,13 @@ class Tables:
     check_ins: Table
     monthly_plan: Table
     monthly_actuals: Table
+    lineage: Lineage = field(default_factory=Lineage)
 
 
 def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list[Finding]]:
     """The tables of a workbook and what was interpreted, unreadable or absent in them."""
     grids, found = with_rows_below(grids)
-    tables = {}
+    tables: dict[str, Any] = {}
     for schema in INPUT_TABLES:
         grid = grids.get(schema.key)
         if grid is None:
@@ -87,7 +102,8 @@ def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list
     tables["check_ins"], off = on_scale(
         tables["check_ins"], grids.get("check_ins"), settings.confidence_scale
     )
-    tables, found = _reported(tables, grids, settings, [*found, *off])
+    reported, found = _reported(tables, grids, settings, [*found, *off])
+    tables.update(reported)
     for key in WEIGHTED:
         tables[key] = formatted(tables[key], grids.get(key), ("weight",))
     return Tables(**tables), found

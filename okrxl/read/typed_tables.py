@@ -20,7 +20,14 @@ class TypedTable:
     section: str = ""
 
 
-TYPED: tuple[TypedTable, ...] = ()
+HISTORY = TypedTable(
+    "okr_history",
+    "number",
+    ("note",),
+    ("cycle", "id", "key_result", "owner", "department", "target", "actual", "score", "grade"),
+    "history",
+)
+TYPED: tuple[TypedTable, ...] = (HISTORY,)
 """Every table that is read back before it is drawn."""
 
 

@@ -33,7 +33,7 @@ FORMATS = {
     "severity": {"error": "error", "warning": "warning"},
 }
 """The conditional format of each code's word, by the kind of the code."""
-NAVIGATION = ("home", "dashboard", "scores", "owner_scores", "monthly", "changes", "checks")
+NAVIGATION = ("home", "dashboard", "scores", "owner_scores", "monthly", "changes", "history", "checks")
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 RESERVED_TABS = frozenset({"history", "历史记录"})

@@ -1,4 +1,4 @@
-"""Last year's check-ins under the ids that their key results have now (column last_year_id)."""
+"""Earlier check-ins under the ids that their key results have now (column last_year_id)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from okrxl.core.labels import normalized
 
 
 def under_present_ids(plan: pd.DataFrame, check_ins: pd.DataFrame) -> pd.DataFrame:
-    """The check-ins, those of before a key result's start that stand under its last_year_id under its id.
+    """The check-ins, those of before a key result's start that stand under a former id of it under its id.
 
     They are then all it has of that time, and nobody else's: an id that was given to another key result since
     then means that one from its start on. A key result that went on in two, or under its own id as well, is
-    named by both. `plan` has columns id, start and last_year_id; without the last, nothing changes.
+    named by both. `plan` has columns id, start and former_ids (tuples, normalized).
     """
-    if "last_year_id" not in plan or plan["last_year_id"].isna().all():
+    if not plan["former_ids"].map(len).any():
         return check_ins
     names, now = _normalized(check_ins["kr_id"]), _normalized(plan["id"])
     rows = pd.DataFrame({"name": names.array, "date": check_ins["date"].array, "row": np.arange(len(names))})
-    former = pd.DataFrame(
-        {"name": _normalized(plan["last_year_id"]), "id": plan["id"], "start": plan["start"]}
-    )
+    former = plan[["former_ids", "id", "start"]].explode("former_ids").rename(columns={"former_ids": "name"})
     moved = rows.merge(former.dropna(subset=["name"]), on="name")
     moved = moved.loc[moved["date"] < moved["start"]]
     start = rows["name"].map(plan.set_axis(now)["start"])

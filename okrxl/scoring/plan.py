@@ -40,7 +40,7 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     its values are shares of 1, to be shown as percents (`baseline_as_share`: its baseline is,
     `figures_as_share`: its check-ins are); `by_hits` that hits are counted. `state` is open where the table
     has no other. `in_cycle` is False where start to due lies outside the cycle. `by_month` has the monthly
-    plan's figures (`figures_by_month`).
+    plan's figures (`figures_by_month`). `former_ids` are normalized, the last one first.
     """
     frame = _known(_with_formats(tables.key_results)).rename_axis("row").reset_index()
     objectives = _known(tables.objectives.frame)
@@ -62,7 +62,18 @@ def plan(tables: Tables, settings: Settings) -> pd.DataFrame:
     return _named(frame, tables, settings).assign(
         in_cycle=(frame["start"] <= last) & (frame["due"] >= first),
         by_month=figures_by_month(tables.monthly_plan, frame, settings),
+        former_ids=_former_ids(frame, tables),
     )
+
+
+def _former_ids(frame: pd.DataFrame, tables: Tables) -> pd.Series:
+    """The normalized ids that each key result had before: by its lineage, else its last_year_id alone."""
+    known = tables.lineage.former
+    found = [
+        known.get(normalized(one), (normalized(last),) if isinstance(last, str) else ())
+        for one, last in zip(frame["id"], frame["last_year_id"], strict=True)
+    ]
+    return pd.Series(found, index=frame.index, dtype=object)
 
 
 def hierarchy_of(planned: pd.DataFrame, tables: Tables, settings: Settings) -> Hierarchy:

@@ -12,12 +12,16 @@ from okrxl.assess import Assessment
 from okrxl.changes.log import Change
 from okrxl.core.grid import Grid
 from okrxl.core.labels import labels
-from okrxl.core.schema import INPUT_NAMES
+from okrxl.core.schema import INPUT_BY_KEY, INPUT_NAMES
+from okrxl.cycles.close import Closed, close
+from okrxl.cycles.closing import Wishes
 from okrxl.pipeline import Moment, read, refresh
-from okrxl.sheets.model import Drawing, PlacedSheet
-from tests.conformance.cases import Typed, grid
+from okrxl.sheets.model import Appended, Drawing, PlacedSheet, Scalar
+from tests.conformance.cases import Percent, Typed, grid
 
 Row = dict[str, Typed]
+TOP = 2
+"""The sheet row of a table's first row."""
 CYCLE: Row = {"cycle_start": date(2026, 1, 1), "cycle_end": date(2026, 12, 31), "language": "en"}
 
 
@@ -56,10 +60,15 @@ class Book:
             "check_ins": [{"date": day(on), "kr_id": kr, "actual": actual} for on, kr, actual in check_ins],
         }
         self.drawn: dict[str, PlacedSheet] = {}
+        self.more: dict[str, Grid] = {}
 
     def row(self, table: str, key: str) -> Row:
         """The row of a table whose first column is `key`."""
         return next(row for row in self.rows[table] if next(iter(row.values())) == key)
+
+    def moment(self, on: str) -> Moment:
+        """Noon of a day."""
+        return self._moment(on, None, "")
 
     def copied(self) -> Book:
         """A copy, as of a file."""
@@ -72,6 +81,10 @@ class Book:
     def report(self, on: str, year: int, month: int) -> Assessment:
         """Refresh, and report a month."""
         return refresh(self, replace(self._moment(on, None, ""), reports=(year, month)))
+
+    def close(self, on: str, wishes: Wishes | None = None) -> Closed:
+        """Close the cycle at noon of a day."""
+        return close(self, self._moment(on, None, ""), wishes or Wishes())
 
     def check(self, on: str, *, as_of: str | None = None) -> Assessment:
         """What `okrxl check` finds; nothing is drawn."""
@@ -96,6 +109,13 @@ class Book:
         columns = (*block.columns[:8], dates, *block.columns[9:])
         self._put(sheet, columns)
 
+    def type_note(self, kr_id: str, text: str) -> None:
+        """Type a note into History."""
+        sheet = self.drawn["history"]
+        columns = [list(column) for column in sheet.values[-1].columns]
+        columns[9][columns[1].index(kr_id)] = text
+        self._put(sheet, columns)
+
     def reverse(self) -> None:
         """Sort the list of changes the other way round."""
         sheet = self.drawn["changes"]
@@ -115,7 +135,7 @@ class Book:
             {"setting": words.text(f"settings.{key}"), "value": v} for key, v in self.settings.items()
         ]
         found = {key: grid(key, rows) for key, rows in {"settings": settings, **self.rows}.items()}
-        found = {key: one for key, one in found.items() if key in tables.values()}
+        found = {key: one for key, one in {**found, **self.more}.items() if key in tables.values()}
         for sheet in self.drawn.values():
             for table in sheet.tables:
                 if table.name in tables:
@@ -142,7 +162,37 @@ class Book:
         return ""
 
     def draw(self, drawing: Drawing) -> None:
+        for rows in drawing.appended:
+            self._append(rows)
+        for cells in drawing.edited:
+            for (row, column), value in cells.cells.items():
+                self._edit(cells.sheet, row - TOP, column - 1, value)
         self.drawn |= {sheet.key: sheet for sheet in drawing.sheets}
+
+    def _append(self, rows: Appended) -> None:
+        key = INPUT_NAMES[rows.table]
+        keys = [column.key for column in INPUT_BY_KEY[key].columns]
+        for number in range(rows.rows):
+            cells: Row = {keys[at]: values[number] for at, values in rows.columns.items()}
+            for at, percents in rows.percents.items():
+                value = cells[keys[at]]
+                if percents[number] and isinstance(value, float):
+                    cells[keys[at]] = Percent(value)
+            if key == "settings":
+                self.settings[setting_key(str(cells["setting"]))] = cells["value"]
+            else:
+                self.rows[key].append(cells)
+
+    def _edit(self, sheet: str, row: int, column: int, value: Scalar) -> None:
+        if sheet == "settings":
+            self.settings[list(self.settings)[row]] = value
+        else:
+            self.rows[sheet][row][INPUT_BY_KEY[sheet].columns[column].key] = value
+
+
+def setting_key(text: str) -> str:
+    """The key of a setting by its English text."""
+    return next(key for key, name in labels("en").section("settings").items() if name == text)
 
 
 def fields(changes: Sequence[Change]) -> list[tuple[str, str, str]]:

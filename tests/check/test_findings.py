@@ -304,7 +304,7 @@ def labelled(lang: str) -> set[str]:
 
 DRIFTED = {"rows_below", "rows_apart", "table_lost", "table_gone", "column_gone", "column_gone_beside"}
 """Cases of these: tests/cases/test_drifted_tables.py and test_lost_columns.py."""
-OF_THE_LOG = {"changes_lost", "effective_unread", "month_revised"}
+OF_THE_LOG = {"changes_lost", "effective_unread", "month_revised", "kr_ended"}
 """See tests/changes."""
 MONTHLY = {
     "month_ambiguous",

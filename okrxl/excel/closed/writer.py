@@ -21,6 +21,7 @@ from okrxl.excel.closed.contents import (
     used_range,
     values_in,
 )
+from okrxl.excel.closed.edits import edit
 from okrxl.excel.closed.removal import remove_or_empty
 from okrxl.excel.closed.room import make_room
 from okrxl.excel.package.parts import Parts
@@ -58,6 +59,8 @@ class DrawingWriter:
         appender = Appender(self._parts, self._book, self._styles, self._tables)
         for rows in drawing.appended:
             appender.append(rows)
+        for cells in drawing.edited:
+            edit(self._parts, self._book, self._styles, cells)
         for sheet in drawing.sheets:
             self._sheet(sheet)
         for key in drawing.dropped:

@@ -152,7 +152,7 @@ class Appender:
             columns = [wanted.columns[number - 1] for number in range(first, last + 1)]
             for column, values in enumerate(columns, area.left):
                 if any(isinstance(value, date) for value in values):
-                    _show_dates(sheet, replace(area, left=column, right=column))
+                    show_dates(sheet, replace(area, left=column, right=column))
             sheet.range(area.ref).raw_value = [
                 [passed(value, from_1904=self._from_1904) for value in row]
                 for row in zip(*columns, strict=True)
@@ -253,7 +253,7 @@ def _show_percents(sheet: xw.Sheet, area: Area, percents: Sequence[bool]) -> Non
         top = bottom + 1
 
 
-def _show_dates(sheet: xw.Sheet, area: Area) -> None:
+def show_dates(sheet: xw.Sheet, area: Area) -> None:
     """Give dates a date format where the last row's format is none."""
     first = sheet.range(cell_name(area.top, area.left))
     if not shows_dates(first.number_format or ""):

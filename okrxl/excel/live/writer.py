@@ -19,6 +19,7 @@ from okrxl.excel.live.draw.prepared import PreparedSheets, PrepareSheets, prepar
 from okrxl.excel.live.draw.removal import remove_or_empty
 from okrxl.excel.live.draw.sheet import Canvas, SheetWriter
 from okrxl.excel.live.draw.styles import Styles
+from okrxl.excel.live.edits import edit
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet
@@ -96,6 +97,8 @@ class DrawingWriter:
         appender = Appender(self._book, self._sheets, self._journal, from_1904=self._canvas.from_1904)
         for rows in drawing.appended:
             appender.append(rows)
+        for cells in drawing.edited:
+            edit(self._book, self._sheets, self._journal, cells, from_1904=self._canvas.from_1904)
 
     def _tab(self, wanted: PlacedSheet) -> str | None:
         """The present tab of an owned sheet."""

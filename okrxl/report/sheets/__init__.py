@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from okrxl.report.model import SheetReport
-from okrxl.report.sheets import changes, checks, dashboard, department, home, monthly, owner_scores, scores
+from okrxl.report.sheets import (
+    changes,
+    checks,
+    dashboard,
+    department,
+    history,
+    home,
+    monthly,
+    owner_scores,
+    scores,
+)
 from okrxl.report.source import Source
 
 SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
@@ -16,6 +26,7 @@ SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
     "owner_scores": owner_scores.owner_scores,
     "monthly": monthly.monthly,
     "changes": changes.changes,
+    "history": history.history,
 }
 """By the keys of `schema.GENERATED_SHEETS`; the departments' tabs follow."""
 SHOW_FINDINGS = ("home", "checks")
@@ -23,6 +34,7 @@ SHOW_FINDINGS = ("home", "checks")
 
 
 def results(source: Source) -> Iterator[SheetReport]:
-    """The sheets that show no findings, and each department's tab."""
-    yield from (report(source) for key, report in SHEETS.items() if key not in SHOW_FINDINGS)
+    """The sheets that show no findings and have a tab, and each department's."""
+    wanted = (key for key in SHEETS if key not in SHOW_FINDINGS and key in source.tabs)
+    yield from (SHEETS[key](source) for key in wanted)
     yield from department.departments(source)

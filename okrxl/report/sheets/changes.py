@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from okrxl.changes.cycles import CLOSING
 from okrxl.core.schema import CHOICES, INPUT_BY_KEY
 from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.source import number_style
@@ -55,7 +56,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
     ))  # fmt: skip
     return (
         column("when", [one.when for one in listed], "log_time", 16),
-        column("source", [one.source or source.say("changes.edited") for one in listed], "wrap", 20),
+        column("source", [_source(source, one.source) for one in listed], "wrap", 20),
         column("object", [words.header(OBJECTS[one.table], one.table) for one in listed], "text", 12),
         column("id", [_id(words, one) for one in listed], "text", 12),
         column("name", [one.name or None for one in listed], "wrap", 34),
@@ -67,6 +68,13 @@ def _columns(source: Source) -> tuple[Column, ...]:
         column("company_effect", [one.company_effect for one in listed], "points", 12),
         column("change", [one.number for one in listed], "count", 7),
     )
+
+
+def _source(source: Source, given: str) -> str:
+    """Where a change comes from: a file, the closing of a cycle, or somebody's typing."""
+    if given == CLOSING:
+        return source.say("changes.closing")
+    return given or source.say("changes.edited")
 
 
 def _id(words: Labels, one: Change) -> str:

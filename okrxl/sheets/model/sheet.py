@@ -121,10 +121,26 @@ class Appended:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """Cells of a manager's sheet that get another value, by (row, column), and keep their formats.
+
+    A date gets a date format where its cell has none. A cell with a formula is not overwritten.
+    """
+
+    sheet: str
+    cells: Mapping[tuple[int, int], Scalar]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a port draws in one go: sheets in tab order, names, keys of owned sheets to drop, rows to add."""
+    """What a port draws in one go.
+
+    Sheets in tab order, names, keys of owned sheets to drop; on the manager's sheets rows to add, then cells
+    to edit.
+    """
 
     sheets: tuple[PlacedSheet, ...]
     names: tuple[DefinedName, ...] = ()
     dropped: tuple[str, ...] = ()
     appended: tuple[Appended, ...] = ()
+    edited: tuple[Edited, ...] = ()

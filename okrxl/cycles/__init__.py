@@ -1,0 +1,1 @@
+"""Cycles: closing one, carrying key results over, opening the next."""

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from okrxl.buttons.outcome import Report
     from okrxl.exchange.master import Execution
 
+REMEMBERS = {
+    "not_saved": "remembers",
+    "saves_itself": "remembers_saves_itself",
+    "read_only": "remembers_read_only",
+}
+"""The same as `saving`, after a sending."""
 MOST_LINES = 12
 """How many lines of a collection a message box holds."""
 
@@ -39,7 +45,7 @@ def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -
     lines = [
         text("click.messages.distributed", count=len(done.files), folder=folder),
         "",
-        text("click.messages.remembers" if not book.read_only() else "click.messages.remembers_read_only"),
+        text(f"click.messages.{REMEMBERS[saving(book)]}"),
         "",
         text("click.messages.put_returned", folder=returned, button=text("click.verbs.collect")),
     ]
@@ -67,9 +73,15 @@ def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], words.text("click.messages.more", count=len(lines) - MOST_LINES)]
     if done.changed:
-        saving = "read_only" if book.read_only() else "not_saved"
-        lines += ["", words.text(f"click.messages.{saving}")]
+        lines += ["", words.text(f"click.messages.{saving(book)}")]
     return Outcome("\n".join(lines), errors=bool(done.errors))
+
+
+def saving(book: OpenBook) -> str:
+    """What is left to do about saving: a key of `click.messages`."""
+    if book.read_only():
+        return "read_only"
+    return "saves_itself" if book.saves_itself() else "not_saved"
 
 
 def _execution(book: OpenBook, report: Report, stage: str, command: str) -> Execution:

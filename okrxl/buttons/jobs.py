@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from okrxl.buttons.exchange_jobs import collect, distribute
+from okrxl.buttons.exchange_jobs import collect, distribute, saving
 from okrxl.buttons.outcome import Outcome, Report
 from okrxl.core.labels import Lang, labels
 
@@ -37,7 +37,7 @@ def refresh(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     lines = [words.text("click.messages.refreshed", name=book.name), "", *_scores(found)]
     if as_of:
         lines.append(words.text("click.messages.redrawn", as_of=as_of.isoformat()))
-    lines += ["", words.text("click.messages.read_only" if book.read_only() else "click.messages.not_saved")]
+    lines += ["", words.text(f"click.messages.{saving(book)}")]
     if stages.kept:
         lines.append(words.text("click.messages.kept", button=words.text("click.verbs.restore")))
     return Outcome("\n".join(lines), errors=bool(found.errors))

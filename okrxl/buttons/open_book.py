@@ -38,6 +38,9 @@ class OpenBook(Protocol):
     def read_only(self) -> bool:
         """Whether it cannot be saved under its name."""
 
+    def saves_itself(self) -> bool:
+        """Whether Excel saves each change at once (AutoSave)."""
+
     def port(self, prepare: PrepareSheets | None = None) -> Port:
         """The port that reads tables and draws sheets; `prepare` makes new sheets quickly."""
 

@@ -27,6 +27,7 @@ class PretendedBook:
     lang: Lang | None = "zh"
     refused: OkrxlError | None = None
     only_read: bool = False
+    autosaved: bool = False
     copies: bool = True
     gone: bool = False
     opens: Callable[[Path], Port] = ClosedWorkbook
@@ -57,6 +58,9 @@ class PretendedBook:
 
     def read_only(self) -> bool:
         return self.only_read
+
+    def saves_itself(self) -> bool:
+        return self.autosaved
 
     def port(self, prepare: object = None) -> Port:
         del prepare  # for an Excel that runs

@@ -112,6 +112,16 @@ def test_a_read_only_workbook_is_refreshed_and_the_message_says_how_to_keep_it(b
     assert WORDS.text("click.messages.not_saved") not in text
 
 
+def test_with_autosave_nothing_is_left_to_save_and_the_message_says_the_way_back(
+    book: PretendedBook,
+) -> None:
+    """It said that nothing was saved yet, when Excel had saved it."""
+    book.autosaved = True
+    text, _ = clicked(book)
+    assert WORDS.text("click.messages.saves_itself") in text
+    assert WORDS.text("click.messages.not_saved") not in text
+
+
 class Kept(ClosedWorkbook):
     """Keeps what is drawn, as an open workbook does."""
 
@@ -134,6 +144,9 @@ def test_each_department_gets_a_file_beside_the_workbook(kept: PretendedBook) ->
     assert mood == "info"
     assert str(folder) in text
     assert WORDS.text("click.messages.remembers") in text
+    kept.autosaved = True
+    kept.said.clear()
+    assert WORDS.text("click.messages.remembers_saves_itself") in clicked(kept, "distribute")[0]
     assert (kept.path.parent / f"{kept.path.stem} 交回").is_dir()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwings
 
 from okrxl.core.errors import OkrxlError
 from okrxl.excel.live import running
@@ -133,6 +134,23 @@ def test_what_the_workbook_itself_forbids() -> None:
     found = book.obstacle()
     assert found is not None
     assert found.code == "excel_busy"
+
+
+def test_autosave_is_known_where_excel_has_it() -> None:
+    raw: Any = Book("a.xlsm", App(1))
+    assert not RunningBook(raw).saves_itself()
+    raw.api.AutoSaveOn = True
+    assert RunningBook(raw).saves_itself()
+
+
+def test_an_xlwings_that_lacks_a_call_is_refused_before_anything_is_drawn() -> None:
+    """0.37.6 has no `Range.move`: a refresh that moves a table stopped midway."""
+    running.refuse_old(xlwings.main, xlwings.__version__)
+    kinds = {name: getattr(xlwings.main, name) for name in running.NEEDED}
+    older = types.SimpleNamespace(**kinds | {"Range": type("Range", (), {"paste": None})})
+    with pytest.raises(OkrxlError) as refused:
+        running.refuse_old(older, "0.37.6")
+    assert (refused.value.code, refused.value.values) == ("xlwings_old", {"version": "0.37.6"})
 
 
 def test_a_copy_is_excel_s_own_else_the_file(tmp_path: Path) -> None:

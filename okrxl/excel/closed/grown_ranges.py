@@ -10,11 +10,12 @@ from okrxl.core.address import Area
 
 TAG = re.compile(
     rb"<(?:\w+:)?(dataValidation|conditionalFormatting)"
-    rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
+    rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*/?>"""
 )
 ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-EXTENDED = re.compile(rb"<(\w+:)(dataValidation|conditionalFormatting)\b.*?</\1\2>", re.DOTALL)
+EXTENDED = re.compile(rb"<\w+:(dataValidation|conditionalFormatting)\b")
 """Where Excel 2010 and later store theirs, in the extension list; sparklines there have an `sqref` too."""
+EXTENDED_END = re.compile(rb"</\w+:(?:dataValidation|conditionalFormatting)>")
 SQREF = re.compile(rb"<(?:\w+:)?sqref>([^<]*)</")
 
 
@@ -47,10 +48,14 @@ def _covered(text: bytes) -> Iterator[Covered]:
             if attribute[1] == b"sqref":
                 group = 2 if attribute[2] is not None else 3
                 yield _one(match[1], attribute[group], attribute.start(group))
-    for match in EXTENDED.finditer(text):
-        inside = SQREF.search(text, *match.span())
+    # None contains another, so that each ends before the next begins.
+    starts = list(EXTENDED.finditer(text))
+    limits = [*(one.start() for one in starts[1:]), len(text)]
+    for match, limit in zip(starts, limits, strict=False):
+        end = EXTENDED_END.search(text, match.end(), limit)
+        inside = SQREF.search(text, match.end(), end.start()) if end else None
         if inside:
-            yield _one(match[2], inside[1], inside.start(1))
+            yield _one(match[1], inside[1], inside.start(1))
 
 
 def _one(kind: bytes, sqref: bytes, start: int) -> Covered:

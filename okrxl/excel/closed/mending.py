@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import normalized
+from okrxl.excel.package.elements import first_element
 from okrxl.excel.package.parts import MAIN, OFFICE, Parts
 from okrxl.excel.package.relations import relationships, sheet_parts, workbook_part
 from okrxl.excel.parts.tables import Tables
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import PlacedTable
 
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref=["']([^"']+)""")
-FILTER = re.compile(
-    rb"""<(?:\w+:)?autoFilter\s[^>]*?\bref=["']([^"']+)["'][^>]*?(?:/>|>.*?</(?:\w+:)?autoFilter>)""",
-    re.DOTALL,
-)
-LISTED = re.compile(rb"<(?:\w+:)?tableParts\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableParts>)", re.DOTALL)
+RANGE = re.compile(rb"""\bref=["']([^"']+)["']""")
 PART = re.compile(rb"<(?:\w+:)?tablePart\b")
 EXTENSIONS = re.compile(rb"<(/?)(?:\w+:)?extLst\b[^>]*>")
 END = re.compile(rb"</(?:\w+:)?worksheet>\s*$")
@@ -85,18 +82,19 @@ def _refuse(package: Package, tab: str, sheet: str, table: PlacedTable) -> None:
 
 def _without_filter(tail: bytes, area: Area) -> tuple[bytes, bool]:
     """The sheet without a filter of its own on the table's cells: the table brings one."""
-    found = FILTER.search(tail)
-    if not found or not Area.parse(found[1].decode()).overlaps(area):
+    found = first_element(tail, "autoFilter")
+    cells = RANGE.search(found.attributes) if found and found.closed else None
+    if not found or not cells or not Area.parse(cells[1].decode()).overlaps(area):
         return tail, False
-    return tail[: found.start()] + tail[found.end() :], True
+    return tail[: found.start] + tail[found.end :], True
 
 
 def _listed(tail: bytes, attribute: bytes) -> bytes:
     """The end of a sheet's part, with one more table listed."""
     entry = b'<tablePart xmlns="%s" xmlns:r="%s" %s/>' % (MAIN.encode(), OFFICE.encode(), attribute)
-    found = LISTED.search(tail)
-    count = len(PART.findall(found[0])) + 1 if found else 1
-    inner = (found[1] or b"") if found else b""
+    found = first_element(tail, "tableParts")
+    inner = found.content if found and found.closed else b""
+    count = len(PART.findall(inner)) + 1
     whole = b'<tableParts xmlns="%s" xmlns:r="%s" count="%d">%s%s</tableParts>' % (
         MAIN.encode(),
         OFFICE.encode(),
@@ -104,8 +102,8 @@ def _listed(tail: bytes, attribute: bytes) -> bytes:
         inner,
         entry,
     )
-    if found:
-        return tail[: found.start()] + whole + tail[found.end() :]
+    if found and found.closed:
+        return tail[: found.start] + whole + tail[found.end :]
     at = _after_tables(tail)
     return tail[:at] + whole + tail[at:]
 

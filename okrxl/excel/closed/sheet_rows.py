@@ -11,10 +11,11 @@ from lxml import etree
 
 from okrxl.core.address import Area, cell_name, parse_cell
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package.elements import elements
 from okrxl.excel.package.parts import DECLARATION
 from okrxl.excel.package.relations import parsed
 from okrxl.excel.parts.sheet import DATA
-from okrxl.excel.parts.user_cells import ADDRESS, CELL, FORMULA, STYLE
+from okrxl.excel.parts.user_cells import ADDRESS, FORMULA, STYLE
 
 if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
@@ -127,11 +128,11 @@ class SheetRows:
 
 
 def _cells(body: bytes) -> Iterator[Cell]:
-    for match in CELL.finditer(body):
-        address, style = ADDRESS.search(match[2]), STYLE.search(match[2])
-        if address:
+    for one in elements(body, "c"):
+        address, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
+        if address and one.closed:
             column = parse_cell(address[1].decode())[1]
-            yield Cell(column, int(style[1]) if style else 0, match[3] or b"", match[0])
+            yield Cell(column, int(style[1]) if style else 0, one.content, body[one.start : one.end])
 
 
 def numbered(package: Package, part: str) -> bytes:

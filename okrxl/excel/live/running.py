@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "polars")
 """What xlwings loads if installed, for conversions that okrxl never uses: most of a second."""
 
+NEEDED = {
+    "Range": "move merge unmerge paste add_note conditional_formats data_validation",
+    "Chart": "series legend value_axis category_axis set_source_data set_x_axis_values title",
+    "ChartSeries": "set",
+    "ChartAxis": "set",
+    "Table": "resize show_totals",
+    "ConditionalFormats": "add_cell_value add_custom add_color_scale add_data_bar clear",
+    "DataValidation": "set_list set_decimal set_date set_custom source delete",
+    "Books": "open",
+}
+"""The calls of the driver that came to xlwings late, `Range.move` last (0.37.7), by class."""
+
 
 class RunningBook:
     """An open workbook: what a click needs of it besides the port."""
@@ -65,6 +77,10 @@ class RunningBook:
         """Whether it cannot be saved under its name."""
         return application.read_only(self._book)
 
+    def saves_itself(self) -> bool:
+        """Whether Excel saves each change at once (AutoSave)."""
+        return application.autosaves(self._book)
+
     def port(self, prepare: PrepareSheets | None = None) -> Port:
         """The driver of open workbooks."""
         from okrxl.excel.live.workbook import LiveWorkbook  # noqa: PLC0415 — after the first status bar text
@@ -97,12 +113,20 @@ def load() -> None:
     """Load xlwings without its optional parts; EnvironmentProblemError where it is missing."""
     with _light():
         try:
-            import xlwings  # noqa: F401, PLC0415
+            import xlwings  # noqa: PLC0415
         except ImportError as error:
             raise EnvironmentProblemError("xlwings_missing") from error
+        refuse_old(xlwings.main, xlwings.__version__)
         from okrxl.libreoffice.app import engine  # noqa: PLC0415 — it needs xlwings
 
         engine.add()
+
+
+def refuse_old(main: object, version: str) -> None:
+    """EnvironmentProblemError where xlwings lacks a call of the driver: refreshes would stop midway."""
+    for kind, calls in NEEDED.items():
+        if not all(hasattr(getattr(main, kind, None), one) for one in calls.split()):
+            raise EnvironmentProblemError("xlwings_old", version=version)
 
 
 def attach(name: str, hwnd: int | None) -> RunningBook:

@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package.prolog import document_type
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -31,6 +32,8 @@ MAX_ENTRIES = 20_000
 MAX_UNPACKED = 2 << 30
 # Deflate cannot pack tighter than 1032:1. A blank-padded sheet comes near 500:1; bombs sit at the limit.
 MAX_RATIO = 800
+HEADS = (1 << 10, 1 << 20)
+"""How much of a part is looked at for a document type."""
 RATIO_MATTERS_FROM = 16 << 20
 
 LEVEL, QUICK = 4, 2
@@ -92,8 +95,24 @@ class Package:
         # Some exporters write `xl\\workbook.xml`; Excel reads it.
         spelling = {info.filename.replace("\\", "/").casefold(): info.filename for info in infos}
         if len(spelling) != len(infos):
-            raise BadFileError("damaged", name=name)
-        return cls(name, data, {info.filename: info for info in infos}, spelling)
+            raise BadFileError("part_twice", name=name, part=_twice(infos))
+        package = cls(name, data, {info.filename: info for info in infos}, spelling)
+        package._refuse_document_types()
+        return package
+
+    def _refuse_document_types(self) -> None:
+        """BadFileError where a part defines entities: Excel writes none and opens none."""
+        for part, info in self._infos.items():
+            plain = part.replace("\\", "/").casefold()
+            if not plain.endswith((".xml", ".rels")) or plain.startswith("customxml/"):
+                continue
+            # The beginning is enough, but for parts that begin with long comments.
+            heads = (_unpacked_head(self._packed_bytes(info), info, size) for size in HEADS)
+            found = next((one for one in map(document_type, heads) if one is not None), None)
+            if found:
+                raise BadFileError("document_type", name=self.name, part=part)
+            if found is None and info.file_size > HEADS[-1]:
+                raise BadFileError("damaged", name=self.name)
 
     @property
     def names(self) -> list[str]:
@@ -223,6 +242,27 @@ def _unpacked(packed: memoryview, info: ZipInfo) -> bytes:
     if info.compress_type == ZIP_STORED:
         return bytes(packed)
     return zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
+
+
+def _unpacked_head(packed: memoryview, info: ZipInfo, size: int) -> bytes:
+    """The first bytes of an entry; what cannot be unpacked is refused when it is read."""
+    if info.compress_type == ZIP_STORED:
+        return bytes(packed[:size])
+    try:
+        return zlib.decompressobj(-15).decompress(packed[:size], size)
+    except zlib.error:
+        return b""
+
+
+def _twice(infos: Iterable[ZipInfo]) -> str:
+    """The first name that two entries have."""
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename.replace("\\", "/")
+        if name.casefold() in seen:
+            return name
+        seen.add(name.casefold())
+    return ""
 
 
 def _packed(chunks: Iterable[bytes], level: int) -> Packed:

@@ -211,7 +211,7 @@ class Parts:
         types = self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override")
         named = [str(node.get("PartName", "")).lstrip("/") for node in types]
         for rels in self.package.names:
-            folder, _, leaf = rels.rpartition("_rels/")
+            folder, _, leaf = rels.replace("\\", "/").rpartition("_rels/")
             if leaf.endswith(".rels"):
                 source = posixpath.join(folder, leaf.removesuffix(".rels"))
                 named += [target for _, target in targets(source, self.tree(rels)).values()]

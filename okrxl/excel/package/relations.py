@@ -57,7 +57,7 @@ def workbook_part(package: Package) -> str:
                 break
             if root.namespace not in MAIN:
                 # Betas of Excel 2007 used another namespace, in which nothing would be found.
-                raise BadFileError("damaged", name=package.name)
+                raise BadFileError("beta_format", name=package.name)
             return target
     raise BadFileError(foreign_kind(package.name), name=package.name)
 
@@ -95,5 +95,5 @@ def parsed(package: Package, part: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadFileError("damaged", name=package.name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BadFileError("damaged", name=package.name)
+        raise BadFileError("document_type", name=package.name, part=part)
     return root

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.excel.parts.user_cells import CELL, FORMULA, STYLE
+from okrxl.excel.package.elements import elements
+from okrxl.excel.parts.user_cells import FORMULA, STYLE
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
@@ -36,12 +37,11 @@ def forget_texts(parts: Parts, drawn: Collection[str], ours: Collection[int]) ->
 
 def _used(xml: bytes, drawn: Collection[int]) -> Iterator[int]:
     """The indices of the strings that a sheet's cells use, except for cells in the formats `drawn`."""
-    for cell in CELL.finditer(xml):
-        body = cell[3] or b""
-        number, style = NUMBER.search(body), STYLE.search(cell[2])
+    for cell in elements(xml, "c"):
+        number, style = NUMBER.search(cell.content), STYLE.search(cell.attributes)
         if (
             number
-            and SHARED.search(cell[2])
-            and (FORMULA.search(body) or int(style[1] if style else 0) not in drawn)
+            and SHARED.search(cell.attributes)
+            and (FORMULA.search(cell.content) or int(style[1] if style else 0) not in drawn)
         ):
             yield int(number[1])

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area, parse_cell
+from okrxl.excel.package.elements import elements
 
 if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
 
-CELL = re.compile(rb"<(?:(\w+:))?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 STYLE = re.compile(rb'\ss="(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -58,12 +58,11 @@ def _theirs(
 ) -> Iterator[tuple[tuple[int, int], etree._Element]]:
     """((row, column), element) of the manager's cells; only these are parsed."""
     ours, theirs = whose
-    for match in CELL.finditer(rows):
-        named, style = ADDRESS.search(match[2]), STYLE.search(match[2])
+    for one in elements(rows, "c"):
+        named, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
         if named is None:
             continue
-        body = match[3] or b""
-        formula = FORMULA.search(body) and not JUMP.search(body)
+        formula = FORMULA.search(one.content) and not JUMP.search(one.content)
         foreign = int(style[1] if style else 0) not in ours or formula
         if not foreign and not theirs:
             continue
@@ -71,7 +70,7 @@ def _theirs(
         if any(area.contains(*position) for area in blocks):
             continue
         if foreign or any(area.contains(*position) for area in theirs):
-            yield position, _parsed(match, space)
+            yield position, _parsed(one.prefix, rows[one.start : one.end], space)
 
 
 def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None) -> Iterator[tuple[int, int]]:
@@ -80,11 +79,11 @@ def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None)
     `formats` are okrxl's cell formats where its areas are not known for certain: a text or number in one of
     them may then be okrxl's.
     """
-    for match in CELL.finditer(rows):
-        named, style, body = ADDRESS.search(match[2]), STYLE.search(match[2]), match[3] or b""
-        if named is None or not body.strip():
+    for one in elements(rows, "c"):
+        named, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
+        if named is None or not one.content.strip():
             continue
-        plain = not FORMULA.search(body) or JUMP.search(body)
+        plain = not FORMULA.search(one.content) or JUMP.search(one.content)
         if formats is not None and plain and int(style[1] if style else 0) in formats:
             continue
         position = parse_cell(named[1].decode())
@@ -92,7 +91,7 @@ def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None)
             yield position
 
 
-def _parsed(match: re.Match[bytes], space: str) -> etree._Element:
-    prefix = (match[1] or b"").rstrip(b":")
+def _parsed(prefix: bytes, cell: bytes, space: str) -> etree._Element:
+    prefix = prefix.rstrip(b":")
     named = b' xmlns:%s="%s"' % (prefix, space.encode()) if prefix else b' xmlns="%s"' % space.encode()
-    return etree.fromstring(b"<d%s>%s</d>" % (named, match[0]))[0]
+    return etree.fromstring(b"<d%s>%s</d>" % (named, cell))[0]

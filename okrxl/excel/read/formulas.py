@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from xml.sax.saxutils import unescape
 
 from okrxl.core.address import Area, cell_name, parse_cell
+from okrxl.excel.package.elements import elements, first_element
 from okrxl.excel.read.bands import without_comments
 
-CELL = re.compile(rb"<((?:\w+:)?)c(\s[^>]*?)(?<!/)>(.*?)</\1c>", re.DOTALL)
 ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
-FORMULA = re.compile(rb"<(?:\w+:)?f(\s[^>]*?)?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 SHARED = re.compile(rb'\st="shared"')
 GROUP = re.compile(rb'\ssi="(\d+)"')
 
@@ -22,13 +22,14 @@ def formulas_in(xml: bytes, area: Area) -> Mapping[tuple[int, int], str]:
         return {}
     leaders: dict[bytes, tuple[str, str]] = {}
     found: dict[tuple[int, int], str] = {}
-    for match in CELL.finditer(without_comments(xml)):
-        address, formula = ADDRESS.search(match[2]), FORMULA.search(match[3])
-        if not address or not formula:
+    for cell in elements(without_comments(xml), "c"):
+        formula = first_element(cell.content, "f") if cell.closed else None
+        address = ADDRESS.search(cell.attributes)
+        if not address or not formula or not formula.closed:
             continue
         row, column = parse_cell(address[1].decode())
-        text = unescape((formula[2] or b"").decode(), {"&quot;": '"', "&apos;": "'"})
-        group = GROUP.search(formula[1] or b"") if SHARED.search(formula[1] or b"") else None
+        text = unescape(formula.content.decode(), {"&quot;": '"', "&apos;": "'"})
+        group = GROUP.search(formula.attributes) if SHARED.search(formula.attributes) else None
         if group and text:
             leaders[group[1]] = text, cell_name(row, column)
         elif group and group[1] in leaders:

@@ -15,6 +15,7 @@ import xlsxwriter
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels
 from okrxl.excel.package.archive import Package
+from okrxl.excel.package.relations import workbook_part
 
 
 def by_openpyxl() -> bytes:
@@ -117,6 +118,64 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", bytes(64 << 20))
     assert refusal(stream.getvalue()) == "too_large"
+
+
+DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        (DOCTYPE + b"<a>&a;</a>", True),
+        (b'<?xml version="1.0"?>\r\n' + DOCTYPE + b"<a/>", True),
+        (b"\xef\xbb\xbf<!-- > --><?b c?>\n" + DOCTYPE + b"<a/>", True),
+        (
+            "\ufeff<?xml version='1.0' encoding='utf-16'?>".encode("utf-16-le")
+            + DOCTYPE.decode().encode("utf-16-le"),
+            True,
+        ),
+        (DOCTYPE.decode().encode("utf-16-be"), True),
+        (b"<!--" + b"x" * 5_000 + b"-->" + DOCTYPE + b"<a/>", True),
+        (b"<!--" + DOCTYPE + b"--><a>a long enough element</a>", False),
+        (b'<?xml version="1.0"?><a><![CDATA[<!DOCTYPE x>]]></a>', False),
+        (b"", False),
+        (b"<a/>", False),
+    ],
+)
+def test_a_part_that_defines_entities_is_refused_whichever_it_is(part: bytes, found: bool) -> None:  # noqa: FBT001
+    """Of parts that nobody had to read it was not noticed: adopting such a workbook succeeded."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("docProps/core.xml", part)
+        archive.writestr("customXml/item1.xml", DOCTYPE + b"<a/>")
+        archive.writestr("xl/media/image.svg", DOCTYPE + b"<svg/>")
+    if found:
+        assert refusal(stream.getvalue()) == "document_type"
+    else:
+        Package.open(stream.getvalue(), name="x")
+
+
+def test_a_part_that_is_there_twice_is_named() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl\\Workbook.xml", "<workbook><sheets/></workbook>")
+    with pytest.raises(BadFileError) as refused:
+        Package.open(stream.getvalue(), name="x")
+    assert (refused.value.code, refused.value.values["part"]) == ("part_twice", "xl/Workbook.xml")
+    assert refusal(stream.getvalue()) == "part_twice"
+
+
+def test_a_format_of_a_test_version_of_excel_is_named() -> None:
+    data = by_openpyxl()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for info in old.infolist():
+            space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            new.writestr(info, old.read(info).replace(space, space.replace(b"2006/main", b"2006/7/main")))
+    with pytest.raises(BadFileError, match="beta_format"):
+        workbook_part(Package.open(stream.getvalue(), name="x"))
 
 
 def test_damaged_bytes_raise_nothing_but_a_refusal() -> None:

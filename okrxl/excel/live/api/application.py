@@ -37,6 +37,11 @@ def read_only(book: xw.Book) -> bool:
     return _flag(book, "ReadOnly")
 
 
+def autosaves(book: xw.Book) -> bool:
+    """Whether Excel saves each change at once, as in a cloud; False in one that does not know AutoSave."""
+    return _flag(book, "AutoSaveOn")
+
+
 def full_name(book: xw.Book) -> str:
     """Its path or address; its name before it was first saved.
 

@@ -183,6 +183,10 @@ class Item:
     file: str = ""
     undated: bool = False
     """A check-in whose day its source does not state."""
+    own_figure: bool = False
+    """Made of an objective's own figure: not imported where the objective has key results."""
+    notes: tuple[Finding, ...] = ()
+    """Remarks that count only where the item does."""
     plan: Mapping[Period, Cell] = field(default_factory=dict)
 
     def value(self, key: str) -> Scalar:

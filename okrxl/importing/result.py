@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang
 from okrxl.importing.model import Kind, LeftOut, Source, SourceColumn, SourceSheet
-from okrxl.importing.plan.appended import unaligned
 from okrxl.importing.plan.decide import Plan, PlanRow
 
 COUNTED: tuple[Kind, ...] = ("strategy", "departments", "owners", "objectives", "key_results", "check_ins")
@@ -32,6 +31,8 @@ class Imported:
     now: datetime
     applied: bool = False
     settled: bool = False
+    remarks: tuple[Finding, ...] = ()
+    """Remarks on rows of the plan."""
 
     @property
     def chosen(self) -> bool:
@@ -88,15 +89,21 @@ class Imported:
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """All remarks: on cells of the sources, and on objectives whose alignment is not known."""
+        """All remarks: on cells of the sources, and on rows of the plan."""
         found = [one for source in self.sources if source.choice != "skip" for one in source.findings]
-        for row in unaligned(self.plan):
-            cell = row.item.cells.get("aligned_to") or row.item.cells.get("strategy")
-            if cell:
-                found.append(Finding("import_alignment", "warning", row.item.sheet, cell.source, cell.value))
-        return found
+        return [*_once(found), *self.remarks]
 
     @property
     def counts(self) -> Counter[str]:
         """How many rows there are of each decision."""
         return Counter(row.decision for row in self.plan.rows)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each remark on a cell once."""
+    seen = set()
+    for one in findings:
+        place = (one.code, one.sheet, one.cell, str(one.value))
+        if place not in seen:
+            seen.add(place)
+            yield one

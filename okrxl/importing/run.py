@@ -15,8 +15,9 @@ from okrxl.importing.items.understand import Known, understood
 from okrxl.importing.model import Source, SourceSheet
 from okrxl.importing.plan.appended import appended
 from okrxl.importing.plan.decide import Plan, planned
-from okrxl.importing.plan.named import named_items
+from okrxl.importing.plan.named import named_items, without_needless
 from okrxl.importing.plan.present import Present
+from okrxl.importing.plan.remarks import remarks_on
 from okrxl.importing.result import Imported
 from okrxl.importing.sheet import memory
 from okrxl.importing.sheet import page as sheet
@@ -62,7 +63,8 @@ def import_into(
         sources, without = understood(sheets, known)
     sources = [replace(one, choice=choices.sources.get(one.fingerprint, "")) for one in sources]
     plan = _planned(sources, found, remembered)
-    result = Imported(port.name, lang, tuple(sources), tuple(without), plan, moment.now)
+    remarks = tuple(remarks_on(plan, known.moments.cycle))
+    result = Imported(port.name, lang, tuple(sources), tuple(without), plan, moment.now, remarks=remarks)
     applied = result.may_apply if asked.apply else result.chosen
     if applied and not result.certain(everything=asked.apply):
         applied = False
@@ -108,7 +110,7 @@ def _planned(sources: Iterable[Source], found: Assessment, remembered: Memory) -
     """The plan of all sources that are not to be skipped."""
     taken = [one for one in sources if one.choice != "skip"]
     emails: Mapping[str, str] = {name: email for one in taken for name, email in one.emails.items()}
-    items = named_items([item for one in taken for item in one.items], emails)
+    items = named_items(without_needless(item for one in taken for item in one.items), emails)
     return planned(items, Present.of(found.tables), remembered.ids)
 
 

@@ -23,7 +23,8 @@ CANDIDATES = [
     "gb18030", "big5", "shift_jis", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "cp1258",
 ]  # fmt: skip
 """What programs save where they do not save Unicode."""
-SEPARATORS = ",;\t|"
+SEPARATORS = ";\t|,"
+"""Of two that fit equally the first: decimal commas divide as well as semicolons do."""
 SEEN = 50
 """The records by which a separator is told."""
 LONGEST_CELL = 1 << 20
@@ -43,7 +44,8 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
         if content.startswith(mark):
             return _decode(content, encoding, name), encoding.removesuffix("-sig")
     if b"\0" in content[:4096]:
-        encoding = "utf-16-le" if content[1:2] == b"\0" or content[3:4] == b"\0" else "utf-16-be"
+        odd, even = content[1:4096:2].count(0), content[0:4096:2].count(0)
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
         return _decode(content, encoding, name), encoding
     try:
         return content.decode(), "utf-8"
@@ -79,17 +81,17 @@ def split(text: str, name: str) -> tuple[list[list[str | None]], str]:
     return _rows(text, separator, name), separator
 
 
-def _agreement(text: str, separator: str) -> tuple[float, int]:
-    """How well a separator divides a text: the share of records of the usual width, and that width."""
+def _agreement(text: str, separator: str) -> float:
+    """How well a separator divides a text: by the share of records of the usual width."""
     try:
         widths = [len(row) for row in islice(_reader(text, separator), SEEN) if any(row)]
     except csv.Error:
-        return 0, 0
+        return 0
     wide = [width for width in widths if width > 1]
     if not wide:
-        return 0, 0
-    usual, times = Counter(wide).most_common(1)[0]
-    return round(len(wide) / len(widths), 1) + times / len(widths), usual
+        return 0
+    _, times = Counter(wide).most_common(1)[0]
+    return round(len(wide) / len(widths), 1) + times / len(widths)
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:

@@ -25,8 +25,11 @@ OFF = 0.02
 def check_ins_of(record: Record, key_result: Item, context: Context) -> list[Item]:
     """The check-ins in the row of a key result, the newest last; plans by month go to the key result."""
     history = [*_by_period(record, context), *_by_block(record, context)]
-    current = _current(record, key_result, context, {one.day: one for one in history})
+    current = [*_current(record, key_result, context, {one.day: one for one in history})]
     made = [*history, *current]
+    unused = record.values.get("comment")
+    if unused and not any("comment" in one.more for one in made):
+        context.remark("import_comment_unused", "warning", unused)
     return [_item(key_result, one, record, context) for one in sorted(made, key=lambda one: one.day)]
 
 
@@ -94,7 +97,7 @@ def _current(
     record: Record, key_result: Item, context: Context, history: dict[date, _Figure]
 ) -> Iterator[_Figure]:
     """The current value as a check-in, unless the history ends with it."""
-    actual = context.amount(record.values.get("actual"), words=True)
+    actual = context.amount(context.value(record, "actual", "total"), words=True)
     progress = context.amount(record.values.get("progress"), words=True)
     cell = _actual(record, key_result, context, actual, progress)
     if cell is None:
@@ -121,7 +124,8 @@ def _actual(
     share = _share(progress)
     if actual.number is not None:
         _compare(record, key_result, context, actual.number, share)
-        return Cell(actual.number, actual.percent, record.values["actual"].cell)
+        found = context.value(record, "actual", "total")
+        return Cell(actual.number, actual.percent, found.cell if found else "")
     if share is None or "actual" in record.values:
         return None
     place = record.values["progress"].cell

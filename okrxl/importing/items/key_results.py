@@ -35,9 +35,10 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
         "unit": _unit(record, target, baseline),
     }
     measure = stated or _by_numbers(baseline, target)
-    if not measure and target.number is None and "target" in record.values and value and target.code:
-        # Words where a number is asked for: "launched".
-        cells["note"] = context.text(record, "note") or Cell(value.text, source=value.cell)
+    notes = [record.values[name].text for name in ("metric", "note") if name in record.values]
+    if value and target.code and target.number is None:
+        notes.append(value.text)  # words where a number is asked for: "launched"
+    cells["note"] = Cell("; ".join(dict.fromkeys(notes))) if notes else None
     if (
         not measure
         and target.number is None
@@ -47,8 +48,6 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
         measure = MILESTONE.code
         context.remark("import_milestone", "warning", record.values["progress"])
     cells["measure"] = Cell(measure) if measure else None
-    if cells.get("note") is None:
-        cells.pop("note", None)
     return cells
 
 

@@ -89,11 +89,13 @@ def _reason(record: Record) -> str:
 
 def _own_figure(record: Record, item: Item, context: Context) -> Iterator[Item]:
     """An objective without key results that has a figure: the figure becomes its key result."""
+    apart = replace(context, findings=[])
     values = {name: value for name, value in record.values.items() if name not in {"id", "weight"}}
-    key_result = _key_result(replace(record, kind="key_results", values=values), context, item)
-    context.remark("import_own_figure", "warning", record.values["title"])
-    yield key_result
-    yield from check_ins_of(replace(record, values=values), key_result, context)
+    key_result = _key_result(replace(record, kind="key_results", values=values), apart, item)
+    found = check_ins_of(replace(record, values=values), key_result, apart)
+    apart.remark("import_own_figure", "warning", record.values["title"])
+    yield replace(key_result, own_figure=True, notes=tuple(apart.findings))
+    yield from (replace(one, own_figure=True) for one in found)
 
 
 def _item(record: Record, context: Context, parent: Item | None) -> Item | None:
@@ -145,6 +147,8 @@ def _objective(record: Record, context: Context) -> Item:
     source_id, title = _numbered(record)
     department = _department(record, context)
     owner = _owner(record, context)
+    if "note" in record.values:
+        context.remark("import_note_unused", "warning", record.values["note"])
     cells: dict[str, Cell | None] = {
         "objective": Cell(title, source=record.values["title"].cell),
         "department": department,
@@ -169,8 +173,6 @@ def _key_result(record: Record, context: Context, parent: Item | None) -> Item:
         "commitment": _choice(record, "commitment", context),
         "aggregation": _choice(record, "aggregation", context),
         "state": _state(record),
-        "note": context.text(record, "note"),
-        "metric": context.text(record, "metric"),
         **_days(record, context),
         **numbers_of(record, context),
     }

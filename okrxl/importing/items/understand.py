@@ -12,7 +12,7 @@ from okrxl.importing.items.context import Context, Moments, date_order, last_fir
 from okrxl.importing.items.exports import Export, known_export
 from okrxl.importing.items.records import items_of
 from okrxl.importing.language.periods import period, year_in
-from okrxl.importing.language.words import word
+from okrxl.importing.language.words import names_a_table, word
 from okrxl.importing.layout.headers import Setting, find_layout
 from okrxl.importing.layout.rows import data_rows
 from okrxl.importing.model import Layout, LeftOut, Period, Record, Source, SourceSheet, Value
@@ -193,7 +193,7 @@ def _tab(layout: Layout, shape: str, known: Known) -> Tab:
     found = period(tab, known.year, known.order)
     if found:
         return Tab(period=found)
-    if not tab or GENERIC.fullmatch(tab) or shape in OF_PEOPLE:
+    if not tab or GENERIC.fullmatch(tab) or shape in OF_PEOPLE or names_a_table(tab):
         return Tab()
     fields = layout.fields
     person = normalized(tab) in known.owners

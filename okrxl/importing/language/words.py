@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from okrxl.core.headers import header_spellings
-from okrxl.core.labels import FOLDER, contract_word, spellings
+from okrxl.core.labels import FOLDER, LANGS, contract, contract_word, spellings
 from okrxl.core.schema import CHOICES, INPUT_TABLES
 
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -118,6 +118,17 @@ def _about(before: str, after: str) -> str:
 def _subjects() -> tuple[tuple[str, str], ...]:
     """Words for an objective and for a key result, the longest first."""
     return tuple(sorted(meanings("about").items(), key=lambda one: -len(one[0])))
+
+
+def names_a_table(tab: str) -> bool:
+    """Whether a tab is called as one of okrxl's own, or as a column: it stands for no department."""
+    return word(tab) in fields() or word(tab) in _tabs()
+
+
+@cache
+def _tabs() -> frozenset[str]:
+    names = contract("en").section("sheets")
+    return frozenset(word(contract(lang).text(f"sheets.{name}")) for lang in LANGS for name in names)
 
 
 def meaning(section: str, text: object) -> str:

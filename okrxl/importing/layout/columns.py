@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -46,7 +46,15 @@ def by_content(
             continue
         name, doubt = _by_content(column.field, held, fields)
         made.append(replace(column, field=name, doubt=doubt))
-    return tuple(made)
+    return tuple(_with_titles(made))
+
+
+def _with_titles(columns: Sequence[SourceColumn]) -> Iterator[SourceColumn]:
+    """The columns; beside a column of types the description is the title where nothing else is."""
+    fields = {one.field for one in columns}
+    lacking = "type" in fields and not fields & NAMES
+    for one in columns:
+        yield replace(one, field="title") if lacking and one.field == "note" else one
 
 
 def _by_content(name: str, held: Sequence[RawValue], fields: Collection[str]) -> tuple[str, bool]:
@@ -54,6 +62,8 @@ def _by_content(name: str, held: Sequence[RawValue], fields: Collection[str]) ->
     share = {kind: _share(held, holds) for kind, holds in HOLDS.items()}
     if name in {"type", "commitment", "measure", "metric", "unit"}:
         return _kind_of_words(name, share)
+    if name in NAMES and share["type"] > MOST:
+        return "type", False
     if name in NAMES and share["number"] > MOST:
         taken = name != "objective" or "target" in fields
         return ("", True) if taken else ("target", True)
@@ -76,7 +86,7 @@ def _figures_or_days(name: str, share: Mapping[str, float]) -> tuple[str, bool]:
 
 def _kind_of_words(name: str, share: Mapping[str, float]) -> tuple[str, bool]:
     """A column of words such as `类型`, which heads types of items, commitments and measures alike."""
-    for kind in ("type", "commitment", "measure"):
+    for kind in sorted(("type", "commitment", "measure"), key=lambda one: one != name):
         if share[kind] > MOST:
             return kind, False
     return ("" if name in {"type", "commitment"} else name), False

@@ -37,6 +37,8 @@ def _objectives(layout: Layout, rows: Rows) -> float:
     fields = layout.fields
     if "key_result" in fields or "type" in fields or layout.groups or not rows:
         return 0
+    if "objective" in fields and not fields & PLANNED - {"weight"}:
+        return 0.8
     return 0.5 if fields & {"objective", "title"} else 0
 
 

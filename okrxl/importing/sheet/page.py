@@ -30,6 +30,8 @@ WIDTHS = (15, 22, 46, 20, 20, 30, 30, 22, 14)
 MOST_ROWS = 2_000
 """So many rows are listed; more are counted."""
 SAMPLES = 3
+CALCULATED = frozenset({"objective_progress", "objective_status"})
+"""Fields that are known and not imported."""
 ORDER = {"refused": 0, "changed": 1, "new": 2, "left_out": 3, "same": 4}
 
 Listed = tuple[Source, SourceColumn]
@@ -86,7 +88,6 @@ def _facts(result: Imported, say: Labels) -> Facts:
             fact("changed", result.count("changed")),
             fact("refused", result.count("refused")),
             fact("left_out", len(result.left_out)),
-            fact("unmapped", len(result.unmapped)),
         )
     )
 
@@ -111,7 +112,8 @@ def _sources(result: Imported, say: Labels) -> TableView:
             f"{say.text(f'import.decisions.{one}')} {rows.count(one)}"
             for one in ("new", "same", "changed", "refused")
         ]
-        return " · ".join(counted)
+        unread = sum(not column.field for column in source.layout.columns)
+        return " · ".join([*counted, f"{say.text('import.facts.unmapped')} {unread}"])
 
     return _table(
         SOURCES,
@@ -203,6 +205,8 @@ def _column_note(column: SourceColumn, say: Labels) -> str | None:
         return say.text(f"import.periods.{column.role}", end=column.period.end.isoformat())
     if not column.field:
         return say.text("import.not_imported")
+    if column.field in CALCULATED:
+        return say.text("import.calculated")
     if column.group:
         return say.text("import.of_group", number=column.group)
     return say.text("import.guessed") if column.doubt else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +13,14 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.names import NUMBER_TEXT
 from okrxl.excel.store import versions
+from okrxl.excel.store.state import state_folder
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
     from okrxl.buttons.outcome import Report
+
+
+A_DAY = 24 * 60 * 60
 
 
 @dataclass
@@ -53,11 +60,20 @@ def open_previous(book: OpenBook, mark: str) -> str:
         raise BadFileError("nothing_kept", name=book.name)
     stem, dot, ending = book.name.rpartition(".")
     name = f"{stem if dot else book.name} ({mark} {found.kept:%Y-%m-%d %H%M}).{ending if dot else 'xlsx'}"
-    # Excel reads it later: the folder is left for the system to clear.
-    copy = Path(tempfile.mkdtemp(prefix="okrxl-")) / name
+    copy = _place() / name
     copy.write_bytes(found.content(book.name))
     book.open_beside(copy)
     return name
+
+
+def _place() -> Path:
+    """A new folder for a copy that Excel reads later; those of earlier days are removed."""
+    folder = state_folder("opened")
+    for old in folder.iterdir():
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime > A_DAY:
+                shutil.rmtree(old)
+    return Path(tempfile.mkdtemp(dir=folder))
 
 
 def _number(book: OpenBook) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from string import Template
 
@@ -9,6 +10,8 @@ from okrxl.build.templates import template
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import Lang, labels
+from okrxl.core.log import log_path
+from okrxl.excel.store.state import FOLDERS, state_path
 
 
 def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
@@ -36,6 +39,22 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
     except OSError as error:
         raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
     return [words.text("click.install.gone")]
+
+
+def forget(lang: Lang, *, confirmed: bool) -> list[str]:
+    """Delete the kept versions and the log; EnvironmentProblemError asks first and names what would go."""
+    folder = state_path()
+    kept = sum(1 for _ in folder.glob("versions/*/*.bak"))
+    if not confirmed:
+        raise EnvironmentProblemError("uninstall_unconfirmed", count=kept, folder=folder)
+    for path in (*(folder / name for name in FOLDERS), log_path().parent):
+        try:
+            shutil.rmtree(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise EnvironmentProblemError("install_failed", path=str(error.filename or path)) from error
+    return [labels(lang).text("click.install.forgotten", count=kept, folder=folder)]
 
 
 def python_for_vba(machine: Machine) -> str:

@@ -46,6 +46,8 @@ class Arguments:
     verb: str = "refresh"
     book: str = ""
     addin: bool = False
+    everything: bool = False
+    yes: bool = False
     versions: bool = False
     version: int | None = None
     cycle: str = ""

@@ -29,12 +29,12 @@ def install(asked: Arguments, lang: Lang) -> Result:
 
 
 def uninstall(asked: Arguments, lang: Lang) -> Result:
-    """Undo install."""
-    from okrxl.buttons.install import uninstall  # noqa: PLC0415
+    """Undo install; with --all, delete the kept versions and the log as well."""
+    from okrxl.buttons.install import forget, uninstall  # noqa: PLC0415
     from okrxl.buttons.machine import this_machine  # noqa: PLC0415
 
-    del asked
-    return Result("\n".join(uninstall(this_machine(), lang)))
+    forgotten = forget(lang, confirmed=asked.yes) if asked.everything else []
+    return Result("\n".join([*uninstall(this_machine(), lang), *forgotten]))
 
 
 def doctor(asked: Arguments, lang: Lang) -> Result:

@@ -183,7 +183,12 @@ VERBS: Final = (
         (Argument("addin", "--addin"), replace(LANG, label="addin_lang")),
         ("install", "install --addin"),
     ),
-    Verb("uninstall", buttons.uninstall, (LANG,), ("uninstall",)),
+    Verb(
+        "uninstall",
+        buttons.uninstall,
+        (Argument("everything", "--all"), Argument("yes", "--yes"), LANG),
+        ("uninstall", "uninstall --all --yes"),
+    ),
     Verb(
         "doctor",
         buttons.doctor,

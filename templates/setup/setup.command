@@ -3,8 +3,8 @@
 # Beside it lies the file okrxl-….whl. Everything goes into the user's own folders; running it again updates.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-home="$HOME/Library/Application Support/okrxl"
-[ "$(uname)" = Darwin ] || home="${XDG_DATA_HOME:-$HOME/.local/share}/okrxl"
+home="$HOME/Library/Application Support/okrxl-program"
+[ "$(uname)" = Darwin ] || home="${XDG_DATA_HOME:-$HOME/.local/share}/okrxl-program"
 environment="$home/python"
 
 case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in zh*) chinese=yes ;; *) chinese= ;; esac

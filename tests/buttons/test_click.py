@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -350,3 +351,18 @@ run.click("refresh", "a.xlsm", None, attach=lambda *_: Book())
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_copies_that_were_opened_on_earlier_days_are_removed(book: PretendedBook) -> None:
+    clicked(book)
+
+    def opened() -> Path:
+        book.said.clear()
+        clicked(book, "restore")
+        return book.beside[-1]
+
+    first, second = opened(), opened()
+    assert first.exists(), "it may still be looked at"
+    os.utime(first.parent, (0, 0))
+    opened()
+    assert (first.exists(), second.exists()) == (False, True)

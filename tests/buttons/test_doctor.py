@@ -15,6 +15,7 @@ from okrxl.buttons.install import install
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, labels
+from okrxl.excel.store.state import state_folder
 from tests.buttons.test_install import Registry, mac, windows
 
 
@@ -181,3 +182,14 @@ def test_on_linux_it_tells_whether_this_python_speaks_with_libreoffice(
         monkeypatch.setattr("okrxl.excel.live.running.speaks_with_libreoffice", lambda answer=answer: answer)
         found = codes(machine)
         assert {key: state for key, state in found.items() if key.startswith("office")} == code
+
+
+def test_uninstall_asks_before_it_deletes_kept_versions(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = state_folder("versions", "a") / "00000001-refresh.bak"
+    kept.write_bytes(b"a workbook")
+    assert main(["uninstall", "--all", "--lang", "en"]) == 2
+    assert "also deletes 1 kept version" in capsys.readouterr().err
+    assert kept.exists()
+    assert main(["uninstall", "--all", "--yes", "--lang", "en"]) == 0
+    assert "Deleted 1 kept version" in capsys.readouterr().out
+    assert not kept.exists()

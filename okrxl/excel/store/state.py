@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 
 PRIVATE = 0o700
+FOLDERS = ("versions", "locks", "opened")
+"""What lies in it."""
 
 
 def state_folder(*names: str) -> Path:

@@ -271,6 +271,7 @@ SHAPES = (
     "tree",
     "paired",
     "wide",
+    "blocks",
     "outline",
     "check_ins",
     "objectives",

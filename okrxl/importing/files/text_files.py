@@ -101,7 +101,7 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
 
 def _rows(text: str, separator: str, name: str) -> list[list[str | None]]:
     try:
-        return [[cell.strip() or None for cell in row] for row in _reader(text, separator)]
+        return [[cell if cell.strip() else None for cell in row] for row in _reader(text, separator)]
     except csv.Error as error:
         raise BadFileError("damaged", name=name) from error
 
@@ -112,6 +112,6 @@ def has_decimal_commas(rows: list[list[str | None]], separator: str) -> bool:
     for row in rows:
         for cell in row:
             if cell:
-                commas += bool(COMMA.fullmatch(cell))
-                points += bool(POINT.fullmatch(cell))
+                commas += bool(COMMA.fullmatch(cell.strip()))
+                points += bool(POINT.fullmatch(cell.strip()))
     return commas > points if separator != "," else commas > 0 and points == 0

@@ -128,6 +128,9 @@ def _actual(
         return Cell(actual.number, actual.percent, found.cell if found else "")
     if share is None or "actual" in record.values:
         return None
+    if record.figures or "check_ins" in record.values:
+        context.remark("import_progress_unused", "warning", record.values["progress"])
+        return None
     place = record.values["progress"].cell
     target, baseline = key_result.value("target"), key_result.value("baseline")
     if key_result.value("measure") == MILESTONE.code or not isinstance(target, float):

@@ -39,16 +39,18 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
     if value and target.code and target.number is None:
         notes.append(value.text)  # words where a number is asked for: "launched"
     cells["note"] = Cell("; ".join(dict.fromkeys(notes))) if notes else None
-    if (
-        not measure
-        and target.number is None
-        and "progress" in record.values
-        and "actual" not in record.values
-    ):
+    if not measure and target.number is None and _has_progress_alone(record):
         measure = MILESTONE.code
         context.remark("import_milestone", "warning", record.values["progress"])
     cells["measure"] = Cell(measure) if measure else None
     return cells
+
+
+def _has_progress_alone(record: Record) -> bool:
+    """Whether a share of progress is all that tells how far a key result is: figures need a target."""
+    told = {"actual", "total", "check_ins"} & record.values.keys()
+    figures = any(column.role != "plan" for column, _ in record.figures)
+    return "progress" in record.values and not told and not figures
 
 
 def _cell(read: Amount, value: Value | None) -> Cell | None:

@@ -94,7 +94,14 @@ def _text(raw: str, *, comma: bool, words: bool) -> Amount:
     size = MULTIPLES.get(multiple.casefold(), 1)
     percent = bool(match["percent"])
     read = "import_amount" if unit or sign or size != 1 else ""
-    return Amount(number * size / (100 if percent else 1), percent, unit, SIGNS.get(sign, ""), None, read)
+    return Amount(
+        round(number * size / 100, 15) if percent else number * size,
+        percent,
+        unit,
+        SIGNS.get(sign, ""),
+        None,
+        read,
+    )
 
 
 def _number(text: str, *, comma: bool) -> tuple[float | None, str]:

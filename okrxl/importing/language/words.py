@@ -26,8 +26,9 @@ TABLES_OF_OKRS = ("strategy", "departments", "owners", "objectives", "key_result
 
 
 def word(text: object) -> str:
-    """How words are compared: as `contract_word`, without signs."""
-    return SIGNS.sub("", contract_word(text))
+    """How words are compared: as `contract_word`, without signs; a sign alone (`#`) stays."""
+    plain = contract_word(text)
+    return SIGNS.sub("", plain) or plain
 
 
 def header_words(text: str) -> tuple[str, ...]:

@@ -137,11 +137,22 @@ HOLDS: dict[str, Callable[[RawValue], bool]] = {
 }
 
 
+def _with_scores(columns: Sequence[SourceColumn]) -> Iterator[SourceColumn]:
+    """The columns; a score is read as progress, a guess, where nothing else tells how far things are."""
+    told = {"actual", "progress", "total", "figure", "check_ins"} & {one.field for one in columns}
+    for one in columns:
+        if one.field == "score":
+            yield replace(one, field="" if told else "progress", doubt=not told)
+        else:
+            yield one
+
+
 def distinct(columns: Sequence[SourceColumn]) -> tuple[SourceColumn, ...]:
     """The columns with each field once: what stands left of the key results is about the objective.
 
     A further column of a field is read as nothing.
     """
+    columns = tuple(_with_scores(columns))
     middle = next((one.position for one in columns if one.field == "key_result" and not one.group), None)
     wide = any(one.field == "objective" for one in columns) and any(one.group for one in columns)
     made: list[SourceColumn] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from okrxl.core.grid import RawValue
@@ -21,6 +22,9 @@ ANCHORS = frozenset(
 )
 """Fields of which a table of OKRs, people or check-ins has at least one."""
 OF_OBJECTIVES = frozenset(name for name in field_names() if name.startswith("objective_"))
+CODE = re.compile(r"(?:o|obj|objective|kr|key ?result|目标|关键结果)[ .\-_]?\d+(?:[.\-_]\d+)*", re.IGNORECASE)
+CODES = "#"
+"""What a column of numbers without a header is called."""
 PERIODS_FROM = 2
 """So many columns of periods make a table by periods; a lone `2025` is no such column."""
 
@@ -48,14 +52,33 @@ def find_layout(
     if best is None or scores[best] < LEAST:
         return None
     top, bottom = _extent(sheet, rows, best, known)
-    columns = tuple(_columns(rows[top : bottom + 1], known, chosen or {}))
+    body = bottom + 1
+    columns = _with_codes(sheet, body, _columns(rows[top : bottom + 1], known, chosen or {}))
     if not any(one.field in ANCHORS or one.group for one in columns):
         return None
-    body = bottom + 1
     columns = distinct(by_content(sheet, body, columns, frozenset(chosen or ())))
     if sum(one.period is not None for one in columns) < PERIODS_FROM:
         columns = tuple(one if not one.period else SourceColumn(one.position, one.header) for one in columns)
     return Layout(sheet, top, body, len(sheet.rows), columns, tuple(range(top)))
+
+
+def _with_codes(sheet: SourceSheet, body: int, columns: Sequence[SourceColumn]) -> tuple[SourceColumn, ...]:
+    """The columns, with one without a header that holds `O1` and `KR 1.1`, and beside it the texts."""
+    fields = {one.field for one in columns}
+    if fields & {"id", "kr_id", "type", "objective", "key_result"}:
+        return tuple(columns)
+    headed = {one.position for one in columns}
+    width = max(headed, default=0) + 1
+    for position in range(width):
+        held = [_text(row[position]) for row in sheet.rows[body : body + SEARCHED] if position < len(row)]
+        codes = [text for text in held if text]
+        if position not in headed and codes and all(CODE.fullmatch(text) for text in codes):
+            named = [
+                replace(one, field="title") if one.field == "note" and "title" not in fields else one
+                for one in columns
+            ]
+            return (SourceColumn(position, CODES, "id"), *named)
+    return tuple(columns)
 
 
 def _year(rows: Sequence[Sequence[str]], tab: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,12 @@ FILLED_DOWN = frozenset(
     }
 )  # fmt: skip
 """Fields whose merged cell applies to all its rows; a merged figure stands in its first row alone."""
+HEADING = re.compile(
+    r"\s*(?:o|obj|objective|目标|目標|ziel|objetivo|objectif)\s*\d*\s*[:：.、\-–]\s*(?=\S)", re.IGNORECASE
+)
+"""How a line begins that is an objective over its key results: `O1: …`, `目标：…`."""
+LONGEST_NAME = 24
+"""A longer text alone in a row after a blank one is a note."""
 TEXTS = frozenset(
     {"objective", "key_result", "title", "kr_id", "objective_id", "strategy", "department", "owner"}
 )
@@ -82,10 +89,23 @@ def _reason(row: SourceRow, own: Sequence[Value], *, after_blank: bool) -> str:
     mapped = bool(row.values or row.groups or row.figures)
     if not mapped:
         return "no_text"
-    if len(own) == 1 and isinstance(first, str) and (_is_note(first) or (after_blank and len(first) > 24)):
+    if len(own) == 1 and isinstance(first, str) and _is_line(first, after_blank=after_blank):
         return "note"
     texts = TEXTS & row.values.keys() or any("key_result" in group for group in row.groups.values())
     return "" if texts else "no_text"
+
+
+def _is_line(text: str, *, after_blank: bool) -> bool:
+    """Whether a text that stands alone in its row is a note."""
+    return _is_note(text) or (after_blank and len(text) > LONGEST_NAME and not HEADING.match(text))
+
+
+def lines_above(layout: Layout) -> Iterator[tuple[int, Value]]:
+    """The number and text of each line above a table that holds a single text."""
+    for index in range(layout.top):
+        held = [value for value in _filled(layout, index) if not value.blank]
+        if len(held) == 1 and isinstance(held[0].raw, str):
+            yield index + 1, held[0]
 
 
 def _is_note(text: str) -> bool:

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from okrxl.core.finding import Finding
+from okrxl.core.measures import MEASURES
 from okrxl.importing.model import Item
 from okrxl.importing.plan.appended import unaligned
 from okrxl.importing.plan.decide import Plan
+
+WITHOUT_TARGET = {code for code, measure in MEASURES.items() if "target" not in measure.needs}
+"""The measures that need no target."""
 
 
 def remarks_on(plan: Plan, cycle: tuple[date, date]) -> Iterator[Finding]:
@@ -21,6 +25,9 @@ def remarks_on(plan: Plan, cycle: tuple[date, date]) -> Iterator[Finding]:
     for row in plan.of("new"):
         yield from row.item.notes
         if row.kind == "key_results":
+            if row.item.value("target") is None and row.item.value("measure") not in WITHOUT_TARGET:
+                cell = row.item.cells["key_result"]
+                yield Finding("import_no_target", "warning", row.item.sheet, cell.source, cell.value)
             start, due = (_day(key, row.item, objectives.get(row.item.parent)) for key in ("start", "due"))
             if (due and due < cycle[0]) or (start and start > cycle[1]):
                 values: dict[str, object] = {

@@ -27,29 +27,47 @@ def _confidence(layout: Layout, rows: Rows) -> float:
     names = layout.fields & set(NAMES)
     if len(names) != 1 or "type" in layout.fields or layout.groups or not rows:
         return 0
-    told = [_depth(row) for row in rows]
+    told = _depths(rows)
     if sum(one is not None for one in told) < MOST * len(rows) or len(set(told) - {None}) < 2:
         return 0
     return 0.9
 
 
+def _depths(rows: Rows) -> list[int | None]:
+    """The depth of each row; between indented texts one that is not indented is an objective."""
+    levels = [_level(row) for row in rows]
+    if all(one is not None for one in levels):
+        least = min(one for one in levels if one is not None)
+        return [int(one != least) for one in levels]
+    told = [_depth(row) for row in rows]
+    if any(_indent(_raw(row)) for row in rows) and not _indent(_raw(rows[0])):
+        return [0 if one is None else one for one in told]
+    return told
+
+
+def _level(row: SourceRow) -> int | None:
+    text = row.text("level")
+    return int(text) if text.isdecimal() else None
+
+
 def _depth(row: SourceRow) -> int | None:
     """0 for an objective, 1 for a key result; None where the row does not tell."""
-    for name in ("id", "kr_id", "objective_id", "level"):
-        depth = _coded(row.text(name)) if name in row.values else None
+    for name in ("id", "kr_id", "objective_id"):
+        depth = coded(row.text(name)) if name in row.values else None
         if depth is not None:
             return depth
     title = _title(row)
     if title is None:
         return None
     prefix = PREFIX.match(title.text)
-    depth = _coded((prefix[1] or prefix[2] or "").strip()) if prefix else None
+    depth = coded((prefix[1] or prefix[2] or "").strip()) if prefix else None
     if depth is not None:
         return depth
     return _indent(title.raw)
 
 
-def _coded(code: str) -> int | None:
+def coded(code: str) -> int | None:
+    """0 for an objective's number, 1 for a key result's; None for a text that is neither."""
     if KEY_RESULT.fullmatch(code):
         return 1
     if OBJECTIVE.fullmatch(code):
@@ -72,13 +90,9 @@ def _title(row: SourceRow) -> Value | None:
 
 
 def _read(_: Layout, rows: Rows) -> list[Record]:
-    indented = any(_depth(row) == 1 and _indent(_raw(row)) == 1 for row in rows)
     records: list[Record] = []
     above: int | None = None
-    for row in rows:
-        depth = _depth(row)
-        if depth is None and indented:
-            depth = 0
+    for row, depth in zip(rows, _depths(rows), strict=True):
         title = _title(row)
         if depth is None or title is None:
             records.append(Record(None, row.number, row.values, reason="no_number" if title else "no_text"))

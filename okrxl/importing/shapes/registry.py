@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from okrxl.importing.model import Layout
+from okrxl.importing.shapes.blocks import BLOCKS
 from okrxl.importing.shapes.listed import LISTED, TREE
 from okrxl.importing.shapes.outline import OUTLINE
 from okrxl.importing.shapes.paired import PAIRED
@@ -10,7 +11,7 @@ from okrxl.importing.shapes.shape import Rows, Shape
 from okrxl.importing.shapes.single import CHECK_INS, DEPARTMENTS, OBJECTIVES, OWNERS, STRATEGY
 from okrxl.importing.shapes.wide import WIDE
 
-SHAPES = (CHECK_INS, LISTED, PAIRED, WIDE, OUTLINE, TREE, STRATEGY, DEPARTMENTS, OWNERS, OBJECTIVES)
+SHAPES = (CHECK_INS, LISTED, PAIRED, WIDE, BLOCKS, OUTLINE, TREE, STRATEGY, DEPARTMENTS, OWNERS, OBJECTIVES)
 BY_NAME = {shape.name: shape for shape in SHAPES}
 CERTAIN = 0.75
 """Below this confidence a manager decides."""

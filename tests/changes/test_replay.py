@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from okrxl.build.workbook import make
 from okrxl.changes.log import Change, ChangeLog, filled, replayed
 from okrxl.changes.snapshot import Snapshot
+from okrxl.core.errors import BadFileError
 from okrxl.excel import file_store
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.pipeline import Moment, read, refresh
@@ -40,7 +42,7 @@ FIELDS = {
 EDITS: list[st.SearchStrategy[tuple[object, ...]]] = [
     st.tuples(st.just("edit"), st.just(place), st.integers(0, 4), values) for place, values in FIELDS.items()
 ]
-DONE: list[tuple[str]] = [("sort",), ("restore",), ("copy",), ("back",), *[("refresh",)] * 3]
+DONE: list[tuple[str]] = [("sort",), ("restore",), ("copy",), ("back",), ("close",), *[("refresh",)] * 3]
 STEPS = st.lists(
     st.one_of(
         *EDITS,
@@ -71,6 +73,9 @@ def edit(book: Book, step: tuple[object, ...]) -> None:
         case ("sort",):
             book.rows["key_results"].reverse()
             book.reverse()
+        case ("close",):
+            with suppress(BadFileError):  # a cycle of this label or with these days cannot follow
+                book.close("2026-12-30")
 
 
 @given(STEPS)
@@ -97,6 +102,10 @@ def test_any_sequence_of_edits_refreshes_restores_and_copies(steps: list[tuple[o
             copy = book.copied()
         elif step == ("back",):
             book, copy = copy, book
+            known = len(book.listed())
+        elif step == ("close",):
+            before = book.copied()
+            edit(book, step)
             known = len(book.listed())
         else:
             edit(book, step)

@@ -296,3 +296,21 @@ def test_months_without_a_year_would_be_those_of_the_next_cycle() -> None:
     with pytest.raises(BadFileError) as refused:
         preview(one, one.moment(END), Wishes())
     assert refused.value.code == "close_months"
+
+
+def test_the_dashboard_compares_the_cycles_once_there_are_two() -> None:
+    one = book(check_ins=HALF)
+    assert "2026" not in headers(one, "dashboard")
+    one.close(END)
+    one.rows["key_results"][-1]["target"] = 180.0
+    one.rows["check_ins"].append({"date": day("2027-01-20"), "kr_id": "KR2-2027", "actual": 105.0})
+    one.refresh(NEXT)
+    assert headers(one, "dashboard")[:4] == ["Department", "2027", "Change", "2026"]
+    compared = one.drawn["dashboard"].values[-1].columns
+    assert [column[0] for column in compared] == ["Company", 0.25, pytest.approx(-0.4), 0.65]
+    assert {table.name for table in one.drawn["history"].tables} == {"okr_cycle_scores", "okr_history"}
+
+
+def headers(one: Book, sheet: str) -> list[object]:
+    """The headers of the last table of a sheet."""
+    return [column[0] for column in one.drawn[sheet].values[-2].columns]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.report import messages
 from okrxl.report.charts import contributions_chart, departments_chart, trend_chart, worst_first
+from okrxl.report.cycles import cycles_compared
 from okrxl.report.model import Block, Charts, Fact, Facts, SheetReport, TableView
 from okrxl.report.months import department_lines, trend_table
 from okrxl.report.sheets.standing import counts, more, standing
@@ -25,6 +26,9 @@ PRINTED = 15
 def dashboard(source: Source) -> SheetReport:
     """The sheet with `okr_department_scores` and `okr_objective_scores`."""
     blocks, data = standing_blocks(source)
+    compared = cycles_compared(source)
+    if compared:
+        blocks = (*blocks, compared)
     return SheetReport(
         "dashboard",
         source.tabs["dashboard"],

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrxl.read.typed import Entry
 from okrxl.read.typed_tables import HISTORY
+from okrxl.report.cycles import cycles_compared
 from okrxl.report.model import Block, Column, SheetReport, TableView
 from okrxl.report.source import number_style
 from okrxl.report.typed import NOTHING, by_key, entry_columns
 
 if TYPE_CHECKING:
-    from okrxl.changes.cycles import ClosedCycle, FinalScore
+    from okrxl.changes.cycles import FinalScore
     from okrxl.core.labels import Labels
     from okrxl.report.source import Source
     from okrxl.sheets.model import Scalar
 
-PRESENT = "now"
-"""The key of the present cycle's column, among those of closed cycles."""
-
 
 def history(source: Source) -> SheetReport:
     """The sheet with `okr_history`; the last cycle on top."""
-    compared = cycles_compared(source)
+    compared = cycles_compared(source, "okr_cycle_scores")
     table = TableView("history", _columns(source), HISTORY.name, source.say("history.scores"))
     blocks: tuple[Block, ...] = (compared, table) if compared else (table,)
     name = source.words.text("sheets.history")
@@ -79,52 +77,3 @@ def _columns(source: Source) -> tuple[Column, ...]:
 def _note(words: Labels, one: FinalScore) -> Entry:
     """What became of a key result, where nobody typed a note."""
     return Entry(words.text(f"cycles.outcomes.{one.outcome}", id=one.carried))
-
-
-def cycles_compared(source: Source) -> TableView | None:
-    """`okr_cycle_scores`: the company and each department, a column a cycle; None before there are two."""
-    cycles = source.log.cycles
-    if not cycles or source.incomplete:
-        return None
-    now = {str(name): source.number(score) for name, score in _departments(source)}
-    scores: list[Mapping[str, float | None]] = [one.departments for one in cycles]
-    names = list(dict.fromkeys([*now, *(name for one in reversed(scores) for name in one)]))
-    headers = [*_labels(cycles), source.settings.cycle or source.say("history.present")]
-    columns = [
-        Column(
-            "group", source.words.header("department"), [source.say("history.company"), *names], "wrap", 16
-        )
-    ]
-    for number, (one, header) in enumerate(zip(cycles, headers, strict=False)):
-        figures = [one.company, *(scores[number].get(name) for name in names)]
-        columns.append(Column(f"cycle{number}", header, figures, "score", 10, "bar"))
-    present = [source.number(source.company.get("score")), *(now.get(name) for name in names)]
-    columns.append(Column(PRESENT, _unlike(headers[-1], headers[:-1]), present, "score", 10, "bar"))
-    last = columns[-2].cells
-    change = [
-        None if a is None or b is None else float(str(a)) - float(str(b))
-        for a, b in zip(present, last, strict=True)
-    ]
-    columns.append(Column("change", source.say("history.change"), change, "points", 11))
-    return TableView("cycles", tuple(columns), "okr_cycle_scores", source.say("history.compared"))
-
-
-def _departments(source: Source) -> Sequence[tuple[object, object]]:
-    frame = source.departments
-    return list(zip(frame["department"], frame["score"], strict=True)) if len(frame) else []
-
-
-def _labels(cycles: Sequence[ClosedCycle]) -> list[str]:
-    """The cycles' labels, each once: they are headers of a table."""
-    found: list[str] = []
-    for one in cycles:
-        found.append(_unlike(one.cycle, found))
-    return found
-
-
-def _unlike(label: str, others: Sequence[str]) -> str:
-    number, made = 1, label
-    while made in others:
-        number += 1
-        made = f"{label} ({number})"
-    return made

@@ -1,0 +1,192 @@
+"""A year by script: the log, January's report, what is carried over, history and last year are right."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from okrxl.pipeline import refresh
+from okrxl.scoring.reporting.reported import latest
+from tests.changes.book import fields
+from tests.cycles.year import QUARTERS, FileDesk, LiveDesk, Year, blank, filled, moment, mondays
+from tests.excel.live.conftest import Opened, driver, loaded
+from tests.excel.running import done
+
+JANUARY = (2025, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month before a Monday's month."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def figures(day: date) -> dict[str, float]:
+    """What Sales reports of a day: amounts and a level that grow through the year."""
+    week = day.isocalendar().week
+    return {"KR1": 8.0 + week / 10, "KR2": 100.0 + 2 * week}
+
+
+def service(day: date) -> dict[str, float]:
+    """What Service reports of a month."""
+    return {"KR3": 15.0, "KR4": 80.0 + day.month / 10, "KR5": 5.0 * day.month}
+
+
+def departments_report(year: Year, folder: Path, monday: date) -> None:
+    """Two departments' files go out, come back with last month's figures, and are collected."""
+    assert isinstance(year.desk, FileDesk)
+    day = month_end(monday)
+    sent, back = folder / f"sent {monday}", folder / f"back {monday}"
+    back.mkdir()
+    done("distribute", year.desk.path, "--to", sent, "--as-of", monday.isoformat())
+    names = sorted(path.name for path in sent.glob("*.xlsx"))
+    assert len(names) == 2
+    for name in names:
+        (back / name).write_bytes(filled(sent / name, day, service(day)))
+    done("collect", year.desk.path, "--from", back, "--as-of", monday.isoformat())
+
+
+def quarter(year: Year, start: date, end: date, folder: Path | None = None) -> None:
+    """The weeks of a quarter, and its close."""
+    weeks = mondays(start, end)
+    for number, monday in enumerate(weeks):
+        if number % 2 == 0:
+            year.report(monday, figures(monday))
+        if number in {4, 8} and folder:
+            departments_report(year, folder, monday)
+        elif number in {4, 8}:
+            day = month_end(monday)
+            year.report(day, {key: value for key, value in service(day).items() if key != "KR5"})
+        year.week(monday)
+    year.closed(end)
+
+
+def in_january(year: Year, day: date) -> tuple[dict[str, float], float]:
+    """January's scores by key result, and the company's, as a report of a later day has them."""
+    found = year.found(day)
+    rows = found.monthly.loc[found.monthly["month"] == "2025-01-31"].dropna(subset=["score"])
+    return dict(zip(rows["id"], rows["score"], strict=True)), float(found.trend.iloc[0])
+
+
+def started(path: Path) -> Year:
+    blank(path)
+    year = Year(FileDesk(path))
+    year.start()
+    year.desk.refresh(date(2025, 1, 1))
+    year.changes.clear()
+    return year
+
+
+def total(first: date, last: date) -> float:
+    """What KR1 sums up to between two days."""
+    return sum(
+        figures(monday)["KR1"] for number, monday in enumerate(mondays(first, last)) if number % 2 == 0
+    )
+
+
+def test_one_quarter_in_a_file(tmp_path: Path) -> None:
+    year = started(tmp_path / "OKR.xlsx")
+    year.report(date(2025, 1, 20), figures(date(2025, 1, 20)))
+    year.week(date(2025, 2, 3))
+    before = in_january(year, date(2025, 2, 3))
+    year.week(date(2025, 2, 17))
+    assert in_january(year, date(2025, 2, 17)) == before
+    year.closed(QUARTERS[0])
+    assert fields(year.found(date(2025, 4, 7)).log.changes) == year.changes
+    assert [year.now(one) for one in ("KR1", "KR2", "KR3", "KR4")] == [
+        "KR1-Q2-2025",
+        "KR2-Q2-2025",
+        "",
+        "KR4",
+    ]
+
+
+@pytest.mark.long
+def test_a_year_in_a_file(tmp_path: Path) -> None:
+    year, path = started(tmp_path / "OKR.xlsx"), tmp_path / "OKR.xlsx"
+    chance = random.Random(12)
+    start = date(2025, 1, 1)
+    for number, end in enumerate(QUARTERS):
+        quarter(year, start, end, tmp_path)
+        start = end + timedelta(days=1)
+        if number == 0:
+            reported = report_january(tmp_path, year)
+        before = path.read_bytes()
+        for _ in range(chance.randint(1, 2)):
+            done("restore", path)
+        if path.read_bytes() != before:
+            done("restore", path)
+        assert path.read_bytes() == before
+    found = year.found(date(2026, 1, 5))
+    assert fields(found.log.changes) == year.changes
+    assert [one.number for one in found.log.changes] == [*range(1, len(year.changes) + 1)]
+    assert latest(found.log).get(JANUARY) == reported
+    check_history(year)
+    check_carried(year)
+    check_last_year(year)
+
+
+def report_january(folder: Path, year: Year) -> object:
+    """January is reported in a copy, twice, and is the same both times."""
+    assert isinstance(year.desk, FileDesk)
+    copy = folder / "copy.xlsx"
+    copy.write_bytes(year.desk.path.read_bytes())
+    return latest(year.found(date(2025, 4, 7)).log).get(JANUARY)
+
+
+def check_history(year: Year) -> None:
+    """Four quarters, each with its key results; KR1's actual is what was reported."""
+    cycles = year.found(date(2026, 1, 5)).log.cycles
+    assert [one.cycle for one in cycles] == ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025"]
+    ids = [[score.id.split("-")[0] for score in one.scores] for one in cycles]
+    assert ids == [
+        ["KR1", "KR2", "KR3", "KR4"],
+        ["KR4", "KR1", "KR2"],
+        ["KR4", "KR1", "KR2", "KR5"],
+        ["KR4", "KR1", "KR2"],
+    ]
+    for one in cycles:
+        first = next(score for score in one.scores if score.id.startswith("KR1"))
+        assert first.actual == pytest.approx(total(one.start, one.end))
+    assert [one.company is not None for one in cycles] == [True] * 4
+
+
+def check_carried(year: Year) -> None:
+    """The rows of the next year begin where those of the last quarter ended."""
+    table = year.found(date(2026, 1, 5)).tables.key_results.frame.set_index("id")
+    row = table.loc["KR1-Q1-2026"]
+    assert row["last_year_id"] == "KR1-Q4-2025"
+    assert row["baseline"] == pytest.approx(total(date(2025, 10, 1), QUARTERS[3]))
+    assert (row["owner"], row["start"].date(), row["due"].date()) == (
+        "Bob",
+        date(2026, 1, 1),
+        date(2026, 3, 31),
+    )
+
+
+def check_last_year(year: Year) -> None:
+    """January of the next year is compared with January of this one."""
+    year.report(date(2026, 1, 12), {"KR1": 50.0})
+    year.desk.refresh(date(2026, 2, 2))
+    found = year.found(date(2026, 2, 2))
+    rows = found.monthly.loc[found.monthly["month"] == "2026-01-31"].set_index("id")
+    before = total(date(2025, 1, 1), date(2025, 1, 31))
+    assert rows.loc["KR1-Q1-2026", "yoy"] == pytest.approx(50.0 / before - 1)
+
+
+@pytest.mark.long
+def test_a_quarter_in_a_running_excel_is_that_of_the_file(tmp_path: Path, opened: Opened) -> None:
+    path, other = tmp_path / "OKR.xlsx", tmp_path / "live.xlsx"
+    year = started(path)
+    other.write_bytes(path.read_bytes())
+    quarter(year, date(2025, 1, 1), QUARTERS[0])
+    with opened(loaded(other)) as book:
+        live = Year(LiveDesk(driver(book)))
+        quarter(live, date(2025, 1, 1), QUARTERS[0])
+        log = live.found(date(2025, 4, 7)).log
+        refresh(driver(book), moment(date(2025, 4, 14)))
+    known = year.found(date(2025, 4, 7)).log
+    assert fields(log.changes) == live.changes == year.changes == fields(known.changes)
+    assert [one.scores for one in log.cycles] == [one.scores for one in known.cycles]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from okrxl.buttons.cycle_job import close
 from okrxl.buttons.exchange_jobs import collect, distribute, saving
 from okrxl.buttons.outcome import Outcome, Report
 from okrxl.core.labels import Lang, labels
@@ -69,7 +70,9 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     return Outcome(words.text("click.messages.previous", name=name, book=book.name))
 
 
-JOBS: Final[dict[str, Job]] = {job.__name__: job for job in (refresh, check, distribute, collect, restore)}
+JOBS: Final[dict[str, Job]] = {
+    job.__name__: job for job in (refresh, check, distribute, collect, close, restore)
+}
 """By `BUTTON_VERBS`."""
 
 

@@ -32,6 +32,9 @@ class OpenBook(Protocol):
     def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
         """A message box; waits until it is closed."""
 
+    def confirm(self, text: str, title: str) -> bool:
+        """A message box with a question; whether it was answered with yes."""
+
     def obstacle(self) -> OkrxlError | None:
         """Why it cannot be changed, if so."""
 

@@ -263,7 +263,7 @@ GENERATED_SHEETS = ("home", "checks", "dashboard", "scores", "owner_scores", "mo
 DATA_SHEET = "data"
 """Key of the hidden sheet of what feeds charts."""
 
-BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "restore")
+BUTTON_VERBS = ("refresh", "check", "distribute", "collect", "close", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
 
 SHAPES = (

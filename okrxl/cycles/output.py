@@ -25,15 +25,8 @@ def closing_lines(name: str, done: Closed, lang: Lang, *, copied: bool = False) 
     """The cycles, a line for each key result, the totals, and what was changed, if only in a copy."""
     words = labels(lang)
     plan = done.closing
-    yield words.text(
-        "cycles.head",
-        name=name,
-        present=_cycle(plan.present),
-        next=_cycle(plan.next),
-        as_of=plan.closed.as_of.isoformat(),
-        score=shown_score(plan.closed.company),
-    )
-    yield from (_line(one, words) for one in plan.decisions)
+    yield head(name, done, words)
+    yield from (line(one, words) for one in plan.decisions)
     yield totals(done, words)
     yield from remarks(done, words)
     if done.after is None:
@@ -43,6 +36,19 @@ def closing_lines(name: str, done: Closed, lang: Lang, *, copied: bool = False) 
     yield words.text("cycles.copied" if copied else "cycles.closed", name=name)
     warnings = len(found.findings) - found.errors
     yield words.text("cli.findings", errors=found.errors, warnings=warnings)
+
+
+def head(name: str, done: Closed, words: Labels) -> str:
+    """The cycle that ends, the next one, the company's score."""
+    plan = done.closing
+    return words.text(
+        "cycles.head",
+        name=name,
+        present=_cycle(plan.present),
+        next=_cycle(plan.next),
+        as_of=plan.closed.as_of.isoformat(),
+        score=shown_score(plan.closed.company),
+    )
 
 
 def totals(done: Closed, words: Labels) -> str:
@@ -67,7 +73,8 @@ def _cycle(one: Cycle) -> str:
     return f"{one.label} ({days})" if one.label else days
 
 
-def _line(one: Decision, words: Labels) -> str:
+def line(one: Decision, words: Labels) -> str:
+    """A key result, its final score and what becomes of it."""
     final = one.final
     text = words.text(f"cycles.outcomes.{final.outcome}", id=final.carried)
     if final.outcome == "carried":

@@ -31,6 +31,10 @@ Public Sub OkrxlCollect()
     Start "collect"
 End Sub
 
+Public Sub OkrxlClose()
+    Start "close"
+End Sub
+
 Public Sub OkrxlRestore()
     Start "restore"
 End Sub

@@ -34,6 +34,8 @@ class PretendedBook:
     status: list[str | None] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     beside: list[Path] = field(default_factory=list)
+    answers: bool = True
+    asked: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -52,6 +54,11 @@ class PretendedBook:
     def alert(self, text: str, title: str, mood: Literal["info", "critical"]) -> None:
         assert title == "OKR"
         self.said.append((text, mood))
+
+    def confirm(self, text: str, title: str) -> bool:
+        assert title == "OKR"
+        self.asked.append(text)
+        return self.answers
 
     def obstacle(self) -> OkrxlError | None:
         return self.refused

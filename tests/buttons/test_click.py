@@ -366,3 +366,18 @@ def test_copies_that_were_opened_on_earlier_days_are_removed(book: PretendedBook
     os.utime(first.parent, (0, 0))
     opened()
     assert (first.exists(), second.exists()) == (False, True)
+
+
+def test_the_cycle_is_closed_once_the_question_is_answered_with_yes(book: PretendedBook) -> None:
+    text, mood = clicked(book, "close")
+    (question,) = book.asked
+    assert question.startswith(f"{book.name}：周期 2026 (2026-01-01 – 2026-12-31) → 2027")
+    assert "归档 30 项，结转 0 项，延续 0 项。" in question
+    assert (WORDS.text("cycles.closed", name=book.name) in text, mood) == (True, "info")
+
+
+def test_a_no_changes_nothing(book: PretendedBook) -> None:
+    book.answers = False
+    content = book.path.read_bytes()
+    assert clicked(book, "close") == (WORDS.text("click.messages.not_closed_cycle"), "info")
+    assert book.path.read_bytes() == content

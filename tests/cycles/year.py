@@ -112,6 +112,8 @@ def moment(day: date) -> Moment:
 class Year:
     """The script: what it does to a desk, and what it knows of what it did.
 
+    Of a day's changes, those of sheets further left come first.
+
     `changes` are the changes of the plan in order.
     """
 
@@ -165,9 +167,9 @@ class Year:
             case date(month=2, day=17):
                 self._edit("key_results", self.now("KR1"), "target", 120.0)
             case date(month=4, day=14):
+                self._edit("objectives", "O1", "owner", "Bob")
                 for name in ("KR1", "KR2"):
                     self._edit("key_results", self.now(name), "owner", "Bob")
-                self._edit("objectives", "O1", "owner", "Bob")
             case date(month=5, day=12):
                 self._edit("key_results", self.now("KR2"), "target", 260.0)
             case date(month=6, day=9):

@@ -65,6 +65,10 @@ class RunningBook:
         """Show a message box over Excel's window."""
         self._book.app.alert(text, title, "ok", mood)
 
+    def confirm(self, text: str, title: str) -> bool:
+        """Ask over Excel's window."""
+        return bool(self._book.app.alert(text, title, "yes_no", "info") == "yes")
+
     def obstacle(self) -> OkrxlError | None:
         """Why nothing can be done in it: Excel is busy, it is final or shared (protection: see the port)."""
         if not application.ready(self._book.app):

@@ -31,6 +31,7 @@ from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import days_of, over_time
 from okrxl.scoring.reporting.comments import comments
 from okrxl.scoring.reporting.trends import COMPANY, trends
+from okrxl.scoring.reporting.week import agenda, week_before
 from okrxl.scoring.results import Results
 
 
@@ -80,6 +81,7 @@ def assess(
     departments = _departments(scored, before, tables, settings)
     company = _company(scored, trend, last_month, settings)
     objectives, goals = _aligned(scored, before, tables, settings)
+    week = week_before(valid[-1].alive, scored, settings)
     made = Assessment(
         tables=held,
         settings=settings,
@@ -96,6 +98,8 @@ def assess(
         log=log,
         trends=trends(months, ahead, _forecasts(departments, company), settings),
         comments=comments(scored, under_present_ids(scored, tables.check_ins.frame), tables.check_ins),
+        week=week,
+        agenda=agenda(scored, week, settings),
         findings=tuple(
             without_later(
                 (

@@ -28,7 +28,9 @@ from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.sheets.checks import FINDINGS_TABLE
+from okrxl.report.sheets.department import left_department
 from okrxl.report.sheets.home import home
+from okrxl.report.sheets.tasks import has_actions
 from okrxl.report.source import Source
 from okrxl.scoring.reporting.reported import marked
 from okrxl.sheets.model import DefinedName, PlacedSheet, kept_text, text_constant
@@ -110,9 +112,16 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
     source = replace(source, incomplete=incomplete, returns=_returns(port), typed=_typed(port))
+    left = {} if incomplete else _left(port, source, dropped)
+    source = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in left}})
     drawn = [] if incomplete else list(_drawable(source))
-    taken = dict(_taken(port, drawn, tabs))
-    found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs)))
+    drawn += [left_department(source, key, name) for key, name in left.items()]
+    gone = [
+        Finding("department_gone", "warning", source.tabs[key], values={"name": name})
+        for key, name in left.items()
+    ]
+    taken = dict(_taken(port, drawn, source.tabs))
+    found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs), *gone))
     source = replace(source, findings=found.findings)
     reports = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
     drawing = lay_out(
@@ -127,6 +136,7 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     else:
         sheets = (*drawing.sheets, *memory.memory_sheets(found.log))
         names = (*drawing.names, *_names(found), *_number(port, moment))
+        dropped = tuple(key for key in dropped if key not in left)
         port.draw(replace(drawing, sheets=sheets, names=names, dropped=dropped))
     return found
 
@@ -135,6 +145,16 @@ def _returns(port: Port) -> Returns | None:
     """What is left to do about returned files; None where none were asked for."""
     tab = port.owned().get(RETURNED_SHEET)
     return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
+
+
+def _left(port: Port, source: Source, dropped: Sequence[str]) -> dict[str, str]:
+    """Key -> department of the tabs no longer wanted on which somebody has written something: they stay."""
+    names = port.texts()
+    return {
+        key: names[key]
+        for key in dropped
+        if key in names and (has_actions(source, key.removeprefix(DEPARTMENT)) or port.holds_more(key))
+    }
 
 
 def _typed(port: Port) -> dict[str, TypedRows]:

@@ -29,6 +29,9 @@ class Port(Protocol):
     def tables(self) -> Mapping[str, str]:
         """Name (normalized) -> present tab of every Excel table in the workbook."""
 
+    def holds_more(self, key: str) -> bool:
+        """Whether an owned sheet holds anything but what okrxl drew: cells, notes, charts, pictures."""
+
     def texts(self) -> Mapping[str, str]:
         """The hidden text constants okrxl keeps in the workbook (`_okrxl.text.<key>`), by key."""
 

@@ -27,7 +27,12 @@ HISTORY = TypedTable(
     ("cycle", "id", "key_result", "owner", "department", "target", "actual", "score", "grade"),
     "history",
 )
-TYPED: tuple[TypedTable, ...] = (HISTORY,)
+DECISIONS = TypedTable("okr_decisions", "number", ("raised", "decision", "owner", "due", "progress"))
+DECISIONS_DONE = TypedTable("okr_decisions_done", "number", (*DECISIONS.columns, "done_in"))
+ACTIONS = TypedTable("okr_actions_", "number", ("raised", "action", "owner", "due", "progress"))
+ACTIONS_DONE = TypedTable("okr_actions_done_", "number", (*ACTIONS.columns, "done_in"))
+"""Of the weekly meeting, and of each department's page by its number."""
+TYPED: tuple[TypedTable, ...] = (DECISIONS, DECISIONS_DONE, ACTIONS, ACTIONS_DONE, HISTORY)
 """Every table that is read back before it is drawn."""
 
 

@@ -33,7 +33,9 @@ FORMATS = {
     "severity": {"error": "error", "warning": "warning"},
 }
 """The conditional format of each code's word, by the kind of the code."""
-NAVIGATION = ("home", "dashboard", "scores", "owner_scores", "monthly", "changes", "history", "checks")
+NAVIGATION = (
+    "home", "dashboard", "weekly", "scores", "owner_scores", "monthly", "changes", "history", "checks",
+)  # fmt: skip
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 RESERVED_TABS = frozenset({"history", "历史记录"})

@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 
 from okrxl.report.numbers import rounded, shown_gap, shown_score
+from okrxl.report.source import in_percent
+from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.reporting.week import mean_confidence
 
 if TYPE_CHECKING:
     from okrxl.report.source import Source
@@ -92,6 +95,59 @@ def department(source: Source, row: Mapping[str, Any], frame: pd.DataFrame) -> s
         first = heavy.iloc[int(heavy["contribution"].to_numpy().argmax())]
         text += source.say("message.heaviest_one", id=first["id"], name=first["key_result"])
     return text
+
+
+def week_counts(source: Source) -> dict[str, int]:
+    """How many key results are worse and better than a week before, not updated, due soon."""
+    agenda = source.agenda
+    steps = agenda.loc[agenda["topic"] == "changed", "worse"]
+    counts = agenda["topic"].value_counts()
+    return {
+        "worse": int((steps > 0).sum()),
+        "better": int((steps < 0).sum()),
+        "not_updated": int(counts.get("not_updated", 0)),
+        "due_soon": int(counts.get("due_soon", 0)),
+    }
+
+
+def week(source: Source) -> str:
+    """Weekly Meeting: what became better and worse, confidence, and what to begin with."""
+    if not len(source.scored):
+        return source.say("message.no_score")
+    counts = week_counts(source)
+    parts = [
+        source.say(f"message.week_{key}", count=counts[key]) for key in ("worse", "better") if counts[key]
+    ]
+    text = (
+        source.say("message.week", parts=joined(source, parts)) if parts else source.say("message.week_same")
+    )
+    before, now = mean_confidence(source.scored, source.week)
+    if not np.isnan(now):
+        shown = [shown_confidence(source, one) for one in (before, now)]
+        moved = "week_confidence" if shown[0] != shown[1] else "week_confidence_same"
+        text += source.say(f"message.{moved}", before=shown[0], now=shown[1])
+    first = _first(source)
+    if first:
+        text += source.say("message.week_first", names=joined(source, first))
+    return text
+
+
+def _first(source: Source) -> list[str]:
+    """What to begin with: what became worse, else what makes most of the gap among what needs attention."""
+    changed = source.agenda.loc[(source.agenda["topic"] == "changed") & (source.agenda["worse"] > 0), "row"]
+    if len(changed):
+        return [str(one) for one in source.scored["id"].iloc[changed.to_numpy(np.int64)][:NAMED]]
+    troubled = source.scored.loc[source.scored["status"].isin(TROUBLED) & (source.scored["contribution"] > 0)]
+    listed = set(source.agenda["row"])
+    rows = troubled.sort_values("contribution", ascending=False, kind="stable")
+    places = [place for place in rows.index if source.scored.index.get_loc(place) in listed]
+    return [str(one) for one in rows.loc[places, "id"][:NAMED]]
+
+
+def shown_confidence(source: Source, value: float) -> str:
+    """A mean of confidence as it is shown: one decimal, or a percent."""
+    rounded_tenth = float(round_half_up(np.array([value * (100 if in_percent(source) else 10)]), 0)[0])
+    return f"{rounded_tenth:.0f}%" if in_percent(source) else f"{rounded_tenth / 10:.1f}"
 
 
 def month(source: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from okrxl.report.model import Column
 from okrxl.report.numbers import light
 from okrxl.report.why import why
 from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.reporting.week import DAYS
 from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
 
@@ -83,6 +84,11 @@ class Source(Results):
     def as_of(self) -> str:
         """The day of the scores, ISO."""
         return self.settings.as_of.isoformat()
+
+    @property
+    def week_start(self) -> str:
+        """The day that the week's changes are seen from, ISO."""
+        return (self.settings.as_of - timedelta(days=DAYS)).isoformat()
 
     def scope(self, title: str) -> str:
         """What a sheet is about: its title, the company, the cycle, the day."""

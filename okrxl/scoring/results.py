@@ -23,8 +23,9 @@ class Results:
     `departments` and `owners` are rollups, `company` is the company's as a mapping. `matrix` holds department
     scores (departments down, months across), `trend` the company's score by month, `last_month` the month end
     that the present is compared with. `trends` holds the months of the whole cycle (`trends.trends`),
-    `comments` what was last said of each key result, in the order of `scored` (`comments.comments`). `log` is
-    what was changed in the plan.
+    `comments` what was last said of each key result, in the order of `scored` (`comments.comments`), `week`
+    how each stood seven days before, `agenda` what to talk about (`week`). `log` is what was changed in the
+    plan.
     """
 
     settings: Settings
@@ -40,6 +41,8 @@ class Results:
     last_month: pd.Timestamp | None
     trends: pd.DataFrame
     comments: pd.DataFrame
+    week: pd.DataFrame
+    agenda: pd.DataFrame
     findings: tuple[Finding, ...]
     log: ChangeLog = field(default_factory=ChangeLog)
 

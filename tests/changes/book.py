@@ -155,6 +155,9 @@ class Book:
     def tables(self) -> Mapping[str, str]:
         return {table.name: sheet.name for sheet in self.drawn.values() for table in sheet.tables}
 
+    def holds_more(self, key: str) -> bool:  # noqa: ARG002
+        return False
+
     def texts(self) -> Mapping[str, str]:
         return {}
 

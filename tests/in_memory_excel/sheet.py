@@ -49,6 +49,7 @@ class Worksheet(Com):
         self.tables: list[ListObject] = []
         self.charts: list[ChartObject] = []
         self.buttons: list[Bag] = []
+        self.floating = 0
         self.widths: dict[int, float] = {}
         self.sparklines: dict[tuple[int, int], str] = {}
         self.grouped: list[Area] = []
@@ -297,10 +298,26 @@ class Worksheet(Com):
     def PivotTables(self) -> Things:
         return Things(self.meter, list, "PivotTables")
 
-    def Shapes(self, name: str) -> Shape | Bag:
-        if name in [button.kept.get("Name") for button in self.buttons]:
+    @property
+    def Shapes(self) -> Shapes:
+        return Shapes(self)
+
+
+class Shapes(Com):
+    """What floats over a sheet: charts, buttons, and so many things of a manager's."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.meter)
+        self.sheet = sheet
+
+    @property
+    def Count(self) -> int:
+        return len(self.sheet.charts) + len(self.sheet.buttons) + self.sheet.floating
+
+    def __call__(self, name: str) -> Shape | Bag:
+        if name in [button.kept.get("Name") for button in self.sheet.buttons]:
             return Bag(self.meter, "Shape", "AlternativeText")
-        return Shape(Things(self.meter, lambda: self.charts).find(name))
+        return Shape(Things(self.meter, lambda: self.sheet.charts).find(name))
 
 
 class Buttons(Com):

@@ -42,6 +42,10 @@ class Remembers:
     def tables(self) -> Mapping[str, str]:
         return {grid.table: grid.sheet for grid in self._grids.values()}
 
+    def holds_more(self, key: str) -> bool:  # noqa: ARG002
+        """Nothing."""
+        return False
+
     def texts(self) -> Mapping[str, str]:
         return {}
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
 import pytest
 
 from okrxl.core.labels import LANGS, Lang
 from okrxl.report.numbers import rounded
+from okrxl.scoring.arrays import round_half_up
 from okrxl.sheets.model import Drawing, PlacedSheet
 from tests.report import drawings
 
-KEYS = ("home", "dashboard", "scores", "owner_scores", "dept.1", "dept.2")
+KEYS = ("home", "dashboard", "scores", "owner_scores", "weekly", "dept.1", "dept.2")
 SIZES = {"the small case": (), "1 and 200": (1, 200), "thirty of 2": (2,) * 30}
 SCORE = re.compile(r"[+−-]?\d\.\d\d(?!\d)")
 COUNT = re.compile(r"(?<![\d.\-A-Z])\d+(?![\d.\-])")
@@ -86,3 +88,17 @@ def test_the_share_of_the_gap_is_the_sum_of_those_listed(lang: Lang) -> None:
         if style == "percent" and block.top > 3
     )
     assert SHARE.findall(message) == [f"{sum(float(str(one)) for one in shares) * 100:.0f}"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_week_is_that_of_the_agenda(lang: Lang, size: str) -> None:
+    """Counts and confidence are figures of the sheet, what to begin with is a row of the agenda."""
+    sheet = next(one for one in drawing(lang, size).sheets if one.key == "weekly")
+    (message,) = texts(sheet, 2)
+    tenths = round_half_up(np.array(figures(sheet)) * 10, 0) / 10
+    shown = {f"{value:g}" for value in figures(sheet)} | {f"{value:.1f}" for value in tenths}
+    listed = {str(value) for block in sheet.values for column in block.columns for value in column}
+    ids = {one for one in listed if one in message and re.fullmatch(r"K[\w-]+|KR\d+", one)}
+    rest = re.sub("|".join(map(re.escape, sorted(ids, key=len, reverse=True))) or "$^", "", message)
+    assert set(re.findall(r"\d+(?:\.\d+)?", rest)) <= shown, message

@@ -23,7 +23,7 @@ def make_room(parts: Parts, book: WorkbookPart, styles: StylesPart, tab: str, wa
     if part is None:
         return
     new = [block.area for block in blocks_of(wanted)]
-    tables = _present(parts, part)
+    tables = tables_on(parts, part)
     known = areas_drawn(book, wanted.key, tables)
     old = known if known is not None else list(tables.values())
     xml = parts.package.part(part)
@@ -41,7 +41,7 @@ def areas_drawn(book: WorkbookPart, key: str, tables: dict[str, Area]) -> list[A
     return drawn_areas(record_text(texts, key), tables)
 
 
-def _present(parts: Parts, part: str) -> dict[str, Area]:
+def tables_on(parts: Parts, part: str) -> dict[str, Area]:
     """The sheet's tables by normalized name."""
     roots = [parts.tree(table) for _, table in parts.related(part, "table")]
     return {str(root.get("displayName", "")).casefold(): parts.area(root, "ref") for root in roots}

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel import file_store
+from okrxl.excel.closed.holdings import holds_more
 from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.package.archive import Package
@@ -55,6 +56,10 @@ class ClosedWorkbook:
         parts, tabs = Parts(self._package), sheet_parts(self._package)
         names = {part: tab for tab, part in tabs.items()}
         return {name: names[sheet] for name, (sheet, _) in Tables(parts, list(names)).by_name.items()}
+
+    def holds_more(self, key: str) -> bool:
+        """Whether an owned sheet holds anything of the manager's."""
+        return holds_more(Parts(self._package), key)
 
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""

@@ -12,6 +12,7 @@ from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel.live.api.book import tab_names
 from okrxl.excel.live.draw.names import Names
 from okrxl.excel.live.draw.prepared import PrepareSheets
+from okrxl.excel.live.draw.room import holds_more
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet, read_grids, sheets_of
 from okrxl.excel.live.session import quiet
@@ -66,6 +67,12 @@ class LiveWorkbook:
         """Normalized name -> tab of all Excel tables."""
         with engine_errors(self._book):
             return {name: tab for tab, one in self._open_sheets().items() for name in one.tables}
+
+    def holds_more(self, key: str) -> bool:
+        """Whether an owned sheet holds anything of the manager's."""
+        with engine_errors(self._book):
+            one = self._open_sheets()[self.owned()[key]]
+            return holds_more(one.sheet, one.tables, self._current_names().record_text(key))
 
     def texts(self) -> Mapping[str, str]:
         """Text constants okrxl keeps in the workbook."""

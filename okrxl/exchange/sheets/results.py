@@ -89,6 +89,8 @@ def _source(data: DepartmentData, tabs: Mapping[str, str]) -> Source:
         last_month=data.last_month,
         trends=company.trends if company else data.trends,
         comments=data.comments,
+        week=no_rows,
+        agenda=no_rows,
         findings=(),
         tabs=tabs,
         numbers={},

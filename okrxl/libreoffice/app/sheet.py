@@ -104,6 +104,12 @@ class Sheet(PartialEngineClass, base_classes.Sheet):
         """Delete values, formulas and formatting."""
         self.remote.clearContents(flags(*CONTENTS, *FORMATTING))
 
+    @property
+    def shapes(self) -> list[Remote]:
+        """What floats over the sheet: charts, controls, pictures, drawings; and its notes."""
+        page, notes = self.remote.DrawPage, self.remote.Annotations
+        return [one.getByIndex(index) for one in (page, notes) for index in range(one.Count)]
+
     def autofit(self, axis: str | None = None) -> None:
         """Fit row heights and column widths to the content."""
         if axis in {None, "rows", "r"}:

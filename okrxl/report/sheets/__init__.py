@@ -15,6 +15,7 @@ from okrxl.report.sheets import (
     monthly,
     owner_scores,
     scores,
+    weekly,
 )
 from okrxl.report.source import Source
 
@@ -24,6 +25,7 @@ SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
     "dashboard": dashboard.dashboard,
     "scores": scores.scores,
     "owner_scores": owner_scores.owner_scores,
+    "weekly": weekly.weekly,
     "monthly": monthly.monthly,
     "changes": changes.changes,
     "history": history.history,

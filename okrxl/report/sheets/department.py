@@ -17,6 +17,7 @@ from okrxl.report.sheets.key_results import (
     key_result_columns,
     scoring_details,
 )
+from okrxl.report.sheets.tasks import actions
 from okrxl.report.source import folded, plain
 from okrxl.scoring.rollup import positions
 
@@ -56,6 +57,21 @@ def department(source: Source, name: str, tab: Tab) -> SheetReport:
     return _department(source, name, tab, _with_last_month(source))
 
 
+def left_department(source: Source, key: str, name: str) -> SheetReport:
+    """The sheet of a department that has no key results any more: what people wrote on it, and its table."""
+    number = key.rpartition(".")[2]
+    none = _with_last_month(source).iloc[:0]
+    columns = (*key_result_columns(source, none), *_details(source, none))
+    return SheetReport(
+        key,
+        source.tabs[key],
+        name,
+        source.scope(name),
+        (*actions(source, number), TableView("rows", columns, f"okr_dept_{number}")),
+        message=source.say("message.department_gone", name=name),
+    )
+
+
 def _with_last_month(source: Source) -> pd.DataFrame:
     """The key results with the score that each had at the last month's end."""
     rows = source.monthly.loc[source.monthly["month"] == source.last_month]
@@ -85,6 +101,7 @@ def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> She
         Facts(_facts(source, row, tab)),
         Charts(tuple(charts), 260 if len(frame) <= FEW else 340),
         table,
+        *(actions(source, tab.key.rpartition(".")[2]) if tab.compared else ()),
     )
     return SheetReport(
         tab.key,

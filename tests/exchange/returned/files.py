@@ -75,6 +75,9 @@ class InMemoryPort:
         """Name -> tab."""
         return {}
 
+    def holds_more(self, key: str) -> bool:  # noqa: ARG002
+        return False
+
     def texts(self) -> Mapping[str, str]:
         """The text constants."""
         return self.names

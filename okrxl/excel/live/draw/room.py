@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, around, cell_name, joined, without
 from okrxl.excel.live.draw.cells import grid, whole_columns, whole_rows
 from okrxl.excel.making_room import Cell, Room, carried, needed
-from okrxl.excel.sheet_record import blocks_of
+from okrxl.excel.own_names import CHART_PREFIX
+from okrxl.excel.sheet_record import blocks_of, drawn_areas
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -48,6 +49,20 @@ def make_room(
         loose = {cell: to for cell, to in room.cells.items() if cell not in with_tables}
         _insert(sheet, replace(room, cells=loose), journal)
     return room is not None
+
+
+def holds_more(sheet: xw.Sheet, tables: Mapping[str, xw.main.Table], record: str) -> bool:
+    """Whether a sheet of okrxl's holds anything but what its record says that was drawn.
+
+    Where the record cannot be relied on, it does.
+    """
+    areas = {name: Area.parse(table.range.address) for name, table in tables.items()}
+    drawn = drawn_areas(record, areas)
+    if drawn is None:
+        return True
+    if any(not any(area.contains(*cell) for area in drawn) for cell in _filled(sheet)):
+        return True
+    return len(sheet.shapes) > sum(chart.name.startswith(CHART_PREFIX) for chart in sheet.charts)
 
 
 def _filled(sheet: xw.Sheet) -> list[Cell]:

@@ -1,0 +1,139 @@
+"""Weekly Meeting: what changed within seven days, whom to ask, what is due, and what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from okrxl.report import messages
+from okrxl.report.model import Block, Column, Fact, Facts, Line, SheetReport, TableView
+from okrxl.report.numbers import light
+from okrxl.report.sheets.key_results import check_in_links
+from okrxl.report.sheets.tasks import decisions
+from okrxl.report.source import cells, gaps, in_percent, number_style, plain
+from okrxl.scoring.reporting.week import DAYS, TOPICS, mean_confidence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from okrxl.report.source import Source
+    from okrxl.sheets.model import Scalar
+
+MOST = 12
+"""Rows of one topic; who wants more of them finds all on KR Scores."""
+PRINTED = 10
+
+
+def weekly(source: Source) -> SheetReport:
+    """The sheet with `okr_agenda` and `okr_decisions`."""
+    title = source.words.text("sheets.weekly")
+    shown = _shown(source)
+    left = len(source.agenda) - len(shown)
+    blocks: list[Block] = [Facts(_facts(source)), _agenda(source, shown)]
+    if left:
+        blocks.append(Line(source.say("weekly.more", count=left, sheet=source.tabs["scores"])))
+    blocks += decisions(source)
+    return SheetReport(
+        "weekly",
+        source.tabs["weekly"],
+        title,
+        f"{source.scope(title)} · {source.say('weekly.subtitle', since=source.week_start)}",
+        tuple(blocks),
+        repeat="agenda",
+        printed=PRINTED,
+        message=messages.week(source),
+    )
+
+
+def _shown(source: Source) -> pd.DataFrame:
+    """The agenda, of each topic no more than can be talked about."""
+    frame = source.agenda
+    return frame.loc[frame.groupby("topic", sort=False).cumcount() < MOST]
+
+
+def _facts(source: Source) -> tuple[Fact, ...]:
+    counts = messages.week_counts(source)
+    before, now = mean_confidence(source.scored, source.week)
+    style = "figure_percent" if in_percent(source) else "figure_tenth"
+    return (
+        *(Fact(source.say(f"weekly.facts.{key}"), counts[key], "figure_count") for key in counts),
+        Fact(source.say("weekly.facts.confidence_before", days=DAYS), source.number(before), style),
+        Fact(source.say("weekly.facts.confidence"), source.number(now), style),
+    )
+
+
+def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
+    rows = shown["row"].to_numpy(np.int64)
+    frame = source.key_results.iloc[rows]
+    topics = [str(one) for one in shown["topic"]]
+    head = source.words.header
+    before, now = _compared(source, frame, source.week.iloc[rows], topics)
+    signs = {topic: source.say(f"weekly.topics.{topic}") for topic in TOPICS}
+    columns = (
+        Column(
+            "topic",
+            head("topic"),
+            [signs[topic] for topic in topics] or [source.say("weekly.nothing")],
+            width=14,
+        ),
+        plain(source, frame, "id", "link", 10),
+        plain(source, frame, "key_result", "wrap", 36),
+        plain(source, frame, "owner", "wrap", 14),
+        Column(
+            "status",
+            head("status"),
+            [light(source.words, one) for one in frame["status"]],
+            "word",
+            12,
+            "status",
+        ),
+        Column("before", head("before"), *before, 12),
+        Column("now", head("now"), *now, 12),
+        Column("days", head("days"), cells(shown["days"]), "count", 8),
+        gaps(source, frame),
+        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", 34),
+    )
+    return TableView(
+        "agenda",
+        columns,
+        "okr_agenda",
+        source.say("weekly.agenda"),
+        link_column="id",
+        links=check_in_links(source, frame),
+    )
+
+
+Cells = tuple[list["Scalar"], list[str]]
+
+
+def _compared(
+    source: Source, frame: pd.DataFrame, week: pd.DataFrame, topics: list[str]
+) -> tuple[Cells, Cells]:
+    """What was and what is, by topic: statuses, confidence, the last check-in, the day it is due."""
+    number = "percent" if in_percent(source) else ""
+    before: Cells = ([], [])
+    now: Cells = ([], [])
+
+    def put(into: Cells, value: Scalar, style: str) -> None:
+        into[0].append(value)
+        into[1].append(style)
+
+    columns = {key: cells(frame[key]) for key in ("status", "confidence", "last_check_in", "due")}
+    columns |= {key: cells(week[key]) for key in ("status_before", "confidence_before")}
+    for at, topic in enumerate(topics):
+        row = {key: values[at] for key, values in columns.items()}
+        match topic:
+            case "changed":
+                put(before, light(source.words, row["status_before"]), "word")
+                put(now, light(source.words, row["status"]), "word")
+            case "confidence":
+                put(before, row["confidence_before"], number or number_style(row["confidence_before"]))
+                put(now, row["confidence"], number or number_style(row["confidence"]))
+            case "not_updated":
+                put(before, row["last_check_in"], "date")
+                put(now, None, "date")
+            case _:
+                put(before, None, "date")
+                put(now, row["due"], "date")
+    return (before[0], before[1] or ["word"]), (now[0], now[1] or ["word"])

@@ -69,10 +69,16 @@ def typed_rows(grid: Grid, table: TypedTable) -> TypedRows:
     return TypedRows(rows, tuple(added.values()))
 
 
+def _numbers(grid: Grid, at: int) -> list[int]:
+    """The sheet rows in which a column holds a number."""
+    cells = ((row, values[at]) for row, values in enumerate(grid.rows, grid.top))
+    return [row for row, cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+
+
 def _rows(grid: Grid, key: int | None, columns: Mapping[int, str]) -> Iterator[TypedRow]:
     formulas = grid.formulas()
     rows = range(grid.top, grid.top + len(grid.rows))
-    percents = {at: grid.percents(at, rows) for at in columns}
+    percents = {at: grid.percents(at, _numbers(grid, at)) for at in columns}
     for row, values in zip(rows, grid.rows, strict=True):
         cells = {
             name: Entry(values[at], row in percents[at], formulas.get((row, at), ""), row)

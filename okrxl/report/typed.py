@@ -68,13 +68,9 @@ def entry_columns(
 def _column(key: str, header: str, rows: Sequence[TypedRow], width: float) -> Column:
     entries = [row.cells.get(key) for row in rows]
     blank = "entry_date" if key in DATES else "entry_wrap"
-    return Column(
-        key,
-        header,
-        [content(one) for one in entries],
-        [_style(one) if one else blank for one in entries],
-        width,
-    )
+    styles = [_style(one) if one else blank for one in entries]
+    alike = len(set(styles)) == 1
+    return Column(key, header, [content(one) for one in entries], styles[0] if alike else styles, width)
 
 
 def content(entry: Entry | None) -> Content:

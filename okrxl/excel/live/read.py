@@ -37,6 +37,8 @@ NEWER_ERRORS = {
     -2146826238: "#CALC!",
 }
 """Error values that xlwings returns as int; Excel's numbers arrive as float."""
+PLAIN = frozenset({str, float, bool})
+"""What a cell holds as Excel passes it: dates and error values arrive as other types."""
 BLOCK = 50_000
 """Rows that are read in one call."""
 FIRST_DAY = datetime(1900, 1, 1)  # noqa: DTZ001 — sheets know no time zones
@@ -68,7 +70,7 @@ def read_grids(
     An input table that is no Excel table any more is found by its headers, but not on `own` tabs.
     """
     found = {
-        tables[name]: _grid(one, tab, table)
+        tables[name]: _grid(one, tab, name)
         for tab, one in sheets.items()
         for name, table in one.tables.items()
         if name in tables
@@ -122,9 +124,9 @@ def _blocks(sheet: xw.Sheet, area: Area) -> Iterator[list[RawValue]]:
         yield from _block(sheet, replace(area, top=top, bottom=min(top + BLOCK - 1, area.bottom)))
 
 
-def _below(one: OpenSheet, table: xw.main.Table, area: Area) -> list[list[RawValue]]:
+def _below(one: OpenSheet, name: str, area: Area) -> list[list[RawValue]]:
     """The rows under an input table, in its columns, down to the next table."""
-    if table.name.casefold() not in INPUT_NAMES:
+    if name not in INPUT_NAMES:
         return []
     used = Area.parse(one.sheet.used_range.address)
     if used.bottom <= area.bottom:
@@ -134,11 +136,23 @@ def _below(one: OpenSheet, table: xw.main.Table, area: Area) -> list[list[RawVal
     return trimmed(_blocks(one.sheet, replace(area, top=area.bottom + 1, bottom=end - 1)))
 
 
-def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
-    sheet = one.sheet
+def _contents(sheet: xw.Sheet, area: Area, name: str) -> Rows:
+    """The cells of a table. Those of ours are asked for as they are: to convert them takes ten calls."""
+    if name not in INPUT_NAMES:
+        raw = sheet.range(area.ref).raw_value
+        rows = [list(row) for row in raw] if isinstance(raw, list | tuple) else []
+        if rows and all(cell is None or type(cell) in PLAIN for row in rows for cell in row):
+            return rows
+    return _rows(sheet, area)
+
+
+def _grid(one: OpenSheet, tab: str, name: str) -> Grid:
+    sheet, table = one.sheet, one.tables[name]
     area = Area.parse(table.range.address)
-    headed, totals = table.show_headers, table.show_totals
-    rows = _rows(sheet, area)
+    rows = _contents(sheet, area, name)
+    # A row of ours that is no header has a number.
+    named = name not in INPUT_NAMES and all(cell and isinstance(cell, str) for cell in rows[0])
+    headed, totals = named or table.show_headers, table.show_totals
     headers = (
         tuple(_header(value) for value in rows[0])
         if headed
@@ -146,16 +160,18 @@ def _grid(one: OpenSheet, tab: str, table: xw.main.Table) -> Grid:
     )
     body = rows[1 if headed else 0 : len(rows) - 1 if totals else len(rows)]
     return Grid(
-        table.name,
+        name,
         tab,
         area.top + (1 if headed else 0),
         area.left,
         headers,
         [list(map(_value, row)) for row in body],
-        below=_below(one, table, area),
+        below=_below(one, name, area),
         totals=bool(totals),
         percents=lambda position, cells: frozenset(_percents(sheet, area.left + position, sorted(cells))),
-        formulas=lambda: dict(_formulas(sheet, area)),
+        formulas=lambda: (
+            dict(_formulas(sheet, area)) if any(cell is not None for row in body for cell in row) else {}
+        ),
     )
 
 

@@ -55,6 +55,7 @@ class DrawingWriter:
         self._canvas = Canvas(self._names, Styles(book), journal, from_1904(book))
         self._prepared = PreparedSheets(None, ())
         self._behind: xw.Sheet | None = None
+        self._all = book.sheets
 
     def draw(self, drawing: Drawing, prepare: PrepareSheets | None) -> None:
         """Draw everything."""
@@ -139,8 +140,7 @@ class DrawingWriter:
         if wanted not in self._prepared:
             return None
         try:
-            sheets = self._book.sheets
-            sheet = self._prepared.copied(wanted, self._last(), sheets)
+            sheet = self._prepared.copied(wanted, self._last(), self._all)
             writer = SheetWriter(self._canvas, sheet, wanted.name, wanted)
             writer.complete()
         except Exception:  # noqa: BLE001 — engines raise what they like; there is another way

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from okrxl.report.model import Block, Column, Fact, Facts, Line, SheetReport, Ta
 from okrxl.report.numbers import light
 from okrxl.report.sheets.key_results import check_in_links
 from okrxl.report.sheets.tasks import decisions
-from okrxl.report.source import cells, gaps, in_percent, number_style, plain
+from okrxl.report.source import cells, gaps, in_percent, plain
 from okrxl.scoring.reporting.week import DAYS, TOPICS, mean_confidence
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
             12,
             "status",
         ),
-        Column("before", head("before"), *before, 12),
-        Column("now", head("now"), *now, 12),
+        Column("before", head("before"), before, "word", 12),
+        Column("now", head("now"), now, "word", 12),
         Column("days", head("days"), cells(shown["days"]), "count", 8),
         gaps(source, frame),
         Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", 34),
@@ -104,36 +105,37 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
     )
 
 
-Cells = tuple[list["Scalar"], list[str]]
-
-
 def _compared(
     source: Source, frame: pd.DataFrame, week: pd.DataFrame, topics: list[str]
-) -> tuple[Cells, Cells]:
+) -> tuple[list[str | None], list[str | None]]:
     """What was and what is, by topic: statuses, confidence, the last check-in, the day it is due."""
-    number = "percent" if in_percent(source) else ""
-    before: Cells = ([], [])
-    now: Cells = ([], [])
-
-    def put(into: Cells, value: Scalar, style: str) -> None:
-        into[0].append(value)
-        into[1].append(style)
-
-    columns = {key: cells(frame[key]) for key in ("status", "confidence", "last_check_in", "due")}
-    columns |= {key: cells(week[key]) for key in ("status_before", "confidence_before")}
+    known = {key: cells(frame[key]) for key in ("status", "confidence", "last_check_in", "due")}
+    known |= {key: cells(week[key]) for key in ("status_before", "confidence_before")}
+    before: list[str | None] = []
+    now: list[str | None] = []
     for at, topic in enumerate(topics):
-        row = {key: values[at] for key, values in columns.items()}
+        row = {key: values[at] for key, values in known.items()}
         match topic:
             case "changed":
-                put(before, light(source.words, row["status_before"]), "word")
-                put(now, light(source.words, row["status"]), "word")
+                before.append(light(source.words, row["status_before"]))
+                now.append(light(source.words, row["status"]))
             case "confidence":
-                put(before, row["confidence_before"], number or number_style(row["confidence_before"]))
-                put(now, row["confidence"], number or number_style(row["confidence"]))
+                before.append(_believed(source, row["confidence_before"]))
+                now.append(_believed(source, row["confidence"]))
             case "not_updated":
-                put(before, row["last_check_in"], "date")
-                put(now, None, "date")
+                before.append(_day(row["last_check_in"]))
+                now.append(None)
             case _:
-                put(before, None, "date")
-                put(now, row["due"], "date")
-    return (before[0], before[1] or ["word"]), (now[0], now[1] or ["word"])
+                before.append(None)
+                now.append(_day(row["due"]))
+    return before, now
+
+
+def _believed(source: Source, value: Scalar) -> str | None:
+    if not isinstance(value, float):
+        return None
+    return f"{value:.0%}" if in_percent(source) else f"{value:g}"
+
+
+def _day(value: Scalar) -> str | None:
+    return value.isoformat() if isinstance(value, date) else None

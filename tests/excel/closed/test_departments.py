@@ -86,14 +86,15 @@ def test_a_department_that_is_renamed_keeps_its_tab_and_the_managers_cells(
 
 def test_its_formulas_leave_the_calculation_chain_and_names_of_its_own_go(sample: Sample) -> None:
     path = sample()
-    manager.types(path, LEAVES, {"T5": "=1+1"})
+    # Typed over one of okrxl's own cells: nothing of the manager's stands beside them.
+    manager.types(path, LEAVES, {"I24": "=1+1"})
     manager.types(path, "市场部", {"T6": "=2+2"})
     manager.reorders(path, [LEAVES, *(tab for tab in manager.tabs(path) if tab != LEAVES)])
     manager.saves(path)
     zips.swap(path, "xl/sharedStrings.xml", f">{LEAVES}<", f">{STAYS}<", count=1000)
     done("refresh", path)
     chain = zips.parts(path)["xl/calcChain.xml"]
-    assert b'"T5"' not in chain
+    assert b'"I24"' not in chain
     assert b'"T6"' in chain
     order = list(manager.tabs(path))
     for node in manager.tree(path, zips.WORKBOOK).iter("{*}definedName"):
@@ -143,7 +144,7 @@ def test_a_formula_that_points_at_its_table_is_not_broken_in_a_way_excel_repairs
 
 def test_a_department_that_comes_back_gets_a_tab_again(sample: Sample) -> None:
     path = sample()
-    saved = zips.parts(path)
+    saved, count = zips.parts(path), len(manager.tables(path))
     parts = {manager.tabs(path)[tab] for tab in ("目标", "关键结果")}
     leaves(path)
     done("refresh", path)
@@ -151,7 +152,7 @@ def test_a_department_that_comes_back_gets_a_tab_again(sample: Sample) -> None:
     done("refresh", path)
     assert LEAVES in manager.tabs(path)
     assert dangling(path) == []
-    assert len(set(manager.tables(path))) == len(manager.tables(path)) == 24
+    assert len(set(manager.tables(path))) == len(manager.tables(path)) == count
 
 
 def comes(path: Path, *names: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,18 +87,31 @@ class Styles:
             for key, (kind, _) in marks.items():
                 if key in held:
                     paint_kind(sheet.range(address), kind, STYLES[key].name)
+        self._rest(sheet, mixed, set(others) - marks.keys())
         return areas
+
+    def _rest(self, sheet: xw.Sheet, mixed: Sequence[Mixed], keys: Collection[str]) -> None:
+        """More styles than there are kinds of cells, which are rare: area by area."""
+        for key, cells in _places(mixed, keys).items():
+            for address in refs(cells):
+                self._put(sheet.range(address), key)
 
     def _one_by_one(self, sheet: xw.Sheet, mixed: Sequence[Mixed], base: str) -> None:
         """Without Excel's own objects: area by area, so that the number of calls grows with the rows."""
-        areas: dict[str, list[Area]] = {}
-        for column in mixed:
-            for row, key in enumerate(column.styles, column.area.top):
-                if key != base:
-                    areas.setdefault(key, []).append(Area(row, column.area.left, row, column.area.left))
-        for key, cells in areas.items():
+        keys = {key for key, _ in _counted(mixed).items() if key != base}
+        for key, cells in _places(mixed, keys).items():
             for address in refs(cells):
                 format_plainly(sheet.range(address), key)
+
+
+def _places(mixed: Iterable[Mixed], keys: Collection[str]) -> dict[str, list[Area]]:
+    """The cells of each of the styles."""
+    areas: dict[str, list[Area]] = {}
+    for column in mixed:
+        for row, key in enumerate(column.styles, column.area.top):
+            if key in keys:
+                areas.setdefault(key, []).append(Area(row, column.area.left, row, column.area.left))
+    return areas
 
 
 def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]:

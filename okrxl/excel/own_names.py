@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from okrxl.core.address import unquoted_sheet
-from okrxl.core.names import PREFIX
+from okrxl.core.labels import contract_word, spellings
+from okrxl.core.names import OWNED_NAME, PREFIX
+from okrxl.core.schema import MEMORY_TAB
 
 OWN_PREFIXES = (PREFIX, "_xlnm.Print_", "okr_")
 """The prefixes of defined names that are not a manager's."""
@@ -16,6 +18,40 @@ TABLE_STYLE = "TableStyleLight1"
 """The style of new tables."""
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!\[\](),]+)!(\$?[A-Z]{1,3}\$?\d{1,7})")
 """A reference to one cell of a tab."""
+
+LANDMARKS = {
+    "okr_findings": "checks",
+    "okr_objective_scores": "dashboard",
+    "okr_scores": "scores",
+    "okr_owner_scores": "owner_scores",
+    "okr_monthly": "monthly",
+    "okr_changes": "changes",
+    "okr_collected": "collected",
+    "okr_sent_files": "memory",
+    "okr_memory": "snapshot",
+}
+"""A table on each generated sheet that has one -> the sheet's key."""
+
+
+def recognised(names: Iterable[str], tables: Mapping[str, str]) -> dict[str, str]:
+    """Key -> tab of okrxl's sheets in a workbook whose hidden names another program has dropped.
+
+    Each is known by its table and its tab together; `tables` are names (normalized) -> tabs. Where any of the
+    names is left they decide: a sheet without its own was deleted.
+    """
+    if any(name.startswith(OWNED_NAME) for name in names):
+        return {}
+    return {
+        key: tables[table]
+        for table, key in LANDMARKS.items()
+        if table in tables and _usual(tables[table], key)
+    }
+
+
+def _usual(tab: str, key: str) -> bool:
+    """Whether a tab has the name that okrxl gives it, in either language."""
+    hidden = tab.startswith(MEMORY_TAB)
+    return hidden or contract_word(tab) in spellings(f"sheets.{key}")
 
 
 def referred_cell(formula: str, tabs: Mapping[str, str]) -> tuple[str, str] | None:

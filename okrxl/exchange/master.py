@@ -72,9 +72,13 @@ def read_master(port: Port, moment: Moment, say: Say) -> Master:
         problem, _ = describe_finding(first, found.settings.language)
         raise BadFileError("master_incomplete", name=port.name, problem=problem)
     tab = labels(found.settings.language).text("sheets.collected")
-    if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
-        raise BadFileError("collected_taken", name=port.name, sheet=tab)
     grids = port.read({**TABLES, **PENDING, REMARKS: "remarks"})
+    if sheet.KEY not in port.owned() and normalized(tab) in map(normalized, port.sheet_names()):
+        program = port.saved_by()
+        # A log without a single one of the hidden names: they were dropped, all of them.
+        lost = bool(program) and bool(grids) and not port.texts()
+        code = "collected_lost" if lost else "collected_taken"
+        raise BadFileError(code, name=port.name, sheet=tab, program=program)
     adding = frozenset(map(normalized, found.scored.loc[adds_up(found.scored), "id"]))
     log = read_log(grids)
     workbook = port.texts().get(WORKBOOK, "") or log.workbook

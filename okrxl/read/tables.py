@@ -155,7 +155,8 @@ def read_table(
     grid, filled = _filled_down(grid)
     found += filled
     read = [positions[column.key] for column in schema.columns if column.key in positions]
-    used = [index for index, row in enumerate(grid.rows) if not _left_out([row[at] for at in read])]
+    headers = [grid.headers[at] for at in read]
+    used = [index for index, row in enumerate(grid.rows) if not _left_out([row[at] for at in read], headers)]
     frame, percents = {}, {}
     for column in schema.columns:
         raw = [grid.rows[index][positions[column.key]] for index in used] if column.key in positions else []
@@ -297,9 +298,23 @@ def _blank(value: RawValue) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _left_out(row: Sequence[RawValue]) -> bool:
-    """Blank rows, and totals rows that somebody typed."""
-    return not row or (type(row[0]) not in PLAIN and (all(map(_blank, row)) or _is_total(row)))
+def _left_out(row: Sequence[RawValue], headers: Sequence[str]) -> bool:
+    """Blank rows, totals rows that somebody typed, and the headers once more."""
+    if not row:
+        return True
+    unusual = type(row[0]) not in PLAIN
+    return unusual and (all(map(_blank, row)) or _is_total(row) or _repeats(row, headers))
+
+
+def _repeats(row: Sequence[RawValue], headers: Sequence[str]) -> bool:
+    """Whether a row is the headers: pasted with a table, or of a table that a program says has none."""
+    first = normalized(headers[0])
+    return (
+        len(row) > 1
+        and bool(first)
+        and normalized(row[0]) == first
+        and list(map(normalized, row)) == list(map(normalized, headers))
+    )
 
 
 def _is_total(row: Sequence[RawValue]) -> bool:

@@ -75,6 +75,13 @@ def test_rows_keep_their_sheet_row_and_columns_their_place() -> None:
     assert (table.cell("comment", 7), table.cell("by", 4)) == ("G7", "H4")
 
 
+def test_the_headers_once_more_are_no_row() -> None:
+    """ExcelJS saves tables as if they had no headers, which then are their first row."""
+    table, found = read(HEADERS, (datetime(2026, 1, 1), "K", 1.0), tuple(map(str.upper, HEADERS)))
+    assert table.frame["actual"].tolist() == [1.0]
+    assert found == []
+
+
 def test_headers_that_lack_or_stand_twice() -> None:
     grid = Grid("okr_owners", "人员", 2, 1, ("负责人", "Owner"), [("甲", "乙")])
     table, found = read_table(INPUT_BY_KEY["owners"], grid)

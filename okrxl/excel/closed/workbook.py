@@ -12,6 +12,7 @@ from okrxl.excel import file_store
 from okrxl.excel.closed.holdings import holds_more
 from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
+from okrxl.excel.own_names import recognised
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import refuse_unlinked, sheet_parts
@@ -49,7 +50,8 @@ class ClosedWorkbook:
 
     def owned(self) -> Mapping[str, str]:
         """Key -> tab of the sheets okrxl made."""
-        return WorkbookPart(Parts(self._package)).owned()
+        book = WorkbookPart(Parts(self._package))
+        return book.owned() or recognised(book.names(), self.tables())
 
     def tables(self) -> Mapping[str, str]:
         """Name -> tab of all Excel tables."""

@@ -24,6 +24,7 @@ from okrxl.excel.closed.contents import (
 from okrxl.excel.closed.edits import edit
 from okrxl.excel.closed.removal import remove_or_empty
 from okrxl.excel.closed.room import make_room
+from okrxl.excel.own_names import recognised
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import sheet_parts
 from okrxl.excel.parts.calc_chain import add_formulas, forget_formulas
@@ -52,6 +53,10 @@ class DrawingWriter:
 
     def draw(self, drawing: Drawing) -> None:
         """Draw everything."""
+        tabs = {part: tab for tab, part in sheet_parts(self._parts.package).items()}
+        known = {name: tabs[sheet] for name, (sheet, _) in self._tables.by_name.items()}
+        for key, tab in recognised(self._book.names(), known).items():
+            self._book.own(key, tab)
         sources = {chart.source for sheet in drawing.sheets for chart in sheet.charts}
         self._shown = {sheet.name: blocks_of(sheet) for sheet in drawing.sheets if sheet.name in sources}
         for sheet in drawing.sheets:

@@ -17,6 +17,7 @@ from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet, read_grids, sheets_of
 from okrxl.excel.live.session import quiet
 from okrxl.excel.live.writer import DrawingWriter, WorkbookSnapshot
+from okrxl.excel.own_names import recognised
 from okrxl.sheets.model import Drawing
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class LiveWorkbook:
     def owned(self) -> Mapping[str, str]:
         """Key -> tab of the sheets okrxl made."""
         with engine_errors(self._book):
-            return self._current_names().owned(normalized(self.sheet_names()))
+            names = self._current_names()
+            return names.owned(normalized(self.sheet_names())) or recognised(names.all(), self.tables())
 
     def tables(self) -> Mapping[str, str]:
         """Normalized name -> tab of all Excel tables."""

@@ -22,6 +22,7 @@ from okrxl.excel.live.draw.styles import Styles
 from okrxl.excel.live.edits import edit
 from okrxl.excel.live.journal import Journal
 from okrxl.excel.live.read import OpenSheet
+from okrxl.excel.own_names import recognised
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class DrawingWriter:
 
     def draw(self, drawing: Drawing, prepare: PrepareSheets | None) -> None:
         """Draw everything."""
+        tables = {name: tab for tab, one in self._sheets.items() for name in one.tables}
+        for key, tab in recognised(self._names.all(), tables).items():
+            self._names.own(key, tab, self._journal)
+            self._owned[key] = tab
         self._refuse(drawing)
         self._append(drawing)
         making = [sheet for sheet in drawing.sheets if not self._tab(sheet)]

@@ -113,7 +113,13 @@ class Parts:
         return etree.fromstring(self.own(FRAGMENT + content + b"</d>"))[0]
 
     def remove(self, part: str) -> None:
-        """Remove a part with its relationships and its content type."""
+        """Remove a part with its relationships and its content type.
+
+        BadFileError where it is one of the workbook's, to which something else refers as its own.
+        """
+        whole = {target.casefold() for _, target in self.rels(self.workbook).values()}
+        if part.casefold() in {*whole, self.workbook.casefold(), TYPES_PART.casefold()}:
+            raise BadFileError("damaged", name=self.package.name)
         self.package.remove(part)
         self.package.remove(_rels_part(part))
         self._trees.pop(part, None)

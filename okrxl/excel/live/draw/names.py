@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, sheet_ref
@@ -33,6 +33,10 @@ class Names:
         """Key -> tab of the sheets okrxl made; `tabs` are those that are there, by normalized name."""
         cells = {name.removeprefix(OWNED_NAME): self.cell(name, tabs) for name in self._starting(OWNED_NAME)}
         return {key: cell[0] for key, cell in cells.items() if cell}
+
+    def all(self) -> Collection[str]:
+        """All of them."""
+        return self._formulas
 
     def texts(self, start: str = TEXT_NAME) -> dict[str, str]:
         """Text constants by what follows `start`."""

@@ -27,6 +27,7 @@ class Arguments:
     sample: bool = False
     blank: bool = False
     monthly: bool = False
+    from_own: bool = False
     to: str = ""
     sources: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ SAMPLE = Argument("sample", "--sample", excludes="--blank")
 BLANK = Argument("blank", "--blank")
 DEADLINE = Argument("deadline", "--deadline", "DATE", read=day)
 MONTHLY = Argument("monthly", "--monthly")
+FROM_OWN = Argument("from_own", "--from-own", excludes="--sample")
 AS_OF = Argument("as_of", "--as-of", "DATE", read=day)
 JSON = Argument("json", "--json")
 PASSWORDS = Argument("passwords", "--passwords", "FILE")
@@ -53,8 +54,15 @@ VERBS: Final = (
     Verb(
         "adopt",
         workbook.adopt,
-        (WORKBOOKS, SAMPLE, BLANK, MONTHLY, CONTENT_LANG),
-        ("adopt Sales.xlsx", "adopt OKR.xlsx --monthly"),
+        (
+            WORKBOOKS,
+            SAMPLE,
+            BLANK,
+            MONTHLY,
+            Argument("from_own", "--from-own", excludes="--sample"),
+            CONTENT_LANG,
+        ),
+        ("adopt Sales.xlsx", "adopt Sales.xlsx --from-own", "adopt OKR.xlsx --monthly"),
         each=True,
         writes=True,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,13 @@ def adopt(asked: Arguments, lang: Lang) -> Result:
         return Result(text, saved=True)
     drawing = starting(lang, sample=asked.sample, today=today, monthly=asked.monthly)
     adopt(Path(asked.workbook), drawing, ClosedWorkbook)
-    return Result(labels(lang).text("cli.adopted", name=asked.workbook), saved=True)
+    text = labels(lang).text("cli.adopted", name=asked.workbook)
+    if not asked.from_own:
+        return Result(text, saved=True)
+    from okrxl.cli.importing import import_own  # noqa: PLC0415
+
+    brought = import_own(asked)
+    return replace(brought, text=f"{text}\n{brought.text}", saved=True)
 
 
 def check(asked: Arguments, lang: Lang) -> Result:

@@ -118,7 +118,7 @@ def _draw(port: Port, result: Imported, remembered: Memory, found: Assessment) -
     """The sheet of the import, what it remembers, and the rows where they are to be appended."""
     words = labels(result.lang)
     tab = port.owned().get(sheet.KEY) or words.text("sheets.import")
-    placed, names = sheet.import_sheet(result, tab)
+    placed = sheet.import_sheet(result, tab)
     rows = appended(result.plan, port.read(), words, result.now) if result.applied else ()
-    drawn = (placed, memory_sheet(remembered), *memory_sheets(found.log))
-    port.draw(Drawing(drawn, names, appended=rows))
+    drawn = (placed, memory_sheet(remembered, sheet.field_words(words)), *memory_sheets(found.log))
+    port.draw(Drawing(drawn, appended=rows))

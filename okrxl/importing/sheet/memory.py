@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrxl.changes.packed import DAMAGE, pack, unpack
-from okrxl.core.address import Area
+from okrxl.core.address import Area, sheet_ref
 from okrxl.sheets.model import PlacedSheet, PlacedTable, Values
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KEY, TAB, TABLE = "import_memory", "_okrxl_import", "okr_import_memory"
 """The sheet's key, its tab, its table."""
 VERSION = 1
+WORDS_LEFT = 4
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,20 @@ def read_memory(grid: Grid | None) -> Memory:
         return Memory()
 
 
-def memory_sheet(memory: Memory) -> PlacedSheet:
-    """The sheet that holds it."""
+def words_area(words: Sequence[str]) -> str:
+    """Where the words stand that the drop-downs of the sheet of the import offer."""
+    return sheet_ref(TAB, Area(2, WORDS_LEFT, 1 + len(words), WORDS_LEFT).absolute)
+
+
+def memory_sheet(memory: Memory, words: Sequence[str]) -> PlacedSheet:
+    """The sheet that holds it, and the words for drop-downs, which hidden sheets have in time."""
     fields = {key: dict(one) for key, one in memory.fields.items()}
     parts = pack({"version": VERSION, "ids": dict(memory.ids), "fields": fields})
     columns = (list(range(1, len(parts) + 1)), parts)
     blocks = (
         Values(1, 1, (("part",), ("content",)), ("header", "header")),
         Values(2, 1, columns, ("text", "text")),
+        Values(2, WORDS_LEFT, (list(words),), ("text",)),
     )
     table = PlacedTable(TABLE, Area(1, 1, 1 + len(parts), 2), ("part", "content"))
     return PlacedSheet(KEY, TAB, blocks, tables=(table,), state="very_hidden")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from okrxl.core.address import Area, cell_name, sheet_ref
+from okrxl.core.address import Area, cell_name
 from okrxl.core.labels import Labels, Lang, labels
 from okrxl.core.wording import grouped
 from okrxl.core.worksheet import quoted
@@ -16,15 +16,13 @@ from okrxl.importing.model import Cell, LeftOut, Source, SourceColumn
 from okrxl.importing.plan.decide import Change, PlanRow
 from okrxl.importing.result import Imported
 from okrxl.importing.sheet.choices import COLUMNS, REMARKS, ROWS, SOURCES
+from okrxl.importing.sheet.memory import words_area
 from okrxl.report.layout import lay_out
-from okrxl.report.model import Beside, Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
-from okrxl.sheets.model import DefinedName, PlacedSheet, Scalar, Validation
+from okrxl.report.model import Block, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
+from okrxl.sheets.model import PlacedSheet, Scalar, Validation
 from okrxl.sheets.styles import AMBER
 
 KEY = "import"
-FIELDS_NAME = "okr_import_fields"
-FIELDS_LEFT = 27
-"""First column of the words for drop-downs: off the printed page."""
 WIDTHS = (15, 22, 46, 20, 20, 30, 30, 22, 14)
 """Column widths in characters, from column A; all tables stand below each other."""
 MOST_ROWS = 2_000
@@ -39,11 +37,11 @@ Spec = tuple[str, str, Callable[[Any], Scalar]]
 """A column: its key, its style, and its value for a row."""
 
 
-def import_sheet(result: Imported, tab: str) -> tuple[PlacedSheet, tuple[DefinedName, ...]]:
-    """The sheet, laid out, with drop-downs; and the name that these are fed from."""
+def import_sheet(result: Imported, tab: str) -> PlacedSheet:
+    """The sheet, laid out, with drop-downs."""
     say = labels(result.lang)
     blocks: list[Block] = [_facts(result, say), Line(_next_step(result, say))]
-    blocks.append(Beside((_sources(result, say), _fields(say))))
+    blocks.append(_sources(result, say))
     blocks.append(_columns(result, say))
     blocks += _rows(result, say)
     blocks += _remarks(result, say)
@@ -57,9 +55,7 @@ def import_sheet(result: Imported, tab: str) -> tuple[PlacedSheet, tuple[Defined
         tab_colour=AMBER if _doubtful(result) else "",
     )
     placed = lay_out([report], result.lang, {}, {}).sheets[0]
-    fields = next(one.area for one in placed.values if one.left == FIELDS_LEFT and len(one.columns[0]) > 1)
-    name = DefinedName(FIELDS_NAME, sheet_ref(tab, fields.absolute))
-    return replace(placed, validations=tuple(_drop_downs(placed, say))), (name,)
+    return replace(placed, validations=tuple(_drop_downs(placed, say)))
 
 
 def _doubtful(result: Imported) -> bool:
@@ -156,12 +152,9 @@ def shape_text(source: Source, say: Labels) -> str:
     return text
 
 
-def _fields(say: Labels) -> TableView:
-    """The words for drop-downs."""
-    words: list[Scalar] = [say.text(f"import.fields.{name}") for name in field_names()]
-    return TableView(
-        "fields", (Column("field", say.header("read_as", "import"), words, "text", 18),), left=FIELDS_LEFT
-    )
+def field_words(say: Labels) -> list[str]:
+    """The words for fields that drop-downs offer."""
+    return [say.text(f"import.fields.{name}") for name in field_names()]
 
 
 def _columns(result: Imported, say: Labels) -> TableView:
@@ -350,7 +343,7 @@ def _drop_downs(placed: PlacedSheet, say: Labels) -> Iterator[Validation]:
             yield Validation(
                 area,
                 "list",
-                FIELDS_NAME,
+                words_area(field_words(say)),
                 prompt_title=say.header("read_as", "import"),
                 prompt=say.text("import.prompts.read_as"),
                 error=say.text("inputs.errors.choice"),

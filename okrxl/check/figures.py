@@ -34,6 +34,8 @@ MOST_PERCENT = 10
 """From 1,000 % on a percent is in doubt."""
 POINTS, MOST = 100, 1.5
 """A fraction of 1 times 100 would be at most that many times the target, itself at most 100."""
+TENFOLD = (8, 12.5)
+"""Between these many times its neighbours a figure rather has a digit too many than changed."""
 MOST_GROWTH, MOST_LOSS = 3, 0.8
 """Growth to date beyond these is unusual."""
 JANUARY, DECEMBER = 1, 12
@@ -124,6 +126,23 @@ def extreme(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings)
     )
 
 
+def slips(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """A figure about ten times both of its neighbours, or a tenth of them, has a digit misplaced."""
+    figures = joined["measure"].isin(codes(lambda one: one.kind == "figure"))
+    rows = joined.loc[figures & (joined["actual"] > 0) & joined["date"].notna()]
+    rows = rows.sort_values("date", kind="stable")
+    by_id = rows["actual"].groupby(keys(rows["kr_id"]), sort=False)
+    before, after = by_id.shift(1), by_id.shift(-1)
+    # The first and the last figure have both neighbours on one side.
+    before, after = before.fillna(by_id.shift(-2)), after.fillna(by_id.shift(2))
+    ratios = [rows["actual"] / one for one in (before, after)]
+    large = np.logical_and.reduce([one.between(*TENFOLD) for one in ratios])
+    little = np.logical_and.reduce([(1 / one).between(*TENFOLD) for one in ratios])
+    mask = pd.Series(large | little, rows.index).reindex(joined.index, fill_value=False)
+    usual = before.reindex(joined.index)
+    yield from tables.check_ins.findings("figure_tenfold", "warning", "actual", mask, usual=usual)
+
+
 def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
     """A check-in that is the year before's only one may be dated a year too early.
 
@@ -144,4 +163,4 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
 
 
-CHECKS = (amounts, units, huge, small, extreme, years)
+CHECKS = (amounts, units, huge, small, extreme, slips, years)

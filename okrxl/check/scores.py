@@ -32,6 +32,10 @@ SHARE = re.compile(
     r"|(\d{1,3}(?:\.\d+)?)\s*[%％]\s*(?:done|complete)",
     re.IGNORECASE,
 )
+APART = {"weekly": 21, "monthly": 80}
+"""Check-ins that many days apart or more are of a longer frequency than that."""
+FEWEST_APART = 3
+"""That many check-ins tell how often they come."""
 FAR = 0.2
 """How far a share in words may lie from the score before it is reported."""
 JOINED = (
@@ -105,6 +109,24 @@ def unreached(
     yield from table.findings("target_of_each_period", "warning", "target", mask, total=total)
 
 
+def sparse(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+) -> Iterator[Finding]:
+    """Where hits are counted, check-ins come about as often as the frequency says."""
+    plan = scored.loc[scored["by_hits"].to_numpy(bool)]
+    inside = (joined["date"] >= joined["start"]) & (joined["date"] <= pd.Timestamp(settings.as_of))
+    rows = pd.DataFrame({"id": keys(joined["kr_id"]), "day": joined["date"]}).loc[inside.to_numpy(bool)]
+    rows = rows.loc[rows["id"].isin(keys(plan["id"]))].drop_duplicates().sort_values(["id", "day"])
+    rows["apart"] = (rows["day"] - rows.groupby("id")["day"].shift()).dt.days
+    found = rows.groupby("id")["apart"].agg(["size", "min"]).reindex(keys(plan["id"]))
+    least = plan["frequency"].map(APART).to_numpy(float)
+    rare = (found["size"] >= FEWEST_APART).to_numpy(bool) & (found["min"].to_numpy(float) >= least)
+    table = tables.key_results
+    mask = pd.Series(table.frame.index.isin(plan.loc[rare, "row"]), index=table.frame.index)
+    days = found["min"].set_axis(plan["row"]).reindex(table.frame.index)
+    yield from table.findings("reported_rarely", "warning", "frequency", mask, days=days)
+
+
 def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """A `0` that scores full marks where lower is better may be a blank."""
     last = _last(joined)
@@ -140,4 +162,4 @@ def _last(joined: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")].sort_index()
 
 
-CHECKS = (scales, groundless, undecided, unreached, zeros, contradicted)
+CHECKS = (scales, groundless, undecided, unreached, sparse, zeros, contradicted)

@@ -36,6 +36,15 @@ def to(target: float, unit: str | None = None) -> Row:
         ({**GROWTH, "baseline": 100}, [120] * 6, "growth_extreme"),  # a month's baseline?
         (DONE, [20, 60, 1], "milestone_scales"),  # 1 % or done?
         (DONE, [0.2, 60], "milestone_scales"),
+        (to(100), [40, 42, 450, 47], "figure_tenfold"),
+        (to(100), [40, 42, 45, 470], "figure_tenfold"),
+        (to(100), [40, 42, 4.5, 47], "figure_tenfold"),
+        ({"measure": "recurring", "frequency": "weekly"}, [4, 4, 5, 4], "reported_rarely"),
+        (
+            {"measure": "at_least", "target": 3, "aggregation": "hit_rate", "frequency": "weekly"},
+            [4] * 4,
+            "reported_rarely",
+        ),
         (HEADS, [100, 102, 104, 106, 108, 110], "running_totals"),  # heads do not add up
         ({**HEADS, "target": 30, "unit": "%"}, [25, 26, 27, 28, 29, 30], "running_totals"),
     ],

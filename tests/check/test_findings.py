@@ -54,6 +54,18 @@ AMOUNTS = (
     }
     | {"Check-ins!C5": 100}
 )
+
+
+def _of(kr_id: str, figures: list[float]) -> dict[str, Any]:
+    """Check-ins of a key result on the 28th of May to September."""
+    cells = [(datetime(2026, row - 4, 28), kr_id, figures[row - 9]) for row in range(9, 14)]
+    return {
+        f"Check-ins!{column}{row}": value
+        for row, values in enumerate(cells, 9)
+        for column, value in zip("ABC", values, strict=True)
+    }
+
+
 RUNNING = (
     AMOUNTS
     | {"KRs!K5": "sum"}
@@ -202,6 +214,13 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         },
         set(),
     ),
+    (
+        "reported_rarely",
+        "KRs!L8",
+        {"KRs!F8": "recurring", "KRs!L8": "weekly", "Check-ins!A8": START} | _of("K4", [1, 1, 1, 1, 1]),
+        set(),
+    ),
+    ("figure_tenfold", "Check-ins!C11", _of("K1", [33, 35, 360, 38, 40]), set()),
     ("growth_on_loss", "KRs!F5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": -40}, set()),
     ("growth_on_loss", "KRs!F5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": 0}, set()),
     ("growth_level_or_amount", "KRs!K5", {"KRs!F5": "growth", "KRs!I5": 20, "KRs!G5": "%"}, set()),

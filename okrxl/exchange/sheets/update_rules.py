@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000_000_000
 GRACE = timedelta(days=366)
 """How far check-ins may lie outside the cycle: late ones count, and growth needs the year before."""
+FIRST_DAY = date(1900, 1, 1)
+"""Of Excel's calendar."""
 
 
 def validations(
@@ -73,8 +75,8 @@ def _validation(key: str, area: Area, words: Labels, takes: Takes, **blanks: obj
 
 def _date(data: DepartmentData, area: Area, words: Labels) -> Validation:
     settings = data.settings
-    first = settings.cycle_start - GRACE
-    last = max(settings.cycle_end, settings.as_of, data.sent) + GRACE
+    first = max(settings.cycle_start, FIRST_DAY + GRACE) - GRACE
+    last = min(max(settings.cycle_end, settings.as_of, data.sent), date.max - GRACE) + GRACE
     takes = Takes("date", _serial(first), _serial(last), "date")
     blanks = {"first": first.isoformat(), "last": last.isoformat(), "example": data.sent.isoformat()}
     return _validation("date", area, words, takes, **blanks)

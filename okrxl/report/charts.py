@@ -29,7 +29,7 @@ STATE_COLOURS = {
     "behind": AMBER,
     "at_risk": RED,
     "overdue": "7A2E1F",
-    "no_data": "6B7280",
+    "no_data": "8A9099",
     "not_started": "C9CED6",
 }
 """The statuses of charts and tables, and the colours of their bars."""

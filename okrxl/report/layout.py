@@ -34,7 +34,8 @@ FORMATS = {
 }
 """The conditional format of each code's word, by the kind of the code."""
 NAVIGATION = (
-    "home", "dashboard", "weekly", "scores", "owner_scores", "monthly", "changes", "history", "checks",
+    "home", "dashboard", "weekly", "scores", "owner_scores", "monthly", "alignment",
+    "changes", "history", "checks",
 )  # fmt: skip
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -150,6 +150,24 @@ def shown_confidence(source: Source, value: float) -> str:
     return f"{rounded_tenth:.0f}%" if in_percent(source) else f"{rounded_tenth / 10:.1f}"
 
 
+def aligned(source: Source, counts: Mapping[str, int]) -> str:
+    """Alignment: how far behind each strategic goal is, and what serves none."""
+    known = source.strategy.dropna(subset=["gap"]).sort_values("gap", ascending=False, kind="stable")[:NAMED]
+    named = [
+        source.say("message.named_gap", name=one, gap=shown_gap(-float(gap)))
+        for one, gap in zip(known["id"], known["gap"], strict=True)
+    ]
+    text = (
+        source.say("message.goals", names=joined(source, named)) if named else source.say("message.no_goals")
+    )
+    for key in ("unserved", "loose"):
+        if counts[key]:
+            text += source.say(
+                f"message.{key}_one" if counts[key] == 1 else f"message.{key}", count=counts[key]
+            )
+    return text
+
+
 def month(source: Source) -> str:
     """Monthly: the company's score, its change, and its gap."""
     found = source.company

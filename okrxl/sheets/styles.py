@@ -12,7 +12,7 @@ from typing import Literal
 # One restrained palette. The three grades differ in lightness as well as hue (checked for deuteranopia and
 # protanopia), and a word always stands beside the colour.
 INK = "1F2A37"
-MUTED = "6B7280"
+MUTED = "5B6472"
 RULE = "D5DAE1"
 PAPER = "FFFFFF"
 BAND = "F4F6F9"

@@ -15,7 +15,7 @@ from okrxl.scoring.arrays import round_half_up
 from okrxl.sheets.model import Drawing, PlacedSheet
 from tests.report import drawings
 
-KEYS = ("home", "dashboard", "scores", "owner_scores", "weekly", "dept.1", "dept.2")
+KEYS = ("home", "dashboard", "scores", "owner_scores", "weekly", "alignment", "dept.1", "dept.2")
 SIZES = {"the small case": (), "1 and 200": (1, 200), "thirty of 2": (2,) * 30}
 SCORE = re.compile(r"[+−-]?\d\.\d\d(?!\d)")
 COUNT = re.compile(r"(?<![\d.\-A-Z])\d+(?![\d.\-])")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from okrxl.report.model import SheetReport
 from okrxl.report.sheets import (
+    alignment,
     changes,
     checks,
     dashboard,
@@ -27,6 +28,7 @@ SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
     "owner_scores": owner_scores.owner_scores,
     "weekly": weekly.weekly,
     "monthly": monthly.monthly,
+    "alignment": alignment.alignments,
     "changes": changes.changes,
     "history": history.history,
 }

@@ -1,0 +1,216 @@
+"""Alignment: strategic goal, objective, child objectives, key results, each scored from what is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from okrxl.core.labels import normalized, split_list
+from okrxl.report import messages
+from okrxl.report.model import Column, Fact, Facts, SheetReport, TableView
+from okrxl.report.numbers import SIGNS, light
+from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.scoring.alignment import Alignment, alignment
+
+if TYPE_CHECKING:
+    from okrxl.report.source import Source
+    from okrxl.sheets.model import Scalar
+
+INDENT = "    "
+TROUBLED = ("at_risk", "overdue")
+SHOWN = ("achieved", "on_track", "behind", "at_risk", "overdue", "no_data", "not_started")
+FIGURES: Mapping[str, tuple[str, float]] = {
+    "score": ("score", 9),
+    "expected": ("ratio", 9),
+    "gap": ("gap", 10),
+    "forecast_score": ("ratio", 9),
+    "key_results": ("count", 8),
+    "at_risk": ("count", 8),
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A row: what it is, how deep it stands, its record, where its id leads to."""
+
+    kind: str
+    depth: int
+    record: Mapping[str, Any]
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The objectives and key results of a source by what they are aligned to."""
+
+    source: Source
+
+    @cached_property
+    def aligned(self) -> Alignment:
+        """What each objective is aligned to."""
+        return alignment(self.source.objectives, self.source.strategy)
+
+    @cached_property
+    def objectives(self) -> dict[str, dict[str, Any]]:
+        """The objectives by normalized id."""
+        rows = self.source.objectives.to_dict("records")
+        return {normalized(row["id"]): {str(key): value for key, value in row.items()} for row in rows}
+
+    @cached_property
+    def below(self) -> dict[str, list[str]]:
+        """The objectives right below each goal and each objective."""
+        found: dict[str, list[str]] = {}
+        for one in self.objectives:
+            for parent in (*self.aligned.goals.get(one, ()), *self.aligned.parents.get(one, ())):
+                found.setdefault(parent, []).append(one)
+        return found
+
+    @cached_property
+    def key_results(self) -> dict[str, list[Node]]:
+        """The key results of each objective, the largest contribution to the gap first."""
+        frame = by_contribution(self.source.key_results)
+        found: dict[str, list[Node]] = {}
+        links = check_in_links(self.source, frame)
+        for row, link in zip(frame.to_dict("records"), links, strict=True):
+            record = {str(key): value for key, value in row.items()}
+            owner = normalized(record["objective_id"]) if isinstance(record["objective_id"], str) else ""
+            found.setdefault(owner, []).append(Node("key_result", 0, record, link))
+        return found
+
+    @cached_property
+    def loose(self) -> list[str]:
+        """The objectives that serve no strategic goal, nor through others; those without parents first."""
+        left = [one for one in self.objectives if not self.goals_of(one)]
+        return sorted(left, key=lambda one: bool(self.aligned.parents.get(one)))
+
+    def goals_of(self, objective: str) -> set[str]:
+        """The goals that an objective serves."""
+        return {goal for one in self.aligned.above(objective) for goal in self.aligned.goals.get(one, ())}
+
+    def goals(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        """Each strategic goal, and the departments whose objectives serve it."""
+        for row in self.source.strategy.to_dict("records"):
+            goal = {str(key): value for key, value in row.items()}
+            yield goal, self.departments(normalized(goal["id"]))
+
+    def departments(self, goal: str) -> list[str]:
+        """The departments of the objectives that serve a goal."""
+        cells = (row["department"] for one, row in self.objectives.items() if goal in self.goals_of(one))
+        known = frozenset(normalized(name) for name in self.source.departments["department"])
+        names = (part for cell in cells if isinstance(cell, str) for part in split_list(cell, known))
+        return list(dict.fromkeys(name.strip() for name in names))
+
+    def rows(self) -> Iterator[Node]:
+        """All rows from the top."""
+        for goal, departments in self.goals():
+            joint = self.source.words.text("joint")
+            yield Node("goal", 0, {**goal, "department": joint.join(departments) or None})
+            for one in self.below.get(normalized(goal["id"]), ()):
+                yield from self._under(one, 1, frozenset())
+        # Those in a circle have no top.
+        seen: set[str] = set()
+        for one in self.loose:
+            if one not in seen:
+                for node in self._under(one, 0, frozenset()):
+                    seen.add(normalized(node.record["id"]))
+                    yield node
+
+    def _under(self, objective: str, depth: int, above: frozenset[str]) -> Iterator[Node]:
+        if objective in above:
+            return
+        yield Node("objective", depth, self.objectives[objective])
+        for one in self.below.get(objective, ()):
+            yield from self._under(one, depth + 1, above | {objective})
+        for node in self.key_results.get(objective, ()):
+            yield Node("key_result", depth + 1, node.record, node.link)
+
+
+def alignments(source: Source) -> SheetReport:
+    """The sheet with `okr_alignment`."""
+    tree = Tree(source)
+    title = source.words.text("sheets.alignment")
+    goals = list(tree.goals())
+    counts = {
+        "goals": len(goals),
+        "unserved": sum(not departments for _, departments in goals),
+        "shared": sum(len(departments) > 1 for _, departments in goals),
+        "loose": len(tree.loose),
+    }
+    facts = tuple(
+        Fact(source.say(f"alignment.{key}"), count, "figure_count") for key, count in counts.items()
+    )
+    table = _table(source, list(tree.rows()))
+    return SheetReport(
+        "alignment",
+        source.tabs["alignment"],
+        title,
+        source.scope(title),
+        (Facts(facts), table),
+        repeat="alignment",
+        printed=len(table.columns),
+        message=messages.aligned(source, counts),
+    )
+
+
+def _table(source: Source, nodes: list[Node]) -> TableView:
+    head = source.words.header
+    ids = ["link" if node.link else "text" for node in nodes] or "text"
+    columns = (
+        Column("kind", head("kind"), [head(node.kind) for node in nodes], "text", 14),
+        Column("id", head("id"), [node.record["id"] for node in nodes], ids, 10),
+        Column("item", head("item"), [_item(node) for node in nodes], "wrap", 44),
+        Column(
+            "department",
+            head("department"),
+            [_text(node.record.get("department")) for node in nodes],
+            "wrap",
+            18,
+        ),
+        Column("owner", head("owner"), [_text(node.record.get("owner")) for node in nodes], "wrap", 15),
+        Column("status", head("status"), [_status(source, node) for node in nodes], "word", 18, "status"),
+        *(_figure(source, key, nodes) for key in FIGURES),
+    )
+    links = [node.link for node in nodes] or [""]
+    return TableView("alignment", columns, "okr_alignment", link_column="id", links=links)
+
+
+def _item(node: Node) -> str | None:
+    text = node.record.get(node.kind)
+    return INDENT * node.depth + str(text) if isinstance(text, str) else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _status(source: Source, node: Node) -> str | None:
+    """The light of a key result; of what is above, how many are in each state."""
+    if node.kind == "key_result":
+        return light(source.words, node.record["status"]) or None
+    states = ((SIGNS[state], int(node.record.get(state) or 0)) for state in SHOWN)
+    return " ".join(f"{sign}{count}" for sign, count in states if count) or None
+
+
+def _figure(source: Source, key: str, nodes: list[Node]) -> Column:
+    style, width = FIGURES[key]
+    header = source.say("alignment.trouble") if key == "at_risk" else source.words.header(key)
+    highlight = {"score": "bar", "gap": "gap"}.get(key, "")
+    values = [_value(source, node, key) for node in nodes]
+    return Column(key, header, values, style, width, highlight)  # type: ignore[arg-type]
+
+
+def _value(source: Source, node: Node, key: str) -> Scalar:
+    record = node.record
+    if key == "gap":
+        return source.ahead(record.get("gap"))
+    if key in {"key_results", "at_risk"}:
+        if node.kind == "key_result":
+            return None
+        keys = TROUBLED if key == "at_risk" else (key,)
+        return sum(int(record.get(one) or 0) for one in keys)
+    value = record.get(key)
+    return float(value) if isinstance(value, int | float) and not np.isnan(value) else None

@@ -15,7 +15,6 @@ from okrxl.sheets.model import Scalar
 Kind = Literal["strategy", "departments", "owners", "objectives", "key_results", "check_ins"]
 """The input table that a record or item belongs to."""
 KINDS: tuple[Kind, ...] = ("strategy", "departments", "owners", "objectives", "key_results", "check_ins")
-PLAN: Literal["monthly_plan"] = "monthly_plan"
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,6 @@ class Item:
     """Made of an objective's own figure: not imported where the objective has key results."""
     notes: tuple[Finding, ...] = ()
     """Remarks that count only where the item does."""
-    plan: Mapping[Period, Cell] = field(default_factory=dict)
 
     def value(self, key: str) -> Scalar:
         """What it has in a column; None where it has nothing."""

@@ -204,3 +204,40 @@ def test_states(book: Book) -> None:
     )
     assert book.table("key_results", "key_result", "state") == [("Win", None), ("Old", "cancelled")]
     assert [(one.text, one.reason) for one in result.left_out] == [("New", "deleted")]
+
+
+def test_months_beside_their_total_are_amounts(chinese: Book) -> None:
+    result = chinese.take(
+        "目标,关键结果,目标值,1月,2月,3月,合计,完成率\n增长,销售额（万）,120,10,12,9,31,26%\n"
+    )
+    assert result.applied
+    assert chinese.table("key_results", "aggregation") == [("sum",)]
+    assert [actual for (actual,) in chinese.table("check_ins", "actual")] == [10, 12, 9]
+    # From nothing to 120 in a year: 31 of it.
+    assert chinese.scores() == {"KR1.1": 0.2583}
+
+
+def test_months_beside_their_last_figure_are_levels(book: Book) -> None:
+    head = "Objective,Key Result,Baseline,Target,Actual (Jan),Actual (Feb),Current\n"
+    book.take(head + "Grow,Share,10,20,12,15,15\n")
+    assert book.table("key_results", "aggregation") == [(None,)]
+    assert book.table("check_ins", "actual") == [(12,), (15,)]
+    assert book.scores() == {"KR1.1": 0.5}
+
+
+def test_done_and_not_done_are_milestones(book: Book) -> None:
+    result = book.take(
+        "Objective,Key Result,Start,Target,Current\nGrow,Launch,No,Yes,No\n,Hire,No,Done,Done\n"
+    )
+    assert result.applied
+    assert book.table("key_results", "measure", "target") == [("milestone", None), ("milestone", None)]
+    assert book.scores() == {"KR1.1": 0, "KR1.2": 1}
+
+
+def test_a_parent_of_objectives_has_no_figure_of_its_own(book: Book) -> None:
+    result = book.take(
+        "Name,Owner,Parent Goal,Progress\nCompany,Ann,,45%\nSales,Bob,Company,30%\nWin 10,Bob,Sales,30%\n"
+    )
+    assert result.applied
+    assert book.table("objectives", "objective", "aligned_to") == [("Company", None), ("Sales", "O1")]
+    assert book.table("key_results", "key_result") == [("Win 10",)]

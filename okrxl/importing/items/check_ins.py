@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,6 +18,9 @@ PAIR = re.compile(r"\s*([^:;\n]{1,40}?)\s*:\s*([^;\n]*)")
 BLOCKS = re.compile(r"\n+|\s*\|\|?\s*|(?=check-?in date\s*:)", re.IGNORECASE)
 TOWARDS = {UPWARD.code, DOWNWARD.code}
 """The measures whose progress is the way from baseline to target."""
+TOTALS = ("actual", "total")
+"""Columns beside figures by period that may be their total."""
+CLOSE = 1e-6
 OFF = 0.02
 """By how much a source's own progress may differ from what its numbers give."""
 
@@ -25,6 +28,8 @@ OFF = 0.02
 def check_ins_of(record: Record, key_result: Item, context: Context) -> list[Item]:
     """The check-ins in the row of a key result, the newest last; plans by month go to the key result."""
     history = [*_by_period(record, context), *_by_block(record, context)]
+    if record.figures and history:
+        record = without_total(record, [one.actual for one in history], context)
     current = [*_current(record, key_result, context, {one.day: one for one in history})]
     made = [*history, *current]
     unused = record.values.get("comment")
@@ -42,6 +47,38 @@ class _Figure:
     source: str
     more: dict[str, Cell] = field(default_factory=dict)
     undated: bool = False
+
+
+def adds_up(record: Record, context: Context) -> bool:
+    """Whether figures by period are amounts: their sum, not the last of them, is the total beside them."""
+    quiet = replace(context, findings=[])
+    figures = [one.actual for one in _by_period(record, quiet)]
+    total = quiet.amount(quiet.value(record, *TOTALS)).number
+    return len(figures) > 1 and total is not None and _is_sum(figures, total)
+
+
+def _is_sum(figures: Sequence[Cell], total: float) -> bool:
+    numbers = [one.value for one in figures if isinstance(one.value, float)]
+    return _close(sum(numbers), total) and not _close(numbers[-1], total)
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= CLOSE * max(1, abs(other))
+
+
+def without_total(record: Record, figures: Sequence[Cell], context: Context) -> Record:
+    """A record without the total of its figures by period, which is no figure of a day."""
+    quiet = replace(context, findings=[])
+    value = quiet.value(record, *TOTALS)
+    total = quiet.amount(value).number
+    if total is None:
+        return record
+    last = figures[-1].value
+    same = isinstance(last, float) and _close(last, total)
+    if "total" in record.values and not same and not _is_sum(figures, total):
+        context.remark("import_total_differs", "warning", value)
+    dropped = {"total"} | ({"actual"} if same or _is_sum(figures, total) else set())
+    return replace(record, values={name: one for name, one in record.values.items() if name not in dropped})
 
 
 def _by_period(record: Record, context: Context) -> Iterator[_Figure]:

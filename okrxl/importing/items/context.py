@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from okrxl.core.finding import Finding, Severity
-from okrxl.core.labels import normalized
 from okrxl.importing.language.amounts import Amount, amount
 from okrxl.importing.language.people import people, writes_last_first
 from okrxl.importing.language.periods import period
@@ -180,8 +179,3 @@ def _texts(records: Iterable[Record], names: Sequence[str]) -> Iterator[str]:
             value = record.values.get(name)
             if value and isinstance(value.raw, str):
                 yield value.raw.strip()
-
-
-def scope_of(department: str) -> str:
-    """What tells apart ids that every department numbers from 1."""
-    return normalized(department)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
 from okrxl.importing.items.context import Context
 from okrxl.importing.language.amounts import Amount
 from okrxl.importing.language.words import choices, meaning, word
 from okrxl.importing.model import Cell, Record, Value
+from okrxl.read import cells
 
 FIGURES = ("actual", "progress", "target", "baseline")
 PLAIN_UNITS = frozenset(
@@ -23,11 +26,15 @@ def own_figure(record: Record) -> bool:
 
 def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
     """Baseline, target, unit and measure; only a share of progress makes a milestone."""
+    if _is_done(record.values.get("target")):
+        # "Yes" or "Done" is the target of a milestone, "No" its start.
+        values = {name: one for name, one in record.values.items() if name not in {"target", "baseline"}}
+        return {**numbers_of(replace(record, values=values), context), "measure": Cell(MILESTONE.code)}
     baseline, target = (context.amount(record.values.get(name)) for name in ("baseline", "target"))
     upper = context.number(record, "target_max")
     stated = _stated(record, context) or target.measure
     value = record.values.get("target")
-    cells: dict[str, Cell | None] = {
+    made: dict[str, Cell | None] = {
         "baseline": _cell(baseline, record.values.get("baseline")),
         "target": _cell(target, value),
         "target_max": upper
@@ -38,12 +45,17 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
     notes = [record.values[name].text for name in ("metric", "note") if name in record.values]
     if value and target.code and target.number is None:
         notes.append(value.text)  # words where a number is asked for: "launched"
-    cells["note"] = Cell("; ".join(dict.fromkeys(notes))) if notes else None
+    made["note"] = Cell("; ".join(dict.fromkeys(notes))) if notes else None
     if not measure and target.number is None and _has_progress_alone(record):
         measure = MILESTONE.code
         context.remark("import_milestone", "warning", record.values["progress"])
-    cells["measure"] = Cell(measure) if measure else None
-    return cells
+    made["measure"] = Cell(measure) if measure else None
+    return made
+
+
+def _is_done(value: Value | None) -> bool:
+    """Whether a target is a word for done."""
+    return value is not None and (value.raw is True or word(value.text) in cells.DONE)
 
 
 def _has_progress_alone(record: Record) -> bool:

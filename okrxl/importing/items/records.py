@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from okrxl.core.labels import normalized
-from okrxl.importing.items.check_ins import check_ins_of, listed_check_in
+from okrxl.importing.items.check_ins import adds_up, check_ins_of, listed_check_in
 from okrxl.importing.items.context import Context
 from okrxl.importing.items.key_results import numbers_of, own_figure
 from okrxl.importing.language.periods import period
@@ -176,6 +176,8 @@ def _key_result(record: Record, context: Context, parent: Item | None) -> Item:
         **_days(record, context),
         **numbers_of(record, context),
     }
+    if "aggregation" not in record.values and adds_up(record, context):
+        cells["aggregation"] = Cell("sum")
     refs = [] if parent else [record.values[name] for name in PARENTS if name in record.values]
     scope = _scope(department) or (parent.key.split("|")[1] if parent else "")
     item = _made(record, context, scope, (source_id, title), cells)

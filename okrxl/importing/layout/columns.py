@@ -75,7 +75,7 @@ def _figures_or_days(name: str, share: Mapping[str, float]) -> tuple[str, bool]:
     dated = {"baseline": "start", "target": "due"}.get(name)
     if dated and share["date"] > MOST:
         return dated, False
-    if name == "start" and share["number"] > MOST and share["date"] == 0:
+    if name == "start" and share["number"] + share["done"] > MOST and share["date"] == 0:
         return "baseline", False
     if name == "progress" and share["number"] < 1 - MOST and share["done"] < 1 - MOST:
         return "comment", False

@@ -193,12 +193,15 @@ def _columns(
 def _named(text: str, setting: Setting) -> SourceColumn:
     """What a single header names."""
     name = field_of(text)
+    of_period = (
+        _period(text, "", setting) if not name or "(" in text or "（" in text else SourceColumn(0, text)
+    )
+    if of_period.field:
+        return of_period
     if name:
         return SourceColumn(0, text, "" if name == "skip" else name)
     what, name, number = about(text)
-    if what:
-        return SourceColumn(0, text, _about(what, name), number)
-    return _period(text, "", setting)
+    return SourceColumn(0, text, _about(what, name) if what else "", number)
 
 
 def _about(what: str, name: str) -> str:

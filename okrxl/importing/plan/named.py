@@ -13,6 +13,8 @@ def without_needless(items: Iterable[Item]) -> list[Item]:
     every = list(items)
     parents = {one.parent for one in every if one.kind == "key_results" and not one.own_figure}
     refs = {normalized(ref.value) for one in every if one.kind == "key_results" for ref in one.refs}
+    refs |= {normalized(ref) for one in every for ref in split_list(one.value("aligned_to"))}
+    refs |= {normalized(one.value("aligned_to") or "") for one in every}
     carried = {
         one.key
         for one in every

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from okrxl.changes.snapshot import KEYS, NAMES, Row, Rows, Snapshot, Value
+from okrxl.changes.snapshot import KEYS, MONTHLY, NAMES, Row, Rows, Snapshot, Value
 from okrxl.core.labels import normalized
 from okrxl.core.schema import INPUT_BY_KEY
 
@@ -45,6 +45,8 @@ def compared(before: Snapshot, now: Snapshot) -> tuple[Snapshot, list[Difference
 
 
 def _compared(name: str, before: Rows, now: Rows) -> tuple[Rows, list[Difference]]:
+    if name == MONTHLY:
+        before, now = _with_months(before, now), _with_months(now, before, gone=True)
     place = {key: position for position, key in enumerate(before.keys)}
     origin = [place.get(key, -1) for key in now.keys]
     fields, percents, unread = dict(now.fields), dict(now.percents), dict(now.unread)
@@ -67,6 +69,16 @@ def _compared(name: str, before: Rows, now: Rows) -> tuple[Rows, list[Difference
     present = set(now.keys)
     found += [(at, before, before.row(at), None) for at, key in enumerate(before.keys) if key not in present]
     return known, [Difference(name, *_named(name, rows, at), old, new) for at, rows, old, new in found]
+
+
+def _with_months(rows: Rows, others: Rows, *, gone: bool = False) -> Rows:
+    """The rows with the months that only the others have: blank, or `gone`, which says nothing."""
+    months = [key for key in others.fields if key not in rows.fields]
+    if not months:
+        return rows
+    blank: list[Value] = [None] * len(rows.keys)
+    absent = rows.absent | frozenset(months) if gone else rows.absent
+    return replace(rows, fields={**rows.fields, **dict.fromkeys(months, blank)}, absent=absent)
 
 
 def _named(table: str, rows: Rows, position: int) -> tuple[str, str]:

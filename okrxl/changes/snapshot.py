@@ -32,12 +32,15 @@ KEYS: Mapping[str, str] = {
     "owners": "owner",
     "objectives": "id",
     "key_results": "id",
+    "monthly_plan": "kr_id",
 }
 """The tables that are compared, and the column that identifies a row of each."""
 NAMES: Mapping[str, str] = {"strategy": "goal", "objectives": "objective", "key_results": "key_result"}
 """The column that says what a row is about, where the key does not."""
 NOT_OF_THE_PLAN = frozenset({"as_of", "language"})
 """Settings that choose what is looked at."""
+MONTHLY = "monthly_plan"
+"""The table with a column a month, such as `2026-01`: one that is not there is blank."""
 DIGITS = ".12g"
 """Digits that survive any program's way of writing a number."""
 FIGURES = ("baseline", "target", "target_max")
@@ -115,6 +118,8 @@ def _rows(table: Table) -> Rows:
         return frozenset(place[row] for row in rows if row in place)
 
     columns = [column.key for column in INPUT_BY_KEY[table.key].columns]
+    if table.key == MONTHLY:
+        columns += [str(month) for month in frame if str(month) not in columns]
     percents = {key: positions(_percents(table, key)) for key in columns if frame[key].dtype.kind == "f"}
     unread = {key: positions(rows) for key, rows in table.unread.items()}
     return Rows(

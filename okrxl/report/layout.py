@@ -35,7 +35,7 @@ FORMATS = {
 """The conditional format of each code's word, by the kind of the code."""
 NAVIGATION = (
     "home", "dashboard", "weekly", "scores", "owner_scores", "monthly", "alignment",
-    "changes", "history", "checks",
+    "changes", "checks", "history",
 )  # fmt: skip
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -290,3 +290,29 @@ def test_a_proposed_target_that_is_taken_names_the_department_s_file() -> None:
         ("KR1", "Target", "Sales.xlsx"),
         ("KR1", "Baseline", "Import.csv"),
     ]
+
+
+def with_plan(one: Book, months: tuple[str, ...], *rows: list[RawValue]) -> Book:
+    """The workbook with a monthly plan."""
+    headers = ("KR ID", *months)
+    one.more = {"monthly_plan": Grid("okr_monthly_plan", "Monthly Plan", 2, 1, headers, list(rows))}
+    return one
+
+
+def test_changes_of_the_monthly_plan() -> None:
+    one = with_plan(book(), ("2026-01", "2026-02"), ["KR1", 10.0, 20.0])
+    one.refresh("2026-06-30")
+    with_plan(one, ("2026-01", "2026-02", "2026-03"), ["KR1", 10.0, 25.0, 30.0], ["KR2", None, 0.1, None])
+    assert found_after(one) == [
+        ("monthly_plan", "KR1", "2026-02"),
+        ("monthly_plan", "KR1", "2026-03"),
+        ("monthly_plan", "KR2", "+"),
+    ]
+    assert [row["Field"] for row in one.listed()] == ["Added", "2026-03", "2026-02"]
+
+
+def test_a_month_that_is_gone_from_the_monthly_plan_is_no_change() -> None:
+    one = with_plan(book(), ("2026-01", "2026-02"), ["KR1", 10.0, 20.0])
+    one.refresh("2026-06-30")
+    assert found_after(with_plan(one, ("2026-01",), ["KR1", 10.0])) == []
+    assert found_after(with_plan(one, ("2026-01", "2026-02"), ["KR1", 10.0, 20.0]), "2026-08-10") == []

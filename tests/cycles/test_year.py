@@ -18,6 +18,11 @@ from tests.excel.live.conftest import Opened, driver, loaded
 from tests.excel.running import done
 
 JANUARY = (2025, 1)
+RESTORED = 0.2
+"""How often a week ends with a restore."""
+chance = random.Random(12)
+MONTHS = (4, 8, 12)
+"""The weeks of a quarter in which departments report: of the months before, then of the last week."""
 
 
 def month_end(day: date) -> date:
@@ -36,10 +41,9 @@ def service(day: date) -> dict[str, float]:
     return {"KR3": 15.0, "KR4": 80.0 + day.month / 10, "KR5": 5.0 * day.month}
 
 
-def departments_report(year: Year, folder: Path, monday: date) -> None:
-    """Two departments' files go out, come back with last month's figures, and are collected."""
+def departments_report(year: Year, folder: Path, monday: date, day: date) -> None:
+    """Two departments' files go out, come back with the figures of a day, and are collected."""
     assert isinstance(year.desk, FileDesk)
-    day = month_end(monday)
     sent, back = folder / f"sent {monday}", folder / f"back {monday}"
     back.mkdir()
     done("distribute", year.desk.path, "--to", sent, "--as-of", monday.isoformat())
@@ -50,18 +54,30 @@ def departments_report(year: Year, folder: Path, monday: date) -> None:
     done("collect", year.desk.path, "--from", back, "--as-of", monday.isoformat())
 
 
+def restored_and_back(year: Year) -> None:
+    """Back to before the last command, and back again: nothing is lost."""
+    assert isinstance(year.desk, FileDesk)
+    before = year.desk.path.read_bytes()
+    done("restore", year.desk.path)
+    assert year.desk.path.read_bytes() != before
+    done("restore", year.desk.path)
+    assert year.desk.path.read_bytes() == before
+
+
 def quarter(year: Year, start: date, end: date, folder: Path | None = None) -> None:
     """The weeks of a quarter, and its close."""
     weeks = mondays(start, end)
     for number, monday in enumerate(weeks):
         if number % 2 == 0:
             year.report(monday, figures(monday))
-        if number in {4, 8} and folder:
-            departments_report(year, folder, monday)
-        elif number in {4, 8}:
-            day = month_end(monday)
+        day = month_end(monday) if number in MONTHS[:2] else monday
+        if number in MONTHS and folder:
+            departments_report(year, folder, monday, day)
+        elif number in MONTHS:
             year.report(day, {key: value for key, value in service(day).items() if key != "KR5"})
         year.week(monday)
+        if folder and chance.random() < RESTORED:
+            restored_and_back(year)
         if (monday.year, monday.month) in {(2025, 2), (2025, 3)}:
             january_stays(year, monday)
     year.closed(end)
@@ -123,20 +139,14 @@ def test_one_quarter_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_year_in_a_file(tmp_path: Path) -> None:
-    year, path = started(tmp_path / "OKR.xlsx"), tmp_path / "OKR.xlsx"
-    chance = random.Random(12)
+    year = started(tmp_path / "OKR.xlsx")
     start = date(2025, 1, 1)
     for number, end in enumerate(QUARTERS):
         quarter(year, start, end, tmp_path)
         start = end + timedelta(days=1)
         if number == 0:
             reported = latest(year.found(date(2025, 4, 7)).log)[JANUARY]
-        before = path.read_bytes()
-        for _ in range(chance.randint(1, 2)):
-            done("restore", path)
-        if path.read_bytes() != before:
-            done("restore", path)
-        assert path.read_bytes() == before
+        restored_and_back(year)
     found = year.found(date(2026, 1, 5))
     assert fields(found.log.changes) == year.changes
     assert [one.number for one in found.log.changes] == [*range(1, len(year.changes) + 1)]

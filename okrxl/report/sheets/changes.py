@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrxl.changes.cycles import CLOSING
+from okrxl.changes.snapshot import MONTHLY
 from okrxl.core.schema import CHOICES, INPUT_BY_KEY
 from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.source import number_style
@@ -26,6 +27,7 @@ OBJECTS = {
     "owners": "owner",
     "objectives": "objective",
     "key_results": "key_result",
+    "monthly_plan": "month_plan",
 }
 """The column whose header names what a row of each table is."""
 
@@ -84,7 +86,7 @@ def _id(words: Labels, one: Change) -> str:
 def _field(source: Source, one: Change) -> str:
     if not one.field:
         return source.say("changes.added" if one.old is None else "changes.removed")
-    return source.words.header(one.field, one.table)
+    return one.field if one.table == MONTHLY else source.words.header(one.field, one.table)
 
 
 def _shown(words: Labels, one: Change, row: Row | None) -> tuple[Scalar, str]:

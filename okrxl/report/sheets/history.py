@@ -10,6 +10,7 @@ from okrxl.read.typed import Entry
 from okrxl.read.typed_tables import HISTORY
 from okrxl.report.cycles import cycles_compared
 from okrxl.report.model import Block, Column, SheetReport, TableView
+from okrxl.report.numbers import shown_score
 from okrxl.report.source import number_style
 from okrxl.report.typed import NOTHING, by_key, entry_columns
 
@@ -26,7 +27,22 @@ def history(source: Source) -> SheetReport:
     table = TableView("history", _columns(source), HISTORY.name, source.say("history.scores"))
     blocks: tuple[Block, ...] = (compared, table) if compared else (table,)
     name = source.words.text("sheets.history")
-    return SheetReport("history", source.tabs["history"], name, source.say("history.subtitle"), blocks)
+    last = source.log.cycles[-1]
+    count = len(source.log.cycles)
+    message = source.say(
+        "history.one" if count == 1 else "history.several",
+        count=count,
+        cycle=last.cycle,
+        score=shown_score(last.company),
+    )
+    return SheetReport(
+        "history",
+        source.tabs["history"],
+        name,
+        source.scope(name) + " · " + source.say("history.subtitle"),
+        blocks,
+        message=message,
+    )
 
 
 def _columns(source: Source) -> tuple[Column, ...]:

@@ -41,6 +41,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen: tuple[bytes, Assessment] | None = None
 
     def take(self, sheets: list[SourceSheet] | str, **asked: Any) -> Imported:
         """Import and save, without a question where nothing is in doubt."""
@@ -52,8 +53,11 @@ class Book:
         return result
 
     def read(self) -> Assessment:
-        """The workbook, scored."""
-        return read(ClosedWorkbook(self.path), Moment(NOW))
+        """The workbook, scored; once as long as it is the same."""
+        content = self.path.read_bytes()
+        if self._seen is None or self._seen[0] != content:
+            self._seen = content, read(ClosedWorkbook(self.path), Moment(NOW))
+        return self._seen[1]
 
     def table(self, key: str, *columns: str) -> list[tuple[Any, ...]]:
         """Some columns of an input table, row by row; None for blanks."""

@@ -241,3 +241,21 @@ def test_a_parent_of_objectives_has_no_figure_of_its_own(book: Book) -> None:
     assert result.applied
     assert book.table("objectives", "objective", "aligned_to") == [("Company", None), ("Sales", "O1")]
     assert book.table("key_results", "key_result") == [("Win 10",)]
+
+
+def test_a_department_stands_once_over_its_objectives(chinese: Book) -> None:
+    result = chinese.take(
+        "部门,目标,关键结果,负责人,目标值,当前值\n销售部,业绩,新客户,张三,10,5\n,,回款,张三,10,2\n"
+        ",渠道,签约,王五,20,4\n市场部,品牌,曝光,赵六,10,1\n"
+    )
+    assert result.applied
+    assert chinese.table("objectives", "objective", "department") == [
+        ("业绩", "销售部"),
+        ("渠道", "销售部"),
+        ("品牌", "市场部"),
+    ]
+    assert chinese.table("owners", "owner", "department") == [
+        ("张三", "销售部"),
+        ("王五", "销售部"),
+        ("赵六", "市场部"),
+    ]

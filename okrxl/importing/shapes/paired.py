@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from okrxl.core.labels import normalized
@@ -12,6 +12,8 @@ from okrxl.importing.shapes.shape import Rows, Shape
 
 SHARED = ("owner", "owner_email", "department", "start", "due", "period", "strategy", "aligned_to")
 """Fields that an objective has where all its key results have the same."""
+DOWN = ("department", "owner")
+"""Fields that stand once over several objectives."""
 DAYS = frozenset({"start", "due", "period"})
 FIGURE = frozenset(
     {
@@ -33,6 +35,7 @@ def _confidence(layout: Layout, rows: Rows) -> float:
 def _read(layout: Layout, rows: Rows) -> list[Record]:
     """Each objective before its key results, wherever on the sheet these stand."""
     left = _left_of_objective(layout)
+    rows = _filled_down(rows, [name for name in DOWN if _is_before(layout, name)])
     blocks: dict[tuple[str, ...], list[SourceRow]] = {}
     current: tuple[str, ...] | None = None
     texts: dict[tuple[str, ...], Mapping[str, Value]] = {}
@@ -53,12 +56,27 @@ def _read(layout: Layout, rows: Rows) -> list[Record]:
     return records
 
 
+def _filled_down(rows: Rows, names: Sequence[str]) -> list[SourceRow]:
+    """The rows; a department or person left of the objectives stands for those below it as well."""
+    made = []
+    last: dict[str, Value] = {}
+    for row in rows:
+        last |= {name: row.values[name] for name in names if name in row.values}
+        if "objective" in row.values:
+            row = replace(row, values={**last, **row.values})  # noqa: PLW2901 — the same row, completed
+        made.append(row)
+    return made
+
+
+def _is_before(layout: Layout, name: str) -> bool:
+    """Whether a column stands left of the objectives."""
+    column, objective = layout.first(name), layout.first("objective")
+    return column is not None and objective is not None and column.position < objective.position
+
+
 def _left_of_objective(layout: Layout) -> tuple[str, ...]:
     """The departments' column, where it stands before the objectives': it divides them."""
-    objective, department = layout.first("objective"), layout.first("department")
-    if objective and department and department.position < objective.position:
-        return ("department",)
-    return ()
+    return ("department",) if _is_before(layout, "department") else ()
 
 
 def _key(row: SourceRow, left: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -26,14 +26,14 @@ PAGES = {
         "dashboard": "总览",
         "scores": "得分",
         "owners": "负责人看板",
-        "monthly": "月度对比",
+        "monthly": "月报",
         "department": "客户成功部",
     },
     "en": {
         "home": "Home",
         "checks": "Checks",
         "dashboard": "Dashboard",
-        "monthly": "Monthly",
+        "monthly": "Monthly Report",
         "department": "Customer Success",
     },
 }

@@ -29,7 +29,7 @@ from okrxl.scoring import rollup
 from okrxl.scoring.alignment import alignment
 from okrxl.scoring.last_year import under_present_ids
 from okrxl.scoring.months import days_of, over_time
-from okrxl.scoring.reporting.comments import comments
+from okrxl.scoring.reporting.comments import comments, month_comments
 from okrxl.scoring.reporting.trends import COMPANY, trends
 from okrxl.scoring.reporting.week import agenda, week_before
 from okrxl.scoring.results import Results
@@ -82,6 +82,7 @@ def assess(
     company = _company(scored, trend, last_month, settings)
     objectives, goals = _aligned(scored, before, tables, settings)
     week = week_before(valid[-1].alive, scored, settings)
+    check_ins = under_present_ids(scored, tables.check_ins.frame)
     made = Assessment(
         tables=held,
         settings=settings,
@@ -97,7 +98,8 @@ def assess(
         last_month=last_month,
         log=log,
         trends=trends(months, ahead, _forecasts(departments, company), settings),
-        comments=comments(scored, under_present_ids(scored, tables.check_ins.frame), tables.check_ins),
+        comments=comments(scored, check_ins, tables.check_ins),
+        month_comments=month_comments(check_ins, settings),
         week=week,
         agenda=agenda(scored, week, settings),
         findings=tuple(

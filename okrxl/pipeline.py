@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from okrxl.assess import Assessment, assess
@@ -26,12 +26,14 @@ from okrxl.read.typed_tables import typed_table
 from okrxl.report import memory
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
+from okrxl.report.month import chosen
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.sheets.checks import FINDINGS_TABLE
 from okrxl.report.sheets.department import left_department
 from okrxl.report.sheets.home import home
 from okrxl.report.sheets.tasks import has_actions
 from okrxl.report.source import Source
+from okrxl.scoring.months import month_ends
 from okrxl.scoring.reporting.reported import marked
 from okrxl.sheets.model import DefinedName, PlacedSheet, kept_text, text_constant
 
@@ -46,7 +48,7 @@ STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "ne
 """Home's cells about the findings; the others belong to the figures."""
 CLICK_TEXT = "busy"
 """The hidden text that every workbook with okrxl's macros carries."""
-Stage = Literal["read", "score", "draw", "save"]
+Stage = Literal["read", "score", "draw", "print", "save"]
 """The stage of a refresh."""
 Say = Callable[[Stage], None]
 
@@ -111,7 +113,13 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
         del tabs[HISTORY]
     source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
     incomplete = is_incomplete(found.findings)
-    source = replace(source, incomplete=incomplete, returns=_returns(port), typed=_typed(port))
+    source = replace(
+        source,
+        incomplete=incomplete,
+        returns=_returns(port),
+        typed=_typed(port),
+        chosen=_chosen(port, moment),
+    )
     left = {} if incomplete else _left(port, source, dropped)
     source = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in left}})
     drawn = [] if incomplete else list(_drawable(source))
@@ -167,6 +175,26 @@ def _typed(port: Port) -> dict[str, TypedRows]:
     return {name: typed_rows(grid, tables[name]) for name, grid in grids.items()}
 
 
+def _chosen(port: Port, moment: Moment) -> chosen.Chosen:
+    """What is in view on the monthly report: a month that is reported, else what was chosen there."""
+    tab = port.owned().get(chosen.SHEET)
+    grids = port.read(chosen.TABLES) if tab else {}
+    found = chosen.read_chosen(grids, tab, port.texts().get(chosen.LAST_MONTH_TEXT, ""))
+    return replace(found, month=date(*moment.reports, 1)) if moment.reports else found
+
+
+def month_in_view(port: Port, today: date) -> tuple[int, int]:
+    """The month (year, month) that the monthly report shows once it is refreshed."""
+    moment = Moment(datetime.combine(today, time()))
+    month = _chosen(port, moment).month
+    ends = month_ends(read(port, moment).settings)
+    known = {(one.year, one.month) for one in ends}
+    if month and (month.year, month.month) in known:
+        return month.year, month.month
+    last = ends[-1] if ends else today
+    return last.year, last.month
+
+
 def _drawable(source: Source) -> Iterator[SheetReport]:
     """The sheets that show no findings; what shows the memory stays as it is where that is in doubt."""
     for report in results(source):
@@ -185,7 +213,11 @@ def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
 
 def _names(found: Assessment) -> Iterator[DefinedName]:
     """The columns that the next refresh has to find, and the language for who can't read the tables."""
-    for key, text in {**columns_found(found.tables), "language": found.settings.language}.items():
+    months = month_ends(found.settings)
+    known: dict[str, str] = {"language": found.settings.language}
+    if months:
+        known[chosen.LAST_MONTH_TEXT] = f"{months[-1]:%Y-%m}"
+    for key, text in {**columns_found(found.tables), **known}.items():
         yield text_constant(key, text)
 
 

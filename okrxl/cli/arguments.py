@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,8 @@ class Arguments:
     drafts: bool = False
     overwrite: bool = False
     deadline: date | None = None
+    month: tuple[int, int] | None = None
+    department: str = ""
     passwords: str = ""
     scheduler: str = ""
     verb: str = "refresh"
@@ -125,6 +128,14 @@ def day(name: str, given: str) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise OkrxlError("usage_date", argument=name, given=given) from None
+
+
+def month(name: str, given: str) -> tuple[int, int]:
+    """A month: year and number."""
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", given.strip())
+    if found and 0 < int(found[2]) < 13:
+        return int(found[1]), int(found[2])
+    raise OkrxlError("usage_month", argument=name, given=given)
 
 
 def count(name: str, given: str) -> int:

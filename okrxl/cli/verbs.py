@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from okrxl.cli import buttons, cycles, exchange, importing, workbook
-from okrxl.cli.arguments import Argument, Arguments, count, day, one_of, parse, unknown
+from okrxl.cli import board, buttons, cycles, exchange, importing, workbook
+from okrxl.cli.arguments import Argument, Arguments, count, day, month, one_of, parse, unknown
 from okrxl.cli.result import Result
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import LANGS, Lang
@@ -173,6 +173,23 @@ VERBS: Final = (
         ),
         ("restore OKR.xlsx", "restore OKR.xlsx --list", "restore OKR.xlsx --to 2"),
         each=True,
+        writes=True,
+    ),
+    Verb(
+        "report",
+        board.report,
+        (
+            WORKBOOK,
+            Argument("to", "--to", "FILE", required=True, label="report_to"),
+            Argument("month", "--month", "MONTH", read=month),
+            Argument("department", "--department", "DEPARTMENT"),
+            Argument("drafts", "--drafts", label="report_drafts"),
+            LANG,
+        ),
+        (
+            "report OKR.xlsx --to October.pdf --month 2026-10",
+            "report OKR.xlsx --to Sales.pdf --department Sales --drafts",
+        ),
         writes=True,
     ),
     Verb(

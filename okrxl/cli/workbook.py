@@ -83,7 +83,7 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
 
     path = Path(asked.workbook)
     file_store.refuse_open(path)
-    with _progress(asked, lang) as report:
+    with progress(asked, lang) as report:
         book = ClosedWorkbook(path)
         found = redraw(book, Moment(datetime.now(), asked.as_of), report)  # noqa: DTZ005 — as above
         # The text first: once the workbook is saved, nothing may fail.
@@ -115,7 +115,7 @@ def _json(asked: Arguments, found: Assessment) -> str:
 
 
 @contextmanager
-def _progress(asked: Arguments, lang: Lang) -> Iterator[Callable[[Stage], None]]:
+def progress(asked: Arguments, lang: Lang) -> Iterator[Callable[[Stage], None]]:
     """A line on the terminal that tells the stage; nothing where nobody watches."""
     if asked.json or not is_terminal(sys.stderr):
         yield lambda _: None

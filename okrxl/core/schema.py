@@ -258,8 +258,8 @@ FINDING_NAMES = {"okr_mark_sheets": "sheet", "okr_mark_cells": "cell", "okr_mark
 """Defined names of columns of the cells with findings, by which input sheets highlight them."""
 
 GENERATED_SHEETS = (
-    "home", "checks", "dashboard", "scores", "owner_scores", "weekly", "monthly", "alignment",
-    "changes", "history",
+    "home", "checks", "dashboard", "scores", "owner_scores", "weekly", "month_report", "alignment",
+    "changes", "history", "monthly",
 )  # fmt: skip
 """Keys of the generated sheets, in tab order; a department's is `dept.<n>`."""
 

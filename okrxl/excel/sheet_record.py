@@ -76,8 +76,17 @@ def drawn_areas(text: str, tables: Mapping[str, Area]) -> list[Area] | None:
 
 def _own_part(table: Area, areas: Sequence[Area]) -> Area:
     """A table without the columns and rows that the manager added to it."""
-    holder = next((one for one in areas if one.contains(table.top, table.left)), table)
-    return Area(table.top, table.left, min(table.bottom, holder.bottom), min(table.right, holder.right))
+    bottom, right = table.top, table.left
+    # Areas side by side of which one ends earlier are recorded as rows: a table may lie in several.
+    while bottom < table.bottom and (below := _holding(areas, bottom + 1, table.left)):
+        bottom = below.bottom
+    while right < table.right and (beside := _holding(areas, table.top, right + 1)):
+        right = beside.right
+    return Area(table.top, table.left, min(table.bottom, bottom), min(table.right, right))
+
+
+def _holding(areas: Sequence[Area], row: int, column: int) -> Area | None:
+    return next((one for one in areas if one.contains(row, column)), None)
 
 
 def pieces(key: str, text: str) -> list[tuple[str, str]]:

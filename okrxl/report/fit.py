@@ -58,6 +58,11 @@ def fitted_heights(
     return heights
 
 
+def fitted_height(text: str, width: float) -> float:
+    """The height in points that a wrapped text takes in a width in characters."""
+    return min(_lines(text, max(width - 1, 1)) * LINE_POINTS + 4, HIGHEST)
+
+
 def longest_word(text: str) -> int:
     """Characters of the longest unbreakable word; Chinese breaks anywhere."""
     return max(map(len, text.split()), default=0) if text.isascii() else 0

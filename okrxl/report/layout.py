@@ -34,7 +34,7 @@ FORMATS = {
 }
 """The conditional format of each code's word, by the kind of the code."""
 NAVIGATION = (
-    "home", "dashboard", "weekly", "scores", "owner_scores", "monthly", "alignment",
+    "home", "dashboard", "weekly", "scores", "owner_scores", "month_report", "alignment",
     "changes", "checks", "history",
 )  # fmt: skip
 """The sheets that each sheet leads to, by key."""
@@ -66,6 +66,8 @@ def lay_out(
         if table.key in tabs
     ]
     names += [text_constant(f"dept.{number}", name) for name, number in numbers.items()]
+    # Hidden tabs stand behind all others, where a running Excel adds them too.
+    placed.sort(key=lambda sheet: sheet.state != "visible")
     return Drawing((*placed, *data), tuple(names))
 
 
@@ -105,7 +107,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
     if report.message:
         # A department's workbook has nothing to lead to.
         links = [*_links(report, tabs)] or [(report.title, "")]
-        page.head(links, report.message, report.subtitle)
+        page.head(links, report.message, report.subtitle, report.message_formula)
         if report.blocks and isinstance(report.blocks[0], Buttons):
             # Where the buttons of workbooks of the first version stand.
             page.row -= 1
@@ -128,11 +130,12 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
     return PlacedSheet(
         report.key,
         report.name,
-        tuple(page.values),
+        page.resolved(),
         tables=tuple(page.tables),
         charts=tuple(page.charts()),
         rules=tuple(rules(page.highlighted, formats)),
         sparklines=tuple(page.sparklines),
+        validations=tuple(page.validations()),
         links=tuple(page.links),
         merges=tuple(page.merges),
         named_cells=tuple(page.named),
@@ -152,6 +155,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
             footer="&L&A&R&P / &N",
         ),
         static=report.static,
+        state="hidden" if report.hidden else "visible",
     )
 
 

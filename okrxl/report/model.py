@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from okrxl.core.worksheet import Expression, reference
 from okrxl.sheets.model import Axis, Content, Scalar
 
-Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap"]
+Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap", "gap_heat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,9 @@ class Column:
     """A column of a table: its words, cells from the top, one style or one per cell, width in characters.
 
     `detail` columns stand last and are folded away. `lines` names a table of the report's data whose rows,
-    but for their first cell, are drawn as a small line in each cell.
+    but for their first cell, are drawn as a small line in each cell. A formula refers to the cells of a
+    column as `{table.column}` (`cells_of`). With a `span` each cell is merged with those right of it, and as
+    high as its text of `longest` takes. `choices` is such a column, whose cells a drop-down offers.
     """
 
     key: str
@@ -27,11 +30,21 @@ class Column:
     highlight: Highlight = ""
     detail: bool = False
     lines: str = ""
+    span: int = 1
+    longest: Sequence[str] = ()
+    choices: str = ""
+
+
+def cells_of(table: str, column: str) -> Expression:
+    """The cells of a column of the report or of its data, in a formula."""
+    return reference(f"{{{table}.{column}}}")
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
     """A table; with a `name` an Excel table of that name, else a plain block. `left` is its first column.
+
+    A `bare` one has no filter buttons.
 
     `key` is how charts of the sheet refer to it. `links` are targets for `link_column`.
     """
@@ -43,6 +56,7 @@ class TableView:
     left: int = 1
     link_column: str = ""
     links: Sequence[str] = ()
+    bare: bool = False
 
     @property
     def rows(self) -> int:
@@ -107,10 +121,15 @@ class ChartView:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """Charts side by side, of one height in pixels."""
+    """Charts side by side, of one height in pixels; right of `tables`, from the column `left` on.
+
+    The tables stand one below the other where they begin in the same column.
+    """
 
     charts: tuple[ChartView, ...]
     height: int = 300
+    left: int = 1
+    tables: tuple[TableView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +194,8 @@ class SheetReport:
     of its columns. `freeze` names the table whose header stays in view, `repeat` the one whose header repeats
     on every page.
     The first `printed` columns go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
-    any number); columns further right feed charts.
+    any number); columns further right feed charts. A `message_formula` has the message as its present result;
+    a `hidden` sheet is for formulas and pivots.
     """
 
     key: str
@@ -191,7 +211,9 @@ class SheetReport:
     pages_high: int = 0
     tab_colour: str = ""
     static: bool = False
+    hidden: bool = False
     message: str = ""
+    message_formula: str = ""
     data: tuple[TableView, ...] = ()
     widths: tuple[float, ...] = ()
 
@@ -202,5 +224,5 @@ class SheetReport:
             match block:
                 case TableView():
                     yield block
-                case Beside(tables):
+                case Beside(tables) | Charts(tables=tables):
                     yield from tables

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import assert_never
 
-from okrxl.core.address import Area
+from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import text_width
 from okrxl.core.worksheet import for_row
-from okrxl.report.fit import HIGHEST, STANDARD_WIDTH, TALL_STYLES, pixels
+from okrxl.report.fit import HIGHEST, STANDARD_WIDTH, TALL_STYLES, fitted_height, pixels
 from okrxl.report.model import (
     Beside,
     Block,
@@ -40,9 +41,10 @@ from okrxl.sheets.model import (
     Scale,
     Series,
     Sparklines,
+    Validation,
     Values,
 )
-from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, NAVY, ORANGE_BAR, RED_PALE
+from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, NAVY, ORANGE_BAR, PAPER, RED_PALE
 
 ROW_PIXELS = 20
 ROW_POINTS = 15.0
@@ -54,16 +56,21 @@ NUMBER_STYLES = frozenset(
     {
         "number", "count", "percent", "change_percent", "points", "score", "ratio", "gap", "change",
         "whole_change", "percent_change", "attainment", "goal", "contribution",
+        "pts", "pts_zh", "scaled", "scaled_zh",
     }
 )  # fmt: skip
-CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date"})
+CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date", "entry_month"})
 FACT_PIXELS = 118
+HOTTEST = 0.3
+"""The gap from which on its colour is full."""
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
 NAV_SPACE = 3
 """Letters between two links."""
 MESSAGE_POINTS, MESSAGE_WIDTH = 19.0, 1.35
 """The height of a line of the message, and how much wider than the body's its letters are."""
+REFERENCE = re.compile(r"\{(\w+)\.(\w+)\}")
+"""A column in a formula."""
 BUTTON_PADDING = 6
 """Letters that a button is wider than its text."""
 
@@ -89,13 +96,18 @@ class Page:
     data_tab: str = ""
     sparklines: list[Sparklines] = field(default_factory=list)
     folded: set[int] = field(default_factory=set)
+    choices: list[tuple[str, Area]] = field(default_factory=list)
 
-    def head(self, links: Iterable[tuple[str, str]], message: str, scope: str) -> None:
-        """The rows above all: links (text, target; blank for this sheet), the message, the scope."""
+    def head(self, links: Iterable[tuple[str, str]], message: str, scope: str, formula: str = "") -> None:
+        """The rows above all: links (text, target; blank for this sheet), the message, the scope.
+
+        With a `formula` the message is its present result.
+        """
         last = self.printed or max(self.widths, default=1)
         self._beside(1, 1, links, last)
         blank = ((None,),) * (last - 1)
-        self.values.append(Values(2, 1, ((message,), *blank), ("message",) * last))
+        shown = Computed(formula, message) if formula else message
+        self.values.append(Values(2, 1, ((shown,), *blank), ("message",) * last))
         if last > 1:
             self.merges.append(Area(2, 1, 2, last))
         width = sum(self.widths.get(number, STANDARD_WIDTH) for number in range(1, last + 1))
@@ -230,6 +242,10 @@ class Page:
         if not charts.charts:
             return
         rows = _rows_for(charts.height)
+        below: dict[int, int] = {}
+        for table in charts.tables:
+            self._table(table, below.get(table.left, self.row))
+            below[table.left] = self.areas[table.key][1].bottom + 2
         self.waiting.append((charts, self.row))
         for row in range(self.row, self.row + rows):
             self.heights[row] = ROW_POINTS
@@ -251,21 +267,77 @@ class Page:
         )
         self.values.append(Values(top + 1, table.left, cells, styles))
         if table.name:
-            self.tables.append(PlacedTable(table.name, area, headers))
+            self.tables.append(PlacedTable(table.name, area, headers, filter_buttons=not table.bare))
         for column, left in zip(table.columns, range(area.left, area.right + 1), strict=True):
-            if column.highlight:
-                self.highlighted.append((column.highlight, Area(top + 1, left, bottom, left)))
-            if column.key == table.link_column:
-                self.links += _links(table, top + 1, left)
-            if column.detail:
-                self.folded.add(left)
-            if column.lines in self.data:
-                shown, source = self.data[column.lines]
-                if shown.rows == table.rows and table.rows:
-                    lines = Area(source.top + 1, source.left + 1, source.bottom, source.right)
-                    cells_of = Area(top + 1, left, bottom, left)
-                    self.sparklines.append(Sparklines(cells_of, self.data_tab, lines, NAVY))
+            self._column(table, column, Area(top + 1, left, bottom, left))
         self.areas[table.key] = (table, area)
+
+    def _column(self, table: TableView, column: Column, area: Area) -> None:
+        """What lies over the cells of a column."""
+        if column.highlight:
+            self.highlighted.append((column.highlight, area))
+        if column.key == table.link_column:
+            self.links += _links(table, area.top, area.left)
+        if column.detail:
+            self.folded.add(area.left)
+        if column.span > 1:
+            self._spread(column, Area(area.top - 1, area.left, area.bottom, area.left + column.span - 1))
+        if column.choices:
+            self.choices.append((column.choices, area))
+        if column.lines in self.data:
+            shown, source = self.data[column.lines]
+            if shown.rows == table.rows and table.rows:
+                lines = Area(source.top + 1, source.left + 1, source.bottom, source.right)
+                self.sparklines.append(Sparklines(area, self.data_tab, lines, NAVY))
+
+    def _spread(self, column: Column, area: Area) -> None:
+        """Merge each row of a column with the columns right of it; fixed heights, as no program fits them."""
+        more = area.columns - 1
+        blank: tuple[Sequence[Content], ...] = ((None,),) * more
+        self.values.append(Values(area.top, area.left + 1, blank, (_header_style(column),) * more))
+        rows: tuple[Sequence[Content], ...] = ((None,) * (area.rows - 1),) * more
+        self.values.append(Values(area.top + 1, area.left + 1, rows, (column.style,) * more))
+        self.merges += [Area(row, area.left, row, area.right) for row in range(area.top, area.bottom + 1)]
+        width = sum(self.widths.get(number, STANDARD_WIDTH) for number in range(area.left, area.right + 1))
+        for row, text in enumerate(column.longest, area.top + 1):
+            self.heights[row] = fitted_height(text, width)
+
+    def resolved(self) -> tuple[Values, ...]:
+        """Its values, formulas with the cells that they refer to."""
+        return tuple(map(self._resolved, self.values))
+
+    def _resolved(self, block: Values) -> Values:
+        if not any(Computed in set(map(type, cells)) for cells in block.columns):
+            return block
+        columns = tuple(
+            [
+                replace(cell, formula=REFERENCE.sub(self._address, cell.formula))
+                if isinstance(cell, Computed)
+                else cell
+                for cell in cells
+            ]
+            for cells in block.columns
+        )
+        return replace(block, columns=columns)
+
+    def _address(self, found: re.Match[str]) -> str:
+        if found[1] not in self.areas and found[1] not in self.data:
+            # A constant of a formula that somebody typed: `{1.5}`.
+            return found[0]
+        area, tab = self._found(found[1], found[2])
+        return sheet_ref(tab, area.absolute) if tab else area.absolute
+
+    def _found(self, key: str, column: str) -> tuple[Area, str]:
+        """The cells of a table's column, and their tab where it is the hidden one."""
+        table, area = self.areas[key] if key in self.areas else self.data[key]
+        left = area.left + [one.key for one in table.columns].index(column)
+        return Area(area.top + 1, left, area.bottom, left), "" if key in self.areas else self.data_tab
+
+    def validations(self) -> Iterator[Validation]:
+        """The drop-downs."""
+        for column, area in self.choices:
+            cells, tab = self._found(*column.split("."))
+            yield Validation(area, "list", sheet_ref(tab, cells.absolute) if tab else cells.absolute)
 
     def charts(self) -> Iterator[Chart]:
         """The charts in their reserved rows, sharing the sheet's width."""
@@ -276,10 +348,12 @@ class Page:
         )
         total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
         for charts, top in self.waiting:
-            count = len(charts.charts)
-            width = min((total - GAP * (count - 1)) // count, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
+            first = sum(pixels(self.widths.get(column, STANDARD_WIDTH)) for column in range(1, charts.left))
+            first, count = first + GAP if first else 0, len(charts.charts)
+            room = (total - first - GAP * (count - 1)) // count
+            width = min(room, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
             for index, view in enumerate(charts.charts):
-                yield self._chart(view, top, index * (width + GAP), (width, charts.height))
+                yield self._chart(view, top, first + index * (width + GAP), (width, charts.height))
 
     def _cell_at(self, pixel: int) -> tuple[int, int]:
         """The column that holds a horizontal pixel, and the offset of the pixel in it."""
@@ -349,6 +423,8 @@ def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, 
             yield Bar(area, 0, 1, BLUE_BAR)
         if kind == "gap":
             yield Bar(area, -0.5, 0.5, BLUE_BAR, ORANGE_BAR)
+        if kind == "gap_heat":
+            yield Scale(area, ((-HOTTEST, ORANGE_BAR), (0.0, PAPER), (HOTTEST, BLUE_BAR)))
         if kind == "heat":
             yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
         for word, format_ in words.get(kind, {}).items():

@@ -15,6 +15,7 @@ from okrxl.read.confidence import PERCENT
 from okrxl.read.returns import Returns
 from okrxl.read.typed import TypedRows
 from okrxl.report.model import Column
+from okrxl.report.month.chosen import Chosen
 from okrxl.report.numbers import light
 from okrxl.report.why import why
 from okrxl.scoring.arrays import round_half_up
@@ -38,7 +39,7 @@ class Source(Results):
     its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
     An `incomplete` one lacks something that scores need. `returns` is what is left to do about the files of
     departments, None where none were sent. `typed` is what people typed into tables of generated sheets, by
-    their names in Excel (normalized).
+    their names in Excel (normalized), `chosen` what is in view on the monthly report.
     """
 
     tabs: Mapping[str, str]
@@ -48,6 +49,7 @@ class Source(Results):
     incomplete: bool = False
     returns: Returns | None = None
     typed: Mapping[str, TypedRows] = field(default_factory=dict)
+    chosen: Chosen = field(default_factory=Chosen)
 
     @classmethod
     def of(

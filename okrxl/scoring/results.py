@@ -25,7 +25,8 @@ class Results:
     that the present is compared with. `trends` holds the months of the whole cycle (`trends.trends`),
     `comments` what was last said of each key result, in the order of `scored` (`comments.comments`), `week`
     how each stood seven days before, `agenda` what to talk about (`week`). `log` is what was changed in the
-    plan.
+    plan. `month_comments` holds what was last said of each key result in each month
+    (`comments.month_comments`).
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Results:
     agenda: pd.DataFrame
     findings: tuple[Finding, ...]
     log: ChangeLog = field(default_factory=ChangeLog)
+    month_comments: Mapping[tuple[str, pd.Timestamp], str] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, sheet_ref
 from okrxl.sheets import utf16
+from tests.in_memory_excel.calculation import ErrorValueError, NotCalculatedError, result
 from tests.in_memory_excel.chart import ChartObject, ChartObjects
 from tests.in_memory_excel.com import Bag, Com, ComError, Things
 from tests.in_memory_excel.range import Range as RangeOfCells
 from tests.in_memory_excel.sparklines import Outline
 from tests.in_memory_excel.styles import CellStyle
 from tests.in_memory_excel.table import ListObject, ListObjects
-from tests.in_memory_excel.values import FORMATS, as_time, parse, typed
+from tests.in_memory_excel.values import ERRORS, FORMATS, JUMP, as_time, parse, typed
 
 if TYPE_CHECKING:
     from tests.in_memory_excel.book import Application, Workbook
@@ -91,7 +92,7 @@ class Worksheet(Com):
 
     def delivered(self, row: int, column: int) -> object:
         """A cell's value as pywin32 gives it, by the cell's format: days as times, money as VT_CY."""
-        value = self.values.get((row, column))
+        value = self.calculated(row, column)
         if isinstance(value, float) and MONEY.search(self.number_formats.get((row, column), "")):
             return Decimal(value).quantize(Decimal("0.0001"))
         if isinstance(value, float) and (
@@ -99,6 +100,18 @@ class Worksheet(Com):
         ):
             return as_time(value)
         return value
+
+    def calculated(self, row: int, column: int) -> object:
+        """A cell's value; of a formula of known parts its result, an error value where it fails."""
+        value, formula = self.values.get((row, column)), self.formulas.get((row, column))
+        if not formula or JUMP.fullmatch(formula):
+            return value
+        try:
+            return result(self, formula)
+        except NotCalculatedError:
+            return value
+        except ErrorValueError:
+            return ERRORS["#N/A"]
 
     def formula_text(self, row: int, column: int) -> str:
         if (row, column) in self.formulas:

@@ -22,6 +22,7 @@ class ListObject(Com):
         self.totals = False
         self.stripes = True
         self.filter = Filter(sheet)
+        self.buttons = True
 
     def called(self) -> str:
         return self.name
@@ -56,6 +57,14 @@ class ListObject(Com):
     @ShowTableStyleRowStripes.setter
     def ShowTableStyleRowStripes(self, value: bool) -> None:
         self.stripes = value
+
+    @property
+    def ShowAutoFilter(self) -> bool:
+        return self.buttons
+
+    @ShowAutoFilter.setter
+    def ShowAutoFilter(self, value: bool) -> None:
+        self.buttons = value
 
     @property
     def AutoFilter(self) -> Filter:

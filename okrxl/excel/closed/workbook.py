@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -86,6 +87,18 @@ class ClosedWorkbook:
         """Replace the file in one step; `keep` the version before `command` for `restore`."""
         if self._changed:
             file_store.replace(self._path, self._before, self._write, keep=keep, command=command)
+
+    def written_with(self, tabs: frozenset[str]) -> bytes:
+        """The workbook as it would be saved, with these sheets in view alone."""
+        stream = BytesIO()
+        self._package.write_to(stream)
+        copy = Package.open(stream.getvalue(), name=self.name)
+        parts = Parts(copy)
+        WorkbookPart(parts).show_only(tabs)
+        parts.flush()
+        shown = BytesIO()
+        copy.write_to(shown)
+        return shown.getvalue()
 
     def _write(self, stream: IO[bytes]) -> None:
         """Write the package, and verify that it can be read before it replaces the workbook."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.errors import BadFileError
+from okrxl.core.schema import DATA_SHEET
 from okrxl.core.worksheet import quoted
 from okrxl.excel.closed.append import Appender
 from okrxl.excel.closed.contents import (
@@ -150,7 +151,12 @@ class DrawingWriter:
         areas = [block.area for block in blocks]
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
         drawn = [*areas, *self._typed_areas(wanted)]
-        user_cells = sheet.user_cells(drawn, self._styles.ours(), [area for area in added.values() if area])
+        user_cells = sheet.user_cells(
+            drawn,
+            self._styles.ours(),
+            [area for area in added.values() if area],
+            self._book.owned().get(DATA_SHEET, ""),
+        )
         sheet.merge(wanted.merges, areas)
         sheet.put(self._parts.element("dimension", {"ref": used_range(blocks, user_cells)}))
         sheet.widths(wanted)

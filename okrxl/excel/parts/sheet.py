@@ -94,13 +94,17 @@ class SheetPart:
             raise BadFileError("damaged", name=self._parts.package.name) from error
         return root, rows
 
-    def user_cells(self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area]) -> UserCells:
+    def user_cells(
+        self, blocks: Sequence[Area], ours: Collection[int], theirs: Sequence[Area], source: str = ""
+    ) -> UserCells:
         """The manager's cells outside the blocks: all in `theirs`, elsewhere those that are not okrxl's.
 
-        `ours` are the indices of okrxl's cell formats.
+        `ours` are the indices of okrxl's cell formats, `source` is the tab of its hidden data.
         """
+        if not self._rows:
+            return {}
         try:
-            return user_cells(self._rows, self._parts.main, blocks, (ours, theirs)) if self._rows else {}
+            return user_cells(self._rows, self._parts.main, blocks, (ours, theirs), source)
         except etree.XMLSyntaxError as error:
             raise BadFileError("damaged", name=self._parts.package.name) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -32,16 +33,23 @@ def edited(xml: bytes, start: int, stop: int) -> bool:
 
 
 def user_cells(
-    rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
+    rows: bytes,
+    space: str,
+    blocks: Sequence[Area],
+    whose: tuple[Collection[int], Sequence[Area]],
+    source: str = "",
 ) -> UserCells:
     """The manager's cells outside the blocks. XMLSyntaxError where one is malformed.
 
     `whose` are okrxl's cell formats and the manager's areas: every cell in these areas is the manager's, and
-    every cell that has a formula or none of the formats.
+    every cell that has a formula or none of the formats. A formula in one of the formats that looks something
+    up on the tab `source` is okrxl's, left over from a longer table.
     """
     found: dict[int, list[tuple[int, str]]] = {}
     leaders = set()
-    for (row, column), cell in _theirs(rows, space, blocks, whose):
+    tab = re.escape(escape(source.replace("'", "''")).encode())
+    lookup = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>[^<]*INDEX\('?" + tab + rb"'?!")
+    for (row, column), cell in _theirs(rows, space, blocks, (*whose, lookup if source else JUMP)):
         formula = cell.find(f"{{{space}}}f")
         if formula is not None and formula.get("t") == "shared":
             # A follower means nothing without its leader, which comes first in the sheet.
@@ -54,15 +62,19 @@ def user_cells(
 
 
 def _theirs(
-    rows: bytes, space: str, blocks: Sequence[Area], whose: tuple[Collection[int], Sequence[Area]]
+    rows: bytes,
+    space: str,
+    blocks: Sequence[Area],
+    whose: tuple[Collection[int], Sequence[Area], re.Pattern[bytes]],
 ) -> Iterator[tuple[tuple[int, int], etree._Element]]:
     """((row, column), element) of the manager's cells; only these are parsed."""
-    ours, theirs = whose
+    ours, theirs, lookup = whose
     for one in elements(rows, "c"):
         named, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
         if named is None:
             continue
-        formula = FORMULA.search(one.content) and not JUMP.search(one.content)
+        body = one.content
+        formula = FORMULA.search(body) and not JUMP.search(body) and not lookup.search(body)
         foreign = int(style[1] if style else 0) not in ours or formula
         if not foreign and not theirs:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -119,6 +120,21 @@ class WorkbookPart:
             for key in ("activeTab", "firstSheet"):
                 if (number := self._parts.whole(view, key)) >= index > 0:
                     view.set(key, str(number - 1))
+        self._changed()
+
+    def show_only(self, tabs: Collection[str]) -> None:
+        """Hide every sheet but these; the first of them is in front.
+
+        LibreOffice prints hidden sheets too that have a print area.
+        """
+        shown = [str(node.get("name")) in tabs for node in self._sheets()]
+        for node, visible in zip(self._sheets(), shown, strict=True):
+            node.set("state", "visible" if visible else "hidden")
+            if not visible:
+                self.remove_local("_xlnm.Print_Area", str(node.get("name")))
+        for view in self._root.iter("{*}workbookView"):
+            view.set("activeTab", str(shown.index(True)))
+            view.set("firstSheet", "0")
         self._changed()
 
     def _names(self) -> list[etree._Element]:

@@ -60,7 +60,7 @@ class Letter:
 
 
 def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> bytes:
-    """One `.eml` file with the workbook attached; `to` is a cell with any number of addresses.
+    """One `.eml` file with the workbook or PDF attached; `to` is a cell with any number of addresses.
 
     `X-Unsent` makes Outlook open it as a draft. From and Date are left to the mail program. Equal contents
     give equal bytes.
@@ -73,7 +73,7 @@ def draft(to: str, subject: str, body: str, file_name: str, content: bytes) -> b
     mail["To"] = ",\n ".join(addresses(to))
     mail["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
     mail.attach(MIMEText(body.replace("\n", "\r\n"), "plain", "utf-8"))
-    workbook = MIMEApplication(content, WORKBOOK)
+    workbook = MIMEApplication(content, "pdf" if file_name.casefold().endswith(".pdf") else WORKBOOK)
     # Not split even if long: not every program joins the continuations of RFC 2231.
     workbook.add_header("Content-Disposition", "attachment", filename=("utf-8", "", file_name))
     mail.attach(workbook)

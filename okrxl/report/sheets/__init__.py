@@ -13,6 +13,7 @@ from okrxl.report.sheets import (
     department,
     history,
     home,
+    month_report,
     monthly,
     owner_scores,
     scores,
@@ -27,10 +28,11 @@ SHEETS: Mapping[str, Callable[[Source], SheetReport]] = {
     "scores": scores.scores,
     "owner_scores": owner_scores.owner_scores,
     "weekly": weekly.weekly,
-    "monthly": monthly.monthly,
+    "month_report": month_report.month_report,
     "alignment": alignment.alignments,
     "changes": changes.changes,
     "history": history.history,
+    "monthly": monthly.monthly,
 }
 """By the keys of `schema.GENERATED_SHEETS`; the departments' tabs follow."""
 SHOW_FINDINGS = ("home", "checks")

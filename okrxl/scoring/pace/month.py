@@ -19,13 +19,15 @@ class MonthFigures:
     """Figures of the month that each row's date lies in, up to that date, in the check-ins' unit.
 
     `completion` is the actual ÷ the plan, `yoy` the change against last year's same days: relative, for
-    percents a difference. Blank where nothing is known, `yoy` also where hits are counted.
+    percents a difference. Blank where nothing is known, `yoy` also where hits are counted, as is `year_ago`,
+    the actual of last year's same days.
     """
 
     month_actual: Floats
     month_plan: Floats
     completion: Floats
     yoy: Floats
+    year_ago: Floats
 
 
 def month_figures(rows: Rows, found: Series, now: Value, years: Comparison) -> MonthFigures:
@@ -35,7 +37,14 @@ def month_figures(rows: Rows, found: Series, now: Value, years: Comparison) -> M
     then = np.where(adds_up, _own(rows, years.figures), years.actual)
     change = changes(actual, then, rows.flag("in_points"))
     planned = rows.planned.month
-    return MonthFigures(actual, planned, ratio(actual, planned), np.where(rows.by_hits, np.nan, change))
+    blank = rows.by_hits
+    return MonthFigures(
+        month_actual=actual,
+        month_plan=planned,
+        completion=ratio(actual, planned),
+        yoy=np.where(blank, np.nan, change),
+        year_ago=np.where(blank, np.nan, then),
+    )
 
 
 def _own(rows: Rows, figures: Series) -> Floats:

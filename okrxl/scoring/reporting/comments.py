@@ -10,6 +10,7 @@ import pandas as pd
 from okrxl.core.labels import normalized
 
 if TYPE_CHECKING:
+    from okrxl.core.settings import Settings
     from okrxl.core.table import Table
 
 
@@ -40,3 +41,14 @@ def comments(scored: pd.DataFrame, check_ins: pd.DataFrame, table: Table) -> pd.
     found["sheet"] = ["" if pd.isna(row) else table.sheet_of(int(row)) for row in rows_of]
     found["cell"] = ["" if pd.isna(row) else table.cell("date", int(row)) for row in rows_of]
     return found
+
+
+def month_comments(check_ins: pd.DataFrame, settings: Settings) -> dict[tuple[str, pd.Timestamp], str]:
+    """The last comment of each key result (its id normalized) in each month of the cycle (its first day)."""
+    first, last = pd.Timestamp(settings.cycle_start), pd.Timestamp(settings.as_of)
+    said = check_ins.loc[check_ins["comment"].notna() & check_ins["date"].between(first, last)]
+    said = said.dropna(subset=["kr_id"]).sort_values("date", kind="stable")
+    names = {one: normalized(one) for one in said["kr_id"].unique()}
+    months = pd.DatetimeIndex(said["date"].to_numpy("datetime64[M]").astype("datetime64[s]"))
+    keys = zip(said["kr_id"].map(names), months, strict=True)
+    return dict(zip(keys, said["comment"].astype(str), strict=True))

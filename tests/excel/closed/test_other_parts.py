@@ -13,7 +13,8 @@ from tests.excel import manager, zips, zoo
 from tests.excel.conftest import Sample
 from tests.excel.running import done
 
-LISTING = {zips.TYPES, zips.WORKBOOK, zips.RELS, "xl/styles.xml"}
+CHAIN = "xl/calcChain.xml"
+LISTING = {zips.TYPES, zips.WORKBOOK, zips.RELS, "xl/styles.xml", CHAIN}
 """The package parts that have to list what is added."""
 KINDS = ("zoo.xlsm", "zoo.xlsx")
 
@@ -32,6 +33,10 @@ def test_every_other_part_keeps_its_bytes_and_its_place(before: Path, sample: Sa
         name: zips.packed(before)[name] for name in kept
     }
     assert [name for name in zips.parts(after) if name in zips.parts(before)] == list(zips.parts(before))
+    old, new = (
+        [(node.get("i"), node.get("r")) for node in manager.tree(path, CHAIN)] for path in (before, after)
+    )
+    assert new[: len(old)] == old
 
 
 def test_no_relationship_name_or_sheet_of_the_managers_changes(before: Path, sample: Sample) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from okrxl.core.address import Area
@@ -16,11 +17,19 @@ INPUTS = ("设置", "战略", "部门", "人员名单", "目标", "关键结果"
 def contents(sheet: Worksheet) -> dict[str, Any]:
     """Cells, tables, merges and charts."""
     return {
-        "values": dict(sheet.values),
+        "values": dict(_values(sheet)),
         "formulas": dict(sheet.formulas),
         "tables": sorted((table.name, table.area.ref) for table in sheet.tables),
         "charts": sorted(chart.name for chart in sheet.charts),
     }
+
+
+def _values(sheet: Worksheet) -> Iterator[tuple[tuple[int, int], object]]:
+    """What cells show; a formula's blank text is a blank."""
+    for place in sheet.values.keys() | sheet.formulas.keys():
+        value = sheet.calculated(*place) if place in sheet.formulas else sheet.values[place]
+        if value != "":
+            yield place, value
 
 
 def looks(sheet: Worksheet) -> dict[str, Any]:

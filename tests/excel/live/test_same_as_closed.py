@@ -23,11 +23,15 @@ Drive = Callable[[xw.Book], LiveWorkbook]
 def seen(sheet: Worksheet) -> dict[str, Any]:
     found = contents(sheet) | looks(sheet)
     # A jump is a link in a file, a formula in a live Excel; the cells show the same.
+    formulas = found.pop("formulas")
     jumps = {
-        place: formula.split('"')[1].removeprefix("#") for place, formula in found.pop("formulas").items()
+        place: formula.split('"')[1].removeprefix("#")
+        for place, formula in formulas.items()
+        if formula.startswith("=HYPERLINK(")
     }
     return {
         "values": found["values"],
+        "formulas": {place: one for place, one in formulas.items() if place not in jumps},
         "tables": found["tables"],
         "styles": found["styles"],
         "merges": found["merges"],

@@ -13,7 +13,7 @@ from okrxl.excel.closed.mending import _listed, _without_filter
 from okrxl.excel.closed.sheet_rows import _cells
 from okrxl.excel.package.elements import elements
 from okrxl.excel.parts.shared_strings import _used
-from okrxl.excel.parts.user_cells import _theirs, occupied
+from okrxl.excel.parts.user_cells import JUMP, _theirs, occupied
 from okrxl.excel.read.formulas import formulas_in
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -35,7 +35,7 @@ def test_the_elements_of_a_name(xml: bytes, found: list[tuple[object, ...]]) -> 
 
 
 READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
-    "a manager's cells": (b'<c r="A9"><v>', lambda xml: _all(_theirs(xml, SPACE, [OURS], ({0}, ())))),
+    "a manager's cells": (b'<c r="A9"><v>', lambda xml: _all(_theirs(xml, SPACE, [OURS], ({0}, (), JUMP)))),
     "cells in the way": (b'<c r="A9"><v>', lambda xml: _all(occupied(xml, [OURS], None))),
     "cells of a row": (b'<c r="A9">', lambda xml: _all(_cells(xml))),
     "strings in use": (b'<c r="A9" t="s">', lambda xml: _all(_used(xml, ()))),

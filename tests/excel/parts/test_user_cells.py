@@ -17,7 +17,7 @@ FOLLOWER = '<c r="{}"><f t="shared" si="0"/><v>4</v></c>'
 
 def found(rows: str) -> dict[str, str | None]:
     """Cell -> its formula, None where it has none, of the cells that are kept."""
-    kept = user_cells(rows.encode(), MAIN, [BLOCK], (OURS, ()))
+    kept = user_cells(rows.encode(), MAIN, [BLOCK], (OURS, ()), "Chart Data")
     cells = {
         cell_name(row, column): etree.fromstring(xml) for row, line in kept.items() for column, xml in line
     }
@@ -40,3 +40,10 @@ def test_text_is_the_managers_unless_it_has_a_format_of_okrxl() -> None:
     text = '<c r="{}" s="{}" t="inlineStr"><is><t>x</t></is></c>'
     rows = "".join(f'<row r="{row}">{text.format(f"E{row}", style)}</row>' for row, style in ((1, 0), (2, 7)))
     assert found(rows) == {"E1": None}
+
+
+def test_a_lookup_left_over_from_a_longer_table_is_okrxls() -> None:
+    formula = 'IF(INDEX(\'Chart Data\'!$B$2:$B$9,$N$6+4)="","",1)'
+    cell = f'<c r="{{}}" s="{{}}"><f>{formula}</f><v>1</v></c>'
+    rows = "".join(f'<row r="{row}">{cell.format(f"E{row}", style)}</row>' for row, style in ((4, 7), (5, 0)))
+    assert found(rows) == {"E5": formula}

@@ -41,18 +41,18 @@ class Styles:
         A column of one style is one area; `only_mixed` leaves these out. Where styles differ from cell to
         cell (numbers and percents, by the unit of each row), the whole column gets the most frequent style.
         Then temporary markers are written, and Excel selects all cells with a number, a text or a truth
-        value: each kind marks one more style.
+        value: each kind marks one more style. Columns with other styles are painted in another round.
         """
         even, mixed = split(blocks)
         if only_mixed:
             even = {}
-        base = _most_frequent(mixed)
-        for column in mixed:
-            even.setdefault(base, []).append(column.area)
+        rounds = [(_most_frequent(some), some) for some in _rounds(mixed)]
+        for base, some in rounds:
+            even.setdefault(base, []).extend(column.area for column in some)
         for key, areas in even.items():
             for address in refs(areas):
                 self._put(sheet.range(address), key)
-        return self._mixed(sheet, mixed, base) if mixed else []
+        return [area for base, some in rounds for area in self._mixed(sheet, some, base)]
 
     def ensure(self, keys: Iterable[str]) -> None:
         """Make the styles that the workbook lacks, in its own font; existing ones are the manager's."""
@@ -127,6 +127,20 @@ def split(blocks: Iterable[Values]) -> tuple[dict[str, list[Area]], list[Mixed]]
             else:
                 mixed.append(Mixed(area, style[: area.rows]))
     return even, mixed
+
+
+def _rounds(mixed: Iterable[Mixed]) -> list[list[Mixed]]:
+    """The columns in groups of as many styles as there are markers, and one more."""
+    found: list[tuple[set[str], list[Mixed]]] = []
+    for column in mixed:
+        styles = set(column.styles)
+        held = next((one for one in found if len(one[0] | styles) <= len(MARKERS) + 1), None)
+        if held is None:
+            found.append((styles, [column]))
+        else:
+            held[0].update(styles)
+            held[1].append(column)
+    return [columns for _, columns in found]
 
 
 def _counted(mixed: Iterable[Mixed]) -> Counter[str]:

@@ -1,0 +1,36 @@
+"""A workbook as a PDF, by a LibreOffice of its own: without a window, with a passing profile."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from okrxl.core.errors import EnvironmentProblemError
+from okrxl.libreoffice.bridge.processes import program
+
+LONGEST = 600
+"""Seconds after which it is given up."""
+
+
+def office() -> str:
+    """The program that prints; EnvironmentProblemError where there is none."""
+    found = program()
+    if not found:
+        raise EnvironmentProblemError("report_no_office")
+    return found
+
+
+def as_pdf(content: bytes, name: str) -> bytes:
+    """The PDF of a workbook's bytes; EnvironmentProblemError where LibreOffice makes none."""
+    with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
+        book = Path(folder) / f"pack{Path(name).suffix}"
+        book.write_bytes(content)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [office(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+        command += ["--convert-to", "pdf", "--outdir", folder, str(book)]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)  # noqa: S603 — found by us
+            return book.with_suffix(".pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise EnvironmentProblemError("report_failed", name=name) from error

@@ -23,7 +23,6 @@ from okrxl.read.percents import IN_PERCENTS
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.core.labels import Labels
-    from okrxl.core.table import Table
     from okrxl.sheets.model import Scalar
 
 OUTCOMES: Mapping[str, Outcome] = {"archive": "archived", "carry_over": "carried", "keep_running": "kept"}
@@ -115,6 +114,8 @@ def _decisions(found: Assessment, coming: Cycle, *, keep_targets: bool) -> Itera
     table = found.tables.key_results
     present = found.scored.loc[found.scored["in_cycle"].to_numpy(bool) & (found.scored["row"] > 0)]
     ids = _taken(found)
+    own = table.frame[["start", "due"]].notna().any(axis="columns")
+    dated, start = frozenset(own.index[own].tolist()), pd.Timestamp(coming.start)
     columns = ("row", "id", "key_result", "owner", "department", "target", "actual", "score", "grade",
                "state", "at_close", "as_share", "due")  # fmt: skip
     carry = _Carry(found, coming, keep_targets)
@@ -130,7 +131,8 @@ def _decisions(found: Assessment, coming: Cycle, *, keep_targets: bool) -> Itera
             made, percents, remark = carry.row(row, final)
             yield Decision(row, final, closes, made, percents, remark)
         else:
-            yield Decision(row, final, closes, remark=_remark(table, cells, outcome, coming))
+            remark = _remark(cells, outcome, start, dated=row in dated)
+            yield Decision(row, final, closes, remark=remark)
 
 
 def _outcome(state: str, at_close: object) -> Outcome:
@@ -159,14 +161,16 @@ def _final(cells: Mapping[str, object], outcome: Outcome) -> FinalScore:
     )
 
 
-def _remark(table: Table, cells: Mapping[str, Any], outcome: Outcome, coming: Cycle) -> Remark:
-    """What to know of a key result that ends or keeps running, by its dates."""
-    own = table.frame.loc[[int(cells["row"])], ["start", "due"]].notna().to_numpy()
-    reaches = own.any() and cells["due"] >= pd.Timestamp(coming.start)
-    if outcome == "kept" and own.any():
+def _remark(cells: Mapping[str, Any], outcome: Outcome, start: pd.Timestamp, *, dated: bool) -> Remark:
+    """What to know of a key result that ends or keeps running, by its dates; `dated`: it has some of its own.
+
+    `start` is the first day of the next cycle.
+    """
+    reaches = dated and cells["due"] >= start
+    if outcome == "kept" and dated:
         return "" if reaches else "due_earlier"
     if outcome == "kept":
-        return "anew" if cells["due"] < pd.Timestamp(coming.start) else ""
+        return "anew" if cells["due"] < start else ""
     return "due_later" if reaches and cells["state"] == "open" else ""
 
 

@@ -21,6 +21,7 @@ CORE, APPLICATION = "docProps/core.xml", "docProps/app.xml"
 LIBRARIES = frozenset({"exceljs", "sheetjs", "openpyxl", "xlsxwriter"})
 """Programs that sign as the file's author."""
 VISIBLE = "visible"
+NO_CELLS: list[RawValue] = []
 EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
 
@@ -54,7 +55,10 @@ def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[l
     }
     sheets = []
     for tab, cells in read_cells(package, parts).items():
-        rows = [[None if value == "" else value for value in row] for row in cells.rows]
+        # Rows that have no cells share one that takes no memory: a sheet has a million.
+        rows: list[list[RawValue]] = [
+            [None if value == "" else value for value in row] if row else NO_CELLS for row in cells.rows
+        ]
         for row, column, value in special_cells(package.part(parts[tab]), [EVERYWHERE]):
             line = rows[row - 1] if row <= len(rows) else None
             if line is not None and column <= len(line):

@@ -162,12 +162,15 @@ def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block
     """What stands in some rows of a sheet (from 0), the first of which are the headers."""
     index, end, places = rows.start, rows.stop, columns.places
     width = max(places.values()) + 1
-    lines = [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[index + 1 : end]]
+    # Shared by the rows that have none, of which a sheet with a cell in its last row has a million.
+    blank: list[RawValue] = [None] * width
+    lines = [[*row[:width], *blank[len(row) :]] if row else blank for row in sheet.rows[index + 1 : end]]
     typed = [key for key in FILLED if key in places]
     read_at = {key: places[key] for key in ("kr_id", *typed) if key in places}
     headers = _headers(sheet.rows[index], width, read_at, columns.moved.values())
     entered: list[list[RawValue]] = [
-        list(line) if any(_filled(line[places[key]]) for key in typed) else [None] * width for line in lines
+        list(line) if any(_filled(line[places[key]]) for key in typed) else _blanked(line, blank)
+        for line in lines
     ]
     # Merged cells in columns that a company added have no effect on what was typed.
     read = {position + 1 for position, text in enumerate(headers) if text}
@@ -195,6 +198,11 @@ def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block
         if "kr_id" in places and _filled(line[places["kr_id"]])
     }
     return Block(table, (*unclear, *findings), references)
+
+
+def _blanked(line: list[RawValue], blank: list[RawValue]) -> list[RawValue]:
+    """A row in which nothing was typed."""
+    return blank if line is blank else [None] * len(line)
 
 
 def _unclear(tab: str, joined: Iterable[Area], top: int, rows: Sequence[list[RawValue]]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from okrxl.core.grid import CellError, NoStoredValue
 from okrxl.excel.package.archive import Package
 from okrxl.excel.read.bands import banded, without_comments
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
+from okrxl.excel.read.sheets import read_workbook
 from tests.excel.tiny import with_sheets
 
 ALL = Area(1, 1, 1_048_576, 16_384)
@@ -120,3 +121,12 @@ def test_errors_and_formulas_without_a_result_are_found_as_before() -> None:
             (1, 6, NoStoredValue()),
         ]
     assert without_comments(b"a<!-- b --><!--c-->d<!-- e") == b"ad"
+
+
+def test_rows_without_cells_share_one_row_that_takes_no_memory() -> None:
+    """A list for each row of a returned file cost 700 MB where one cell stood in the last row."""
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="BD200000"><v>2</v></c></row>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{far}</sheetData></worksheet>'.encode()
+    [found], _ = read_workbook(with_sheets(sheet), "far.xlsx")
+    assert (found.rows[0][0], found.rows[-1][-1]) == (1, 2)
+    assert len({id(row) for row in found.rows}) == 3

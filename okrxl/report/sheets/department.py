@@ -101,7 +101,7 @@ def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> She
         Facts(_facts(source, row, tab)),
         Charts(tuple(charts), 260 if len(frame) <= FEW else 340),
         table,
-        *(actions(source, tab.key.rpartition(".")[2]) if tab.compared else ()),
+        *(actions(source, tab.key.rpartition(".")[2]) if tab.key.startswith("dept.") else ()),
     )
     return SheetReport(
         tab.key,

@@ -56,7 +56,7 @@ def amounts(
     rows = joined.loc[counted].sort_values("date", kind="stable")
     by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
     found = by_id["actual"].agg(["size", "sum", "min", "max", "last"])
-    found["falls"] = by_id["actual"].agg(lambda figures: bool((figures.diff() < 0).any()))
+    found["falls"] = (by_id["actual"].diff() < 0).groupby(keys(rows["kr_id"]), sort=False).any()
     found["upto"] = by_id["date"].max()
     found = found.reindex(keys(asked["id"])).set_axis(asked["row"])
     start, due, target = (asked[key].set_axis(asked["row"]) for key in ("start", "due", "target"))

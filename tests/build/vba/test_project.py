@@ -251,7 +251,7 @@ def test_a_project_that_excel_would_not_take(kinds: dict[str, Kind], complaint: 
 
 def test_the_vba_is_short_and_declares_no_foreign_function() -> None:
     assert OKRXL.isascii()
-    assert len(OKRXL.splitlines()) < 150
+    assert len(OKRXL.splitlines()) < 160
     assert not re.search(r"^\s*((Public|Private)\s+)?Declare\b", OKRXL, re.MULTILINE)
     assert not re.search(r"Auto_?Open|Workbook_Open", OKRXL, re.IGNORECASE)
     assert max(map(len, OKRXL.splitlines())) < 120
@@ -263,6 +263,7 @@ def test_every_procedure_that_is_called_is_there() -> None:
         "OkrxlRefresh",
         "OkrxlDistribute",
         "OkrxlCollect",
+        "OkrxlClose",
         "OkrxlRestore",
         "OkrxlClick",
     }

@@ -19,8 +19,11 @@ from tests.conformance.cases import Case, assessed
 from tests.conformance.drawn import cases
 from tests.conformance.families import landed
 from tests.conformance.rows import CheckIn, Department, KeyResult, Objective
+from tests.conftest import REQUIRED
 
-EXAMPLES = settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+EXAMPLES = settings(
+    max_examples=12 if "long" in REQUIRED else 4, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
 Figures = dict[tuple[str, str, str], Any]
 
 needs = {

@@ -95,6 +95,7 @@ print(json.dumps({"steps": step, "ended": ended, "wrong": wrong}))
 '''
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("other", ["", "hard link.xlsx"], ids=["alone", "hard link"])
 @pytest.mark.parametrize("act", ["replace", "restore"])
 def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(

@@ -76,7 +76,13 @@ def _transferables(office: Office) -> dict[str, Remote]:
 def paste(sheet: SheetModel, kind: str, row: int, column: int) -> None:
     """Paste a rule of a kind (`scale2`, `scale3`, `bar`) onto an unused cell."""
     transferable = _transferables(sheet.book.app.office)[kind]
-    view = sheet.book.controller
-    sheet.activate()
-    view.select(sheet.remote.getCellByPosition(column - 1, row - 1))
-    view.insertTransferable(transferable)
+    view, hidden = sheet.book.controller, not sheet.remote.IsVisible
+    # LibreOffice pastes into what it shows: onto a hidden sheet nothing would come.
+    sheet.remote.IsVisible = True
+    try:
+        sheet.activate()
+        view.select(sheet.remote.getCellByPosition(column - 1, row - 1))
+        view.insertTransferable(transferable)
+    finally:
+        if hidden:
+            sheet.remote.IsVisible = False

@@ -161,7 +161,8 @@ class DataValidation(PartialEngineClass, base_classes.DataValidation):
             formula = str(source.name)
         else:
             formula = ";".join(f'"{entry}"' for entry in source)
-        self._put("LIST", "EQUAL", formula, dropdown=in_cell_dropdown)
+        # As Excel writes it: the operator of a list says nothing.
+        self._put("LIST", "BETWEEN", formula, dropdown=in_cell_dropdown)
 
     def set_rule(self, rule_type: str, operator: str | None, formula1: object, formula2: object) -> None:
         """Compare with one or two limits, or require a formula to be true."""

@@ -180,7 +180,8 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, converted: Co
     # A known department keeps its "/", which else separates two.
     manager.types(path, "Departments", {"A5": f"'{TEXTS[4]}"})
     done("refresh", path)
-    for part in manager.tabs(path).values():
+    own = {"Monthly Report"}  # whose month is chosen by formulas
+    for part in (part for tab, part in manager.tabs(path).items() if tab not in own):
         assert not list(manager.tree(path, part).iter(f"{manager.S}f"))
     assert "=1+1" in manager.tabs(path)
     theirs = converted(path, "xlsx")

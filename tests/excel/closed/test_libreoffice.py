@@ -187,7 +187,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, converted: Co
     theirs = converted(path, "xlsx")
     assert reading.book(theirs).sheetnames == reading.book(path).sheetnames
     for tab, part in manager.tabs(theirs).items():
-        assert not list(manager.tree(theirs, part).iter(f"{manager.S}f")), tab
+        assert tab in own or not list(manager.tree(theirs, part).iter(f"{manager.S}f")), tab
     scores = reading.columns(theirs, "KR Scores", "okr_scores", ("ID", "Key result", "Department", "Owner"))
     first, second, third, fourth = sorted(scores)
     assert [row[1] for row in (first, second, third, fourth)] == list(TEXTS[:4])

@@ -130,8 +130,9 @@ class SheetWriter:
         that belong to no table are found by the record alone.
         """
         names, key = self._canvas.names, self._wanted.key
-        names.remember(key, areas_only(ours, tables), None)
+        # A long record is several names: where one of them fails, all of them are put back.
         self._canvas.journal.note(lambda: names.remember(key, areas_only(known, tables), None))
+        names.remember(key, areas_only(ours, tables), None)
 
     def _known(
         self, record: Record | None, drawn: list[Area] | None, found: Mapping[str, Found], present: str

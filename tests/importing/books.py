@@ -436,20 +436,7 @@ def own_tables(told: Story, *, text: bool) -> list[SourceSheet]:
 
     first, second, third = (Writer(told.chance, text=text) for _ in range(3))
     first.add(*headers("objectives", "id", "objective", "department", "owner", "start", "due"))
-    second.add(
-        *headers(
-            "key_results",
-            "id",
-            "objective_id",
-            "key_result",
-            "owner",
-            "measure",
-            "baseline",
-            "target",
-            "target_max",
-            "weight",
-        )
-    )
+    second.add(*headers("key_results", *KEY_RESULT))
     third.add(*headers("check_ins", "date", "kr_id", "actual"))
     for objective in told.objectives:
         first.add(
@@ -493,6 +480,18 @@ SHAPES: dict[str, Callable[..., list[SourceSheet]]] = {
     "own": own_tables,
 }
 """Every writer by name."""
+KEY_RESULT = (
+    "id",
+    "objective_id",
+    "key_result",
+    "owner",
+    "measure",
+    "baseline",
+    "target",
+    "target_max",
+    "weight",
+)
+"""The columns of key results that are written out and compared."""
 DATED = frozenset({"monthly", "own"})
 """Those whose figures have days; the others have one current value."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.importing.books import DATED, SAVED, SHAPES, Story, stories, story
+from tests.importing.books import DATED, KEY_RESULT, SAVED, SHAPES, Story, stories, story
 from tests.importing.conftest import Book
 
 SOON, LATER = 21, 300
@@ -36,18 +36,7 @@ def _compare(book: Book, told: Story, *, dated: bool) -> None:
     assert {title: one[0] for title, one in objectives.items()} == {
         one.title: one.department for one in told.objectives
     }
-    rows = book.table(
-        "key_results",
-        "id",
-        "objective_id",
-        "key_result",
-        "owner",
-        "measure",
-        "baseline",
-        "target",
-        "target_max",
-        "weight",
-    )
+    rows = book.table("key_results", *KEY_RESULT)
     found = {
         row[2]: (titles[row[1]], row[3], row[4], *(None if one is None else round(one, 9) for one in row[5:]))
         for row in rows

@@ -27,6 +27,7 @@ def close(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Out
     from okrxl.cycles.close import close as close_cycle  # noqa: PLC0415
     from okrxl.cycles.close import preview  # noqa: PLC0415
     from okrxl.cycles.closing import Wishes  # noqa: PLC0415
+    from okrxl.cycles.output import days_left  # noqa: PLC0415
     from okrxl.pipeline import Moment  # noqa: PLC0415
 
     del lang  # the workbook's settings name it
@@ -45,6 +46,7 @@ def close(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Out
     done = close_cycle(port, moment, Wishes(), stages)
     lines = [
         words.text("cycles.closed", name=book.name),
+        *days_left(done, words),
         "",
         words.text(f"click.messages.{saving(book)}"),
     ]

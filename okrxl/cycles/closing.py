@@ -71,15 +71,24 @@ class Closing:
     closed: ClosedCycle
     decisions: tuple[Decision, ...]
 
+    @property
+    def days_left(self) -> int:
+        """Days from the day that is scored to the cycle's last day; 0 once that is over."""
+        return max(0, (self.present.end - self.closed.as_of).days)
+
 
 def next_cycle(found: Assessment, wishes: Wishes, name: str) -> Cycle:
     """The cycle that was asked for; what is not given follows the present one.
 
-    BadFileError where it does not come after it, or has the label of a cycle that was closed.
+    BadFileError where it does not come after it, has the label of a cycle that was closed, or would end after
+    the last day of the calendar.
     """
     settings = found.settings
     present = Cycle(settings.cycle, settings.cycle_start, settings.cycle_end)
-    coming = following(present, wishes.cycle, wishes.start, wishes.end)
+    try:
+        coming = following(present, wishes.cycle, wishes.start, wishes.end)
+    except (OverflowError, ValueError) as error:
+        raise BadFileError("close_last_day", name=name, end=present.end, last=date.max) from error
     label, start, end = coming.label, coming.start, coming.end
     if not present.start < start <= end:
         raise BadFileError("close_days", name=name, start=start, end=end, before=present.start)

@@ -27,7 +27,10 @@ class Cycle:
 
 
 def following(present: Cycle, label: str = "", start: date | None = None, end: date | None = None) -> Cycle:
-    """The next cycle: `2026` → `2027`, `Q4 2026` → `Q1 2027`, `FY26 H1` → `FY26 H2`; what is given stays."""
+    """The next cycle: `2026` → `2027`, `Q4 2026` → `Q1 2027`, `FY26 H1` → `FY26 H2`; what is given stays.
+
+    OverflowError or ValueError where it would end after `date.max`.
+    """
     first = start or present.end + timedelta(days=1)
     last = end or last_day(present, first)
     return Cycle(label or following_label(present.label, first, last), first, last)

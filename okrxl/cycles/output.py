@@ -58,14 +58,27 @@ def totals(done: Closed, words: Labels) -> str:
 
 
 def remarks(done: Closed, words: Labels) -> Iterator[str]:
-    """What to know before: errors that put figures in doubt, a day that stays behind."""
+    """What to know before: days that are left, errors that put figures in doubt, a day that stays behind."""
     before = done.before
+    yield from days_left(done, words)
     if before.errors:
         yield words.text("cycles.errors", count=before.errors)
     fixed = setting_values(before.tables.settings)[0].get("as_of")
     if fixed is not None and before.tables.settings.sheet:
         setting = words.text("settings.as_of")
         yield words.text("cycles.as_of", setting=setting, as_of=str(fixed)[:10])
+
+
+def days_left(done: Closed, words: Labels) -> Iterator[str]:
+    """How many days the cycle still had, where it is closed before its end."""
+    plan = done.closing
+    if plan.days_left:
+        yield words.text(
+            "cycles.days_left",
+            days=plan.days_left,
+            end=plan.present.end.isoformat(),
+            as_of=plan.closed.as_of.isoformat(),
+        )
 
 
 def _cycle(one: Cycle) -> str:
@@ -100,6 +113,7 @@ def closing_json(name: str, done: Closed) -> str:
         "cycle": _record(plan.present),
         "next": _record(plan.next),
         "as_of": plan.closed.as_of.isoformat(),
+        "days_left": plan.days_left,
         "score": plan.closed.company,
         "key_results": [
             {

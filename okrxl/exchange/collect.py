@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from okrxl.core.grid import Grid
 from okrxl.core.headers import header_keys, named_columns
@@ -15,6 +14,7 @@ from okrxl.excel.port import Port
 from okrxl.exchange.log import SentFile
 from okrxl.exchange.master import LOCAL, Execution, Master, read_master, sheets
 from okrxl.exchange.parallel.pool import each, prepare
+from okrxl.exchange.returned.entered import entered
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.merge import merge
 from okrxl.exchange.returned.tables import remark_texts
@@ -26,9 +26,6 @@ from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.report.memory import memory_sheets
 from okrxl.sheets.model import Appended, Drawing, Scalar
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CHECK_INS = INPUT_BY_KEY["check_ins"]
 
@@ -125,21 +122,6 @@ def _displayed(conflict: Conflict) -> tuple[object, ...]:
     return conflict.place, now.actual, now.comment
 
 
-def _entered(rows: Sequence[CheckIn], check_ins: pd.DataFrame, now: datetime) -> Iterator[datetime]:
-    """When each check-in is collected: now, but later than any other of its key result and day.
-
-    Two versions in one collection, or two collections in one second, would otherwise not say which counts.
-    """
-    timed = check_ins[["kr_id", "date", "entered"]].dropna().sort_values("entered")
-    columns = (timed[key] for key in timed)
-    times = {(normalized(kr_id), day.date()): last for kr_id, day, last in zip(*columns, strict=True)}
-    for row in rows:
-        key = normalized(row.kr_id), row.date
-        first = now.replace(microsecond=0)
-        times[key] = max(first, times[key] + timedelta(seconds=1)) if key in times else first
-        yield times[key]
-
-
 def _in_percents(master: Master) -> frozenset[str]:
     """The key results (normalized) whose figures are percents."""
     table = master.state.assessment.tables.key_results
@@ -150,7 +132,7 @@ def _in_percents(master: Master) -> frozenset[str]:
 def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master, now: datetime) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
     percents, scale = _in_percents(master), master.settings.confidence_scale
-    grid = grids[CHECK_INS.key]
+    grid, places = grids[CHECK_INS.key], [(row.kr_id, row.date) for row in rows]
     cells: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
         "kr_id": [row.kr_id for row in rows],
@@ -159,7 +141,7 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master
         "comment": [row.content.comment or None for row in rows],
         "by": [row.by or None for row in rows],
         "source": [row.source for row in rows],
-        "entered": [*_entered(rows, master.state.assessment.tables.check_ins.frame, now)],
+        "entered": [*entered(places, master.state.assessment.tables.check_ins.frame, now)],
     }
     keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}

@@ -373,6 +373,9 @@ def test_the_cycle_is_closed_once_the_question_is_answered_with_yes(book: Preten
     (question,) = book.asked
     assert question.startswith(f"{book.name}：周期 2026 (2026-01-01 – 2026-12-31) → 2027")
     assert "归档 30 项，结转 0 项，延续 0 项。" in question
+    left = "本周期还剩 41 天（2026-12-31 结束）；2026-11-20 之后的数据不再计入最终得分。"
+    assert left in question
+    assert left in text
     assert (WORDS.text("cycles.closed", name=book.name) in text, mood) == (True, "info")
 
 

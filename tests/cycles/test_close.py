@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,12 +11,15 @@ from okrxl.assess import Assessment
 from okrxl.changes.cycles import FinalScore
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import Grid
+from okrxl.core.labels import labels
 from okrxl.cycles.close import preview
 from okrxl.cycles.closing import Wishes
+from okrxl.cycles.output import closing_json, remarks
 from tests.changes.book import Book, Row, day, fields, key_result, objective
 from tests.conformance.cases import Percent
 
 END, NEXT = "2026-12-31", "2027-02-01"
+EARLY_TO_LATE = ("2026-11-30", END, NEXT)
 
 
 def book(*rows: Row, check_ins: Any = ()) -> Book:
@@ -314,3 +318,23 @@ def test_the_dashboard_compares_the_cycles_once_there_are_two() -> None:
 def headers(one: Book, sheet: str) -> list[object]:
     """The headers of the last table of a sheet."""
     return [column[0] for column in one.drawn[sheet].values[-2].columns]
+
+
+def test_a_cycle_closed_before_its_end_says_how_many_days_are_left() -> None:
+    early, last, late = (preview(book(check_ins=HALF), book().moment(on), Wishes()) for on in EARLY_TO_LATE)
+    assert [one.closing.days_left for one in (early, last, late)] == [31, 0, 0]
+    (line,) = remarks(early, labels("en"))
+    assert "31" in line
+    assert END in line
+    assert "2026-11-30" in line
+    assert json.loads(closing_json("okr.xlsx", early))["days_left"] == 31
+    assert not [*remarks(last, labels("en"))]
+
+
+@pytest.mark.parametrize("start", ["9999-01-01", "9990-01-01"])
+def test_no_cycle_follows_the_last_day_there_is(start: str) -> None:
+    one = book(check_ins=HALF)
+    one.settings.update(cycle_start=day(start), cycle_end=day("9999-12-31"))
+    with pytest.raises(BadFileError) as refused:
+        preview(one, one.moment(END), Wishes())
+    assert refused.value.code == "close_last_day"

@@ -128,7 +128,10 @@ def test_one_quarter_in_a_file(tmp_path: Path) -> None:
     year.week(date(2025, 2, 17))
     assert in_january(year, date(2025, 2, 17)) == before
     year.closed(QUARTERS[0])
-    assert fields(year.found(date(2025, 4, 7)).log.changes) == year.changes
+    log = year.found(date(2025, 4, 7)).log
+    assert fields(log.changes) == year.changes
+    # 8.4 of the 120 that the target was raised to, 108 of 200; Service reported nothing.
+    assert log.cycles[0].departments == {"Sales": pytest.approx((0.07 + 0.54) / 2), "Service": 0.0}
     assert [year.now(one) for one in ("KR1", "KR2", "KR3", "KR4")] == [
         "KR1-Q2-2025",
         "KR2-Q2-2025",
@@ -152,6 +155,7 @@ def test_a_year_in_a_file(tmp_path: Path) -> None:
     assert [one.number for one in found.log.changes] == [*range(1, len(year.changes) + 1)]
     assert latest(found.log) == {JANUARY: reported}
     check_history(year)
+    check_departments(year)
     check_carried(year)
     check_last_year(year)
 
@@ -171,6 +175,27 @@ def check_history(year: Year) -> None:
         first = next(score for score in one.scores if score.id.startswith("KR1"))
         assert first.actual == pytest.approx(total(one.start, one.end))
     assert [one.company is not None for one in cycles] == [True] * 4
+
+
+def check_departments(year: Year) -> None:
+    """Each quarter's department scores, the mean of their key results.
+
+    Sales: KR1 sums up (of what it began at, the share that has passed counts), KR2 is the last figure. KR1's
+    target was raised to 120 and 150, KR2's to 260. Service: KR3 sums up, KR4 is the last figure; in June it
+    becomes Care, in July it gets KR5.
+    """
+    cycles = year.found(date(2026, 1, 5)).log.cycles
+    sales = [
+        (61.6 / 120 + 128 / 200) / 2,
+        ((70.7 - 61.6) / (120 - 61.6) + (154 - 128) / (260 - 128)) / 2,
+        ((79.8 - 70.7 * 90 / 91) / (150 - 70.7) + (180 - 154) / (260 - 154)) / 2,
+        ((83.7 - 79.8 * 89 / 91) / (150 - 79.8) + 0) / 2,
+    ]
+    service = [(45 / 60 + 80.3 / 90) / 2, 80.6 / 90, (80.9 / 90 + 45 / 50) / 2, 81.2 / 90]
+    names = ["Service", "Care", "Care", "Care"]
+    for one, name, ours, theirs in zip(cycles, names, sales, service, strict=True):
+        assert one.departments == {"Sales": pytest.approx(ours), name: pytest.approx(theirs)}
+        assert one.company == pytest.approx((ours + theirs) / 2)
 
 
 def check_carried(year: Year) -> None:

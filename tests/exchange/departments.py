@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,16 +15,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from okrxl.assess import Assessment, assess
 from okrxl.build.templates import template_bytes
-from okrxl.core.grid import RawValue
+from okrxl.core.grid import Grid, RawValue
 from okrxl.core.labels import Lang, labels
 from okrxl.core.measures import MEASURES
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
-from tests.conformance.cases import grid
+from tests.conformance.cases import Typed, grid
 
 Row = Mapping[str, RawValue]
+Months = Mapping[str, Mapping[str, Typed]]
+"""Header of a month -> key result -> figure."""
 CYCLE = (date(2026, 1, 1), date(2026, 12, 31))
 AS_OF = date(2026, 11, 20)
 SENT = date(2026, 11, 24)
@@ -48,9 +50,20 @@ class Tables:
     """Rows of the input tables, by schema key."""
 
     rows: Mapping[str, Sequence[Row]]
+    plan: Months = field(default_factory=dict)
 
     def assessed(self) -> Assessment:
-        return assess({key: grid(key, some) for key, some in self.rows.items()}, today=AS_OF)
+        grids = {key: grid(key, some) for key, some in self.rows.items()}
+        if self.plan:
+            grids["monthly_plan"] = months_grid(self.plan)
+        return assess(grids, today=AS_OF)
+
+
+def months_grid(plan: Months) -> Grid:
+    """The monthly plan with these figures, by month and key result."""
+    ids = dict.fromkeys(kr_id for figures in plan.values() for kr_id in figures)
+    rows = [{"kr_id": one, **{month: figures.get(one) for month, figures in plan.items()}} for one in ids]
+    return grid("monthly_plan", rows, [*plan])
 
 
 def company(
@@ -163,13 +176,18 @@ def sheet(book: openpyxl.Workbook, key: str, lang: Lang = "zh") -> Worksheet:
 
 
 def few(
-    *key_results: Row, check_ins: Iterable[Row] = (), lang: Lang = "zh", name: str = PLAIN
+    *key_results: Row,
+    check_ins: Iterable[Row] = (),
+    lang: Lang = "zh",
+    name: str = PLAIN,
+    plan: Months | None = None,
 ) -> DepartmentData:
-    """A department with these key results alone."""
+    """A department with these key results alone, K1, K2, …; `plan` is their monthly plan."""
     rows = dict(company(lang, (name.split(maxsplit=1)[0],), key_results=0).rows)
     key_result_rows = [
         {"id": f"K{number}", "objective_id": f"{name.split(maxsplit=1)[0]}-O", "key_result": "…", **row}
         for number, row in enumerate(key_results, 1)
     ]
-    (data,) = cut(Tables({**rows, "key_results": key_result_rows, "check_ins": list(check_ins)})).values()
+    tables = {**rows, "key_results": key_result_rows, "check_ins": list(check_ins)}
+    (data,) = cut(Tables(tables, plan or {})).values()
     return data

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from okrxl.core.headers import first_day, month_number
 from okrxl.core.labels import labels, normalized
 from okrxl.exchange.preview.history import measures
 from okrxl.report.goals import goal as goal_in_signs
+from okrxl.report.why import number
 from okrxl.scoring.same_day import added, adds_up, counting
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ class Row:
     as_share: bool
     baseline_as_share: bool
     by_hits: bool
+    figures_as_share: bool
+    by_month: tuple[float, ...] | None
 
     @property
     def typed_as_share(self) -> bool:
@@ -57,6 +62,28 @@ def entry(row: Row, words: Labels) -> str:
     text = words.text(f"exchange.entry.{kind}")
     in_percent = row.typed_as_share and (measure.in_unit or measure.compares_years)
     return words.text("exchange.entry.share", entry=text) if in_percent else text
+
+
+def entries(data: DepartmentData, words: Labels) -> list[str]:
+    """What to type for each key result of `scored`, and its plan for this month and the last."""
+    present, first = (month_number(day) for day in (data.settings.as_of, data.settings.cycle_start))
+    texts = []
+    for row in rows_of(data.scored):
+        figures = dict(enumerate(row.by_month or (), first))
+        planned = [
+            words.text(
+                "exchange.entry.month",
+                month=words.text(f"report.months.{first_day(month).month}"),
+                figure=number(figures[month], percent=row.figures_as_share),
+            )
+            for month in (present - 1, present)
+            if not isnan(figures.get(month, nan))
+        ]
+        text = entry(row, words)
+        if planned:
+            text = words.text("exchange.entry.planned", entry=text, months=words.text("joint").join(planned))
+        texts.append(text)
+    return texts
 
 
 def goal(row: Row, words: Labels) -> str:

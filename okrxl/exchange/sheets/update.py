@@ -12,7 +12,7 @@ from okrxl.exchange.contract import COLUMNS, FILLED, LIVE, MORE_TABLE, SENT, UPD
 from okrxl.exchange.sheets import update_formulas as formulas
 from okrxl.exchange.sheets.entry_texts import (
     Row,
-    entry,
+    entries,
     goal,
     last_check_ins,
     rows_of,
@@ -219,7 +219,7 @@ def _columns(sheet: _Sheet, last: pd.DataFrame) -> dict[str, Sequence[Content]]:
         "key_result": cells(data.scored["key_result"]),
         "owner": cells(data.scored["owner"]),
         "unit": cells(data.scored["unit"]),
-        "entry": [entry(row, words) for row in rows],
+        "entry": entries(data, words),
         "goal": [goal(row, words) for row in rows],
         "last_actual": cells(last["actual"]),
         "last_date": cells(last["date"]),

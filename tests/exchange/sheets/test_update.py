@@ -13,9 +13,10 @@ import pytest
 
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.exchange.contract import COLUMNS
-from okrxl.exchange.sheets.entry_texts import entry, goal, last_check_ins, rows_of
+from okrxl.exchange.sheets.entry_texts import entries, entry, goal, last_check_ins, rows_of
 from okrxl.exchange.sheets.update_grid import letters
-from tests.exchange.departments import PLAIN, Row, company, cut, few, opened, saved, sheet, workbook
+from tests.conformance.cases import Percent
+from tests.exchange.departments import PLAIN, Months, Row, company, cut, few, opened, saved, sheet, workbook
 from tests.exchange.preview.departments import day
 from tests.office import Job, Raw, typed
 
@@ -96,6 +97,32 @@ def test_what_to_type_and_what_for(row: Row, type_zh: str, goal_zh: str, type_en
     (one,) = rows_of(few(row).scored)
     assert (entry(one, labels("zh")), goal(one, labels("zh"))) == (type_zh, goal_zh)
     assert (entry(one, labels("en")), goal(one, labels("en"))) == (type_en, goal_en)
+
+
+SALES: Row = {"measure": "at least", "target": 1200, "aggregation": "sum"}
+RATE: Row = {"measure": "at least", "target": 95, "unit": "%"}
+PLAN: Months = {
+    "2026-09": {"K1": 80.0},
+    "2026-10": {"K1": 1100.0},
+    "2026-11": {"K1": 90.5, "K2": Percent(0.93)},
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sales", "rate"),
+    [
+        ("en", "This period's amount (added up). Plan: October 1,100, November 90.5", "Plan: November 93%"),
+        ("zh", "本期数（自动累计）；计划：10 月 1,100、11 月 90.5", "计划：11 月 93%"),
+    ],
+)
+def test_the_plan_of_this_month_and_the_last_stands_beside_what_to_type(
+    lang: Lang, sales: str, rate: str
+) -> None:
+    data = few(SALES, RATE, SALES, lang=lang, plan=PLAN)
+    first, second, third = entries(data, labels(lang))
+    assert first == sales
+    assert second.endswith(rate)
+    assert third == labels(lang).text("exchange.entry.sum")
 
 
 def test_the_last_check_in_is_the_one_that_counts() -> None:

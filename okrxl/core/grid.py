@@ -55,6 +55,15 @@ def no_formulas() -> Mapping[tuple[int, int], str]:
     return {}
 
 
+HiddenRows = Callable[[], frozenset[int]]
+"""The rows (from 1) of a sheet that are hidden, by a person or by a filter; asked late."""
+
+
+def none_hidden() -> frozenset[int]:
+    """The hidden rows of a sheet that shows all."""
+    return frozenset()
+
+
 def no_percents(_: int, __: Collection[int]) -> frozenset[int]:
     """The formats of cells that have none."""
     return frozenset()

@@ -26,10 +26,12 @@ NAMES = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+MONTHS = (re.compile(r"(\d{4})[-/.](\d{1,2})"), re.compile(r"(\d{4})年(\d{1,2})月份?"))
+"""A month of a year, in a header as in a cell of dates."""
 YEAR_FIRST = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})"),
+    *MONTHS,
     re.compile(r"(\d{4})(\d{2})"),
-    re.compile(r"(\d{4}|\d{2})年(\d{1,2})月份?"),
+    re.compile(r"(\d{2})年(\d{1,2})月份?"),
     re.compile(r"(\d{4})m(\d{1,2})"),
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.]\d{1,2}(?:t?\d{1,2}:\d{2}(?::\d{2})?)?"),
     re.compile(r"(\d{4})年(\d{1,2})月\d{1,2}[日号]"),
@@ -107,17 +109,17 @@ def _named(text: str, order: str) -> Iterator[Named]:
     elif match := DAY_OR_MONTH_FIRST.fullmatch(text):
         yield from _either(match, "dmy" if match[2] == "." else order)
     elif match := NAME_YEAR.fullmatch(text):
-        yield from ((_year(match[2]), month) for month in _by_name(match[1]))
+        yield from ((_year(match[2]), month) for month in months_by_name(match[1]))
     elif match := YEAR_NAME.fullmatch(text):
-        yield from ((int(match[1]), month) for month in _by_name(match[2]))
+        yield from ((int(match[1]), month) for month in months_by_name(match[2]))
     elif match := DAY_NAME_YEAR.fullmatch(text):
-        yield from ((int(match[2]), month) for month in _by_name(match[1]))
+        yield from ((int(match[2]), month) for month in months_by_name(match[1]))
     elif match := NUMBER.fullmatch(text):
         yield None, int(match[1])
     elif text.removesuffix("月") in NUMERALS:
         yield None, NUMERALS.index(text.removesuffix("月")) + 1
     else:
-        yield from ((None, month) for month in _by_name(text.rstrip(".")))
+        yield from ((None, month) for month in months_by_name(text.rstrip(".")))
 
 
 def _year(digits: str) -> int:
@@ -133,7 +135,7 @@ def _either(match: re.Match[str], order: str) -> Iterator[Named]:
         yield year, first
 
 
-def _by_name(word: str) -> Iterator[int]:
-    """The month whose English name begins so; three letters are enough."""
+def months_by_name(word: str) -> Iterator[int]:
+    """The month (1–12) whose English name begins so (small letters); three letters are enough."""
     if len(word) >= SHORTEST:
         yield from (number for number, name in enumerate(NAMES, 1) if name.startswith(word))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from okrxl.core.address import Area, cell_name
 from okrxl.core.finding import Finding
-from okrxl.core.grid import Percents, RawValue, no_percents
+from okrxl.core.grid import HiddenRows, Percents, RawValue, no_percents, none_hidden
 from okrxl.sheets.model import Scalar
 
 Kind = Literal["strategy", "departments", "owners", "objectives", "key_results", "check_ins"]
@@ -22,7 +22,8 @@ class SourceSheet:
     """A sheet to import from, or a CSV file, which has no `tab`; rows begin at A1 and may be of any length.
 
     `percents` takes sheet columns (from 1). `saved` is when the file was saved, `encoding` how a text file
-    was decoded, `comma` whether its numbers have decimal commas, `separator` what stands between its cells.
+    was decoded, `comma` whether its numbers have decimal commas, `separator` what stands between its cells,
+    `hidden` its rows (from 1) that the program which saved it did not show.
     """
 
     file: str
@@ -34,6 +35,7 @@ class SourceSheet:
     encoding: str = ""
     comma: bool = False
     separator: str = ""
+    hidden: HiddenRows = none_hidden
 
     @property
     def name(self) -> str:
@@ -54,11 +56,15 @@ class SourceSheet:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A source cell; `percent`: it is a number that its format shows as a percent."""
+    """A source cell; `percent`: it is a number that its format shows as a percent.
+
+    `rows`: so many rows of data it is merged over.
+    """
 
     raw: RawValue
     cell: str
     percent: bool = False
+    rows: int = 1
 
     @property
     def blank(self) -> bool:
@@ -218,5 +224,7 @@ class Source:
     fingerprint: str = ""
     emails: Mapping[str, str] = field(default_factory=dict)
     """Addresses of the people that it names, by name."""
+    rows: int = 0
+    """How many rows of data it has."""
     choice: str = ""
     """What the manager chose for it: import, skip, or nothing yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -30,7 +31,8 @@ def _lines(name: str, result: Imported, say: Labels, *, asked: bool, dry: bool) 
 
     tab = labels(result.lang).text("sheets.import")
     sources = ", ".join(dict.fromkeys(one.layout.sheet.name for one in result.sources)) or "–"
-    yield text("read", name=name, rows=sum(len(one.items) for one in result.sources), sources=sources)
+    rows = sum(one.rows for one in result.sources)
+    yield text("read", name=name, sources=sources, rows=rows, **_found(result))
     for source in result.sources:
         shape = shape_text(source, say)
         yield text(
@@ -55,6 +57,12 @@ def _lines(name: str, result: Imported, say: Labels, *, asked: bool, dry: bool) 
     if result.without:
         yield text("without", names=", ".join(one.name for one in result.without))
     yield _end(result, say, tab, asked=asked, dry=dry)
+
+
+def _found(result: Imported) -> dict[str, int]:
+    """How many objectives, key results and check-ins the sources hold."""
+    kinds = Counter(item.kind for one in result.sources for item in one.items)
+    return {kind: kinds[kind] for kind in ("objectives", "key_results", "check_ins")}
 
 
 def _rows(rows: list[PlanRow | LeftOut], say: Labels, tab: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from okrxl.core.grid import DAY_ZERO, CellError, NoStoredValue, RawValue
+from okrxl.core.headers import MONTHS, months_by_name
 from okrxl.core.labels import contract_word, normalized, spellings
 from okrxl.core.schema import CHOICES
 from okrxl.read import numbers
@@ -24,16 +25,10 @@ DATES = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-MONTHS = (re.compile(r"(\d{4})[-/.](\d{1,2})"), re.compile(r"(\d{4})年(\d{1,2})月份?"))
-"""A month, which stands for its last day."""
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 """Day and month in either order, then the year; between points the day stands first."""
 NAMED_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/., ]*([a-z]{3,9})[-/., ]*(\d{4})")
 NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,9})[-/., ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})")
-MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 COMPACT = (19_000_101, 21_001_231)
 """A bare number that reads as year, month and day, such as 20260331."""
 SERIALS = (20_000, 80_000)
@@ -184,8 +179,7 @@ def _named_date(text: str) -> Reading:
     for pattern, day_at, month_at in ((NAMED_DAY_FIRST, 1, 2), (NAMED_MONTH_FIRST, 2, 1)):
         match = pattern.fullmatch(text)
         if match:
-            word = match[month_at]
-            months = [number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(word)]
+            months = [*months_by_name(match[month_at])]
             return _date(int(match[3]), months[0], int(match[day_at])) if months else _unread()
     return _unread()
 

@@ -42,6 +42,7 @@ def test_what_is_not_imported_or_read_otherwise_is_listed(book: Book) -> None:
     result = book.take(LIST)
     assert [(one.row, one.reason) for one in result.left_out] == [(5, "task")]
     assert {(one.code, one.cell) for one in result.findings} == {
+        ("import_dated", ""),
         ("import_people", "E4"),
         ("import_progress_differs", "J3"),
     }

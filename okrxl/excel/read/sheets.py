@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from okrxl.core.address import Area
-from okrxl.core.grid import Percents, RawValue, no_percents
+from okrxl.core.grid import HiddenRows, Percents, RawValue, no_percents, none_hidden
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
 from okrxl.excel.read.cells import read_cells, special_cells
@@ -21,6 +23,8 @@ CORE, APPLICATION = "docProps/core.xml", "docProps/app.xml"
 LIBRARIES = frozenset({"exceljs", "sheetjs", "openpyxl", "xlsxwriter"})
 """Programs that sign as the file's author."""
 VISIBLE = "visible"
+HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*>")
+ROW = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
 NO_CELLS: list[RawValue] = []
 EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 
@@ -29,13 +33,15 @@ EVERYWHERE = Area(1, 1, 1_048_576, 16_384)
 class Sheet:
     """A worksheet's cells row by row from A1 (rows of any length); an empty cell is None.
 
-    `percents` says which rows of a sheet column (from 1) are formatted as percents.
+    `percents` says which rows of a sheet column (from 1) are formatted as percents, `hidden` which rows are
+    hidden.
     """
 
     tab: str
     rows: Sequence[Sequence[RawValue]]
     merged: tuple[Area, ...]
     percents: Percents = no_percents
+    hidden: HiddenRows = none_hidden
 
 
 def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[list[Sheet], str]:
@@ -63,8 +69,15 @@ def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[l
             line = rows[row - 1] if row <= len(rows) else None
             if line is not None and column <= len(line):
                 line[column - 1] = value
-        sheets.append(Sheet(tab, rows, cells.merged, Formats(package, parts[tab]).percents))
+        unseen_rows = partial(_hidden, package, parts[tab])
+        sheets.append(Sheet(tab, rows, cells.merged, Formats(package, parts[tab]).percents, unseen_rows))
     return sheets, _saved(package)
+
+
+def _hidden(package: Package, part: str) -> frozenset[int]:
+    """The rows of a worksheet that are hidden."""
+    found = (ROW.search(tag) for tag in HIDDEN.findall(package.part(part)))
+    return frozenset(int(match[1]) for match in found if match)
 
 
 def program(package: Package) -> str:

@@ -59,7 +59,8 @@ def source_sheets(file: SourceFile, wanted: Sequence[str] = ()) -> list[SourceSh
         sheets = [_named(sheets, name, file.name) for name in wanted]
     day = _day(saved) or file.saved
     return [
-        SourceSheet(file.name, sheet.tab, sheet.rows, sheet.merged, sheet.percents, day) for sheet in sheets
+        SourceSheet(file.name, one.tab, one.rows, one.merged, one.percents, day, hidden=one.hidden)
+        for one in sheets
     ]
 
 

@@ -10,6 +10,9 @@ from datetime import date
 from okrxl.core.labels import normalized
 from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
 from okrxl.importing.items.context import Context
+from okrxl.importing.items.percents import same_scale
+from okrxl.importing.items.shares import BESIDE_PERCENTS
+from okrxl.importing.items.units import in_unit
 from okrxl.importing.language.amounts import Amount
 from okrxl.importing.language.words import field_of
 from okrxl.importing.model import Cell, Item, Period, Record, Value
@@ -27,7 +30,7 @@ OFF = 0.02
 
 def check_ins_of(record: Record, key_result: Item, context: Context) -> list[Item]:
     """The check-ins in the row of a key result, the newest last; plans by month go to the key result."""
-    history = [*_by_period(record, context), *_by_block(record, context)]
+    history = [*_by_period(record, context, key_result), *_by_block(record, context, key_result)]
     if record.figures and history:
         record = without_total(record, [one.actual for one in history], context)
     current = [*_current(record, key_result, context, {one.day: one for one in history})]
@@ -81,11 +84,11 @@ def without_total(record: Record, figures: Sequence[Cell], context: Context) -> 
     return replace(record, values={name: one for name, one in record.values.items() if name not in dropped})
 
 
-def _by_period(record: Record, context: Context) -> Iterator[_Figure]:
+def _by_period(record: Record, context: Context, key_result: Item | None = None) -> Iterator[_Figure]:
     for column, value in record.figures:
         if column.role == "plan" or column.period is None:
             continue
-        read = context.amount(value, words=True)
+        read = _scaled(context.amount(value, words=True), value, key_result, context)
         if read.number is None:
             continue
         day = _day_in(column.period, context, value)
@@ -102,7 +105,15 @@ def _day_in(period: Period, context: Context, value: Value) -> date | None:
     return min(period.end, today)
 
 
-def _by_block(record: Record, context: Context) -> Iterator[_Figure]:
+def _scaled(read: Amount, value: Value | None, key_result: Item | None, context: Context) -> Amount:
+    """A figure in the scale of its key result's target."""
+    if key_result is None:
+        return read
+    unit = str(key_result.value("unit") or "")
+    return same_scale(in_unit(read, value, unit, context), value, key_result.cells, context, unit)
+
+
+def _by_block(record: Record, context: Context, key_result: Item) -> Iterator[_Figure]:
     """The history that exports write into one cell: `Checkin Date: …; Current Value: …; Comment: …`."""
     value = record.values.get("check_ins")
     if value is None:
@@ -112,17 +123,32 @@ def _by_block(record: Record, context: Context) -> Iterator[_Figure]:
         if not pairs:
             continue
         day = context.day_of(_part(pairs, "date", value) or _part(pairs, "last_check_in", value))
-        figure = _part(pairs, "actual", value) or _part(pairs, "progress", value)
-        read = context.amount(figure, words=True)
-        if day is None or read.number is None:
+        cell = _of_block(pairs, value, key_result, context)
+        if day is None or cell is None:
             context.remark("import_block_unread", "warning", replace(value, raw=block.strip()))
             continue
-        made = _Figure(day, Cell(read.number, read.percent, value.cell), value.cell)
+        made = _Figure(day, cell, value.cell)
         for name in ("comment", "by"):
             part = _part(pairs, name, value) or (_part(pairs, "note", value) if name == "comment" else None)
             if part:
                 made.more[name] = Cell(part.text, source=value.cell)
         yield made
+
+
+def _of_block(pairs: dict[str, str], value: Value, key_result: Item, context: Context) -> Cell | None:
+    """The figure of a block: its value, else what its progress stands for."""
+    figure, progress = _part(pairs, "actual", value), _part(pairs, "progress", value)
+    if figure or not progress:
+        read = _scaled(context.amount(figure, words=True), figure, key_result, context)
+        return None if read.number is None else Cell(read.number, read.percent, value.cell)
+    read = context.amount(progress, words=True)
+    if read.number is not None and not read.percent:
+        share, _ = BESIDE_PERCENTS.read(read.number)
+        if share is None:
+            context.doubt_percent(progress, read.number)
+            return None
+        read = replace(read, number=share, percent=True)
+    return _from_share(read.number, progress, key_result, context)
 
 
 def _part(pairs: dict[str, str], name: str, value: Value) -> Value | None:
@@ -134,7 +160,8 @@ def _current(
     record: Record, key_result: Item, context: Context, history: dict[date, _Figure]
 ) -> Iterator[_Figure]:
     """The current value as a check-in, unless the history ends with it."""
-    actual = context.amount(context.value(record, "actual", "total"), words=True)
+    value = context.value(record, "actual", "total")
+    actual = _scaled(context.amount(value, words=True), value, key_result, context)
     progress = context.amount(record.values.get("progress"), words=True)
     cell = _actual(record, key_result, context, actual, progress)
     if cell is None:
@@ -158,7 +185,7 @@ def _actual(
     record: Record, key_result: Item, context: Context, actual: Amount, progress: Amount
 ) -> Cell | None:
     """The figure that a check-in gets: the actual, else what the progress stands for."""
-    share = _share(progress)
+    share = progress.number
     if actual.number is not None:
         _compare(record, key_result, context, actual.number, share)
         found = context.value(record, "actual", "total")
@@ -168,26 +195,23 @@ def _actual(
     if record.figures or "check_ins" in record.values:
         context.remark("import_progress_unused", "warning", record.values["progress"])
         return None
-    place = record.values["progress"].cell
+    return _from_share(share, record.values["progress"], key_result, context)
+
+
+def _from_share(share: float | None, value: Value, key_result: Item, context: Context) -> Cell | None:
+    """The actual that a share of progress stands for: itself for a milestone, else so much of the way."""
+    if share is None:
+        return None
     target, baseline = key_result.value("target"), key_result.value("baseline")
     if key_result.value("measure") == MILESTONE.code or not isinstance(target, float):
-        return Cell(share, percent=True, source=place)
+        return Cell(share, percent=True, source=value.cell)
     if key_result.value("measure") not in TOWARDS:
-        context.remark("import_progress_unused", "warning", record.values["progress"])
+        context.remark("import_progress_unused", "warning", value)
         return None
     start = baseline if isinstance(baseline, float) else 0.0
     reached = round(start + share * (target - start), 9)
-    context.remark("import_derived", "warning", record.values["progress"], read=f"{reached:.12g}")
-    return Cell(reached, key_result.cells["target"].percent, place)
-
-
-def _share(progress: Amount) -> float | None:
-    """Progress as a share of 1: 65 % and 65 alike; 1 without a percent sign is all."""
-    if progress.number is None:
-        return None
-    if progress.percent or abs(progress.number) <= 1:
-        return progress.number
-    return progress.number / 100
+    context.remark("import_derived", "warning", value, read=f"{reached:.12g}")
+    return Cell(reached, key_result.cells["target"].percent, value.cell)
 
 
 def _compare(record: Record, key_result: Item, context: Context, actual: float, share: float | None) -> None:
@@ -233,8 +257,7 @@ def listed_check_in(record: Record, context: Context) -> Item | None:
         context.remark("import_no_date", "error", value)
     if day is None or read.number is None:
         return None
-    share = _share(read) if "actual" not in record.values else None
-    figure = Cell(read.number if share is None else share, read.percent or share is not None, value.cell)
+    figure = Cell(read.number, read.percent, value.cell)
     cells: dict[str, Cell | None] = {
         "date": Cell(day, source=record.values["date"].cell),
         "actual": figure,

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
 from okrxl.importing.items.context import Context
+from okrxl.importing.items.percents import same_scale
+from okrxl.importing.items.units import in_unit
 from okrxl.importing.language.amounts import Amount
 from okrxl.importing.language.words import choices, meaning, word
 from okrxl.importing.model import Cell, Record, Value
@@ -28,10 +30,19 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
     """Baseline, target, unit and measure; only a share of progress makes a milestone."""
     if _is_done(record.values.get("target")):
         # "Yes" or "Done" is the target of a milestone, "No" its start.
-        values = {name: one for name, one in record.values.items() if name not in {"target", "baseline"}}
-        return {**numbers_of(replace(record, values=values), context), "measure": Cell(MILESTONE.code)}
-    baseline, target = (context.amount(record.values.get(name)) for name in ("baseline", "target"))
-    upper = context.number(record, "target_max")
+        others = {name: one for name, one in record.values.items() if name not in {"target", "baseline"}}
+        return {**numbers_of(replace(record, values=others), context), "measure": Cell(MILESTONE.code)}
+    values = record.values
+    target = context.goal(values.get("target"))
+    unit = _unit(record, target)
+    target = in_unit(target, values.get("target"), unit, context)
+    upper = _cell(
+        in_unit(context.amount(values.get("target_max")), values.get("target_max"), unit, context),
+        values.get("target_max"),
+    )
+    goal = {"target": _cell(target, values.get("target")), "target_max": upper}
+    baseline = in_unit(context.amount(values.get("baseline")), values.get("baseline"), unit, context)
+    baseline = same_scale(baseline, values.get("baseline"), goal, context, unit)
     stated = _stated(record, context) or target.measure
     value = record.values.get("target")
     made: dict[str, Cell | None] = {
@@ -39,7 +50,7 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
         "target": _cell(target, value),
         "target_max": upper
         or (Cell(target.upper, target.percent, value.cell) if value and target.upper else None),
-        "unit": _unit(record, target, baseline),
+        "unit": Cell(unit or baseline.unit) if unit or baseline.unit else None,
     }
     measure = stated or _by_numbers(baseline, target)
     notes = [record.values[name].text for name in ("metric", "note") if name in record.values]
@@ -89,15 +100,12 @@ def _by_numbers(baseline: Amount, target: Amount) -> str:
     return UPWARD.code
 
 
-def _unit(record: Record, target: Amount, baseline: Amount) -> Cell | None:
+def _unit(record: Record, target: Amount) -> str:
     """The unit that a column or the target names; a percent's is %."""
     value = record.values.get("unit")
     if value is not None:
         if word(value.text) in PERCENT_WORDS or value.text.strip() in {"%", "％"}:
-            return Cell("%", source=value.cell)
+            return "%"
         if word(value.text) not in PLAIN_UNITS:
-            return Cell(value.text, source=value.cell)
-    if target.percent:
-        return Cell("%")
-    unit = target.unit or baseline.unit
-    return Cell(unit) if unit else None
+            return value.text
+    return "%" if target.percent else target.unit

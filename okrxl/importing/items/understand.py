@@ -11,11 +11,14 @@ from okrxl.core.labels import normalized
 from okrxl.importing.items.context import Context, Moments, date_order, last_first
 from okrxl.importing.items.exports import Export, known_export
 from okrxl.importing.items.records import items_of
+from okrxl.importing.items.shares import in_shares, scales_of
+from okrxl.importing.items.units import header_units, with_units
+from okrxl.importing.items.usable import usable
 from okrxl.importing.language.periods import period, year_in
 from okrxl.importing.language.words import names_a_table, word
 from okrxl.importing.layout.headers import Setting, find_layout
 from okrxl.importing.layout.rows import data_rows
-from okrxl.importing.model import Layout, LeftOut, Period, Record, Source, SourceSheet, Value
+from okrxl.importing.model import Layout, LeftOut, Period, Source, SourceSheet, Value
 from okrxl.importing.shapes.registry import BY_NAME, CERTAIN, recognised
 
 GENERIC = re.compile(
@@ -24,7 +27,6 @@ GENERIC = re.compile(
 )
 """Tabs that name no department and no person."""
 OF_PEOPLE = frozenset({"strategy", "departments", "owners", "check_ins"})
-PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def fingerprint(headers: Sequence[str]) -> str:
 
 
 def _layout(sheet: SourceSheet, known: Known) -> tuple[Layout | None, Export | None]:
-    setting = Setting(known.year, known.order)
+    setting = Setting(known.year, known.order, known.moments.cycle)
     layout = find_layout(sheet, setting)
     if layout is None:
         return None, None
@@ -101,15 +103,17 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
     if shaped is None:
         return None
     shape, confidence = shaped
-    records = [_scaled(one, rows_of_100=_of_100(layout, export)) for one in shape.read(layout, rows)]
+    records = shape.read(layout, rows)
     if export:
         records = [export.tidy(one) for one in records]
     tab = _tab(layout, shape.name, known) if several else Tab()
+    order = date_order(records, known.order, known.year)
     context = Context(
         layout.sheet,
         known.moments,
         year_in(layout.sheet.tab) or known.year,
-        date_order(records, known.order),
+        order,
+        order != known.order,
         last_first(records),
         tab.department,
         tab.owner,
@@ -118,9 +122,25 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
     )
     if tab.department or tab.owner:
         context.remark("import_tab", "warning", None, read=tab.department or tab.owner)
-    if any(column.period and column.period.assumed for column in layout.columns):
-        context.remark("import_year", "warning", None, year=known.year)
+    assumed = {
+        year
+        for column in layout.columns
+        if column.period and column.period.assumed
+        for year in (column.period.start.year, column.period.end.year)
+    }
+    if assumed:
+        years = "–".join(map(str, sorted({min(assumed), max(assumed)})))
+        context.remark("import_year", "warning", None, year=years)
+    for number in sorted(layout.sheet.hidden() & {one.number for one in rows}):
+        context.remark("import_hidden", "warning", Value(None, f"A{number}"))
+    scales = scales_of(layout, export)
+    units = header_units(layout)
+    records = [
+        with_units(in_shares(usable(one, context), scales, context), units, context) for one in records
+    ]
     items, left_out = items_of(records, context)
+    if any(one.undated for one in items) and context.moments.given is None:
+        context.remark("import_dated", "warning", None, day=context.day.isoformat())
     left_out += [LeftOut(layout.sheet.name, one.row, one.values["title"].text, one.reason) for one in left]
     people = dict(context.made)
     source = Source(
@@ -133,6 +153,7 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
         tuple(context.findings),
         fingerprint=_print(layout),
         emails=people,
+        rows=len(rows),
     )
     return replace(source, doubts=tuple(_doubts(source, known)))
 
@@ -148,43 +169,6 @@ def _doubts(source: Source, known: Known) -> list[str]:
     if not source.items:
         doubts.append("nothing")
     return doubts
-
-
-def _of_100(layout: Layout, export: Export | None) -> frozenset[str]:
-    """The fields whose figures are of 100, although no percent sign says so: one of them is above 1."""
-    found = set()
-    for column in layout.columns:
-        if column.field not in {"progress", "objective_progress"}:
-            continue
-        held = [layout.sheet.value(row, column.position) for row in range(layout.body, layout.end)]
-        if (export and export.of_100) or any(
-            _plain(one) is not None and (_plain(one) or 0) > 1 for one in held
-        ):
-            found.add(column.field)
-    return frozenset(found)
-
-
-def _plain(value: Value) -> float | None:
-    """A number that no percent sign or format goes with."""
-    raw = value.raw
-    if isinstance(raw, bool) or value.percent:
-        return None
-    if isinstance(raw, int | float):
-        return float(raw)
-    try:
-        return float(str(raw).strip())
-    except ValueError:
-        return None
-
-
-def _scaled(record: Record, *, rows_of_100: frozenset[str]) -> Record:
-    """A record whose progress of 100 is a percent."""
-    values = dict(record.values)
-    for name in rows_of_100 & {"progress"}:
-        number = _plain(values[name]) if name in values else None
-        if number is not None:
-            values[name] = Value(number / PERCENT, values[name].cell, percent=True)
-    return replace(record, values=values)
 
 
 def _tab(layout: Layout, shape: str, known: Known) -> Tab:

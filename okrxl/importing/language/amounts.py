@@ -32,6 +32,14 @@ NUMBER = re.compile(
 )
 RANGE = re.compile(r"([\d.,]+ ?%?) ?(?:-|–|—|~|至|到|to) ?([\d.,]+ ?%?)")
 LONGEST_UNIT = 20
+LIMITS = {
+    "及以上": AT_LEAST.code, "以上": AT_LEAST.code, "or more": AT_LEAST.code, "+": AT_LEAST.code,
+    "及以下": AT_MOST.code, "以下": AT_MOST.code, "以内": AT_MOST.code, "之内": AT_MOST.code,
+    "or less": AT_MOST.code,
+}  # fmt: skip
+"""Words after a target, and the measure that they state."""
+GROUPED_BY_POINTS = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+"""A number of a file that has commas before its decimals."""
 METRES = frozenset({"m", "b", "w"})
 """What is a unit as well as millions, unless money stands before it or it is a capital letter."""
 
@@ -40,7 +48,8 @@ METRES = frozenset({"m", "b", "w"})
 class Amount:
     """A figure: its number, whether it is a percent, what else its cell states, and how it was read.
 
-    `code` is that of a finding where the cell was interpreted (then there is a number) or cannot be read.
+    `code` is that of a finding where the cell was interpreted (then there is a number) or cannot be read;
+    `size` is what the cell says its number is to be multiplied by, which `number` is already.
     """
 
     number: float | None
@@ -49,6 +58,7 @@ class Amount:
     measure: str = ""
     upper: float | None = None
     code: str = ""
+    size: float = 1
 
 
 NOTHING = Amount(None)
@@ -88,27 +98,32 @@ def _text(raw: str, *, comma: bool, words: bool) -> Amount:
     if number is None:
         return Amount(None, code=code)
     unit = (match["currency"] or match["unit"]).strip()
+    limit = next((one for one in LIMITS if unit.casefold().endswith(one)), "")
+    unit = unit.removesuffix(unit[len(unit) - len(limit) :]).strip() if limit else unit
     multiple = match["multiple"] or ""
     if multiple in METRES and not match["currency"]:
         unit, multiple = f"{multiple}{unit}", ""
     size = MULTIPLES.get(multiple.casefold(), 1)
     percent = bool(match["percent"])
-    read = "import_amount" if unit or sign or size != 1 else ""
+    read = "import_amount" if unit or sign or limit or size != 1 else code
     return Amount(
         round(number * size / 100, 15) if percent else number * size,
         percent,
         unit,
-        SIGNS.get(sign, ""),
+        SIGNS.get(sign, "") or LIMITS.get(limit, ""),
         None,
         read,
+        size,
     )
 
 
 def _number(text: str, *, comma: bool) -> tuple[float | None, str]:
     if comma:
+        if "." in text and not GROUPED_BY_POINTS.fullmatch(text):
+            return None, "number_ambiguous"
         text = text.replace(".", "").replace(",", ".")
         if numbers.ambiguous(text):  # three decimals after what was a comma
-            return float(text), ""
+            return float(text), "import_amount"
     if numbers.ambiguous(text):
         return None, "number_ambiguous"
     read = numbers.read(text)

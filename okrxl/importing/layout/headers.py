@@ -11,6 +11,7 @@ from okrxl.core.grid import RawValue
 from okrxl.importing.language.periods import period, year_in
 from okrxl.importing.language.words import about, field_names, field_of, meaning, split_role
 from okrxl.importing.layout.columns import by_content, distinct
+from okrxl.importing.layout.years import in_cycle
 from okrxl.importing.model import Layout, Role, SourceColumn, SourceSheet
 
 SEARCHED = 30
@@ -31,10 +32,14 @@ PERIODS_FROM = 2
 
 @dataclass(frozen=True)
 class Setting:
-    """What a workbook says of the sources it takes: the year of periods without one, the order of dates."""
+    """What a workbook says of the sources it takes: the year of periods without one, the order of dates.
+
+    `cycle` is the workbook's.
+    """
 
     year: int
     order: str = ""
+    cycle: tuple[date, date] | None = None
 
 
 def find_layout(
@@ -46,7 +51,7 @@ def find_layout(
     """
     rows = [_texts(sheet, row) for row in range(min(SEARCHED, len(sheet.rows)))]
     year = _year(rows, sheet.tab) or setting.year
-    known = Setting(year, setting.order)
+    known = replace(setting, year=year)
     scores = [_score(row, known) for row in rows]
     best = max(range(len(rows)), key=lambda at: scores[at], default=None)
     if best is None or scores[best] < LEAST:
@@ -57,6 +62,7 @@ def find_layout(
     if not any(one.field in ANCHORS or one.group for one in columns):
         return None
     columns = distinct(by_content(sheet, body, columns, frozenset(chosen or ())))
+    columns = in_cycle(columns, setting.cycle)
     if sum(one.period is not None for one in columns) < PERIODS_FROM:
         columns = tuple(one if not one.period else SourceColumn(one.position, one.header) for one in columns)
     return Layout(sheet, top, body, len(sheet.rows), columns, tuple(range(top)))

@@ -15,10 +15,17 @@ FILLED_DOWN = frozenset(
     {
         "objective", "objective_id", "objective_owner", "objective_department", "objective_start",
         "objective_due", "owner", "owner_email", "department", "strategy", "aligned_to", "period", "start",
-        "due", "title", "key_result", "kr_id", "id", "type", "parent",
+        "due", "title", "key_result", "kr_id", "id", "type", "parent", "unit", "measure", "metric",
+        "frequency", "aggregation", "commitment",
     }
 )  # fmt: skip
 """Fields whose merged cell applies to all its rows; a merged figure stands in its first row alone."""
+OF_THE_OBJECTIVE = {
+    "progress": "objective_progress",
+    "status": "objective_status",
+    "weight": "objective_weight",
+}
+"""What is about the objective where its cell is merged over several key results."""
 HEADING = re.compile(
     r"\s*(?:o|obj|objective|目标|目標|ziel|objetivo|objectif)\s*\d*\s*[:：.、\-–]\s*(?=\S)", re.IGNORECASE
 )
@@ -116,7 +123,7 @@ def _is_note(text: str) -> bool:
     )
 
 
-def _row(layout: Layout, index: int, merged: Mapping[tuple[int, int], tuple[int, int]]) -> SourceRow:
+def _row(layout: Layout, index: int, merged: _Merged) -> SourceRow:
     values: dict[str, Value] = {}
     groups: dict[int, dict[str, Value]] = {}
     figures = []
@@ -125,27 +132,53 @@ def _row(layout: Layout, index: int, merged: Mapping[tuple[int, int], tuple[int,
             continue
         place = (index, column.position)
         if column.field in FILLED_DOWN:
-            place = merged.get(place, place)
+            place = merged.first.get(place, place)
         value = layout.sheet.value(*place)
         if value.blank:
             continue
+        rows = merged.rows.get(place, 1)
+        if rows > merged.own(index):
+            value = replace(value, rows=rows)
         if column.period:
             figures.append((column, value))
         elif column.group:
             groups.setdefault(column.group, {})[column.field] = value
+        elif value.rows > 1 and column.field in OF_THE_OBJECTIVE:
+            values[OF_THE_OBJECTIVE[column.field]] = value
         else:
             values[column.field] = value
     return SourceRow(index + 1, values, groups, tuple(figures))
 
 
-def _merged(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:
-    """Row and column (from 0) of each cell of an area merged over several rows -> those of its first."""
-    return {
-        (row, area.left - 1): (area.top - 1, area.left - 1)
-        for area in layout.sheet.merged
-        if area.rows > 1 and area.bottom > layout.body
-        for row in range(area.top, min(area.bottom, layout.end))
-    }
+@dataclass(frozen=True)
+class _Merged:
+    """Areas merged over several rows; all places are (row, column), from 0.
+
+    `first`: each further place of an area -> its first; `rows`: the first place -> how many rows it has;
+    `named` are the columns of the key results.
+    """
+
+    first: Mapping[tuple[int, int], tuple[int, int]]
+    rows: Mapping[tuple[int, int], int]
+    named: tuple[int, ...]
+
+    def own(self, row: int) -> int:
+        """How many rows the key result of a row is merged over."""
+        places = [(row, column) for column in self.named]
+        return max((self.rows.get(self.first.get(one, one), 1) for one in places), default=1)
+
+
+def _merged(layout: Layout) -> _Merged:
+    areas = [one for one in layout.sheet.merged if one.rows > 1 and one.bottom > layout.body]
+    return _Merged(
+        {
+            (row, area.left - 1): (area.top - 1, area.left - 1)
+            for area in areas
+            for row in range(area.top, min(area.bottom, layout.end))
+        },
+        {(area.top - 1, area.left - 1): area.rows for area in areas},
+        tuple(one.position for one in layout.columns if one.field in {"key_result", "title", "kr_id"}),
+    )
 
 
 def without(row: SourceRow, *names: str) -> SourceRow:

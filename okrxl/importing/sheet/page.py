@@ -124,7 +124,7 @@ def _sources(result: Imported, say: Labels) -> TableView:
             ("source", "wrap", lambda one: one.layout.sheet.name),
             ("shape", "wrap", lambda one: shape_text(one, say)),
             ("confidence", "percent", lambda one: one.confidence),
-            ("rows", "count", lambda one: len(one.items)),
+            ("rows", "count", lambda one: one.rows),
             ("doubts", "wrap", doubts),
             ("details", "wrap", decided),
             ("encoding", "text", _saved),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from okrxl.report.month.chosen import Chosen
 from okrxl.report.numbers import light
 from okrxl.report.why import why
 from okrxl.scoring.arrays import round_half_up
-from okrxl.scoring.reporting.week import DAYS
+from okrxl.scoring.months import WEEK
 from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
 
@@ -90,7 +90,7 @@ class Source(Results):
     @property
     def week_start(self) -> str:
         """The day that the week's changes are seen from, ISO."""
-        return (self.settings.as_of - timedelta(days=DAYS)).isoformat()
+        return (self.settings.as_of - WEEK).isoformat()
 
     def scope(self, title: str) -> str:
         """What a sheet is about: its title, the company, the cycle, the day."""

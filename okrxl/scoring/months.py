@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.scoring.arrays import Floats
 
+WEEK = timedelta(days=7)
+"""How far back the week before lies."""
 OF_LAST_MONTH = ("month_actual", "month_plan", "completion", "mom", "yoy")
 """What stands of the cycle's last month after its end."""
 
@@ -54,16 +56,17 @@ class OverTime(NamedTuple):
     """`weighed` scores, a row per day and key result.
 
     `months` (`compared_by_month`) and `present` are by the plan of each day; `ahead`, at `later_ends`, by the
-    present plan and what is known at `as_of`.
+    present plan and what is known at `as_of`; `week` is seven days before `as_of`, by the present plan too.
     """
 
     months: pd.DataFrame
     present: pd.DataFrame
     ahead: pd.DataFrame
+    week: pd.DataFrame
 
 
 def over_time(stages: Sequence[Stage], settings: Settings) -> OverTime:
-    """The scores of the past months, the present and the months to come.
+    """The scores of the past months, the present, the months to come and the week before.
 
     `stages` cover the month ends and `as_of`. After the cycle's end the present's changes are those since its
     last day; years are compared as they were then.
@@ -90,22 +93,22 @@ def over_time(stages: Sequence[Stage], settings: Settings) -> OverTime:
     return OverTime(
         months.loc[alive[:count]].reset_index(drop=True),
         present.loc[now].reset_index(drop=True),
-        _ahead(planned, check_ins, tree, last, settings),
+        *_by_present_plan(planned, check_ins, tree, last, settings),
     )
 
 
-def _ahead(
+def _by_present_plan(
     planned: pd.DataFrame, check_ins: pd.DataFrame, tree: Hierarchy, stage: Stage, settings: Settings
-) -> pd.DataFrame:
-    """The months from `as_of` to the cycle's end."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The months from `as_of` to the cycle's end, and the week before `as_of`."""
     if stage.gone:
         planned = planned.loc[_alive(planned["id"], stage)]
         tree = hierarchy_of(planned, stage.alive, settings)
-    ends = later_ends(settings)
-    if not ends or not len(planned):
-        return planned.iloc[:0]
     known = check_ins.loc[~(check_ins["date"] > pd.Timestamp(settings.as_of))]
-    return weighed(score_at(planned, known, settings, ends), tree, settings)
+    days = [settings.as_of - WEEK, *later_ends(settings)]
+    found, size = score_at(planned, known, settings, days), len(planned)
+    ahead = found.iloc[size:].reset_index(drop=True)
+    return weighed(ahead, tree, settings) if len(ahead) else ahead, found.iloc[:size]
 
 
 def _alive(ids: pd.Series, stage: Stage) -> np.ndarray:

@@ -13,7 +13,8 @@ from okrxl.report.numbers import light
 from okrxl.report.sheets.key_results import check_in_links
 from okrxl.report.sheets.tasks import decisions
 from okrxl.report.source import cells, gaps, in_percent, plain
-from okrxl.scoring.reporting.week import DAYS, TOPICS, mean_confidence
+from okrxl.scoring.months import WEEK
+from okrxl.scoring.reporting.week import TOPICS, mean_confidence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def _facts(source: Source) -> tuple[Fact, ...]:
     style = "figure_percent" if in_percent(source) else "figure_tenth"
     return (
         *(Fact(source.say(f"weekly.facts.{key}"), counts[key], "figure_count") for key in counts),
-        Fact(source.say("weekly.facts.confidence_before", days=DAYS), source.number(before), style),
+        Fact(source.say("weekly.facts.confidence_before", days=WEEK.days), source.number(before), style),
         Fact(source.say("weekly.facts.confidence"), source.number(now), style),
     )
 

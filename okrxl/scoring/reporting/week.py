@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized
-from okrxl.scoring.last_year import under_present_ids
-from okrxl.scoring.plan import plan
-from okrxl.scoring.score import FINISHED, score_at
+from okrxl.scoring.score import FINISHED
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
-    from okrxl.read import Tables
 
-DAYS = 7
 SOON = 28
 """Days before it is due that a key result is on the agenda."""
 RANK = {"achieved": 0, "on_track": 1, "no_data": 1, "not_started": 1, "behind": 2, "at_risk": 3, "overdue": 4}
@@ -26,15 +21,10 @@ OVER = ("cancelled", "closed")
 TOPICS = ("changed", "confidence", "not_updated", "due_soon")
 
 
-def week_before(tables: Tables, scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """A row per row of `scored`: status_before and confidence_before, seven days before `as_of`."""
-    day = settings.as_of - timedelta(days=DAYS)
-    planned = plan(tables, settings)
-    if not len(planned) or not len(scored):
+def week_before(scored: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """A row per row of `scored`: status_before and confidence_before, from the scores a week `before`."""
+    if not len(before) or not len(scored):
         return pd.DataFrame({"status_before": pd.Series(dtype=object), "confidence_before": []}, dtype=object)
-    check_ins = under_present_ids(planned, tables.check_ins.frame)
-    known = check_ins.loc[~(check_ins["date"] > pd.Timestamp(day))]
-    before = score_at(planned, known, settings, [day])
     before = before.set_axis(before["id"].map(normalized), axis="index")
     before = before.loc[~before.index.duplicated()]
     of_now = before.reindex(scored["id"].map(normalized))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons.cycle_job import close
 from okrxl.buttons.exchange_jobs import collect, distribute, saving
+from okrxl.buttons.import_job import import_
 from okrxl.buttons.outcome import Outcome, Report
 from okrxl.core.labels import Lang, labels
 
@@ -71,7 +72,7 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
 
 
 JOBS: Final[dict[str, Job]] = {
-    job.__name__: job for job in (refresh, check, distribute, collect, close, restore)
+    job.__name__.rstrip("_"): job for job in (refresh, check, import_, distribute, collect, close, restore)
 }
 """By `BUTTON_VERBS`."""
 

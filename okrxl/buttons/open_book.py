@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -34,6 +35,9 @@ class OpenBook(Protocol):
 
     def confirm(self, text: str, title: str) -> bool:
         """A message box with a question; whether it was answered with yes."""
+
+    def choose_files(self, title: str, endings: Sequence[str]) -> Sequence[Path]:
+        """The files chosen in a dialog that offers those with `endings`; none where it is cancelled."""
 
     def obstacle(self) -> OkrxlError | None:
         """Why it cannot be changed, if so."""

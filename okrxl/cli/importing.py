@@ -39,14 +39,11 @@ def import_(asked: Arguments, lang: Lang) -> Result:
 def import_own(asked: Arguments) -> Result:
     """Import the OKRs on a workbook's own sheets, where nothing is in doubt."""
     from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
-    from okrxl.importing.files.sources import source_files, source_sheets  # noqa: PLC0415
+    from okrxl.importing.files.sources import own_sheets, source_files  # noqa: PLC0415
 
     path = Path(asked.workbook)
-    book = ClosedWorkbook(path)
-    made = {*book.owned().values(), *(grid.sheet for grid in book.read().values())}
     (file,) = source_files([path])
-    sheets = [sheet for sheet in source_sheets(file) if sheet.tab not in made]
-    return _imported(replace(asked, apply=True), sheets)
+    return _imported(replace(asked, apply=True), own_sheets(file, ClosedWorkbook(path)))
 
 
 def _imported(asked: Arguments, sheets: Sequence[SourceSheet]) -> Result:

@@ -19,13 +19,18 @@ MOST_LINES = 12
 """How many rows of a kind a terminal is told of; the sheet lists all."""
 
 
-def imported_text(name: str, result: Imported, lang: Lang, *, asked: bool, dry: bool) -> str:
-    """The lines on an import; `asked`: it was to be applied."""
+def imported_text(  # noqa: PLR0913 — what the lines depend on
+    name: str, result: Imported, lang: Lang, *, asked: bool, dry: bool, button: str = ""
+) -> str:
+    """The lines on an import, the last one on what to do; `asked`: it was to be applied.
+
+    `button` is the one that was clicked, blank in a terminal.
+    """
     say = labels(lang)
-    return "\n".join(_lines(name, result, say, asked=asked, dry=dry))
+    return "\n".join([*_lines(name, result, say), _end(result, say, button, asked=asked, dry=dry)])
 
 
-def _lines(name: str, result: Imported, say: Labels, *, asked: bool, dry: bool) -> Iterator[str]:
+def _lines(name: str, result: Imported, say: Labels) -> Iterator[str]:
     def text(key: str, **values: object) -> str:
         return say.text(f"import.output.{key}", **values)
 
@@ -56,7 +61,6 @@ def _lines(name: str, result: Imported, say: Labels, *, asked: bool, dry: bool) 
     yield from _rows([*result.plan.of("refused"), *result.plan.of("changed"), *left_out], say, tab)
     if result.without:
         yield text("without", names=", ".join(one.name for one in result.without))
-    yield _end(result, say, tab, asked=asked, dry=dry)
 
 
 def _found(result: Imported) -> dict[str, int]:
@@ -79,7 +83,8 @@ def _rows(rows: list[PlanRow | LeftOut], say: Labels, tab: str) -> Iterator[str]
         yield say.text("import.output.more", count=len(rows) - MOST_LINES, sheet=tab)
 
 
-def _end(result: Imported, say: Labels, tab: str, *, asked: bool, dry: bool) -> str:
+def _end(result: Imported, say: Labels, button: str, *, asked: bool, dry: bool) -> str:
+    tab = labels(result.lang).text("sheets.import")
     if dry:
         return say.text("import.output.dry")
     if result.applied:
@@ -94,7 +99,7 @@ def _end(result: Imported, say: Labels, tab: str, *, asked: bool, dry: bool) -> 
         return say.text("import.output.doubts", doubts=" ".join(doubts), sheet=tab)
     if not result.count("new"):
         return say.text("import.output.nothing")
-    return say.text("import.output.choose", sheet=tab)
+    return say.text(f"import.output.choose{'_and_click' if button else ''}", sheet=tab, button=button)
 
 
 def imported_json(name: str, result: Imported) -> str:

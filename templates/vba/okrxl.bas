@@ -23,6 +23,10 @@ Public Sub OkrxlRefresh()
     Start "refresh"
 End Sub
 
+Public Sub OkrxlImport()
+    Start "import"
+End Sub
+
 Public Sub OkrxlDistribute()
     Start "distribute"
 End Sub

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ class PretendedBook:
     beside: list[Path] = field(default_factory=list)
     answers: bool = True
     asked: list[str] = field(default_factory=list)
+    chosen: list[Path] | None = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -59,6 +60,13 @@ class PretendedBook:
         assert title == "OKR"
         self.asked.append(text)
         return self.answers
+
+    def choose_files(self, title: str, endings: Sequence[str]) -> list[Path]:
+        assert title
+        assert ".csv" in endings
+        if self.chosen is None:
+            raise OSError("no dialog")
+        return self.chosen
 
     def obstacle(self) -> OkrxlError | None:
         return self.refused

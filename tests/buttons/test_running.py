@@ -13,6 +13,7 @@ import xlwings
 
 from okrxl.core.errors import OkrxlError
 from okrxl.excel.live import running
+from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook, attach
 
 
@@ -41,6 +42,7 @@ class App:
         self.status_bar: str | bool = False
         self.books = Books(Book(name, self) for name in names)
         self.texts: list[tuple[str, ...]] = []
+        self.api = types.SimpleNamespace()
 
     def alert(self, *texts: str) -> None:
         self.texts.append(texts)
@@ -69,6 +71,24 @@ def test_a_workbook_is_found_by_name_in_whichever_excel(apps: list[App]) -> None
     assert apps[1].status_bar == "……"
     book.show_status(None)
     assert not apps[1].status_bar
+
+
+def test_files_are_chosen_in_excel_s_own_dialog(apps: list[App], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def dialog(*arguments: object) -> object:
+        asked.append(arguments)
+        return answers.pop()
+
+    answers: list[object] = [False, ("C:\\a.csv", "C:\\b.xlsx")]
+    apps[1].api = types.SimpleNamespace(GetOpenFilename=dialog)
+    book = attach("周报.xlsx", None)
+    assert [str(one) for one in book.choose_files("OKR", [".csv", ".xlsx"])] == ["C:\\a.csv", "C:\\b.xlsx"]
+    assert asked == [("OKR (*.csv;*.xlsx),*.csv;*.xlsx", 1, "OKR", None, True)]
+    assert book.choose_files("OKR", [".csv"]) == []
+    monkeypatch.setattr(application, "reachable", lambda: False)
+    apps[1].api = types.SimpleNamespace(get_open_filename=lambda **_: ["Macintosh HD:Users:ann:a.csv"])
+    assert book.choose_files("OKR", [".csv"]) == [Path("/Volumes/Macintosh HD/Users/ann/a.csv")]
 
 
 def test_the_window_says_which_excel(apps: list[App], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -68,6 +68,10 @@ class RunningBook:
     def confirm(self, text: str, title: str) -> bool:
         """Ask over Excel's window."""
         return bool(self._book.app.alert(text, title, "yes_no", "info") == "yes")
+
+    def choose_files(self, title: str, endings: Sequence[str]) -> Sequence[Path]:
+        """The files that are chosen in the program's own dialog."""
+        return application.choose_files(self._book.app, title, endings)
 
     def obstacle(self) -> OkrxlError | None:
         """Why nothing can be done in it: Excel is busy, it is final or shared (protection: see the port)."""

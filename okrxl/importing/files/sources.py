@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import normalized
@@ -14,6 +15,9 @@ from okrxl.excel.read.foreign import read_foreign
 from okrxl.excel.read.sheets import Sheet, read_workbook
 from okrxl.importing.files import text_files
 from okrxl.importing.model import SourceSheet
+
+if TYPE_CHECKING:
+    from okrxl.excel.port import Port
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 FOREIGN = frozenset({".xls", ".xlsb", ".ods"})
@@ -62,6 +66,12 @@ def source_sheets(file: SourceFile, wanted: Sequence[str] = ()) -> list[SourceSh
         SourceSheet(file.name, one.tab, one.rows, one.merged, one.percents, day, hidden=one.hidden)
         for one in sheets
     ]
+
+
+def own_sheets(file: SourceFile, port: Port) -> list[SourceSheet]:
+    """The visible sheets of a workbook that imports from itself: those without tables of okrxl."""
+    made = {*port.owned().values(), *(grid.sheet for grid in port.read().values())}
+    return [sheet for sheet in source_sheets(file) if sheet.tab not in made]
 
 
 def _named(sheets: Sequence[Sheet], name: str, file: str) -> Sheet:

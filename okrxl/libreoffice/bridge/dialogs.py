@@ -1,6 +1,10 @@
-"""Message boxes, and the modal dialogs that are open."""
+"""Message boxes, file dialogs, and the modal dialogs that are open."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from okrxl.libreoffice.bridge.office import Office
 from okrxl.libreoffice.bridge.remote import constant, enum
@@ -23,6 +27,25 @@ def alert(office: Office, prompt: str, title: str, buttons: str, mode: str | Non
         return RESULTS[box.execute()]
     finally:
         box.dispose()
+
+
+def choose_files(
+    office: Office, title: str, filters: Sequence[tuple[str, str]], index: int, *, several: bool
+) -> tuple[str, ...]:
+    """The paths that are chosen in a file dialog, none where it is cancelled.
+
+    `filters` are names and patterns; that at `index`, from 1, is chosen at first.
+    """
+    picker = office.service("ui.dialogs.FilePicker")
+    picker.setTitle(title)
+    picker.setMultiSelectionMode(several)
+    for name, pattern in filters:
+        picker.appendFilter(name, pattern)
+    if filters:
+        picker.setCurrentFilter(filters[index - 1][0])
+    if not picker.execute():
+        return ()
+    return tuple(url2pathname(urlsplit(url).path) for url in picker.getSelectedFiles())
 
 
 def open_dialogs(office: Office) -> list[str]:

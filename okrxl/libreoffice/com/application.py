@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from okrxl.libreoffice.bridge.dialogs import open_dialogs
+from okrxl.libreoffice.bridge.dialogs import choose_files, open_dialogs
 from okrxl.libreoffice.bridge.not_implemented import PartialComObject
 from okrxl.libreoffice.com.cells import Range
 from okrxl.libreoffice.com.page_setup import PageSetup
@@ -66,6 +66,23 @@ class Application(PartialComObject):
         if found is None:
             raise ValueError("the selection is no range of cells")
         return Range(found)
+
+    def GetOpenFilename(
+        self,
+        FileFilter: str = "",  # noqa: N803 — Excel's names
+        FilterIndex: int = 1,  # noqa: N803
+        Title: str = "",  # noqa: N803
+        ButtonText: object = None,  # noqa: N803
+        MultiSelect: bool = False,  # noqa: N803
+    ) -> tuple[str, ...] | str | bool:
+        """The files chosen, several as a tuple; False where the dialog was cancelled."""
+        del ButtonText
+        names, patterns = FileFilter.split(",")[::2], FileFilter.split(",")[1::2]
+        filters = list(zip(names, patterns, strict=True))
+        chosen = choose_files(self._app.office, Title, filters, FilterIndex, several=MultiSelect)
+        if not chosen:
+            return False
+        return chosen if MultiSelect else chosen[0]
 
     @property
     def Ready(self) -> bool:

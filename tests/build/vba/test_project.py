@@ -263,6 +263,7 @@ def test_every_procedure_that_is_called_is_there() -> None:
         "OkrxlRefresh",
         "OkrxlDistribute",
         "OkrxlCollect",
+        "OkrxlImport",
         "OkrxlClose",
         "OkrxlRestore",
         "OkrxlClick",

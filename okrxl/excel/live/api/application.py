@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,25 @@ def _flag(book: xw.Book, name: str) -> bool:
 def window(app: xw.App) -> int | None:
     """The handle of Excel's window, on Windows."""
     return app.hwnd if sys.platform == "win32" else None
+
+
+def choose_files(app: xw.App, title: str, endings: Sequence[str]) -> list[Path]:
+    """The files that the user chooses in the program's dialog; none where it is cancelled."""
+    if reachable():
+        patterns = ";".join(f"*{one}" for one in endings)
+        found = app.api.GetOpenFilename(f"{title} ({patterns}),{patterns}", 1, title, None, True)  # noqa: FBT003 — Excel's argument
+    else:  # a Mac's dialog knows no endings
+        found = app.api.get_open_filename(title=title, multi_select=True)
+    if not found:
+        return []
+    return [_path(str(one)) for one in ([found] if isinstance(found, str) else found)]
+
+
+def _path(text: str) -> Path:
+    """A path; `Macintosh HD:Users:ann:okr.xlsx` is how a Mac's Excel may write it."""
+    if ":" in text and "/" not in text and "\\" not in text:
+        return Path("/Volumes", *text.split(":"))
+    return Path(text)
 
 
 def save_copy(book: xw.Book, path: Path) -> bool:

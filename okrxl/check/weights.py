@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.core.table import Table
     from okrxl.read import Tables
+    from okrxl.scoring.arrays import Floats
 
 Rows = list[int]
 
-UNSURE = frozenset({"weights_mixed", "weights_two_scales"})
+QUARTERS = 4
+UNSURE = frozenset({"weights_mixed", "weights_two_scales", "weights_fraction"})
 """The codes of errors: what the weights mean is in doubt."""
 
 
@@ -47,6 +49,7 @@ def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | No
     blanks = not given.all()
     if relative[0]:
         code = "weights_relative_blank" if blanks else "weights_relative"
+        code = "weights_fraction" if _has_odd_fraction(numbers[given]) else code
         return Problem(code, total, float(np.maximum(numbers[given], 0.0).mean()))
     if on_two_scales(numbers, one_group, marked)[0]:
         return Problem("weights_two_scales", total)
@@ -59,6 +62,17 @@ def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | No
     if blanks:
         return Problem("weights_leave_nothing", total) if total >= 1 - OFF_BY else None
     return Problem("weights_off", total) if abs(total - 1) > OFF_BY else None
+
+
+def _has_odd_fraction(given: Floats) -> bool:
+    """Whether relative weights below 1 look like shares: 0.6 beside 4, or 0.5 beside 5, which may be 0.5.
+
+    Halves and quarters beside 1, 2 and so on are relative weights like others.
+    """
+    fractions, larger = given[(given > 0) & (given < 1)], given[given > 1]
+    odd = (fractions * QUARTERS % 1 != 0).any()
+    tenths = abs(fractions.sum() + larger.sum() / 10 - 1) <= OFF_BY
+    return bool(len(fractions) and len(larger) and (odd or tenths))
 
 
 def negative(tables: Tables, _: Settings) -> Iterator[Finding]:

@@ -172,6 +172,20 @@ def test_half_a_percent_among_percents_is_none(weights: list[Any]) -> None:
     assert not {one for one in codes(found) if one.startswith("weights")}
 
 
+@pytest.mark.parametrize("weights", [[0.6, 4], [0.35, 0.25, 4], [0.5, 5], [0.3, 2, 3]])
+def test_a_fraction_beside_larger_numbers_is_an_error(weights: list[Any]) -> None:
+    """4 may be 0.4 or 40 %; until that is settled they are relative, and the first scores 1."""
+    found = two_departments(weights, [None])
+    kinds = {(one.code, one.severity) for one in found.findings if one.code.startswith("weights")}
+    assert kinds == {("weights_fraction", "error")}
+    assert found.company["score"] == pytest.approx(0.5)
+    of_one = company(
+        [objective("O1")],
+        [key_result(f"K{at}", "O1", float(at == 0), one) for at, one in enumerate(weights)],
+    )
+    assert of_one.company["score"] == pytest.approx(weights[0] / sum(weights))
+
+
 def test_a_half_among_relative_weights_is_relative() -> None:
     assert "weights_relative" in codes(two_departments([0.5, 1, 2], [None]))
 

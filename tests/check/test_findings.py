@@ -33,6 +33,7 @@ KEY_RESULTS = {
 ERRORS = {
     "confidence_out_of_range", "number_ambiguous", "percent_huge", "recurring_target_zero", "weights_mixed",
     "weights_two_scales",
+    "weights_fraction",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "cycle_too_long",
     "date_ambiguous",
@@ -168,6 +169,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("weights_leave_nothing", "KRs!N5", {"KRs!N5": 1}, set()),
     ("weights_off", "Departments!D5", {"Departments!D5": 0.5, "Departments!D6": 0.4}, set()),
     ("weights_mixed", "KRs!N5", {"KRs!N5": "60%", "KRs!N6": 60}, {"number_as_text"}),
+    ("weights_fraction", "KRs!N5", {"KRs!N5": 0.6, "KRs!N6": 4}, set()),
     ("weights_two_scales", "KRs!N5", {"KRs!N5": 0.5, "KRs!N6": 50}, set()),
     ("weights_relative", "KRs!N5", {"KRs!N5": 2, "KRs!N6": 3}, set()),
     ("weights_relative_blank", "KRs!N5", {"KRs!N5": 2}, set()),

@@ -17,6 +17,7 @@ from okrxl.sheets.model import Computed, Content, Scalar
 CHECK_IN_COLUMNS = (
     "kr",
     "date",
+    "scale",
     "actual",
     "key",
     "live",
@@ -29,7 +30,7 @@ CHECK_IN_COLUMNS = (
     "by",
 )
 UNTYPED: dict[str, Scalar] = dict.fromkeys(CHECK_IN_COLUMNS, 0) | dict.fromkeys(
-    ("date", "actual", "moved", "period", "group", "by"), ""
+    ("date", "scale", "actual", "moved", "period", "group", "by"), ""
 )
 """What the formulas of a row result in while nothing is typed."""
 EPOCH = date(1970, 1, 1)

@@ -39,7 +39,7 @@ from okrxl.core.worksheet import (
     grouped,
     slot,
 )
-from okrxl.exchange.preview.working import KEY, WEEK, EntryRows, Row, Working
+from okrxl.exchange.preview.working import KEY, PERCENT, WEEK, EntryRows, Row, Working
 from okrxl.read.cells import DONE, LARGEST, NOT_DONE
 
 IDEOGRAPHIC_SPACE = "\u3000"
@@ -66,7 +66,8 @@ def typed(at: Working, entries: EntryRows) -> dict[str, Expression]:
     """
     own, position = at.check_ins.each, slot("position")
     key, live, taken = own["key"], own["live"], own["taken"]
-    since = at.of_key_result("start", own)
+    since, percent = at.of_key_result("start", own), at.of_key_result("percent", own)
+    actual = entries.cell(entries.actual_column, position)
     # Compared and not looked up: to MATCH, a `*` or `?` in an id would be a wildcard.
     typed_id = CLEAN(entries.cell(entries.id_column, position))
     kr_id = SUBSTITUTE(SUBSTITUTE(typed_id, " ", ""), IDEOGRAPHIC_SPACE, "")
@@ -75,7 +76,8 @@ def typed(at: Working, entries: EntryRows) -> dict[str, Expression]:
     return {
         "kr": IFERROR(SUMPRODUCT(is_it * at.key_results.column("number")), 0),
         "date": _date(at, own, entries.cell(entries.date_column, position)),
-        "actual": _actual(at, own, entries.cell(entries.actual_column, position)),
+        "scale": IF(own["kr"].eq(0), "", IFERROR(_scale(actual, percent), "")),
+        "actual": _actual(at, own, actual),
         "key": IF(own["date"].eq(""), 0, _key(own)),
         # Two on one day: the lower row wins.
         "live": IF(key.eq(0), 0, IF(ISNA(MATCH(key, later_rows, 0)), key, 0)),
@@ -102,9 +104,7 @@ def _date(at: Working, own: Row, raw: Expression) -> Expression:
 def _actual(at: Working, own: Row, raw: Expression) -> Expression:
     """What is typed as a number; a word for done or TRUE counts as `read.cells` reads them, else blank."""
     of_key_result, single = at.of_key_result, at.single
-    share = IF(raw.gt(1), raw / of_key_result("over_one", own), raw)
-    scaled = _scaled(raw, share, of_key_result("percent", own))
-    number = IF(ABS(raw).lt(LARGEST), scaled, "")
+    number = IF(ABS(raw).lt(LARGEST), raw / own["scale"], "")
     word = in_bars(raw)
     not_done = IF(ISNUMBER(FIND(word, single["not_done"])), 0, "")
     full = of_key_result("full", own)
@@ -115,16 +115,19 @@ def _actual(at: Working, own: Row, raw: Expression) -> Expression:
     return IF(own["kr"].eq(0), "", IFERROR(IF(is_number, number, by_words), ""))
 
 
-def _scaled(raw: Expression, share: Expression, percent: Expression) -> Expression:
-    """A typed number by its cell's format, as `read.percents.returned_in_shares` reads it; blank in doubt.
+def _scale(raw: Expression, percent: Expression) -> Expression:
+    """What a typed number is divided by, as `read.percents.returned_in_shares` reads it; blank in doubt.
 
-    `percent` is 1 for a key result in percents, -1 for one in which a percent makes no sense, else 0.
+    `percent` is what its cell's format means for the key result, as in `working.PERCENT`.
     """
     in_percents = grouped(LEFT(CELL("format", raw), 1).eq("P"))
-    # 0, or from 1 on; each mention of the typed cell makes the formula longer.
-    plain = IF(ABS(ABS(raw) - 0.5).ge(0.5), raw / 100, "")
-    as_meant = in_percents.eq(grouped(percent.eq(1)))
-    return IF(percent.eq(0), share, IF(as_meant, raw, IF(percent.eq(1), plain, "")))
+    figure = IF(ABS(ABS(raw) - 0.5).ge(0.5), 100, "")  # 0, or from 1 on
+    # DESIGN §3: what is done is a share, 0–1 or 0–100 %.
+    share = IF(AND(raw.gt(0), percent.eq(PERCENT["done_in_percents"])), "", 1)
+    plain = IF(percent.eq(PERCENT["yes"]), figure, IF(raw.gt(1), 100, share))
+    formatted = IF(percent.eq(PERCENT["no"]), "", 1)
+    matters = IF(in_percents, formatted, IF(percent.eq(PERCENT["no"]), 1, plain))
+    return IF(raw.eq(""), "", IF(percent.eq(PERCENT["any"]), 1, matters))
 
 
 def _a_year_later(at: Working, own: Row) -> Expression:

@@ -10,13 +10,14 @@ import numpy as np
 
 from okrxl.core.labels import labels
 from okrxl.core.measures import Measure
+from okrxl.core.schema import is_percent_unit
 from okrxl.core.settings import Settings
 from okrxl.core.worksheet import constant, filled
 from okrxl.exchange.department_data import DepartmentData
 from okrxl.exchange.preview import score_formulas as formulas
 from okrxl.exchange.preview.check_in_columns import dates, keys
 from okrxl.exchange.preview.history import History, Method, bounds, compares_years, measures, methods
-from okrxl.exchange.preview.working import WEEK, Working
+from okrxl.exchange.preview.working import PERCENT, WEEK, Working
 from okrxl.scoring.check_ins import days, period_index
 from okrxl.sheets.model import Computed, Content, Scalar
 
@@ -39,7 +40,6 @@ KEY_RESULT_COLUMNS = (
     "to_period",
     "planned",
     "words",
-    "over_one",
     "full",
     "percent",
     "found",
@@ -121,8 +121,6 @@ def _constants(
         "to_period": to_period.tolist(),
         "planned": np.maximum(to_period - period_index(start, frequency, settings) + 1, 1).tolist(),
         "words": [int(one.takes_words) for one in measure],
-        # DESIGN §3: what is done is a share, 0–1 or 0–100 %.
-        "over_one": [100 if one.is_done_share else 1 for one in measure],
         # A word for done says that all stages are, or that a period's target is met.
         "full": [
             target if one.counts_stages or (one.counts_hits and target == target) else 1  # noqa: PLR0124 — NaN is blank
@@ -133,12 +131,15 @@ def _constants(
 
 
 def _percent(scored: pd.DataFrame, measure: Sequence[Measure]) -> list[Content]:
-    """1 where what is typed is in percents, -1 where a percent makes no sense (`read.percents`), else 0."""
-    alike = np.array([one.in_unit or one.counts_hits for one in measure], dtype=bool)
+    """What a percent format means of what is typed, as in `working.PERCENT`."""
+    alike = np.array([one.in_unit or one.counts_hits or one.counts_stages for one in measure], dtype=bool)
+    done = np.array([one.is_done_share for one in measure], dtype=bool)
     compares = np.array([one.compares_years for one in measure], dtype=bool)
     percent = np.where(compares, scored["baseline_as_share"], scored["percent"] & alike).astype(bool)
     foreign = alike & ~percent & scored["unit"].notna().to_numpy(bool)
-    return [*np.where(percent, 1, np.where(foreign, -1, 0)).tolist()]
+    figures = np.where(percent, PERCENT["yes"], np.where(foreign, PERCENT["no"], PERCENT["any"]))
+    shares = np.where(scored["unit"].map(is_percent_unit), PERCENT["done_in_percents"], PERCENT["done"])
+    return [*np.where(done, shares, figures).tolist()]
 
 
 def _formulas(

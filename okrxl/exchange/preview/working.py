@@ -14,6 +14,8 @@ RowNumber = int | Expression
 """The number of a row, or the slot that stands for it."""
 WEEK = 7
 """In the column `span`, which otherwise holds the months of a period: periods are weeks."""
+PERCENT = {"no": -1, "any": 0, "yes": 1, "done": 2, "done_in_percents": 3}
+"""In the column `percent`: whether figures are percents (`read.percents`), or shares done, also under a %."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ from okrxl.read.incomplete import memory as columns_found
 from okrxl.read.returns import SHEET as RETURNED_SHEET
 from okrxl.read.returns import TABLES as RETURNED_TABLES
 from okrxl.read.returns import Returns, read_returns
-from okrxl.read.typed import TypedRows, typed_rows
-from okrxl.read.typed_tables import typed_table
 from okrxl.report import memory
 from okrxl.report.layout import lay_out, tab_names
 from okrxl.report.model import SheetReport
@@ -31,17 +29,16 @@ from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
 from okrxl.report.sheets.checks import FINDINGS_TABLE
 from okrxl.report.sheets.department import left_department
 from okrxl.report.sheets.home import home
-from okrxl.report.sheets.tasks import has_actions
 from okrxl.report.source import Source
 from okrxl.scoring.months import month_ends
 from okrxl.scoring.reporting.reported import marked
 from okrxl.sheets.model import DefinedName, PlacedSheet, kept_text, text_constant
+from okrxl.typed import DEPARTMENT, chosen_before, left_departments, typed_tables, with_added
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
-DEPARTMENT = "dept."
 HISTORY = "history"
 DEPARTMENT_FIELD = "department"
 STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "next"))
@@ -117,11 +114,12 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
         source,
         incomplete=incomplete,
         returns=_returns(port),
-        typed=_typed(port),
+        typed=typed_tables(port),
         chosen=_chosen(port, moment),
     )
-    left = {} if incomplete else _left(port, source, dropped)
-    source = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in left}})
+    former = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in dropped}})
+    left = {} if incomplete else dict(left_departments(port, former, dropped))
+    source = replace(source, tabs={**tabs, **{key: former.tabs[key] for key in left}})
     drawn = [] if incomplete else list(_drawable(source))
     drawn += [left_department(source, key, name) for key, name in left.items()]
     gone = [
@@ -131,10 +129,9 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
     taken = dict(_taken(port, drawn, source.tabs))
     found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs), *gone))
     source = replace(source, findings=found.findings)
-    reports = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
-    drawing = lay_out(
-        [report for report in reports if report.key not in taken], found.settings.language, tabs, numbers
-    )
+    every = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
+    reports = with_added(port, [report for report in every if report.key not in taken], source.words)
+    drawing = lay_out(reports, found.settings.language, tabs, numbers)
     say("draw")
     if incomplete:
         shown = (
@@ -155,31 +152,9 @@ def _returns(port: Port) -> Returns | None:
     return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
 
 
-def _left(port: Port, source: Source, dropped: Sequence[str]) -> dict[str, str]:
-    """Key -> department of the tabs no longer wanted on which somebody has written something: they stay."""
-    names = port.texts()
-    return {
-        key: names[key]
-        for key in dropped
-        if key in names and (has_actions(source, key.removeprefix(DEPARTMENT)) or port.holds_more(key))
-    }
-
-
-def _typed(port: Port) -> dict[str, TypedRows]:
-    """What people typed into tables of generated sheets, by table."""
-    own = frozenset(port.owned().values())
-    tables = {
-        name: table for name, tab in port.tables().items() if tab in own and (table := typed_table(name))
-    }
-    grids = port.read({name: name for name in tables}) if tables else {}
-    return {name: typed_rows(grid, tables[name]) for name, grid in grids.items()}
-
-
 def _chosen(port: Port, moment: Moment) -> chosen.Chosen:
     """What is in view on the monthly report: a month that is reported, else what was chosen there."""
-    tab = port.owned().get(chosen.SHEET)
-    grids = port.read(chosen.TABLES) if tab else {}
-    found = chosen.read_chosen(grids, tab, port.texts().get(chosen.LAST_MONTH_TEXT, ""))
+    found = chosen_before(port)
     return replace(found, month=date(*moment.reports, 1)) if moment.reports else found
 
 

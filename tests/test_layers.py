@@ -49,6 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("build.vba",),
     ("pipeline",),
+    ("typed",),
     ("assess",),
     ("changes.effects", "changes.ended"),
     ("excel.live.running",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, around, column_letters, column_number
+from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, around, column_letters, column_number, without
 
 if TYPE_CHECKING:
     from okrxl.sheets.model import PlacedTable
@@ -134,6 +134,14 @@ def carried(
             cells = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
             found |= {(row, column): (row + down, column) for row, column in cells}
     return found
+
+
+def with_whole_tables(
+    areas: Sequence[Area], wanted: Sequence[PlacedTable], present: Mapping[str, Area]
+) -> list[Area]:
+    """The areas of our cells, and where those of the `present` tables stand that are drawn as a whole."""
+    names = [table.name.casefold() for table in wanted if table.whole]
+    return [*areas, *without([present[name] for name in names if name in present], areas)]
 
 
 def _covered(areas: Sequence[Area], row: int, column: int) -> bool:

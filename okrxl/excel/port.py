@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from okrxl.core.grid import Grid
@@ -28,6 +28,9 @@ class Port(Protocol):
 
     def tables(self) -> Mapping[str, str]:
         """Name (normalized) -> present tab of every Excel table in the workbook."""
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Name (normalized) -> headers of those Excel tables that are present."""
 
     def holds_more(self, key: str) -> bool:
         """Whether an owned sheet holds anything but what okrxl drew: cells, notes, charts, pictures."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from okrxl.core.grid import NoStoredValue
 from okrxl.core.headers import header_keys, named_columns
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid, RawValue
     from okrxl.read.typed_tables import TypedTable
+
+KEY_JOINT = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ def key_text(value: object) -> str:
     return str(value).strip()
 
 
+def joint_key(values: Iterable[object]) -> str:
+    """The key of a row that is known by several cells; blank where they all are."""
+    parts = [key_text(value) for value in values]
+    return KEY_JOINT.join(parts) if any(parts) else ""
+
+
 def typed_rows(grid: Grid, table: TypedTable) -> TypedRows:
     """What stands in the typed columns of a table and in those that a manager added to it."""
     own = (table.key, *table.columns, *table.derived)
@@ -65,17 +74,22 @@ def typed_rows(grid: Grid, table: TypedTable) -> TypedRows:
         for at, header in enumerate(grid.headers)
         if at not in places.values() and header.strip()
     }
-    rows = tuple(_rows(grid, places.get(table.key), {**kept, **added}))
-    return TypedRows(rows, tuple(added.values()))
+    rows = rows_of(grid, (places.get(table.key),), {**kept, **added})
+    return TypedRows(tuple(row for row in rows if row.cells), tuple(added.values()))
 
 
 def _numbers(grid: Grid, at: int) -> list[int]:
-    """The sheet rows in which a column holds a number."""
+    """The sheet rows in which a column holds a number, or a formula that was never calculated."""
     cells = ((row, values[at]) for row, values in enumerate(grid.rows, grid.top))
-    return [row for row, cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    numbers = (int, float, NoStoredValue)
+    return [row for row, cell in cells if isinstance(cell, numbers) and not isinstance(cell, bool)]
 
 
-def _rows(grid: Grid, key: int | None, columns: Mapping[int, str]) -> Iterator[TypedRow]:
+def rows_of(grid: Grid, keys: Sequence[int | None], columns: Mapping[int, str]) -> Iterator[TypedRow]:
+    """The rows of a table from the top, with what stands in some of its columns (by position).
+
+    `keys` are the positions of the columns by which a row is known again, None for one that is not there.
+    """
     formulas = grid.formulas()
     rows = range(grid.top, grid.top + len(grid.rows))
     percents = {at: grid.percents(at, _numbers(grid, at)) for at in columns}
@@ -85,5 +99,4 @@ def _rows(grid: Grid, key: int | None, columns: Mapping[int, str]) -> Iterator[T
             for at, name in columns.items()
             if (values[at] is not None and values[at] != "") or (row, at) in formulas
         }
-        if cells:
-            yield TypedRow("" if key is None else key_text(values[key]), cells)
+        yield TypedRow(joint_key(None if at is None else values[at] for at in keys), cells)

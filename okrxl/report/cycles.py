@@ -43,7 +43,14 @@ def cycles_compared(source: Source, name: str = "") -> TableView | None:
             for number, (header, cells) in enumerate(zip(headers[1:], past, strict=True))
         ),
     ]
-    return TableView("cycles", tuple(columns), name, source.say("history.compared"))
+    return TableView(
+        "cycles",
+        tuple(columns),
+        name,
+        source.say("history.compared"),
+        row_key=("group",),
+        former=tuple(one.cycle for one in source.log.cycles),
+    )
 
 
 def _departments(source: Source) -> dict[str, float | None]:

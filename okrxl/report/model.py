@@ -46,6 +46,9 @@ class TableView:
 
     A `bare` one has no filter buttons.
 
+    `row_key` are the columns by which a row is known again, so that what a manager typed beside it stays
+    there; `former` are headers that the table had at other times.
+
     `key` is how charts of the sheet refer to it. `links` are targets for `link_column`.
     """
 
@@ -57,6 +60,8 @@ class TableView:
     link_column: str = ""
     links: Sequence[str] = ()
     bare: bool = False
+    row_key: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -267,7 +267,10 @@ class Page:
         )
         self.values.append(Values(top + 1, table.left, cells, styles))
         if table.name:
-            self.tables.append(PlacedTable(table.name, area, headers, filter_buttons=not table.bare))
+            placed = PlacedTable(
+                table.name, area, headers, filter_buttons=not table.bare, whole=bool(table.row_key)
+            )
+            self.tables.append(placed)
         for column, left in zip(table.columns, range(area.left, area.right + 1), strict=True):
             self._column(table, column, Area(top + 1, left, bottom, left))
         self.areas[table.key] = (table, area)

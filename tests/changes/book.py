@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -154,6 +154,10 @@ class Book:
 
     def tables(self) -> Mapping[str, str]:
         return {table.name: sheet.name for sheet in self.drawn.values() for table in sheet.tables}
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        drawn = (table for sheet in self.drawn.values() for table in sheet.tables)
+        return {table.name: table.headers for table in drawn if table.name in tables}
 
     def holds_more(self, key: str) -> bool:  # noqa: ARG002
         return False

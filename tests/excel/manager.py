@@ -11,7 +11,7 @@ from typing import cast
 from lxml import etree
 
 from okrxl.core.address import Area, cell_name, parse_cell, sheet_ref
-from tests.excel import zips
+from tests.excel import reading, zips
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -249,3 +249,26 @@ def links_to_workbook(path: Path, kind: str, name: str, content: bytes) -> None:
         edits[zips.TYPES] = zips.before_end(held[zips.TYPES], "Types", override)
         edits[zips.RELS] = zips.before_end(held[zips.RELS], "Relationships", link)
     zips.change(path, edits)
+
+
+def adds_column(path: Path, table: str, header: str, cells: Mapping[str, Cell], key: str = "ID") -> None:
+    """Type a column beside a table, which grows over it: a cell for each value of its column `key`."""
+    tab, part, area = tables(path)[table]
+    root = tree(path, part)
+    columns = root.find(f"{S}tableColumns")
+    assert columns is not None
+    names = [str(node.get("name")) for node in columns]
+    number = max(int(str(node.get("id"))) for node in columns) + 1
+    etree.SubElement(columns, f"{S}tableColumn", {"id": str(number), "name": header})
+    columns.set("count", str(len(names) + 1))
+    for node in (root, *root.iterfind(f"{S}autoFilter")):
+        node.set("ref", Area(area.top, area.left, area.bottom, area.right + 1).ref)
+    put(path, part, root)
+    held = reading.rows(path, tab)
+    keys = [held[row - 1][area.left - 1 + names.index(key)] for row in range(area.top + 1, area.bottom + 1)]
+    typed = {
+        cell_name(row, area.right + 1): cells[one]
+        for row, one in enumerate(keys, area.top + 1)
+        if one in cells
+    }
+    types(path, tab, {cell_name(area.top, area.right + 1): header, **typed})

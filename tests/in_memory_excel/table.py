@@ -3,6 +3,7 @@
 # ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area
@@ -41,6 +42,10 @@ class ListObject(Com):
     @property
     def Range(self) -> RangeOfCells:
         return RangeOfCells(self.sheet, [self.area])
+
+    @property
+    def HeaderRowRange(self) -> RangeOfCells:
+        return RangeOfCells(self.sheet, [replace(self.area, bottom=self.area.top)])
 
     @property
     def ShowHeaders(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 
@@ -41,6 +41,10 @@ class Remembers:
 
     def tables(self) -> Mapping[str, str]:
         return {grid.table: grid.sheet for grid in self._grids.values()}
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """Of no table."""
+        return {}
 
     def holds_more(self, key: str) -> bool:  # noqa: ARG002
         """Nothing."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, without
 from okrxl.excel.closed.insertion import Insertion
-from okrxl.excel.making_room import carried, needed
+from okrxl.excel.making_room import carried, needed, with_whole_tables
 from okrxl.excel.parts.user_cells import edited, occupied
 from okrxl.excel.sheet_record import blocks_of, drawn_areas, record_text
 
@@ -25,7 +25,7 @@ def make_room(parts: Parts, book: WorkbookPart, styles: StylesPart, tab: str, wa
     new = [block.area for block in blocks_of(wanted)]
     tables = tables_on(parts, part)
     known = areas_drawn(book, wanted.key, tables)
-    old = known if known is not None else list(tables.values())
+    old = list(tables.values()) if known is None else with_whole_tables(known, wanted.tables, tables)
     xml = parts.package.part(part)
     if not without(new, old) or not edited(xml, 0, len(xml)):
         return

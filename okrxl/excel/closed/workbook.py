@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -20,7 +20,7 @@ from okrxl.excel.package.relations import refuse_unlinked, sheet_parts
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.read.sheets import program
-from okrxl.excel.read.tables import read_grids
+from okrxl.excel.read.tables import read_grids, table_headers
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
@@ -59,6 +59,10 @@ class ClosedWorkbook:
         parts, tabs = Parts(self._package), sheet_parts(self._package)
         names = {part: tab for tab, part in tabs.items()}
         return {name: names[sheet] for name, (sheet, _) in Tables(parts, list(names)).by_name.items()}
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Name -> headers of those tables that are there."""
+        return dict(table_headers(self._package, tables))
 
     def holds_more(self, key: str) -> bool:
         """Whether an owned sheet holds anything of the manager's."""

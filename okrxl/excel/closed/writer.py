@@ -35,7 +35,6 @@ from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.sheet_record import blocks_of, is_piece, parsed, pieces, record_of, record_text
-from okrxl.read.typed_tables import typed_table
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ class DrawingWriter:
         blocks = [block for block in (*wanted.values, *map(block_of, wanted.named_cells)) if block.columns[0]]
         areas = [block.area for block in blocks]
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
-        drawn = [*areas, *self._typed_areas(wanted)]
+        drawn = [*areas, *self._whole_areas(wanted)]
         user_cells = sheet.user_cells(
             drawn,
             self._styles.ours(),
@@ -172,10 +171,10 @@ class DrawingWriter:
         )
         sheet.write(rows)
 
-    def _typed_areas(self, wanted: PlacedSheet) -> Iterator[Area]:
-        """Where tables stand whose typed cells are drawn anew: a formula there is not left behind."""
+    def _whole_areas(self, wanted: PlacedSheet) -> Iterator[Area]:
+        """Where tables stand that are drawn anew as a whole: nothing is left behind there."""
         for table in wanted.tables:
-            if typed_table(table.name.casefold()) and (area := self._tables.area(table.name)):
+            if table.whole and (area := self._tables.area(table.name)):
                 yield area
 
     def _formulas(self, tab: str, blocks: list[Values], user_cells: UserCells) -> None:

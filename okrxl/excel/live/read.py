@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -83,6 +83,23 @@ def read_grids(
         hidden = [(tab, one) for tab, one in sheets.items() if tab.startswith(MEMORY_TAB)]
         found |= lost_memory(tables, found, [_candidate(tab, one) for tab, one in hidden])
     return found
+
+
+def table_headers(tables: Iterable[xw.main.Table]) -> Iterator[tuple[str, ...]]:
+    """The headers of each table."""
+    for table in tables:
+        head = table.header_row_range
+        if head is None:
+            yield tuple(column.name for column in table.columns)
+        else:
+            yield tuple(map(_header, _first_row(head.raw_value)))
+
+
+def _first_row(raw: object) -> Sequence[object]:
+    """The first row of a range's values: engines return one cell bare, and on a Mac a single row flat."""
+    rows = raw if isinstance(raw, list | tuple) else (raw,)
+    first = rows[0] if rows else None
+    return first if isinstance(first, list | tuple) else rows
 
 
 def _candidate(tab: str, one: OpenSheet) -> Candidate:

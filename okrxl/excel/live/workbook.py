@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from okrxl.excel.live.draw.names import Names
 from okrxl.excel.live.draw.prepared import PrepareSheets
 from okrxl.excel.live.draw.room import holds_more
 from okrxl.excel.live.journal import Journal
-from okrxl.excel.live.read import OpenSheet, read_grids, sheets_of
+from okrxl.excel.live.read import OpenSheet, read_grids, sheets_of, table_headers
 from okrxl.excel.live.session import quiet
 from okrxl.excel.live.writer import DrawingWriter, WorkbookSnapshot
 from okrxl.excel.own_names import recognised
@@ -69,6 +69,13 @@ class LiveWorkbook:
         """Normalized name -> tab of all Excel tables."""
         with engine_errors(self._book):
             return {name: tab for tab, one in self._open_sheets().items() for name in one.tables}
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Normalized name -> headers of those tables that are there."""
+        with engine_errors(self._book):
+            sheets = self._open_sheets().values()
+            found = {name: table for one in sheets for name, table in one.tables.items() if name in tables}
+            return dict(zip(found, table_headers(found.values()), strict=True))
 
     def holds_more(self, key: str) -> bool:
         """Whether an owned sheet holds anything of the manager's."""

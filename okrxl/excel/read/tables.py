@@ -67,6 +67,12 @@ def read_grids(
     return found
 
 
+def table_headers(package: Package, tables: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name (normalized) and headers of those tables that are there."""
+    for name, table in _ranges(package, {name: name for name in tables}):
+        yield name, table.headers
+
+
 def _worksheets(package: Package) -> Iterator[tuple[str, str]]:
     """Tab and part of each worksheet."""
     kinds = {target: kind for kind, target in relationships(package, workbook_part(package)).values()}

@@ -175,7 +175,9 @@ def _table(source: Source, nodes: list[Node]) -> TableView:
         *(_figure(source, key, nodes) for key in FIGURES),
     )
     links = [node.link for node in nodes] or [""]
-    return TableView("alignment", columns, "okr_alignment", link_column="id", links=links)
+    return TableView(
+        "alignment", columns, "okr_alignment", link_column="id", links=links, row_key=("kind", "id")
+    )
 
 
 def _item(node: Node) -> str | None:

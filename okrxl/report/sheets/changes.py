@@ -35,7 +35,7 @@ OBJECTS = {
 def changes(source: Source) -> SheetReport:
     """The sheet with `okr_changes`."""
     since = source.log.since
-    table = TableView("changes", _columns(source), "okr_changes")
+    table = TableView("changes", _columns(source), "okr_changes", row_key=("change",))
     return SheetReport(
         "changes",
         source.tabs["changes"],

@@ -53,7 +53,14 @@ def _table(source: Source, found: Sequence[Group]) -> TableView:
         column("code", [one.code for one in found], "text", 20),
     )
     links = [sheet_ref(one.sheet, one.areas[0].ref) if one.areas else "" for one in found] or [""]
-    return TableView("findings", columns, FINDINGS_TABLE, link_column="cell", links=links)
+    return TableView(
+        "findings",
+        columns,
+        FINDINGS_TABLE,
+        link_column="cell",
+        links=links,
+        row_key=("code", "sheet", "cell"),
+    )
 
 
 def _marks(source: Source) -> TableView:

@@ -102,6 +102,7 @@ def department_table(source: Source) -> TableView:
         source.say("dashboard.by_department"),
         link_column="department",
         links=[source.tab_of(str(one)) for one in frame["department"]],
+        row_key=("department",),
     )
 
 
@@ -124,4 +125,10 @@ def objective_table(source: Source) -> TableView:
             )
         ),
     )
-    return TableView("objectives", columns, "okr_objective_scores", source.say("dashboard.by_objective"))
+    return TableView(
+        "objectives",
+        columns,
+        "okr_objective_scores",
+        source.say("dashboard.by_objective"),
+        row_key=("id",),
+    )

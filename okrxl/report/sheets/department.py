@@ -67,7 +67,7 @@ def left_department(source: Source, key: str, name: str) -> SheetReport:
         source.tabs[key],
         name,
         source.scope(name),
-        (*actions(source, number), TableView("rows", columns, f"okr_dept_{number}")),
+        (*actions(source, number), TableView("rows", columns, f"okr_dept_{number}", row_key=("id",))),
         message=source.say("message.department_gone", name=name),
     )
 
@@ -96,6 +96,7 @@ def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> She
         tab.table,
         link_column="id",
         links=check_in_links(source, frame),
+        row_key=("id",),
     )
     blocks: tuple[Block, ...] = (
         Facts(_facts(source, row, tab)),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from okrxl.read.typed import Entry
 from okrxl.read.typed_tables import HISTORY
 from okrxl.report.cycles import cycles_compared
+from okrxl.report.entries.typed import NOTHING, by_key, entry_columns
 from okrxl.report.model import Block, Column, SheetReport, TableView
 from okrxl.report.numbers import shown_score
 from okrxl.report.source import number_style
-from okrxl.report.typed import NOTHING, by_key, entry_columns
 
 if TYPE_CHECKING:
     from okrxl.changes.cycles import FinalScore
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def history(source: Source) -> SheetReport:
     """The sheet with `okr_history`; the last cycle on top."""
     compared = cycles_compared(source, "okr_cycle_scores")
-    table = TableView("history", _columns(source), HISTORY.name, source.say("history.scores"))
+    table = TableView(
+        "history", _columns(source), HISTORY.name, source.say("history.scores"), row_key=("number",)
+    )
     blocks: tuple[Block, ...] = (compared, table) if compared else (table,)
     name = source.words.text("sheets.history")
     last = source.log.cycles[-1]

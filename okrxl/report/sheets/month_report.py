@@ -407,6 +407,7 @@ class View:
             ),
             "okr_month_report",
             caption,
+            row_key=("id",),
         )
 
     def _style_of(self, key: str) -> str | Sequence[str]:

@@ -44,7 +44,13 @@ def matrix_table(source: Source) -> TableView:
         Column(key, key, cells(source.matrix[month]), "ratio", 10, "heat")
         for key, month in zip(_month_keys(source), source.matrix.columns, strict=True)
     )
-    return TableView("matrix", (department, *months), "okr_monthly_departments", source.say("monthly.matrix"))
+    return TableView(
+        "matrix",
+        (department, *months),
+        "okr_monthly_departments",
+        source.say("monthly.matrix"),
+        row_key=("department",),
+    )
 
 
 def _long_table(source: Source) -> TableView:
@@ -67,4 +73,4 @@ def _long_table(source: Source) -> TableView:
         plain(source, frame, "yoy", "change_percent", 10),
         plain(source, frame, "score_change", "points", 10),
     )
-    return TableView("monthly", columns, "okr_monthly", source.say("monthly.rows"))
+    return TableView("monthly", columns, "okr_monthly", source.say("monthly.rows"), row_key=("month", "id"))

@@ -26,7 +26,7 @@ def owner_scores(source: Source) -> SheetReport:
         source.tabs["owner_scores"],
         title,
         f"{source.scope(title)} · {source.say('owners.subtitle')}",
-        (TableView("owners", columns, "okr_owner_scores"),),
+        (TableView("owners", columns, "okr_owner_scores", row_key=("owner",)),),
         freeze="owners",
         printed=sum(not column.detail for column in columns),
         message=messages.owners(source),

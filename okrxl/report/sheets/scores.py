@@ -33,6 +33,7 @@ def scores(source: Source) -> SheetReport:
         "okr_scores",
         link_column="id",
         links=check_in_links(source, frame),
+        row_key=("id",),
     )
     return SheetReport(
         "scores",

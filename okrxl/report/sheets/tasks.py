@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from okrxl.core.labels import contract_word, spellings
 from okrxl.read.typed import Entry, TypedRow
 from okrxl.read.typed_tables import ACTIONS, ACTIONS_DONE, DECISIONS, DECISIONS_DONE, TypedTable
+from okrxl.report.entries.typed import NOTHING, entry_columns, numbered
 from okrxl.report.model import Column, TableView
-from okrxl.report.typed import NOTHING, entry_columns, numbered
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
@@ -113,4 +113,5 @@ def _view(
         (numbers, *entry_columns(source, table, rows, WIDTHS, added)),
         name,
         source.say(caption),
+        row_key=("number",),
     )

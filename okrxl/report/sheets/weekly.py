@@ -103,6 +103,7 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
         source.say("weekly.agenda"),
         link_column="id",
         links=check_in_links(source, frame),
+        row_key=("topic", "id"),
     )
 
 

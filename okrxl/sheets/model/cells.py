@@ -66,7 +66,8 @@ class NamedCell:
 class PlacedTable:
     """A real Excel table; its header and cells stand in `Values`. `area` includes the header row.
 
-    `banded` and filter buttons are what a new table gets; a manager's later choice is kept.
+    `banded` and filter buttons are what a new table gets; a manager's later choice is kept. Of a `whole` one
+    the columns that a manager added are drawn too: nothing that stood in it before is left where it was.
     """
 
     name: str
@@ -74,3 +75,4 @@ class PlacedTable:
     headers: tuple[str, ...]
     banded: bool = False
     filter_buttons: bool = True
+    whole: bool = False

@@ -155,10 +155,12 @@ def test_a_column_typed_beside_a_table_stays(excel: Application, opened: Opened)
     table.area = Area(area.top, area.left, area.bottom, area.right + 1)
     last_row_out(excel, "okr_key_results")
     refreshed(excel, opened)
-    assert [table.sheet.values.get((row, area.right + 1)) for row in range(area.top, area.bottom + 1)] == [
+    assert [table.sheet.values.get((row, area.right + 1)) for row in range(area.top, area.bottom)] == [
         "mine"
-    ] * area.rows
+    ] * (area.rows - 1)
     assert table.area == Area(area.top, area.left, area.bottom - 1, area.right + 1)
+    left = table_of(excel, "okr_scores_left")
+    assert left.sheet.values.get((left.area.bottom, left.area.right)) == "mine"
     assert refreshed(excel, opened)
     assert not excel.meter.kinds["Range.Value ="]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +73,10 @@ class InMemoryPort:
 
     def tables(self) -> Mapping[str, str]:
         """Name -> tab."""
+        return {}
+
+    def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """Of no table."""
         return {}
 
     def holds_more(self, key: str) -> bool:  # noqa: ARG002

@@ -26,6 +26,7 @@ from okrxl.excel.live.draw.charts import adopt_charts, frame_of, place_charts, p
 from okrxl.excel.live.draw.room import make_room
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
+from okrxl.excel.making_room import with_whole_tables
 from okrxl.excel.parts.cells import formula_cells
 from okrxl.excel.sheet_record import Record, areas_only, blocks_of, drawn_areas, record_of, tables_mark
 from okrxl.sheets.model import PlacedSheet
@@ -98,7 +99,7 @@ class SheetWriter:
         """Write only what differs; `tables` are those on the sheet."""
         record = self._canvas.names.record(self._wanted.key)
         areas = {name: Area.parse(table.range.address) for name, table in tables.items()}
-        drawn = drawn_areas(self._canvas.names.record_text(self._wanted.key), areas)
+        drawn = self._drawn(areas)
         if make_room(self._sheet, self._wanted, drawn, areas, self._canvas.journal):
             areas = {name: Area.parse(table.range.address) for name, table in tables.items()}
         found = found_in(tables, areas, self._wanted.tables, drawn)
@@ -122,6 +123,11 @@ class SheetWriter:
             unfilter(one.table)
         self._change(stale, found, wrong, gone)
         self._canvas.names.remember(self._wanted.key, self._record, None)
+
+    def _drawn(self, tables: Mapping[str, Area]) -> list[Area] | None:
+        """Where our cells and the tables that are drawn as a whole stand so far; None where it is unknown."""
+        known = drawn_areas(self._canvas.names.record_text(self._wanted.key), tables)
+        return None if known is None else with_whole_tables(known, self._wanted.tables, tables)
 
     def _remember_areas(self, ours: Iterable[Area], known: Iterable[Area], tables: str) -> None:
         """Record where our cells are and nothing of their looks, which differ from the record from here on.

@@ -24,14 +24,23 @@ ADDED_WIDTH = 16
 def by_key(typed: TypedRows, keys: Iterable[str]) -> list[TypedRow]:
     """A row for each of the keys, then those rows whose key is none of them or was seen before."""
     wanted = list(keys)
-    left: list[TypedRow] = []
-    found: dict[str, TypedRow] = {}
-    for row in typed.rows:
-        if row.key in wanted and row.key not in found:
-            found[row.key] = row
+    found, left = placed(typed.rows, wanted)
+    return [*found, *left]
+
+
+def placed(rows: Iterable[TypedRow], keys: Sequence[str]) -> tuple[list[TypedRow], list[TypedRow]]:
+    """A row for each of the keys, and the rows that are left; equal keys in their order."""
+    waiting: dict[str, list[int]] = {}
+    for at, key in reversed(list(enumerate(keys))):
+        waiting.setdefault(key, []).append(at)
+    found = [TypedRow(key) for key in keys]
+    left = []
+    for row in rows:
+        if row.key and waiting.get(row.key):
+            found[waiting[row.key].pop()] = row
         else:
             left.append(row)
-    return [*(found.get(key) or TypedRow(key) for key in wanted), *left]
+    return found, left
 
 
 def numbered(rows: Iterable[TypedRow]) -> list[TypedRow]:
@@ -59,13 +68,14 @@ def entry_columns(
 ) -> tuple[Column, ...]:
     """The typed columns of a table, and those that a manager added to it."""
     own = tuple(
-        _column(key, source.words.header(key, table.section), rows, widths.get(key, ADDED_WIDTH))
+        typed_column(key, source.words.header(key, table.section), rows, widths.get(key, ADDED_WIDTH))
         for key in table.columns
     )
-    return (*own, *(_column(header, header, rows, ADDED_WIDTH) for header in added))
+    return (*own, *(typed_column(header, header, rows) for header in added))
 
 
-def _column(key: str, header: str, rows: Sequence[TypedRow], width: float) -> Column:
+def typed_column(key: str, header: str, rows: Sequence[TypedRow], width: float = ADDED_WIDTH) -> Column:
+    """A column of what is typed in some rows, by its key there."""
     entries = [row.cells.get(key) for row in rows]
     blank = "entry_date" if key in DATES else "entry_wrap"
     styles = [_style(one) if one else blank for one in entries]

@@ -18,6 +18,7 @@ from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, first_sheet, refresh
 from tests.excel import manager
+from tests.excel.small import small
 from tests.libreoffice.random_books import NOW, random_book
 from tests.libreoffice.snapshot import differences, snapshot
 
@@ -69,3 +70,28 @@ def test_refreshed_again_after_changes(office: xw.App, tmp_path: Path) -> None:
     driver.save(keep=False)
     manager.types(path, "关键结果", {"I5": 77})
     assert both(office, path) == []
+
+
+def test_columns_that_a_manager_added(office: xw.App, tmp_path: Path) -> None:
+    """Beside the rows of tables that are sorted anew; a key result that is gone keeps its note below."""
+    path = small(tmp_path / "Book.xlsx")
+    formula = "=okr_scores[[#This Row],[Score]]*2"
+    manager.adds_column(path, "okr_scores", "My note", {"K1": "ask Mei", "K2": 12.5, "K3": "3/4"})
+    manager.adds_column(path, "okr_scores", "Twice", dict.fromkeys(("K1", "K2", "K3", "K4"), formula))
+    manager.types(path, "Key Results", {"A5": "K9"})
+    manager.types(path, "Check-ins", {"C7": 20, "C10": 1})
+    manager.saves(path)
+    assert both(office, path) == []
+    book = office.books.open(path.with_name("closed-" + path.name))
+    try:
+        table = book.sheets["KR Scores"].tables["okr_scores"]
+        names = list(table.header_row_range.value)
+        rows = [dict(zip(names, row, strict=True)) for row in table.data_body_range.value]
+        assert {row["ID"]: row["My note"] for row in rows} == {
+            "K9": None, "K2": 12.5, "K3": "3/4", "K4": None,
+        }  # fmt: skip
+        scored = [row for row in rows if row["Score"] is not None]
+        assert len(scored) == 3
+        assert all(row["Twice"] == pytest.approx(2 * row["Score"]) for row in scored)
+    finally:
+        book.close()

@@ -120,7 +120,8 @@ def _style(entry: Entry) -> str:
             return "entry_date"
         case time() | timedelta():
             return "entry_clock"
-        case int() | float():
+        case int() | float() | NoStoredValue():
+            # What a formula that was never calculated comes to is most often a number.
             return "entry_percent" if entry.percent else "entry_number"
         case _:
             return "entry_wrap"

@@ -85,8 +85,8 @@ def test_columns_that_a_manager_added(office: xw.App, tmp_path: Path) -> None:
     book = office.books.open(path.with_name("closed-" + path.name))
     try:
         table = book.sheets["KR Scores"].tables["okr_scores"]
-        names = list(table.header_row_range.value)
-        rows = [dict(zip(names, row, strict=True)) for row in table.data_body_range.value]
+        names, *below = table.range.value
+        rows = [dict(zip(names, row, strict=True)) for row in below]
         assert {row["ID"]: row["My note"] for row in rows} == {
             "K9": None, "K2": 12.5, "K3": "3/4", "K4": None,
         }  # fmt: skip

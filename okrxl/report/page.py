@@ -209,14 +209,10 @@ class Page:
         self.row += 3
 
     def _buttons(self, block: Buttons) -> None:
-        """A row of a fixed height: the first button over the first column, the others share the rest by text.
-
-        None lies across a border of columns: how wide these are differs from program to program.
-        """
-        first = pixels(self.widths[1])
-        others = sum(pixels(width) for width in self.widths.values()) - first
-        texts = [text_width(view.text) + BUTTON_PADDING for view in block.buttons[1:]]
-        stops = [first + others * size // sum(texts) for size in accumulate(texts, initial=0)]
+        """A row of a fixed height: the buttons share the width of the columns by their texts."""
+        width = sum(pixels(one) for one in self.widths.values())
+        texts = [text_width(view.text) + BUTTON_PADDING for view in block.buttons]
+        stops = [width * size // sum(texts) for size in accumulate(texts)]
         for index, view in enumerate(block.buttons):
             start, stop = stops[index - 1] + BUTTON_GAP if index else 0, stops[index]
             (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop)

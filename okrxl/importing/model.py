@@ -12,9 +12,11 @@ from okrxl.core.finding import Finding
 from okrxl.core.grid import HiddenRows, Percents, RawValue, no_percents, none_hidden
 from okrxl.sheets.model import Scalar
 
-Kind = Literal["strategy", "departments", "owners", "objectives", "key_results", "check_ins"]
+Kind = Literal["strategy", "departments", "owners", "objectives", "key_results", "check_ins", "monthly_plan"]
 """The input table that a record or item belongs to."""
-KINDS: tuple[Kind, ...] = ("strategy", "departments", "owners", "objectives", "key_results", "check_ins")
+KINDS: tuple[Kind, ...] = (
+    "strategy", "departments", "owners", "objectives", "key_results", "check_ins", "monthly_plan",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

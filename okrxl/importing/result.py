@@ -9,10 +9,10 @@ from datetime import datetime
 
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang
-from okrxl.importing.model import Kind, LeftOut, Source, SourceColumn, SourceSheet
+from okrxl.importing.model import KINDS, Kind, LeftOut, Source, SourceColumn, SourceSheet
 from okrxl.importing.plan.decide import Plan, PlanRow
 
-COUNTED: tuple[Kind, ...] = ("strategy", "departments", "owners", "objectives", "key_results", "check_ins")
+COUNTED = KINDS
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,6 @@ def _draw(port: Port, result: Imported, remembered: Memory, found: Assessment) -
     words = labels(result.lang)
     tab = port.owned().get(sheet.KEY) or words.text("sheets.import")
     placed = sheet.import_sheet(result, tab)
-    rows = appended(result.plan, port.read(), words, result.now) if result.applied else ()
+    rows = appended(result.plan, port.read(), found.settings, result.now) if result.applied else ()
     drawn = (placed, memory_sheet(remembered, sheet.field_words(words)), *memory_sheets(found.log))
     port.draw(Drawing(drawn, appended=rows))

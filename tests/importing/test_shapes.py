@@ -108,7 +108,24 @@ def test_plan_and_actual_by_quarter(chinese: Book) -> None:
         (date(2026, 11, 20), 300),
     ]
     assert chinese.scores() == {"KR1.1": 0.75}
+    # What is planned for a quarter stands in its last month.
+    assert chinese.table("monthly_plan", "kr_id", "2026-02", "2026-03", "2026-06") == [
+        ("KR1.1", None, 100, 200)
+    ]
     assert "import_year" in {one.code for one in result.findings}
+
+
+def test_plans_by_month_are_the_monthly_plan(book: Book) -> None:
+    head = "Objective,Key Result,Target,Jan Plan,Jan Actual,Feb Plan,Feb Actual,2027-01 Plan\n"
+    result = book.take(f"{head}Grow,Share,60%,10%,8%,20%,22%,60%\n")
+    assert result.applied
+    assert book.table("monthly_plan", "kr_id", "2026-01", "2026-02") == [("KR1.1", 0.1, 0.2)]
+    assert ("import_plan_month", "H2") in {(one.code, one.cell) for one in result.findings}
+    newer = book.take(f"{head}Grow,Share,60%,10%,8%,25%,22%,\n")
+    assert [(row.decision, row.reason) for row in newer.plan.rows if row.kind == "monthly_plan"] == [
+        ("changed", "")
+    ]
+    assert book.table("monthly_plan", "2026-02") == [(0.2,)]
 
 
 def test_a_header_of_two_rows(book: Book) -> None:

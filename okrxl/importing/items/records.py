@@ -10,6 +10,7 @@ from okrxl.core.labels import normalized
 from okrxl.importing.items.check_ins import adds_up, check_ins_of, listed_check_in
 from okrxl.importing.items.context import Context
 from okrxl.importing.items.key_results import numbers_of, own_figure
+from okrxl.importing.items.plans import plan_of
 from okrxl.importing.language.periods import period
 from okrxl.importing.language.words import choices, meaning, word
 from okrxl.importing.model import Cell, Item, LeftOut, Record
@@ -51,6 +52,7 @@ def items_of(records: list[Record], context: Context) -> tuple[list[Item], list[
         items.append(item)
         if item.kind == "key_results":
             items += check_ins_of(record, item, context)
+            items += plan_of(record, item, context)
         elif item.kind == "objectives" and at not in children and own_figure(record):
             items += _own_figure(record, item, context)
     return items, left

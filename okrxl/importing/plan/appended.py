@@ -7,18 +7,22 @@ from datetime import datetime
 
 from okrxl.core.grid import Grid
 from okrxl.core.headers import header_keys, named_columns
-from okrxl.core.labels import Labels, normalized, split_list
+from okrxl.core.labels import labels, normalized, split_list
 from okrxl.core.schema import INPUT_BY_KEY
+from okrxl.core.settings import Settings
 from okrxl.importing.model import KINDS, Cell, Kind
 from okrxl.importing.plan.decide import Plan, PlanRow
 from okrxl.read.drifted import adjoining
+from okrxl.read.monthly import Cycle, month_columns
 from okrxl.sheets.model import Appended, Scalar
 
 NUMBERS = frozenset({"weight", "baseline", "target", "target_max", "actual", "confidence"})
 EMPTY = Cell(None)
 
 
-def appended(plan: Plan, grids: Mapping[str, Grid], words: Labels, now: datetime) -> tuple[Appended, ...]:
+def appended(
+    plan: Plan, grids: Mapping[str, Grid], settings: Settings, now: datetime
+) -> tuple[Appended, ...]:
     """The rows to append, a table each; calculated columns of the manager's get their formulas."""
     made = []
     aligned = _alignment(plan)
@@ -26,30 +30,38 @@ def appended(plan: Plan, grids: Mapping[str, Grid], words: Labels, now: datetime
         rows = [row for row in plan.of("new") if row.kind == kind]
         if rows and kind in grids:
             cells = [{**row.item.cells, **_given(row, aligned, now)} for row in rows]
-            made.append(_table(kind, cells, grids, words))
+            made.append(_table(kind, cells, grids, settings))
     return tuple(made)
 
 
 def _table(
-    kind: Kind, cells: Sequence[Mapping[str, Cell]], grids: Mapping[str, Grid], words: Labels
+    kind: Kind, cells: Sequence[Mapping[str, Cell]], grids: Mapping[str, Grid], settings: Settings
 ) -> Appended:
+    words = labels(settings.language)
     schema, grid = INPUT_BY_KEY[kind], grids[kind]
     keys = header_keys(tuple(column.key for column in schema.columns), kind)
     columns: dict[int, list[Scalar]] = {}
     percents: dict[int, list[bool]] = {}
     seen: set[str] = set()
-    for position, key in named_columns(grid.headers, keys):
+    named = [*named_columns(grid.headers, keys), *_months(grid, settings)] if kind == "monthly_plan" else None
+    for position, key in named or named_columns(grid.headers, keys):
         if key in seen:  # of two columns with the same header the left one counts
             continue
         seen.add(key)
         column = [one.get(key, EMPTY) for one in cells]
         if all(one.value is None for one in column):
             continue
-        choice = schema.column(key).kind == "choice"
+        choice = kind != "monthly_plan" and schema.column(key).kind == "choice"
         columns[position] = [words.choice(key, one.value) if choice else one.value for one in column]
-        if key in NUMBERS:
+        if key in NUMBERS or (kind == "monthly_plan" and key != "kr_id"):
             percents[position] = [one.percent for one in column]
     return Appended(grid.table, columns, adjoining(grids, kind), percents)
+
+
+def _months(grid: Grid, settings: Settings) -> Iterator[tuple[int, str]]:
+    """Position and key of each column of a month."""
+    columns, _ = month_columns(grid, Cycle.of(settings), settings.date_order, past=False)
+    return ((position, key) for key, position in columns.items())
 
 
 def _given(row: PlanRow, aligned: Mapping[str, str], now: datetime) -> dict[str, Cell]:
@@ -62,6 +74,8 @@ def _given(row: PlanRow, aligned: Mapping[str, str], now: datetime) -> dict[str,
                 "source": Cell(source),
                 "entered": Cell(now.replace(microsecond=0)),
             }
+        case "monthly_plan":
+            return {"kr_id": Cell(row.parent_id)}
         case "key_results":
             return {"id": Cell(row.id), "objective_id": Cell(row.parent_id)}
         case "objectives":

@@ -24,6 +24,7 @@ COMPARED: Mapping[Kind, tuple[str, ...]] = {
     "strategy": ("goal",),
     "departments": (),
     "owners": (),
+    "monthly_plan": (),
 }  # fmt: skip
 """Columns whose difference is proposed; what okrxl made of words (measure, unit) is not."""
 CLOSE = 1e-9
@@ -81,6 +82,8 @@ def planned(items: Sequence[Item], present: Present, remembered: Mapping[str, st
             rows += [PlanRow(item, "refused", reason="no_table") for item in own]
         elif kind == "check_ins":
             rows += _check_ins(own, present, ids)
+        elif kind == "monthly_plan":
+            rows += _plans(own, present, ids)
         else:
             rows += _things(kind, own, present, ids)
     return Plan(tuple(rows), {**remembered, **ids.made})
@@ -191,6 +194,33 @@ def _check_in(
     if item.undated and newest and _alike(actual, newest[1]):
         return PlanRow(item, "same", kr_id, kr_id)
     return PlanRow(item, "new", kr_id, kr_id)
+
+
+def _plans(items: Iterable[Item], present: Present, ids: Ids) -> Iterator[PlanRow]:
+    """Monthly plans: that of a key result which has one already is proposed where it differs."""
+    taken: dict[str, Row] = {}
+    for item in items:
+        kr_id = ids.key_result(item)
+        if kr_id is None:
+            yield PlanRow(item, "refused", reason="key_result_refused")
+            continue
+        name = normalized(kr_id)
+        there = present.plans.get(name) or taken.get(name)
+        if there is None:
+            reason = "" if item.cells.keys() <= present.months else "no_month"
+            yield PlanRow(item, "refused" if reason else "new", kr_id, kr_id, reason=reason)
+            taken[name] = {month: cell.value for month, cell in item.cells.items()}
+            continue
+        changes = tuple(
+            Change(month, _number(there.get(month)), cell)
+            for month, cell in item.cells.items()
+            if not _alike(cell.value, there.get(month))
+        )
+        yield PlanRow(item, "changed" if changes else "same", kr_id, kr_id, changes)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _of(item: Item) -> date:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.grid import is_blank
 from okrxl.core.labels import normalized
 from okrxl.importing.model import Kind
+from okrxl.read.monthly import months_in
 
 if TYPE_CHECKING:
     from okrxl.core.table import Table
@@ -31,12 +32,16 @@ NAMES: Mapping[Kind, tuple[str, str]] = {
 class Present:
     """`rows` of each table by normalized identity, `figures` of key results by (key result, day).
 
+    `plans` are the rows of the monthly plan by key result, `months` the keys of its columns.
+
     `tables` are the kinds whose table the workbook has.
     """
 
     rows: Mapping[Kind, Mapping[str, Row]]
     figures: Mapping[tuple[str, date], list[float]]
     newest: Mapping[str, tuple[date, float]]
+    plans: Mapping[str, Row]
+    months: frozenset[str]
     tables: frozenset[str]
 
     @classmethod
@@ -65,7 +70,11 @@ class Present:
         there = {kind for kind, table in by_kind.items() if table.sheet}
         if tables.check_ins.sheet:
             there.add("check_ins")
-        return cls(rows, figures, newest, frozenset(there))
+        plan = tables.monthly_plan
+        if plan.sheet:
+            there.add("monthly_plan")
+        plans = {normalized(row["kr_id"]): row for row in _rows(plan) if row.get("kr_id")}
+        return cls(rows, figures, newest, plans, frozenset(months_in(plan)), frozenset(there))
 
 
 def _rows(table: Table) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,9 @@ SAMPLES = 3
 CALCULATED = frozenset({"objective_progress", "objective_status"})
 """Fields that are known and not imported."""
 ORDER = {"refused": 0, "changed": 1, "new": 2, "left_out": 3, "same": 4}
+
+MONTH = re.compile(r"\d{4}-\d{2}")
+"""The key of a month's column."""
 
 Listed = tuple[Source, SourceColumn]
 Spec = tuple[str, str, Callable[[Any], Scalar]]
@@ -266,7 +270,7 @@ def _change(one: Change, say: Labels) -> str:
     present = _shown(one.present, percent=one.proposed.percent)
     return say.text(
         "import.differs",
-        column=say.header(one.column),
+        column=one.column if MONTH.fullmatch(one.column) else say.header(one.column),
         present=present or "–",
         proposed=_shown(one.proposed.value, percent=one.proposed.percent),
     )
@@ -293,6 +297,11 @@ def _details(row: PlanRow, lang: Lang) -> str | None:
         f"{say.header(key)} {_detail(key, row.item.cells[key], say)}"
         for key in SHOWN
         if key in row.item.cells
+    ]
+    texts += [
+        f"{key} {_shown(cell.value, percent=cell.percent)}"
+        for key, cell in row.item.cells.items()
+        if MONTH.fullmatch(key)
     ]
     return " · ".join(texts) or None
 

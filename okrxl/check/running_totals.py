@@ -1,4 +1,4 @@
-"""Totals so far, or levels, where Sum takes amounts: each figure alone is about what is due in all.
+"""Totals so far, or levels, where Sum takes amounts, or Average and Hit rate each period's figure.
 
 They count as they stand.
 """
@@ -45,9 +45,7 @@ def running_totals(
     asked = scored.loc[summed & (scored["aggregation"] == "sum") & scored["last_check_in"].notna()]
     if asked.empty:
         return
-    upto = pd.Timestamp(settings.as_of)
-    rows = joined.loc[joined["actual"].notna() & (joined["date"] <= upto)]
-    rows = rows.loc[keys(rows["kr_id"]).isin(keys(asked["id"]))].sort_values("date", kind="stable")
+    rows = _reported(joined, asked, settings)
     begun = rows["date"] >= rows["start"]
     found = shapes(rows.loc[begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
     before = shapes(rows.loc[~begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
@@ -69,6 +67,37 @@ def running_totals(
     yield from table.findings("running_totals", "warning", "aggregation", mask, total=found["sum"])
 
 
+def running_means(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+) -> Iterator[Finding]:
+    """Figures that never fall, the last one at the pace of all of them, are totals so far.
+
+    With Average the last is about what is due by then, where hits are counted about the periods' targets.
+    """
+    takes = scored["measure"].isin(codes(lambda one: one.kind == "figure"))
+    takes &= scored["aggregation"].isin(["average", "hit_rate"]) & scored["last_check_in"].notna()
+    asked = scored.loc[takes & ~scored["percent"].astype(bool)]
+    if asked.empty:
+        return
+    rows = _reported(joined, asked, settings)
+    found = shapes(rows.loc[rows["date"] >= rows["start"]]).reindex(keys(asked["id"])).set_axis(asked["row"])
+    plan = asked.set_index("row")
+    goal = plan[["target", "target_max"]].max(axis=1)
+    share = (found["upto"] - plan["start"]) / (plan["due"] - plan["start"])
+    due = (goal * found["size"]).where(plan["by_hits"].astype(bool), goal * share)
+    looks = found["steep"].eq(other=True) & found["last"].between(PACE[0] * due, PACE[1] * due)
+    table = tables.key_results
+    mask = looks.reindex(table.frame.index, fill_value=False)
+    yield from table.findings("running_means", "warning", "aggregation", mask, last=found["last"])
+
+
+def _reported(joined: pd.DataFrame, asked: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The check-ins of these key results up to the day that is scored, by date."""
+    upto = pd.Timestamp(settings.as_of)
+    rows = joined.loc[joined["actual"].notna() & (joined["date"] <= upto)]
+    return rows.loc[keys(rows["kr_id"]).isin(keys(asked["id"]))].sort_values("date", kind="stable")
+
+
 def shapes(rows: pd.DataFrame) -> pd.DataFrame:
     """By key result: the last figure, the sum, the last day; whether they rise, steeply, or are even."""
     by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
@@ -83,4 +112,4 @@ def shapes(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-CHECKS = (running_totals,)
+CHECKS = (running_totals, running_means)

@@ -18,9 +18,13 @@ GROWTH: Row = {"id": "KR1", "measure": "growth", "baseline": 1200, "target": 0.2
 RUNNING = [100, 200, 300, 400, 500, 600]
 
 
-def doubted(key_result: Row, figures: Sequence[float | None]) -> bool:
+MEAN: Row = {**SUM, "aggregation": "Average"}
+HITS: Row = {"id": "KR1", "measure": "at_least", "target": 100, "aggregation": "Hit rate"}
+
+
+def doubted(key_result: Row, figures: Sequence[float | None], code: str = "running_totals") -> bool:
     rows = [(f"2026-{end}", "KR1", figure) for end, figure in zip(ENDS, figures, strict=False)]
-    return "running_totals" in codes(assessed([key_result], rows))
+    return code in codes(assessed([key_result], rows))
 
 
 @pytest.mark.parametrize(
@@ -71,3 +75,31 @@ def test_of_both_years_alike() -> None:
         for end, figure in zip(ENDS, RUNNING, strict=True)
     ]
     assert "running_totals" in codes(assessed([{**GROWTH, "baseline": None}], rows))
+
+
+@pytest.mark.parametrize(
+    ("key_result", "figures", "asked"),
+    [
+        (MEAN, RUNNING, True),  # 600 of 1,200 at half time; the mean is 350
+        ({**MEAN, "measure": "at_least", "baseline": None}, RUNNING, True),
+        (MEAN, [80, 190, 300, 380, 500, 620], True),
+        (MEAN, [900, 950, 1000, 1050, 1100, 1150], False),  # a level that grows
+        (MEAN, [100, 200, 300, 400, 350, 600], False),
+        (MEAN, [100, 200, 300], False),
+        (MEAN, [10, 20, 30, 40, 50, 60], False),  # far from what is due: a slow start
+        (HITS, [60, 120, 180, 240, 300, 360], True),  # 60 a month, of 100 wanted
+        (HITS, [60, 70, 90, 100, 110, 120], False),
+        (HITS, [10, 20, 40, 60, 80, 110], False),  # a ramp: 110 in June alone
+    ],
+)
+def test_totals_so_far_under_average_or_hit_rate_are_asked_about(
+    key_result: Row,
+    figures: Sequence[float],
+    asked: bool,  # noqa: FBT001 — a column
+) -> None:
+    assert doubted(key_result, figures, "running_means") is asked
+
+
+def test_their_mean_counts_as_it_stands() -> None:
+    rows = [(f"2026-{end}", "KR1", figure) for end, figure in zip(ENDS, RUNNING, strict=True)]
+    assert scored(assessed([MEAN], rows))["actual"] == 350

@@ -75,6 +75,11 @@ RUNNING = (
         for row, total in zip((9, 10, 11, 12, 13, 5), range(500, 1100, 100), strict=True)
     }
 )
+MEANS = (
+    RUNNING
+    | {"KRs!K5": "average"}
+    | {f"Check-ins!C{row}": 170 * at for at, row in enumerate((9, 10, 11, 12, 13, 5), 1)}
+)
 
 # code, the cell it points at, what is typed, the other findings that this brings along
 CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
@@ -124,6 +129,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ),
     ("amounts_as_levels", "KRs!K5", AMOUNTS, set()),
     ("running_totals", "KRs!K5", RUNNING, set()),
+    ("running_means", "KRs!K5", MEANS, set()),
     (
         "percent_huge",
         "Check-ins!C5",

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from okrxl.board.fonts import installed, replaced, use_stand_ins
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.libreoffice.bridge.processes import program
 
@@ -26,8 +27,9 @@ def as_pdf(content: bytes, name: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
         book = Path(folder) / f"pack{Path(name).suffix}"
         book.write_bytes(content)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [office(), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+        profile = Path(folder) / "profile"
+        use_stand_ins(profile, replaced(installed()))
+        command = [office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", "pdf", "--outdir", folder, str(book)]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)  # noqa: S603 — found by us

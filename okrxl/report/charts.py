@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Departments that a chart can name legibly."""
-HEAVIEST = 8
+HEAVIEST = 6
 """Key results whose contribution is shown one by one."""
 KR_NAME = 30
+NAME_PIXELS, ROUND_BARS = 18, 50
+"""What a name beside its bars takes, and what a chart's title and margins take."""
+UNSEEN = ";;;"
+"""The number format of an axis whose bars carry their figures."""
 STATE_COLOURS = {
     "achieved": GREEN,
     "on_track": BLUE,
@@ -34,6 +38,11 @@ STATE_COLOURS = {
 }
 """The statuses of charts and tables, and the colours of their bars."""
 SHOWN_STATES = tuple(STATE_COLOURS)
+
+
+def height_for(names: int, least: int) -> int:
+    """The height in pixels of a chart with so many names one below the other."""
+    return max(least, ROUND_BARS + NAME_PIXELS * names)
 
 
 def worst_first(frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +105,7 @@ def departments_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
         "bars",
         "name",
         (SeriesView("expected", NAVY, outlined=True), SeriesView("score", NAVY, labels=True)),
-        axis=Axis(minimum=0, maximum=1, major_unit=0.2, number_format="0.00"),
+        axis=Axis(minimum=0, maximum=1, major_unit=0.2, number_format=UNSEEN, figures="0.00"),
     )
     return chart, table
 
@@ -165,7 +174,7 @@ def contributions_chart(
         "contributions",
         "name",
         (SeriesView("contribution", ORANGE, labels=True),),
-        axis=Axis(minimum=0, number_format="0.000"),
+        axis=Axis(minimum=0, number_format=UNSEEN, figures="0.000"),
         legend=False,
     )
     return chart, table

@@ -10,13 +10,13 @@ from okrxl.sheets.model import Values
 
 STANDARD_WIDTH = 8.43
 WRAPPED_STYLES = frozenset({"wrap", "link", "header", "header_number", "header_word", "body"})
-TALL_STYLES = {"title": 27.0, "heading": 19.0, "figure": 32.0}
+TALL_STYLES = {"title": 27.0, "heading": 17.0, "figure": 28.0}
 LINE_POINTS = 14.0
 HIGHEST = 409.0
 """The height of Excel's highest row."""
 FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
-LETTER = 0.9
+LETTER, CHARACTER = 0.9, 1.85
 
 
 def pixels(width: float) -> int:
@@ -28,8 +28,11 @@ def column_widths(report: SheetReport) -> dict[int, float]:
     """The width of each column: the widest that any table crossing it needs."""
     widths: dict[int, float] = dict(enumerate(report.widths, 1))
     for table in report.tables:
+        # A filter button takes two letters.
+        around = 1 if table.bare or not table.name else 3
         for number, column in enumerate(table.columns, table.left):
-            widths[number] = max(widths.get(number, 0), column.width, longest_word(column.header) + 3)
+            word = longest_word(column.header) + around
+            widths[number] = max(widths.get(number, 0), column.width, word)
     return widths
 
 
@@ -60,7 +63,7 @@ def fitted_heights(
 
 def fitted_height(text: str, width: float) -> float:
     """The height in points that a wrapped text takes in a width in characters."""
-    return min(_lines(text, max(width - 1, 1)) * LINE_POINTS + 4, HIGHEST)
+    return min(_lines(text, max(width - 1, 1)) * LINE_POINTS + 2, HIGHEST)
 
 
 def longest_word(text: str) -> int:
@@ -74,6 +77,6 @@ def _lines(text: str, room: float) -> int:
 
 
 def _wide(text: str) -> float:
-    """The width of a text in digits: two for a Chinese character, a little less than one for others."""
+    """The width of a text in digits: nearly two for a Chinese character, nearly one for others."""
     wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
-    return 2 * wide + LETTER * (len(text) - wide)
+    return CHARACTER * wide + LETTER * (len(text) - wide)

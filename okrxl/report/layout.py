@@ -56,7 +56,7 @@ def lay_out(
     data_tab = tabs.get(DATA_SHEET, "")
     data, areas = _data(every, data_tab)
     for report in every:
-        page = Page(column_widths(report), report.printed, data=areas.get(report.key, {}), data_tab=data_tab)
+        page = _page(report, areas, data_tab)
         placed.append(_sheet(report, page, words, tabs))
         if report.key == "checks":
             names += _lookup_names(report, page)
@@ -72,6 +72,11 @@ def lay_out(
 
 
 Areas = Mapping[str, tuple[TableView, Area]]
+
+
+def _page(report: SheetReport, areas: Mapping[str, Areas], data_tab: str) -> Page:
+    data = areas.get(report.key, {})
+    return Page(column_widths(report), report.printed, tight=report.tight, data=data, data_tab=data_tab)
 
 
 def _data(reports: Sequence[SheetReport], tab: str) -> tuple[list[PlacedSheet], dict[str, Areas]]:
@@ -111,6 +116,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         if report.blocks and isinstance(report.blocks[0], Buttons):
             # Where the buttons of workbooks of the first version stand.
             page.row -= 1
+            page.heights.pop(page.row, None)
     else:
         page.values += [
             Values(1, 1, ((report.title,),), ("title",)),

@@ -187,7 +187,15 @@ class Buttons:
     buttons: tuple[ButtonView, ...]
 
 
-Block = Facts | Charts | TableView | Beside | Line | Links | Status | Buttons
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Lines one below the other beside everything else, from the column `left` on. Comes last."""
+
+    lines: tuple[Line | Links | Status, ...]
+    left: int
+
+
+Block = Facts | Charts | TableView | Beside | Line | Links | Status | Buttons | Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,8 @@ class SheetReport:
 
     One with a `message` begins with links to the other sheets and that sentence; `subtitle` stands below.
     The tables of `data` feed charts and lines; they stand on the hidden sheet of data. `widths` are the least
-    of its columns. `freeze` names the table whose header stays in view, `repeat` the one whose header repeats
+    of its columns; on a `tight` sheet, which goes on few pages, blocks stand close together.
+    `freeze` names the table whose header stays in view, `repeat` the one whose header repeats
     on every page.
     The first `printed` columns go on paper (0: all), `pages_wide` pages across and `pages_high` down (0:
     any number); columns further right feed charts. A `message_formula` has the message as its present result;
@@ -221,6 +230,7 @@ class SheetReport:
     message_formula: str = ""
     data: tuple[TableView, ...] = ()
     widths: tuple[float, ...] = ()
+    tight: bool = False
 
     @property
     def tables(self) -> Iterator[TableView]:

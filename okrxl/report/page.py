@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import assert_never
 
 from okrxl.core.address import Area, sheet_ref
@@ -24,6 +24,7 @@ from okrxl.report.model import (
     Highlight,
     Line,
     Links,
+    Panel,
     Status,
     TableView,
 )
@@ -48,6 +49,8 @@ from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, NAVY, ORANGE_B
 
 ROW_PIXELS = 20
 ROW_POINTS = 15.0
+PANEL_ROW = 4
+"""The first row of a panel, right below the head."""
 GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
@@ -60,9 +63,11 @@ NUMBER_STYLES = frozenset(
     }
 )  # fmt: skip
 CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date", "entry_month"})
-FACT_PIXELS = 118
+FACT_PIXELS = 105
 HOTTEST = 0.3
 """The gap from which on its colour is full."""
+TIGHT_POINTS = 5.0
+"""The height of the row between two blocks of a tight sheet."""
 BUTTON_POINTS = 30.0
 BUTTON_GAP = 8
 NAV_SPACE = 3
@@ -82,6 +87,7 @@ class Page:
     widths: dict[int, float]
     printed: int = 0
     row: int = 4
+    tight: bool = False
     values: list[Values] = field(default_factory=list)
     tables: list[PlacedTable] = field(default_factory=list)
     merges: list[Area] = field(default_factory=list)
@@ -114,7 +120,8 @@ class Page:
         lines = -(-text_width(message) * MESSAGE_WIDTH // max(width - 2, 1))
         self.heights[2] = min(MESSAGE_POINTS * max(int(lines), 1) + 4, HIGHEST)
         self.values.append(Values(3, 1, ((scope,), *blank), ("subtitle",) * last))
-        self.row = 5
+        self.row = 4
+        self._gap()
 
     def _beside(self, row: int, first: int, links: Iterable[tuple[str, str]], last: int = 0) -> None:
         """Texts side by side, each with room for its letters; those with a target lead there.
@@ -154,36 +161,54 @@ class Page:
                 self._reserve(block)
             case TableView():
                 self._table(block, self.row)
-                self.row = self.areas[block.key][1].bottom + 3
+                self._below(self.areas[block.key][1].bottom)
             case Beside(tables):
                 for table in tables:
                     self._table(table, self.row)
                 # Tables beyond the printed columns do not push down what follows.
                 on_paper = [table for table in tables if not self.printed or table.left <= self.printed]
-                self.row = max(self.areas[table.key][1].bottom for table in on_paper) + 3
+                self._below(max(self.areas[table.key][1].bottom for table in on_paper))
             case Line() | Links() | Status():
-                self._line(block)
+                self._line(block, self.row, 1)
+                self.row += 1
             case Buttons():
                 self._buttons(block)
+            case Panel(lines, left):
+                rows = (row for row in count(PANEL_ROW) if self.heights.get(row, ROW_POINTS) >= ROW_POINTS)
+                for line, row in zip(lines, rows, strict=False):
+                    self._line(line, row, left)
             case _:
                 assert_never(block)
 
-    def _line(self, block: Line | Links | Status) -> None:
-        """One row."""
+    def _below(self, bottom: int) -> None:
+        """Go on below a table that ends in the row `bottom`."""
+        self.row = bottom + 2
+        if self.tight:
+            self.heights[bottom + 1] = TIGHT_POINTS
+        else:
+            self.row += 1
+
+    def _gap(self) -> None:
+        """Leave a row between two blocks."""
+        if self.tight:
+            self.heights[self.row] = TIGHT_POINTS
+        self.row += 1
+
+    def _line(self, block: Line | Links | Status, row: int, left: int) -> None:
+        """One row, from the column `left` on."""
         match block:
             case Line(text, style, link):
-                self.values.append(Values(self.row, 1, ((text or None,),), (style,)))
+                self.values.append(Values(row, left, ((text or None,),), (style,)))
                 if link:
-                    self.links.append(Link(self.row, 1, link))
+                    self.links.append(Link(row, left, link))
             case Links(label, links):
-                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
-                self._beside(self.row, 2, links)
+                self.values.append(Values(row, left, ((label,),), ("subtitle",)))
+                self._beside(row, left + 1, links)
             case Status(label, name, value, style):
-                self.values.append(Values(self.row, 1, ((label,),), ("subtitle",)))
-                self.named.append(NamedCell(name, self.row, 2, value, style))
+                self.values.append(Values(row, left, ((label,),), ("subtitle",)))
+                self.named.append(NamedCell(name, row, left + 1, value, style))
             case _:
                 assert_never(block)
-        self.row += 1
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
         """Labels over figures, each over as many columns as it takes to be about equally wide."""
@@ -206,11 +231,13 @@ class Page:
             column = last + 1
         # Excel fits no row to its merged cells.
         self.heights[self.row + 1] = TALL_STYLES["figure"]
-        self.row += 3
+        self.row += 2
+        self._gap()
 
     def _buttons(self, block: Buttons) -> None:
         """A row of a fixed height: the buttons share the width of the columns by their texts."""
-        width = sum(pixels(one) for one in self.widths.values())
+        on_paper = (one for column, one in self.widths.items() if column <= (self.printed or column))
+        width = sum(map(pixels, on_paper))
         texts = [text_width(view.text) + BUTTON_PADDING for view in block.buttons]
         stops = [width * size // sum(texts) for size in accumulate(texts)]
         for index, view in enumerate(block.buttons):
@@ -231,7 +258,8 @@ class Page:
                 )
             )
         self.heights[self.row] = BUTTON_POINTS
-        self.row += 2
+        self.row += 1
+        self._gap()
 
     def _reserve(self, charts: Charts) -> None:
         """Reserve rows of a fixed height; charts are placed after the tables they refer to."""
@@ -245,7 +273,8 @@ class Page:
         self.waiting.append((charts, self.row))
         for row in range(self.row, self.row + rows):
             self.heights[row] = ROW_POINTS
-        self.row += rows + 1
+        self.row += rows
+        self._gap()
 
     def _table(self, table: TableView, top: int) -> None:
         if table.caption:

@@ -40,7 +40,7 @@ from okrxl.sheets.model import Axis, Chart, Scalar
 from okrxl.sheets.model import Series as PlacedSeries
 from okrxl.sheets.styles import INK, MUTED, PAPER, RULE
 
-TITLE_SIZE, TEXT_SIZE = 1200, 900
+TITLE_SIZE, TEXT_SIZE = 1200, 1100
 """In hundredths of a point."""
 POINT = 12_700
 """English metric units in a point; the unit of line widths."""
@@ -67,7 +67,7 @@ def chart_xml(chart: Chart, tab: str, values_in: ValuesIn) -> bytes:
         over.x_axis, over.y_axis = made.x_axis, made.y_axis
         made += over
     made.title = _title(chart.title, TITLE_SIZE, INK, bold=True)
-    made.legend = _legend() if chart.legend else None
+    made.legend = _legend(chart) if chart.legend else None
     made.roundedCorners = False
     made.display_blanks = "gap"
     made.graphical_properties = _shape(fill=PAPER, line=RULE, width=0.75)
@@ -169,7 +169,7 @@ def _series(chart: Chart, one: PlacedSeries, tab: str, values_in: ValuesIn, inde
 def _labels(chart: Chart, one: PlacedSeries) -> DataLabelList:
     standing = "t" if one.line or chart.kind == "line" else "outEnd"
     return DataLabelList(
-        numFmt=chart.axis.number_format,
+        numFmt=chart.axis.figures or chart.axis.number_format,
         txPr=_text(TEXT_SIZE, PAPER if chart.kind == "doughnut" else INK),
         dLblPos=None if chart.kind in {"doughnut", "stacked_bar"} else standing,
         showVal=True,
@@ -244,8 +244,8 @@ def _title(text: str, size: int, colour: str, *, bold: bool) -> Title:
 
 
 @cache
-def _legend() -> Legend:
-    legend = Legend(legendPos="b")
+def _legend(chart: Chart) -> Legend:
+    legend = Legend(legendPos="r" if chart.flat else "b")
     legend.txPr = _text(TEXT_SIZE, INK)
     legend.overlay = False
     return legend

@@ -49,7 +49,7 @@ DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*?(/>|>)")
 MARK = "okrxl-rows"
 PAPER_A4 = "9"
 ROW_HEIGHT = 15
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+MARGINS = {"left": 0.25, "right": 0.25, "top": 0.25, "bottom": 0.4, "header": 0.2, "footer": 0.2}
 """In inches."""
 
 

@@ -6,7 +6,7 @@ from okrxl.libreoffice.bridge.remote import Remote, enum, uno
 from okrxl.libreoffice.translation.fonts import SCRIPTS
 
 LIGHT_GREY, TEXT_GREY, WHITE = 0xD9D9D9, 0x595959, 0xFFFFFF
-SMALL, LARGE = 9.0, 14.0
+SMALL, LARGE = 11.0, 12.0
 
 
 def plain_wall(diagram: Remote) -> None:

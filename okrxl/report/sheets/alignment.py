@@ -17,12 +17,15 @@ from okrxl.report.sheets.key_results import by_contribution, check_in_links
 from okrxl.scoring.alignment import Alignment, alignment
 
 if TYPE_CHECKING:
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
     from okrxl.sheets.model import Scalar
 
 INDENT = "    "
 TROUBLED = ("at_risk", "overdue")
 SHOWN = ("achieved", "on_track", "behind", "at_risk", "overdue", "no_data", "not_started")
+WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 45, 20, 23, 18), "zh": (10, 8, 42, 14, 16, 17)}
+"""Of the columns before the figures."""
 FIGURES: Mapping[str, tuple[str, float]] = {
     "score": ("score", 9),
     "expected": ("ratio", 9),
@@ -153,25 +156,21 @@ def alignments(source: Source) -> SheetReport:
         repeat="alignment",
         printed=len(table.columns),
         message=messages.aligned(source, counts),
+        tight=True,
     )
 
 
 def _table(source: Source, nodes: list[Node]) -> TableView:
     head = source.words.header
     ids = ["link" if node.link else "text" for node in nodes] or "text"
+    kind, number, item, department, owner, status = WIDTHS[source.lang]
     columns = (
-        Column("kind", head("kind"), [head(node.kind) for node in nodes], "text", 14),
-        Column("id", head("id"), [node.record["id"] for node in nodes], ids, 10),
-        Column("item", head("item"), [_item(node) for node in nodes], "wrap", 44),
-        Column(
-            "department",
-            head("department"),
-            [_text(node.record.get("department")) for node in nodes],
-            "wrap",
-            18,
-        ),
-        Column("owner", head("owner"), [_text(node.record.get("owner")) for node in nodes], "wrap", 15),
-        Column("status", head("status"), [_status(source, node) for node in nodes], "word", 18, "status"),
+        Column("kind", head("kind"), [head(node.kind) for node in nodes], "text", kind),
+        Column("id", head("id"), [node.record["id"] for node in nodes], ids, number),
+        Column("item", head("item"), [_item(node) for node in nodes], "wrap", item),
+        _words(source, "department", nodes, department),
+        _words(source, "owner", nodes, owner),
+        Column("status", head("status"), [_status(source, node) for node in nodes], "word", status, "status"),
         *(_figure(source, key, nodes) for key in FIGURES),
     )
     links = [node.link for node in nodes] or [""]
@@ -185,8 +184,10 @@ def _item(node: Node) -> str | None:
     return INDENT * node.depth + str(text) if isinstance(text, str) else None
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _words(source: Source, key: str, nodes: list[Node], width: float) -> Column:
+    values = (node.record.get(key) for node in nodes)
+    texts = [value if isinstance(value, str) else None for value in values]
+    return Column(key, source.words.header(key), texts, "wrap", width)
 
 
 def _status(source: Source, node: Node) -> str | None:

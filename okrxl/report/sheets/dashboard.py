@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrxl.report import messages
-from okrxl.report.charts import contributions_chart, departments_chart, trend_chart, worst_first
+from okrxl.report.charts import contributions_chart, departments_chart, height_for, trend_chart, worst_first
 from okrxl.report.cycles import cycles_compared
 from okrxl.report.model import Block, Charts, Fact, Facts, SheetReport, TableView
 from okrxl.report.months import department_lines, trend_table
@@ -16,9 +16,12 @@ from okrxl.sheets.styles import NAVY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
 TROUBLE = ("behind", "at_risk", "overdue")
+WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (38, 16), "zh": (30, 12)}
+"""Of the names and, in the table of objectives, of the departments."""
 PRINTED = 15
 """The columns of both tables that are in view."""
 
@@ -39,6 +42,7 @@ def dashboard(source: Source) -> SheetReport:
         printed=PRINTED,
         message=messages.departments(source),
         data=data,
+        tight=True,
     )
 
 
@@ -54,7 +58,7 @@ def standing_blocks(source: Source) -> tuple[tuple[Block, ...], tuple[TableView,
     if heaviest:
         charts.append(heaviest[0])
         data.append(heaviest[1])
-    shown = (Charts(tuple(charts), 300),) if len(source.departments) else ()
+    shown = (Charts(tuple(charts), height_for(bars.rows, 200)),) if len(source.departments) else ()
     blocks = (Facts(company_facts(source)), *shown, department_table(source), objective_table(source))
     return blocks, tuple(data)
 
@@ -88,10 +92,10 @@ def _names(source: Source) -> list[str]:
 
 def department_table(source: Source) -> TableView:
     """`okr_department_scores`, the worst gap on top; each name leads to its tab."""
-    frame = worst_first(source.departments)
+    frame, widths = worst_first(source.departments), WIDTHS[source.lang]
     columns = (
         plain(source, frame, "department", "link", 16),
-        plain(source, frame, "lead", "wrap", 34),
+        plain(source, frame, "lead", "wrap", widths[0]),
         *standing(source, frame, "department_lines"),
         *counts(source, frame),
     )
@@ -108,13 +112,13 @@ def department_table(source: Source) -> TableView:
 
 def objective_table(source: Source) -> TableView:
     """`okr_objective_scores`, the worst gap on top."""
-    frame = worst_first(source.objectives)
+    frame, widths = worst_first(source.objectives), WIDTHS[source.lang]
     columns = (
         plain(source, frame, "id", "text", 10),
-        plain(source, frame, "objective", "wrap", 34),
+        plain(source, frame, "objective", "wrap", widths[0]),
         *standing(source, frame),
         # Where departments have their line.
-        plain(source, frame, "department", "wrap", 12),
+        plain(source, frame, "department", "wrap", widths[1]),
         *counts(source, frame),
         *more(source, frame),
         *folded(

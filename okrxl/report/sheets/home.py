@@ -11,7 +11,7 @@ from okrxl.core.address import sheet_ref
 from okrxl.core.names import STATUS_NAME
 from okrxl.core.schema import BUTTON_VERBS, INPUT_TABLES
 from okrxl.report import messages
-from okrxl.report.charts import MOST, SHOWN_STATES, states_chart, trend_chart, worst_first
+from okrxl.report.charts import MOST, SHOWN_STATES, height_for, states_chart, trend_chart, worst_first
 from okrxl.report.model import (
     Block,
     Buttons,
@@ -22,6 +22,7 @@ from okrxl.report.model import (
     Facts,
     Line,
     Links,
+    Panel,
     SheetReport,
     Status,
     TableView,
@@ -35,22 +36,30 @@ from okrxl.sheets.model import Scalar
 from okrxl.sheets.styles import NAVY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
 STEPS = ("step_1", "step_2", "step_3")
 CLICK_STEPS = ("step_1", "step_2_click", "step_3", "step_help")
 """The steps in a workbook that carries buttons."""
 HEAVIEST = 3
-LINKS_IN_ROW = 5
-WIDTHS = (17, 36, 10, 10, 10, 10, 12, 44)
-"""Of the columns of its tables, which all have the same grid; they are there before any table is."""
+LINKS_IN_ROW = 3
+COCKPIT: Mapping[Lang, tuple[float, ...]] = {
+    "en": (18, 46, 11, 11, 11, 17, 14, 50),
+    "zh": (15, 34, 11, 11, 11, 11, 13, 55),
+}
+"""The widths of the columns of its tables, which share one grid; they are there before any table is."""
+BESIDE = (2, 11, 13, 13, 13)
+"""A gap, and the columns of the panel right of them, which is not printed."""
 
 
 def home(source: Source) -> SheetReport:
     """The first sheet."""
-    scored = bool(len(source.scored))
+    scored, widths = bool(len(source.scored)), COCKPIT[source.lang]
     blocks, data = _cockpit(source) if scored else (_steps(source), ())
     message = messages.company(source, _heaviest(source)) if scored else source.say("home.subtitle")
     return SheetReport(
@@ -58,13 +67,14 @@ def home(source: Source) -> SheetReport:
         source.tabs["home"],
         source.say("home.title"),
         source.scope(source.say("home.title")),
-        (*_buttons(source), *blocks, *_status(source), Line(""), *_inputs(source)),
+        (*_buttons(source), *blocks, Panel((*_status(source), Line(""), *_inputs(source)), len(widths) + 2)),
         tab_colour=NAVY,
         pages_high=1,
         message=message,
         data=data,
-        widths=WIDTHS,
-        printed=len(WIDTHS),
+        widths=(*widths, *BESIDE),
+        printed=len(widths),
+        tight=True,
     )
 
 
@@ -75,7 +85,7 @@ def _cockpit(source: Source) -> tuple[tuple[Block, ...], tuple[TableView, ...]]:
     heaviest = _heaviest(source)
     months = trend_chart(source, "okr_home_months", trend, source.say("dashboard.trend"))
     names = [str(one) for one in departments["department"]]
-    blocks: list[Block] = [Facts(_facts(source)), Charts((months, states), 280)]
+    blocks: list[Block] = [Facts(_facts(source)), Charts((months, states), height_for(len(departments), 200))]
     if len(source.strategy):
         blocks.append(_goals(source))
     if len(heaviest):
@@ -104,12 +114,12 @@ def _goals(source: Source) -> TableView:
         "goals",
         (
             plain(source, frame, "id", "text", 10),
-            plain(source, frame, "goal", "wrap", 36),
+            plain(source, frame, "goal", "wrap", 30),
             *_figures(source, frame),
             Column(
                 "key_results", source.words.header("key_results"), cells(frame["key_results"]), "count", 12
             ),
-            Column("states", source.say("home.states"), _states(frame), "wrap", 44),
+            Column("states", source.say("home.states"), _states(frame), "wrap", 40),
         ),
         caption=source.say("home.goals"),
     )
@@ -133,13 +143,13 @@ def _matters(source: Source, frame: pd.DataFrame) -> TableView:
                 12,
                 "status",
             ),
-            Column("key_result", head("key_result"), names, "link", 36),
+            Column("key_result", head("key_result"), names, "link", 30),
             bars(source, frame),
             plain(source, frame, "expected", "ratio", 9),
             gaps(source, frame),
             Column("gap_share", source.say("home.gap_share"), cells(frame["gap_share"]), "percent", 9),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
-            Column("comment", head("comment"), comments, "wrap", 44),
+            Column("comment", head("comment"), comments, "wrap", 40),
         ),
         caption=source.say("home.matters"),
         link_column="key_result",
@@ -156,10 +166,10 @@ def _departments(source: Source, frame: pd.DataFrame) -> TableView:
         "departments",
         (
             Column("change", change, moved, "gap", 12),
-            plain(source, frame, "department", "link", 36),
+            plain(source, frame, "department", "link", 30),
             *_figures(source, frame),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="department_lines"),
-            Column("states", source.say("home.states"), _states(frame), "wrap", 44),
+            Column("states", source.say("home.states"), _states(frame), "wrap", 40),
         ),
         caption=source.say(caption, shown=len(frame), count=len(source.departments)),
         link_column="department",
@@ -193,7 +203,7 @@ def _steps(source: Source) -> tuple[Block, ...]:
     )
 
 
-def _status(source: Source) -> tuple[Block, ...]:
+def _status(source: Source) -> tuple[Line | Status, ...]:
     errors = source.errors
     if source.incomplete:
         advice = "next_incomplete"
@@ -246,7 +256,7 @@ def _buttons(source: Source) -> tuple[Block, ...]:
     return (Buttons(tuple(views)),)
 
 
-def _inputs(source: Source) -> tuple[Block, ...]:
+def _inputs(source: Source) -> tuple[Links, ...]:
     """The sheets to fill in."""
     keys: Sequence[str] = [table.key for table in INPUT_TABLES if table.key in source.tabs]
     links = tuple((source.tabs[key], sheet_ref(source.tabs[key], "A1")) for key in keys)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
-from okrxl.report.charts import MOST
+from okrxl.report.charts import MOST, UNSEEN, height_for
 from okrxl.report.goals import goals
 from okrxl.report.model import (
     Block,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 WIDTHS_IN: Mapping[Lang, tuple[float, ...]] = {
-    "en": (40, 17, 10, 10, 12, 10, 10, 10, 10, 10, 10, 15, 12),
-    "zh": (40, 13, 10, 10, 10, 13, 13, 10, 10, 10, 10, 15, 11),
+    "en": (53, 16, 9, 9, 11, 12, 12, 9, 10, 9, 10, 14, 12.5),
+    "zh": (40, 11, 8.5, 8.5, 8.5, 14, 14, 8.5, 8.5, 8, 8.5, 13, 9.5),
 }
 """Of the columns that all its tables share."""
 CHARTS_FROM = 4
@@ -54,9 +54,9 @@ SHOWN = (
     "month_actual", "month_plan", "completion", "mom", "yoy", "actual", "expected_actual", "gap", "forecast",
 )  # fmt: skip
 MORE = ("score", "expected", "score_change")
-STANDING = ("score", "expected", "gap", "score_change", "last_month")
-STANDING_STYLES = ("score", "ratio", "gap", "gap", "ratio")
-STANDING_MARKS: tuple[Highlight, ...] = ("bar", "", "gap", "", "")
+STANDING = ("score", "expected", "gap", "last_month")
+STANDING_STYLES = ("score", "ratio", "gap", "ratio")
+STANDING_MARKS: tuple[Highlight, ...] = ("bar", "", "gap", "")
 
 
 def month_report(source: Source) -> SheetReport:
@@ -83,6 +83,7 @@ def month_report(source: Source) -> SheetReport:
         data=view.data,
         widths=WIDTHS_IN[source.lang],
         printed=PRINTED,
+        tight=True,
     )
 
 
@@ -150,7 +151,7 @@ class View:
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
-            Charts(charts, 220, CHARTS_FROM, tables),
+            Charts(charts, height_for(min(len(self.found.departments), MOST), 160), CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             self._report(),
@@ -284,11 +285,24 @@ class View:
         names = [self.source.words.header("company"), *self.found.departments]
         gaps = self.found.standing["gap"].to_numpy(np.float64).reshape(len(self.found.months), len(names))
         columns = [Column("department", self.source.words.header("department"), names, "wrap", 8)]
+        one_year = len({month.year for month in self.found.months}) == 1
         columns += [
-            Column(f"m{place}", f"{month:%Y-%m}", _zeroed(pd.Series(gaps[place])), "gap", 9, "gap_heat")
+            Column(
+                f"m{place}",
+                self._short(month) if one_year else f"{month:%Y-%m}",
+                _zeroed(pd.Series(gaps[place])),
+                "gap",
+                8,
+                "gap_heat",
+            )
             for place, month in enumerate(self.found.months)
         ]
         return TableView("heat", tuple(columns), caption=self.source.say("month.heat"))
+
+    def _short(self, month: pd.Timestamp) -> str:
+        """A month's name, as short as it is understood."""
+        name = self.source.say(f"months.{month.month}")
+        return name[:3] if name.isascii() else name.replace(" ", "")
 
     def _department_chart(self) -> ChartView:
         """The departments' scores of the month, of the month before, and what was expected."""
@@ -300,16 +314,17 @@ class View:
         month = self.source.say(f"months.{self.found.months[self.month].month}")
         return ChartView(
             "okr_month_departments",
-            "column",
+            "bar",
             self.source.say("month.chart"),
             self.source.say("month.chart_alt", month=month, scores=", ".join(scores)),
             "departments",
             "department",
             (
-                SeriesView("last_month", SKY),
-                SeriesView("score", NAVY, labels=True),
                 SeriesView("expected", AXIS, outlined=True),
+                SeriesView("score", NAVY, labels=True),
+                SeriesView("last_month", SKY),
             ),
+            axis=Axis(minimum=0, maximum=1, major_unit=0.2, number_format=UNSEEN, figures="0.00"),
             rows=MOST,
         )
 
@@ -408,6 +423,7 @@ class View:
             "okr_month_report",
             caption,
             row_key=("id",),
+            bare=True,
         )
 
     def _style_of(self, key: str) -> str | Sequence[str]:

@@ -28,13 +28,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A value axis; limits None = chosen by the program."""
+    """A value axis; limits None = chosen by the program. `figures` is the number format of bars' labels."""
 
     title: str = ""
     minimum: float | None = None
     maximum: float | None = None
     major_unit: float | None = None
     number_format: str = "General"
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,8 @@ class Chart:
     right_offset: int = 0
     category_format: str = ""
     source: str = ""
+
+    @property
+    def flat(self) -> bool:
+        """Whether its bars lie: the legend stands right of them, and takes no height."""
+        return self.kind in {"bar", "stacked_bar"}

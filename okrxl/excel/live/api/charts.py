@@ -100,4 +100,4 @@ def _format_series(found: Any, wanted: Chart, index: int) -> None:  # noqa: ANN4
         found.HasDataLabels = True
         labels = found.DataLabels()
         labels.ShowValue = True
-        labels.NumberFormat = wanted.axis.number_format
+        labels.NumberFormat = wanted.axis.figures or wanted.axis.number_format

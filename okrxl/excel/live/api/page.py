@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LANDSCAPE, PORTRAIT, A4 = 2, 1, 9
 FOOT = (("&L", "Left"), ("&C", "Center"), ("&R", "Right"))
-MARGINS = {"LeftMargin": 29, "RightMargin": 29, "TopMargin": 43, "BottomMargin": 43}
+MARGINS = {"LeftMargin": 18, "RightMargin": 18, "TopMargin": 18, "BottomMargin": 28.8}
 """Points, equal to the inches of the closed driver."""
 
 

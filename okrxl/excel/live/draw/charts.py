@@ -183,7 +183,7 @@ def _format(found: xw.Chart, chart: Chart, *, fresh: bool) -> None:
     found.title = chart.title
     legend = found.legend
     if chart.legend:
-        legend.position = "bottom"
+        legend.position = "right" if chart.flat else "bottom"
     else:
         legend.visible = False
     # Before the axes: a series that becomes a line takes its axis along.

@@ -272,3 +272,18 @@ def adds_column(path: Path, table: str, header: str, cells: Mapping[str, Cell], 
         if one in cells
     }
     types(path, tab, {cell_name(area.top, area.right + 1): header, **typed})
+
+
+def relates(path: Path, part: str, kind: str, target: str) -> str:
+    """The id of a new relationship of a part to something outside the workbook."""
+    folder, leaf = posixpath.split(part)
+    rels = f"{folder}/_rels/{leaf}.rels"
+    root = etree.fromstring(zips.parts(path)[rels])
+    one = f"m{len(root)}"
+    etree.SubElement(
+        root,
+        f"{{{PACKAGE}}}Relationship",
+        {"Id": one, "Type": f"{OFFICE}/{kind}", "Target": target, "TargetMode": "External"},
+    )
+    put(path, rels, root)
+    return one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import MAX_ROWS, Area, around, cell_name, column_letters, parse_cell, sheet_ref
@@ -50,14 +50,14 @@ def addresses(user_cells: UserCells) -> set[str]:
     return {cell_name(row, column) for row, cells in user_cells.items() for column, _ in cells}
 
 
-def hyperlinks(parts: Parts, wanted: PlacedSheet) -> etree._Element:
-    """The `hyperlinks` element."""
+def hyperlinks(parts: Parts, wanted: PlacedSheet, theirs: Iterable[etree._Element]) -> etree._Element:
+    """The `hyperlinks` element: our links and the manager's."""
     nodes = []
     for link in wanted.links:
         tooltip = {"tooltip": link.tooltip} if link.tooltip else {}
         target = {"ref": cell_name(link.row, link.column), "location": link.location}
         nodes.append(parts.element("hyperlink", target | tooltip))
-    return parts.element("hyperlinks", {}, *nodes)
+    return parts.element("hyperlinks", {}, *nodes, *theirs)
 
 
 def values_in(blocks: list[Values], area: Area) -> list[Scalar]:

@@ -24,7 +24,8 @@ from okrxl.excel.closed.contents import (
 )
 from okrxl.excel.closed.edits import edit
 from okrxl.excel.closed.removal import remove_or_empty
-from okrxl.excel.closed.room import make_room
+from okrxl.excel.closed.room import areas_drawn, make_room, tables_on
+from okrxl.excel.making_room import with_whole_tables
 from okrxl.excel.own_names import recognised
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import sheet_parts
@@ -33,6 +34,7 @@ from okrxl.excel.parts.cells import Heights, UserCells, cell_xml, formula_cells,
 from okrxl.excel.parts.sheet import SheetPart
 from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
+from okrxl.excel.parts.theirs import Drawn, outside
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.sheet_record import blocks_of, is_piece, parsed, pieces, record_of, record_text
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
@@ -190,13 +192,7 @@ class DrawingWriter:
         """Draw everything that is not cells."""
         sheet.rules(wanted.rules, self._styles.differential)
         sheet.sparklines(wanted.sparklines, [block.area for block in blocks])
-        # openpyxl is loaded only where its vocabulary is needed.
-        if wanted.validations:
-            from okrxl.excel.parts.rules import validations  # noqa: PLC0415
-
-            sheet.put(validations(wanted.validations))
-        if wanted.links:
-            sheet.put(hyperlinks(self._parts, wanted))
+        self._inputs(sheet, wanted, blocks)
         self._charts(sheet, tab, wanted, blocks)
         if wanted.notes:
             from okrxl.excel.drawings.notes import place_notes  # noqa: PLC0415
@@ -208,6 +204,29 @@ class DrawingWriter:
             from okrxl.excel.drawings.buttons import place_buttons  # noqa: PLC0415
 
             place_buttons(self._parts, sheet, wanted.buttons)
+
+    def _inputs(self, sheet: SheetPart, wanted: PlacedSheet, blocks: list[Values]) -> None:
+        """Drop-downs, limits and links: ours, and the manager's outside our cells."""
+        drawn = Drawn(self._old_areas(sheet.part, wanted), [block.area for block in blocks])
+        data = self._book.owned().get(DATA_SHEET, "")
+        theirs = list(outside(sheet.validations, "sqref", drawn.validations(wanted), data))
+        made: list[etree._Element] = []
+        if wanted.validations:
+            # openpyxl is loaded only where its vocabulary is needed.
+            from okrxl.excel.parts.rules import validations  # noqa: PLC0415
+
+            made = list(self._parts.fragment(validations(wanted.validations)))
+        if made or theirs:
+            sheet.put(self._parts.listed("dataValidations", [*made, *theirs]))
+        links = list(outside(sheet.links, "ref", drawn.links()))
+        if wanted.links or links:
+            sheet.put(hyperlinks(self._parts, wanted, links))
+
+    def _old_areas(self, part: str, wanted: PlacedSheet) -> list[Area] | None:
+        """Where our cells stand so far; None where that is not known."""
+        tables = tables_on(self._parts, part)
+        known = areas_drawn(self._book, wanted.key, tables)
+        return None if known is None else with_whole_tables(known, wanted.tables, tables)
 
     def _charts(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:
         if not wanted.charts and not self._parts.related(sheet.part, "drawing"):

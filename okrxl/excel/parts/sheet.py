@@ -54,7 +54,10 @@ MARGINS = {"left": 0.25, "right": 0.25, "top": 0.25, "bottom": 0.4, "header": 0.
 
 
 class SheetPart:
-    """One worksheet being edited; its rows are held apart as bytes."""
+    """One worksheet being edited; its rows are held apart as bytes.
+
+    `validations` and `links` are the elements that were there.
+    """
 
     def __init__(self, parts: Parts, part: str, *, fresh: bool) -> None:
         self._parts = parts
@@ -64,10 +67,15 @@ class SheetPart:
             self._root = etree.XML(parts.own(filled("worksheet.xml").encode()))
             self._rows = b""
             self._merged: list[Area] = []
+            self.validations: list[etree._Element] = []
+            self.links: list[etree._Element] = []
         else:
             self._root, self._rows = self._split(parts.package.part(part))
             merged = self._root.iterfind(f"{self._space}mergeCells/{self._space}mergeCell")
             self._merged = [parts.area(node, "ref") for node in merged]
+            # Ours among them are those in our cells.
+            self.validations = list(self._root.iterfind(f"{self._space}dataValidations/{self._space}*"))
+            self.links = list(self._root.iterfind(f"{self._space}hyperlinks/{self._space}*"))
             for tag in OURS:
                 for node in self._root.findall(self._space + tag):
                     self._root.remove(node)

@@ -165,6 +165,19 @@ def test_a_column_typed_beside_a_table_stays(excel: Application, opened: Opened)
     assert not excel.meter.kinds["Range.Value ="]
 
 
+def test_a_drop_down_and_a_link_of_a_managers_stay(excel: Application, opened: Opened) -> None:
+    refreshed(excel, opened)
+    decisions = table_of(excel, "okr_decisions")
+    sheet, inside = decisions.sheet, (decisions.area.top + 1, decisions.area.left + 3)
+    sheet.validations |= {inside: "theirs", (5, 28): "theirs"}
+    sheet.links[5, 28] = "https://example.com/notes"
+    changed_check_in(excel)
+    last_row_out(excel, "okr_key_results")
+    refreshed(excel, opened)
+    assert (sheet.validations.get(inside), sheet.validations.get((5, 28))) == ("theirs", "theirs")
+    assert sheet.links.get((5, 28)) == "https://example.com/notes"
+
+
 def test_every_text_stays_text(excel: Application, opened: Opened) -> None:
     typed = ["=1+1", "+1", "-x", "@x", "2026-10", "1/2", "TRUE", "007", "'q"]
     table = table_of(excel, "okr_key_results")

@@ -15,7 +15,14 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
 from okrxl.core.labels import Lang, labels
 from okrxl.core.names import NUMBER_TEXT, STATUS_NAME
-from okrxl.core.schema import DATA_SHEET, GENERATED_SHEETS, INPUT_BY_KEY, INPUT_NAMES, NEEDED_TABLES
+from okrxl.core.schema import (
+    DATA_SHEET,
+    GENERATED_SHEETS,
+    INPUT_BY_KEY,
+    INPUT_NAMES,
+    INPUT_TABLES,
+    NEEDED_TABLES,
+)
 from okrxl.read.incomplete import is_incomplete
 from okrxl.read.incomplete import memory as columns_found
 from okrxl.read.returns import SHEET as RETURNED_SHEET
@@ -116,6 +123,7 @@ def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment
         returns=_returns(port),
         typed=typed_tables(port),
         chosen=_chosen(port, moment),
+        unused=_unused(found),
     )
     former = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in dropped}})
     left = {} if incomplete else dict(left_departments(port, former, dropped))
@@ -150,6 +158,14 @@ def _returns(port: Port) -> Returns | None:
     """What is left to do about returned files; None where none were asked for."""
     tab = port.owned().get(RETURNED_SHEET)
     return read_returns(tab, port.read(RETURNED_TABLES)) if tab else None
+
+
+def _unused(found: Assessment) -> frozenset[str]:
+    """The optional tables without rows; none before there are check-ins."""
+    if not len(found.tables.check_ins.frame):
+        return frozenset()
+    optional = (table.key for table in INPUT_TABLES if table.monthly)
+    return frozenset(key for key in optional if not len(getattr(found.tables, key).frame))
 
 
 def _chosen(port: Port, moment: Moment) -> chosen.Chosen:

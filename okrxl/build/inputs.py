@@ -36,6 +36,9 @@ REACH = {"check_ins": 100_000}
 OTHER_REACH = 5_000
 """The last row of drop-downs and lights: not every program extends them with the table."""
 ROOM = 1_000
+TITLE_POINTS = 27.0
+IN_VIEW = 32
+"""The check-ins of a new workbook that are in view and on paper: a page of them."""
 PAGES_WIDE = {"key_results": 2}
 FROZEN_COLUMNS = {"objectives": 2, "key_results": 3, "check_ins": 2, "monthly_plan": 1, "monthly_actuals": 1}
 
@@ -50,7 +53,9 @@ def placed_inputs(
     shares = _shares(lang, rows)
     months = _months(lang, rows)
     tables = (table.with_months(months) if table.monthly else table for table in wanted)
-    return tuple(_sheet(lang, table, rows.get(table.key) or [], shares) for table in tables)
+    # Who begins with a blank workbook sees what there is to fill in; the sample does without.
+    sample = bool(rows.get("check_ins"))
+    return tuple(_sheet(lang, table, rows.get(table.key) or [], shares, sample=sample) for table in tables)
 
 
 def _months(lang: Lang, rows: Rows) -> list[str]:
@@ -97,20 +102,25 @@ def light(lang: Lang, table: InputTable, area: Area, severity: str) -> Formula:
     return Formula(area, IF_TRUE(ISNUMBER(MATCH(here, cells, 0)), found).text, severity)
 
 
-def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -> PlacedSheet:
+def _sheet(
+    lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares, *, sample: bool
+) -> PlacedSheet:
     words = labels(lang)
     filled = rows or [[None] * len(table.columns)]
     headers = tuple(columns.header(lang, table, column) for column in table.columns)
     size = len(headers)
     body = Area(FIRST_ROW, 1, HEADER_ROW + len(filled), size)
     reach = Area(FIRST_ROW, 1, max(REACH.get(table.key, OTHER_REACH), body.bottom + ROOM), size)
-    name = words.text(f"sheets.{table.key}")
+    name, folded = words.text(f"sheets.{table.key}"), _folded(table, body)
+    intro = words.text(f"inputs.intro.{table.key}")
+    if folded:
+        intro = f"{intro} {words.text('inputs.folded')}"
     return PlacedSheet(
         key=table.key,
         name=name,
         values=(
             Values(TITLE_ROW, 1, ((name,),), ("title",)),
-            Values(INTRO_ROW, 1, ((words.text(f"inputs.intro.{table.key}"),),), ("subtitle",)),
+            Values(INTRO_ROW, 1, ((intro,),), ("subtitle",)),
             # Headers of numbers are aligned left too: on the right the filter button would cover them.
             Values(HEADER_ROW, 1, tuple((header,) for header in headers), ("header",) * size),
             Values(FIRST_ROW, 1, tuple(zip(*filled, strict=True)), _body_styles(lang, table, filled, shares)),
@@ -120,6 +130,10 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
         validations=tuple(_validations(lang, table, filled, reach)),
         notes=tuple(_notes(lang, table)),
         widths=tuple(_widths(lang, table, filled)),
+        folded_rows=folded,
+        # LibreOffice and Excel fit no row to a title.
+        heights=((TITLE_ROW, TITLE_POINTS),),
+        state="hidden" if table.monthly and not rows and sample else "visible",
         freeze=(HEADER_ROW, FROZEN_COLUMNS.get(table.key, 0)),
         tab_colour=BLUE,
         gridlines=True,
@@ -131,6 +145,12 @@ def _sheet(lang: Lang, table: InputTable, rows: Sequence[Row], shares: Shares) -
         ),
         owned=False,
     )
+
+
+def _folded(table: InputTable, body: Area) -> tuple[int, int] | None:
+    """The rows of check-ins but the last ones, so that the sheet opens, and is printed, where they are."""
+    last = body.bottom - IN_VIEW
+    return (body.top, last) if table.key == "check_ins" and last > body.top else None
 
 
 def _notes(lang: Lang, table: InputTable) -> Iterator[Note]:

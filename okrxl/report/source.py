@@ -39,7 +39,8 @@ class Source(Results):
     its tab. `clickable` workbooks carry okrxl's macros, so that buttons have something to run.
     An `incomplete` one lacks something that scores need. `returns` is what is left to do about the files of
     departments, None where none were sent. `typed` is what people typed into tables of generated sheets, by
-    their names in Excel (normalized), `chosen` what is in view on the monthly report.
+    their names in Excel (normalized), `chosen` what is in view on the monthly report. `unused` are keys of
+    optional input tables that hold nothing although there are check-ins: nothing leads to them.
     """
 
     tabs: Mapping[str, str]
@@ -50,6 +51,7 @@ class Source(Results):
     returns: Returns | None = None
     typed: Mapping[str, TypedRows] = field(default_factory=dict)
     chosen: Chosen = field(default_factory=Chosen)
+    unused: frozenset[str] = frozenset()
 
     @classmethod
     def of(

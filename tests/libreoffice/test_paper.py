@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from okrxl.board.fonts import STAND_INS, installed, replaced
+from okrxl.board.office import as_pdf
 from okrxl.build.workbook import make
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, Lang
@@ -18,7 +19,7 @@ from tests.conftest import lacks
 from tests.report.month import NOW
 
 BODY = {"zh": "微软雅黑", "en": "Calibri"}
-PACK_PAGES = 6
+PACK_PAGES, SAMPLE_PAGES = 6, 25
 LEAST = 9.0
 """Points of the smallest text on paper."""
 EDGE = 780
@@ -66,3 +67,13 @@ def test_the_board_pack_is_six_pages_at_nine_points(tmp_path: Path, lang: Lang) 
     small = [(page, size, text) for page, size, text in found if size < LEAST]
     assert not small
     assert not [text for _, _, text in found if "#" in text]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_whole_sample_is_twenty_five_pages(tmp_path: Path, lang: Lang) -> None:
+    book = tmp_path / "OKR.xlsx"
+    make(book, lang, sample=True, now=NOW)
+    printed = tmp_path / "OKR.pdf"
+    printed.write_bytes(as_pdf(book.read_bytes(), book.name))
+    assert max(page for page, _, _ in sizes(printed)) <= SAMPLE_PAGES

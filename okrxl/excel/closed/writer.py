@@ -164,10 +164,12 @@ class DrawingWriter:
         self._extras(sheet, tab, wanted, blocks)
         self._place_tables(sheet, wanted, added)
         self._formulas(tab, blocks, user_cells)
+        first, last = wanted.folded_rows or (0, -1)
+        folded = range(first, last + 1)
         rows = sheet_data(
             blocks,
             self._styles.format,
-            heights=Heights(dict(wanted.heights), dict(wanted.fitted)),
+            heights=Heights(dict(wanted.heights), dict(wanted.fitted), folded),
             user_cells=user_cells,
             from_1904=self._book.dates_from_1904,
         )

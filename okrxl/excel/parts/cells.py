@@ -25,16 +25,21 @@ SPECIAL = re.compile(r"[&<>]|" + ILLEGAL.pattern)
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Row heights in points: fixed ones, and estimates that a program may replace."""
+    """Row heights in points: fixed ones, and estimates that a program may replace; rows that are folded."""
 
     fixed: Mapping[int, float]
     fitted: Mapping[int, float]
+    folded: range = range(0)
 
     def of(self, row: int) -> str:
-        """The height attributes of a row."""
+        """The attributes of a row."""
+        away = ' hidden="1" outlineLevel="1"' if row in self.folded else ""
+        if self.folded and row == self.folded.stop:
+            # The button that unfolds them stands beside the row below.
+            away = ' collapsed="1"'
         if row in self.fixed:
-            return f' ht="{self.fixed[row]:g}" customHeight="1"'
-        return f' ht="{self.fitted[row]:g}"' if row in self.fitted else ""
+            return f' ht="{self.fixed[row]:g}" customHeight="1"{away}'
+        return f' ht="{self.fitted[row]:g}"{away}' if row in self.fitted else away
 
 
 UserCells = Mapping[int, Sequence[tuple[int, str]]]

@@ -199,7 +199,11 @@ class SheetPart:
             element("sheetViews", {}, self._view(wanted)),
             element(
                 "sheetFormatPr",
-                {"defaultRowHeight": ROW_HEIGHT, **({"outlineLevelCol": 1} if wanted.details else {})},
+                {
+                    "defaultRowHeight": ROW_HEIGHT,
+                    **({"outlineLevelRow": 1} if wanted.folded_rows else {}),
+                    **({"outlineLevelCol": 1} if wanted.details else {}),
+                },
             ),
             element("pageMargins", MARGINS),
             element(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -258,7 +257,8 @@ def _buttons(source: Source) -> tuple[Block, ...]:
 
 def _inputs(source: Source) -> tuple[Links, ...]:
     """The sheets to fill in."""
-    keys: Sequence[str] = [table.key for table in INPUT_TABLES if table.key in source.tabs]
+    wanted = [table.key for table in INPUT_TABLES if table.key in source.tabs]
+    keys = [key for key in wanted if key not in source.unused]
     links = tuple((source.tabs[key], sheet_ref(source.tabs[key], "A1")) for key in keys)
     rows = [links[first : first + LINKS_IN_ROW] for first in range(0, len(links), LINKS_IN_ROW)]
     return tuple(Links("" if number else source.say("home.inputs"), row) for number, row in enumerate(rows))

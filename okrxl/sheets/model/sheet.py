@@ -23,10 +23,10 @@ class PlacedSheet:
 
     `key` identifies it for ever (`"dashboard"`, `"dept.3"`, `"key_results"`), `name` is the tab's name where
     it is made. `widths` are (column, width in characters), `details` the first and the last column that are
-    grouped and folded away; `heights` (row, points) only where the
+    grouped and folded away, `folded_rows` such rows; `heights` (row, points) only where the
     program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
     says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
-    one only the `named_cells` are, once it exists. Of what stands here, widths, `details`, `tab_colour`,
+    one only the `named_cells` are, once it exists. Of what stands here, widths, what is folded, `tab_colour`,
     `print`, `zoom`, gridlines, `freeze`, `buttons`, `state` and `protection` are for a new sheet only:
     afterwards they are the manager's. A workbook needs a sheet that is visible, and its first should be.
     A `very_hidden` sheet is not in the list that Excel offers to show; a protected one is not redrawn
@@ -49,6 +49,7 @@ class PlacedSheet:
     buttons: tuple[Button, ...] = ()
     widths: tuple[tuple[int, float], ...] = ()
     details: tuple[int, int] | None = None
+    folded_rows: tuple[int, int] | None = None
     heights: tuple[tuple[int, float], ...] = ()
     fitted: tuple[tuple[int, float], ...] = ()
     freeze: tuple[int, int] | None = None

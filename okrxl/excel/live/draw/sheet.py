@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area, around, joined, parse_cell, without
 from okrxl.excel.live.api.cells import exact
 from okrxl.excel.live.api.page import repeat, repeated, set_up
-from okrxl.excel.live.api.sheet import add_button, fold, hide, protect, remove_links, unfilter
+from okrxl.excel.live.api.sheet import add_button, fold, fold_rows, hide, protect, remove_links, unfilter
 from okrxl.excel.live.api.sparklines import clear_sparklines, place_sparklines, point_sparklines
 from okrxl.excel.live.draw.cells import (
     Cell,
@@ -76,6 +76,8 @@ class SheetWriter:
         set_up(self._sheet, self._wanted)
         if self._wanted.details:
             fold(self._sheet, *self._wanted.details)
+        if self._wanted.folded_rows:
+            fold_rows(self._sheet, *self._wanted.folded_rows)
 
     def complete(self) -> None:
         """Add what a copied sheet lacks; call `finish` afterwards. LookupError: the copy is not complete."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from okrxl.report.source import Source
 
+ON_A_PAGE = 12
+"""Key results of a department that goes on one page."""
 FEW = 6
 """Key results up to which a chart of them is low."""
 
@@ -112,6 +114,7 @@ def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> She
         blocks,
         repeat="rows",
         printed=len(shown),
+        pages_high=1 if len(frame) <= ON_A_PAGE else 0,
         message=messages.department(source, row, frame),
         data=(trend, data, key_result_lines(source, frame)),
     )

@@ -24,10 +24,15 @@ from okrxl.report.source import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
+WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (47, 19, 38), "zh": (31, 14, 30)}
+"""Of the names, the owners and the last comments: English ones take more letters."""
 LAST = ("not_started", "cancelled")
 """Statuses that stand below all others."""
 
@@ -42,15 +47,15 @@ def by_contribution(frame: pd.DataFrame) -> pd.DataFrame:
 
 def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """What a row says at a glance, from its status to what was last said of it."""
-    head = source.words.header
+    head, (names, owners, comments) = source.words.header, WIDTHS[source.lang]
     change = frame["confidence_change"]
     whole = not (change.dropna() % 1).any()
     style = "percent_change" if in_percent(source) else "whole_change" if whole else "change"
     return (
         lights(source, frame, width=11),
         plain(source, frame, "id", "link", 8),
-        plain(source, frame, "key_result", "wrap", 31),
-        plain(source, frame, "owner", "wrap", 14),
+        plain(source, frame, "key_result", "wrap", names),
+        plain(source, frame, "owner", "wrap", owners),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "expected_actual", width=10),
         Column("goal", head("goal", "scores"), list(goals(source.words, frame)), "goal", 15),
@@ -61,7 +66,7 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
         Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
         confidence(source, frame),
         Column("confidence_change", head("confidence_change"), cells(change), style, 10),
-        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", 30),
+        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", comments),
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Rows of one topic; who wants more of them finds all on KR Scores."""
+ON_A_PAGE = 30
+"""Topics of an agenda that goes on one page."""
 PRINTED = 10
 
 
@@ -44,7 +46,9 @@ def weekly(source: Source) -> SheetReport:
         tuple(blocks),
         repeat="agenda",
         printed=PRINTED,
+        pages_high=1 if len(_shown(source)) <= ON_A_PAGE else 0,
         message=messages.week(source),
+        tight=True,
     )
 
 

@@ -55,6 +55,8 @@ CLICK_TEXT = "busy"
 Stage = Literal["read", "score", "draw", "print", "save"]
 """The stage of a refresh."""
 Say = Callable[[Stage], None]
+Before = Callable[[Mapping[str, "Grid"]], Sequence[Finding] | None]
+"""Changes a workbook before it is scored, by its tables; its findings, None where it did nothing."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,20 @@ def _assessed(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -
     )
 
 
-def refresh(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
+def refresh(
+    port: Port, moment: Moment, say: Say = lambda _: None, before: Before | None = None
+) -> Assessment:
     """Check, score, and draw the generated sheets; a sheet that cannot be drawn is a finding of its own.
 
     Where a table or column that scores need is missing, only Checks and Home's status are drawn.
-    `say` is called with each stage as it begins.
+    `say` is called with each stage as it begins. `before` may change the workbook first.
     """
     grids = _grids(port, say)
+    first = before(grids) if before else None
+    if first is not None:
+        grids = _grids(port, say)
     found = _assessed(port, grids, moment, say)
+    found = replace(found, findings=(*(first or ()), *found.findings))
     if moment.reports:
         found = replace(found, log=marked(found, *moment.reports, moment.now))
     inputs = {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}

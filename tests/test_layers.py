@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("exchange.parallel", "exchange.department_data", "exchange.log"),
     ("exchange.contract", "exchange.passwords"),
     ("exchange",),
-    ("importing.output",),
+    ("importing.output", "importing.at_refresh"),
     ("importing.run",),
     ("importing.sheet",),
     ("importing.result",),

@@ -34,6 +34,7 @@ SETTINGS = (
     "score_cap",
     "confidence_scale",
     "date_order",
+    "import_from",
     "language",
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons.cycle_job import close
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from okrxl.assess import Assessment
     from okrxl.buttons.open_book import OpenBook
     from okrxl.core.finding import Finding
+    from okrxl.core.grid import Grid
+    from okrxl.excel.port import Port
+    from okrxl.pipeline import Moment, Say
     from okrxl.sheets.model import Body, PlacedSheet
 
 MOST_FINDINGS: Final = 8
@@ -34,7 +39,8 @@ def refresh(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     del lang  # the workbook's settings name it
     stages = KeepBeforeDrawing(book, report)
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — sheets know no time zones
-    found = redraw(book.port(_prepared_workbook), moment, stages)
+    port = book.port(_prepared_workbook)
+    found = redraw(port, moment, stages, partial(_import_first, book, port, moment, stages))
     words = labels(found.settings.language)
     lines = [words.text("click.messages.refreshed", name=book.name), "", *_scores(found)]
     if as_of:
@@ -43,6 +49,21 @@ def refresh(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     if stages.kept:
         lines.append(words.text("click.messages.kept", button=words.text("click.verbs.restore")))
     return Outcome("\n".join(lines), errors=bool(found.errors))
+
+
+def _import_first(
+    book: OpenBook, port: Port, moment: Moment, stages: Say, grids: Mapping[str, Grid]
+) -> Sequence[Finding] | None:
+    """Import what Settings names, before the workbook is scored."""
+    from okrxl.read.settings import import_sources  # noqa: PLC0415
+
+    if import_sources(grids.get("settings")) is None:
+        return None
+    from okrxl.importing.at_refresh import Place, import_first  # noqa: PLC0415 — few need it
+
+    path = Path(book.location)
+    place = Place(path.parent if path.is_absolute() else None, book.copy)
+    return import_first(port, moment, place, stages, grids)
 
 
 def check(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +17,10 @@ from okrxl.core.streams import is_terminal
 
 if TYPE_CHECKING:
     from okrxl.assess import Assessment
-    from okrxl.pipeline import Stage
+    from okrxl.core.finding import Finding
+    from okrxl.core.grid import Grid
+    from okrxl.excel.port import Port
+    from okrxl.pipeline import Before, Moment, Say, Stage
 
 
 def new(asked: Arguments, lang: Lang) -> Result:
@@ -85,7 +88,8 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
     file_store.refuse_open(path)
     with progress(asked, lang) as report:
         book = ClosedWorkbook(path)
-        found = redraw(book, Moment(datetime.now(), asked.as_of), report)  # noqa: DTZ005 — as above
+        moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — as above
+        found = redraw(book, moment, report, _imports_first(book, moment, path, report))
         # The text first: once the workbook is saved, nothing may fail.
         if asked.json:
             text = _json(asked, found)
@@ -95,6 +99,21 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
         report("save")
         book.save(command="refresh")
     return Result(text, WITH_ERRORS if found.errors else DONE, saved=True)
+
+
+def _imports_first(book: Port, moment: Moment, path: Path, report: Say) -> Before:
+    """What a refresh does before it scores: import what Settings names."""
+
+    def before(grids: Mapping[str, Grid]) -> Sequence[Finding] | None:
+        from okrxl.read.settings import import_sources  # noqa: PLC0415
+
+        if import_sources(grids.get("settings")) is None:
+            return None
+        from okrxl.importing.at_refresh import Place, import_first  # noqa: PLC0415 — few need it
+
+        return import_first(book, moment, Place(path.resolve().parent, path.read_bytes), report, grids)
+
+    return before
 
 
 def restore(asked: Arguments, lang: Lang) -> Result:

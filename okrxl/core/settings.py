@@ -14,7 +14,7 @@ class Settings:
     """One cycle's settings; thresholds and gaps are shares of 1.
 
     `confidence_scale` is the highest confidence: 10, 5, or 100 for percents. A blank `date_order` leaves
-    dates such as 3/4/2026 unread.
+    dates such as 3/4/2026 unread. `import_from` are the files and own sheets that each refresh imports from.
     """
 
     cycle_start: date
@@ -32,6 +32,7 @@ class Settings:
     score_cap: float = 1.0
     confidence_scale: Literal["10", "5", "100"] = "10"
     date_order: Literal["", "dmy", "mdy"] = ""
+    import_from: str = ""
     language: Lang = "zh"
 
     @property

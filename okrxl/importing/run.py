@@ -38,13 +38,15 @@ class Asked:
     """What an import is asked for.
 
     `apply`: append where nothing is in doubt; `dry`: change nothing, not even the sheet of the import;
-    `shape`: read as this shape; `day`: that of figures without a date.
+    `shape`: read as this shape; `day`: that of figures without a date; `standing`: a source that the manager
+    once chose to import, doubts included, is chosen again.
     """
 
     apply: bool = False
     dry: bool = False
     shape: str = ""
     day: date | None = None
+    standing: bool = False
 
 
 def import_into(
@@ -61,7 +63,9 @@ def import_into(
     if fields != remembered.fields:
         known = replace(known, fields=fields)
         sources, without = understood(sheets, known)
-    sources = [replace(one, choice=choices.sources.get(one.fingerprint, "")) for one in sources]
+    before = dict.fromkeys(remembered.accepted, "import") if asked.standing else {}
+    chosen = {**before, **choices.sources}
+    sources = [replace(one, choice=chosen.get(one.fingerprint, "")) for one in sources]
     plan = _planned(sources, found, remembered)
     remarks = tuple(remarks_on(plan, known.moments.cycle))
     result = Imported(port.name, lang, tuple(sources), tuple(without), plan, moment.now, remarks=remarks)
@@ -71,7 +75,9 @@ def import_into(
     result = replace(result, applied=applied and bool(plan.of("new")), settled=applied)
     if not asked.dry:
         say("draw")
-        _draw(port, result, Memory(plan.ids if applied else remembered.ids, fields), found)
+        accepted = {one.fingerprint for one in sources if applied and one.choice == "import"}
+        ids = plan.ids if applied else remembered.ids
+        _draw(port, result, Memory(ids, fields, remembered.accepted | accepted), found)
     return result
 
 

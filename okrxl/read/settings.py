@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from okrxl.core.address import cell_name
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.grid import RawValue, is_blank
+from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import LANGS, contract, contract_word, normalized, spellings
 from okrxl.core.settings import Settings
 from okrxl.read import cells
 
 if TYPE_CHECKING:
+    from okrxl.core.grid import Grid
     from okrxl.core.labels import Lang
     from okrxl.core.table import Table
 
@@ -106,6 +109,24 @@ def setting_places(table: Table) -> dict[str, tuple[int, RawValue]]:
     return places
 
 
+def import_sources(grid: Grid | None) -> tuple[str, str] | None:
+    """The cell and text of the setting that names what each refresh imports from; None where it is blank."""
+    if grid is None:
+        return None
+    places = {
+        key: position
+        for position, key in named_columns(grid.headers, header_keys(("setting", "value"), "settings"))
+    }
+    if len(places) < 2:
+        return None
+    wanted = {*spellings("settings.import_from"), "import_from"}
+    for at, row in enumerate(grid.rows):
+        text = row[places["value"]]
+        if contract_word(row[places["setting"]]) in wanted and isinstance(text, str) and text.strip():
+            return cell_name(grid.top + at, grid.left + places["value"]), text.strip()
+    return None
+
+
 def _names() -> dict[str, str]:
     """Every text that names a setting -> its key."""
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}
@@ -144,6 +165,8 @@ def _reader(key: str, order: str = "") -> Callable[[RawValue], cells.Reading]:
         return cells.number
     if key == "confidence_scale":
         return _scale
+    if key == "import_from":
+        return cells.as_is
     if key in CHOICES:
         return lambda raw: cells.choice(key, raw)
     return cells.text

@@ -68,10 +68,16 @@ def source_sheets(file: SourceFile, wanted: Sequence[str] = ()) -> list[SourceSh
     ]
 
 
-def own_sheets(file: SourceFile, port: Port) -> list[SourceSheet]:
-    """The visible sheets of a workbook that imports from itself: those without tables of okrxl."""
+def own_sheets(file: SourceFile, port: Port, wanted: Sequence[str] = ()) -> list[SourceSheet]:
+    """The sheets without tables of okrxl in a workbook that imports from itself.
+
+    All visible ones, or those `wanted` by their tabs.
+    """
     made = {*port.owned().values(), *(grid.sheet for grid in port.read().values())}
-    return [sheet for sheet in source_sheets(file) if sheet.tab not in made]
+    tabs = [tab for tab in wanted if tab not in made]
+    if wanted and not tabs:
+        return []
+    return [sheet for sheet in source_sheets(file, tabs) if sheet.tab not in made]
 
 
 def _named(sheets: Sequence[Sheet], name: str, file: str) -> Sheet:

@@ -21,10 +21,14 @@ WORDS_LEFT = 4
 
 @dataclass(frozen=True)
 class Memory:
-    """`ids` of things by their key, `fields` by fingerprint and header."""
+    """`ids` of things by their key, `fields` by fingerprint and header.
+
+    `accepted` are the fingerprints of sources that the manager chose to import, doubts included.
+    """
 
     ids: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
 
 def read_memory(grid: Grid | None) -> Memory:
@@ -35,7 +39,8 @@ def read_memory(grid: Grid | None) -> Memory:
         content = unpack(str(row[1]) for row in grid.rows if row[1])
         if content["version"] != VERSION:
             return Memory()
-        return Memory(dict(content["ids"]), {key: dict(one) for key, one in content["fields"].items()})
+        fields = {key: dict(one) for key, one in content["fields"].items()}
+        return Memory(dict(content["ids"]), fields, frozenset(content.get("accepted", ())))
     except (*DAMAGE, IndexError):
         return Memory()
 
@@ -48,7 +53,8 @@ def words_area(words: Sequence[str]) -> str:
 def memory_sheet(memory: Memory, words: Sequence[str]) -> PlacedSheet:
     """The sheet that holds it, and the words for drop-downs, which hidden sheets have in time."""
     fields = {key: dict(one) for key, one in memory.fields.items()}
-    parts = pack({"version": VERSION, "ids": dict(memory.ids), "fields": fields})
+    kept = {"ids": dict(memory.ids), "fields": fields, "accepted": sorted(memory.accepted)}
+    parts = pack({"version": VERSION, **kept})
     columns = (list(range(1, len(parts) + 1)), parts)
     blocks = (
         Values(1, 1, (("part",), ("content",)), ("header", "header")),

@@ -36,6 +36,9 @@ def check_ins_of(record: Record, key_result: Item, context: Context) -> list[Ite
     current = [*_current(record, key_result, context, {one.day: one for one in history})]
     made = [*history, *current]
     unused = record.values.get("comment")
+    if unused and history and not current:
+        newest = max(history, key=lambda one: one.day)
+        newest.more.setdefault("comment", Cell(unused.text, source=unused.cell))
     if unused and not any("comment" in one.more for one in made):
         context.remark("import_comment_unused", "warning", unused)
     return [_item(key_result, one, record, context) for one in sorted(made, key=lambda one: one.day)]
@@ -175,10 +178,19 @@ def _current(
     if newest and figure.day <= newest.day:
         return
     for name in ("confidence", "comment", "by"):
-        more = context.number(record, name) if name == "confidence" else context.text(record, name)
+        more = _confidence(record, context) if name == "confidence" else context.text(record, name)
         if more:
             figure.more[name] = more
     yield figure
+
+
+def _confidence(record: Record, context: Context) -> Cell | None:
+    """The confidence, where it is a number; words such as `High` are on no scale."""
+    value = record.values.get("confidence")
+    if value and isinstance(value.raw, str) and value.raw.strip() and not any(map(str.isdigit, value.raw)):
+        context.remark("import_confidence", "warning", value)
+        return None
+    return context.number(record, "confidence")
 
 
 def _actual(
@@ -261,7 +273,7 @@ def listed_check_in(record: Record, context: Context) -> Item | None:
     cells: dict[str, Cell | None] = {
         "date": Cell(day, source=record.values["date"].cell),
         "actual": figure,
-        "confidence": context.number(record, "confidence"),
+        "confidence": _confidence(record, context),
         "comment": context.text(record, "comment", "note"),
         "by": context.people(record, "by", "owner"),
     }

@@ -15,7 +15,25 @@ from okrxl.read import cells
 
 FIGURES = ("actual", "progress", "target", "baseline")
 PLAIN_UNITS = frozenset(
-    {"number", "numeric", "数值", "数字", "currency", "percentage", "percent", "百分比", "none"}
+    {
+        "number",
+        "numeric",
+        "数值",
+        "数字",
+        "数值型",
+        "currency",
+        "percentage",
+        "percent",
+        "百分比",
+        "百分比型",
+        "none",
+        "completion",
+        "integer",
+        "decimal",
+        "定量",
+        "定性",
+        "金额",
+    }
 )
 """Kinds of metrics that exports name where others have a unit."""
 PERCENT_WORDS = frozenset({"percentage", "percent", "百分比", "custompercent"})
@@ -86,7 +104,7 @@ def _stated(record: Record, context: Context) -> str:
     if value is None:
         return ""
     code = choices("measure").get(word(value.text)) or meaning("measures", value.text)
-    if not code:
+    if not code and word(value.text) not in PLAIN_UNITS:
         context.remark("choice_unknown", "warning", value)
     return code
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from okrxl.core.grid import RawValue
-from okrxl.core.headers import first_day, last_day, named_months
+from okrxl.core.headers import LAST_MONTH, first_day, last_day, months_by_name, named_months
 from okrxl.core.labels import contract_word
 from okrxl.importing.model import Period
 from okrxl.read import cells
@@ -28,6 +28,11 @@ WEEKS = (
     re.compile(r"(?:(\d{4})年?)?第?(\d{1,2})周"),
 )
 RANGE = re.compile(r"(.+?)\s*(?:to|until|~|–|—|至|到| - |→)\s*(.+)")
+MONTHS_OF_YEAR = (
+    re.compile(r"(\d{4})年?[-/. ]?(\d{1,2})月?份?(?:-|–|—|~|至|到)(?:\1年?[-/. ]?)?(\d{1,2})月?份?"),
+    re.compile(r"([a-z]{3,9})(?:-|–|—|to)([a-z]{3,9})[-/., ]*(\d{4})"),
+)
+"""`2026年10月-12月`, `2026.10-2026.12`, `Oct–Dec 2026`."""
 NUMERALS = "一二三四"
 CENTURY = 2000
 
@@ -40,7 +45,7 @@ def period(raw: RawValue, year: int, order: str = "") -> Period | None:
     if not isinstance(raw, str):
         return None
     text = contract_word(raw)
-    for one in (_parts, _weeks, _years, _months):
+    for one in (_parts, _weeks, _years, _several_months, _months):
         found = one(text, year, order)
         if found:
             return found
@@ -100,6 +105,24 @@ def _months(text: str, year: int, order: str) -> Period | None:
     if of is not None and isinstance(day.value, datetime) and day.code not in {"month_as_date", ""}:
         return _day(day.value.date())
     return _month(of or year, month, assumed=of is None)
+
+
+def _several_months(text: str, _: int, __: str) -> Period | None:
+    """From a month to a later one of the same year."""
+    joined = text.replace(" ", "")
+    number, names = (one.fullmatch(joined) for one in MONTHS_OF_YEAR)
+    if number:
+        year, first, last = map(int, number.groups())
+    elif names:
+        firsts, lasts = [*months_by_name(names[1])], [*months_by_name(names[2])]
+        if not firsts or not lasts:
+            return None
+        year, first, last = int(names[3]), firsts[0], lasts[0]
+    else:
+        return None
+    if not 1 <= first < last <= LAST_MONTH:
+        return None
+    return Period(date(year, first, 1), last_day(LAST_MONTH * year + last - 1))
 
 
 def _day(day: date) -> Period:

@@ -12,6 +12,10 @@ from okrxl.core.labels import FOLDER, LANGS, contract, contract_word, spellings
 from okrxl.core.schema import CHOICES, INPUT_TABLES
 
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+INSIDE = re.compile(r"[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]")
+YEAR = re.compile(r"(?:fy|cy)?\s*'?(?:20\d\d)(?:\s*年度?)?|\b(?:fy|cy)\s*'?\d\d\b")
+WEAK = frozenset({"metric", "note", "comment", "skip", "title"})
+"""Fields whose words say little: what stands in brackets beside them says more."""
 SIGNS = re.compile(r"[\s_\-–—/\\.:：*#'’`\"“”&|,;!?%、()\[\]]+")
 GROUPED = re.compile(r"(\D*?)(\d{1,2}|[一二三四五六七八九十])(\D*)")
 NUMERALS = "一二三四五六七八九十"
@@ -32,9 +36,11 @@ def word(text: object) -> str:
 
 
 def header_words(text: str) -> tuple[str, ...]:
-    """A header's word, and its word without what stands in brackets."""
-    whole, short = word(text), word(IN_BRACKETS.sub("", contract_word(text)))
-    return (whole, short) if short and short != whole else (whole,)
+    """A header's word, its word without what stands in brackets, and the words in these."""
+    plain = contract_word(text)
+    inside = (word(one) for one in INSIDE.findall(plain))
+    found = (word(text), word(IN_BRACKETS.sub("", plain)), *inside)
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 @cache
@@ -79,7 +85,15 @@ def choices(kind: str) -> Mapping[str, str]:
 def field_of(header: str) -> str:
     """The field that a header names; blank where it names none."""
     known = fields()
-    return next((known[one] for one in header_words(header) if one in known), "")
+    found = [known[one] for one in header_words(header) if one in known]
+    return next((one for one in found if one not in WEAK), found[0] if found else "")
+
+
+def field_of_year(header: str) -> str:
+    """The field that a header names beside a year: `2026 Target`, `2025年基线`."""
+    plain = contract_word(header)
+    rest = YEAR.sub(" ", plain).strip()
+    return field_of(rest) if rest != plain else ""
 
 
 def about(header: str) -> tuple[str, str, int]:

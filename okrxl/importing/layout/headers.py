@@ -9,10 +9,17 @@ from datetime import date, datetime
 
 from okrxl.core.grid import RawValue
 from okrxl.importing.language.periods import period, year_in
-from okrxl.importing.language.words import about, field_names, field_of, meaning, split_role
+from okrxl.importing.language.words import (
+    about,
+    field_names,
+    field_of,
+    field_of_year,
+    meaning,
+    split_role,
+)
 from okrxl.importing.layout.columns import by_content, distinct
 from okrxl.importing.layout.years import in_cycle
-from okrxl.importing.model import Layout, Role, SourceColumn, SourceSheet
+from okrxl.importing.model import Layout, Period, Role, SourceColumn, SourceSheet
 
 SEARCHED = 30
 LONGEST_HEADER = 60
@@ -26,6 +33,8 @@ OF_OBJECTIVES = frozenset(name for name in field_names() if name.startswith("obj
 CODE = re.compile(r"(?:o|obj|objective|kr|key ?result|目标|关键结果)[ .\-_]?\d+(?:[.\-_]\d+)*", re.IGNORECASE)
 CODES = "#"
 """What a column of numbers without a header is called."""
+LEAST_YEAR = 360
+"""The days between a year's first and its last, at least."""
 PERIODS_FROM = 2
 """So many columns of periods make a table by periods; a lone `2025` is no such column."""
 
@@ -61,11 +70,30 @@ def find_layout(
     columns = _with_codes(sheet, body, _columns(rows[top : bottom + 1], known, chosen or {}))
     if not any(one.field in ANCHORS or one.group for one in columns):
         return None
+    columns = _without_years(columns)
     columns = distinct(by_content(sheet, body, columns, frozenset(chosen or ())))
     columns = in_cycle(columns, setting.cycle)
     if sum(one.period is not None for one in columns) < PERIODS_FROM:
         columns = tuple(one if not one.period else SourceColumn(one.position, one.header) for one in columns)
     return Layout(sheet, top, body, len(sheet.rows), columns, tuple(range(top)))
+
+
+def _without_years(columns: Sequence[SourceColumn]) -> tuple[SourceColumn, ...]:
+    """The columns; the only one of a whole year with a role is a target or an actual: `2026 Target`."""
+    made = []
+    for one in columns:
+        years = [
+            other
+            for other in columns
+            if other.period and one.period and other.role == one.role and _is_year(other.period)
+        ]
+        name = field_of_year(one.header) if one.period and years == [one] else ""
+        made.append(SourceColumn(one.position, one.header, name) if name else one)
+    return tuple(made)
+
+
+def _is_year(period: Period) -> bool:
+    return (period.end - period.start).days > LEAST_YEAR
 
 
 def _with_codes(sheet: SourceSheet, body: int, columns: Sequence[SourceColumn]) -> tuple[SourceColumn, ...]:
@@ -207,7 +235,10 @@ def _named(text: str, setting: Setting) -> SourceColumn:
     if name:
         return SourceColumn(0, text, "" if name == "skip" else name)
     what, name, number = about(text)
-    return SourceColumn(0, text, _about(what, name) if what else "", number)
+    if what:
+        return SourceColumn(0, text, _about(what, name), number)
+    name = field_of_year(text)
+    return SourceColumn(0, text, "" if name == "skip" else name)
 
 
 def _about(what: str, name: str) -> str:

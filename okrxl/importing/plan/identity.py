@@ -13,6 +13,7 @@ from okrxl.importing.plan.present import NAMES, Present
 PREFIXES: Mapping[Kind, str] = {"objectives": "O", "key_results": "KR", "strategy": "S"}
 BARE = re.compile(r"\d{1,3}(?:[.\-]\d{1,3})*")
 """A number that says nothing by itself, such as that of a row."""
+DIGITS = re.compile(r"\d+")
 OBJECTIVE = re.compile(r"O(\d+)", re.IGNORECASE)
 LONGEST = 24
 
@@ -128,16 +129,22 @@ def new_ids(kind: Kind, items: Sequence[Item], ids: Ids) -> dict[str, str]:
     used = ids.used(kind)
     wanted = {item.key: _wanted(kind, item) for item in items}
     times = Counter(normalized(one) for one in wanted.values() if one)
+    several = {_form(one) for one in wanted.values() if kind == "key_results" and times[normalized(one)] > 1}
     made: dict[str, str] = {}
     for item in items:
         own = wanted[item.key]
-        if own and (times[normalized(own)] > 1 or normalized(own) in used):
+        if own and (times[normalized(own)] > 1 or normalized(own) in used or _form(own) in several):
             own = _prefixed(kind, own, item, ids)
         if not own or normalized(own) in used:
             own = _made(kind, item, ids, used)
         made[item.key] = own
         used.add(normalized(own))
     return made
+
+
+def _form(own: str) -> str:
+    """What ids look like whose numbers differ: key results numbered under each objective all get its id."""
+    return DIGITS.sub("0", normalized(own))
 
 
 def _wanted(kind: Kind, item: Item) -> str:

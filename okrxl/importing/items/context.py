@@ -48,8 +48,9 @@ class Context:
     """How one source is read.
 
     `order` is how 3/4/2026 is read, `order_found` that only another date of the source says so, `department`,
-    `owner` and `tab_period` what the tab stands for where its columns do not say, `emails` the names of
-    addresses (casefolded), `made` the people found with theirs.
+    `owner` and `tab_period` what the tab stands for where its columns do not say, `period_above` what
+    stands above the table, `of_month` that actuals are each month's own, `emails` the names of addresses
+    (casefolded), `made` the people found with theirs.
     """
 
     sheet: SourceSheet
@@ -61,6 +62,8 @@ class Context:
     department: str = ""
     owner: str = ""
     tab_period: Period | None = None
+    period_above: Value | None = None
+    of_month: bool = False
     emails: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)

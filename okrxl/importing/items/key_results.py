@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from okrxl.core.measures import DOWNWARD, MILESTONE, UPWARD
+from okrxl.core.measures import AT_MOST, DOWNWARD, MILESTONE, UPWARD
 from okrxl.importing.items.context import Context
 from okrxl.importing.items.percents import same_scale
 from okrxl.importing.items.units import in_unit
@@ -36,6 +37,17 @@ PLAIN_UNITS = frozenset(
     }
 )
 """Kinds of metrics that exports name where others have a unit."""
+DOWN_TO = re.compile(
+    r"(?:降|减少|缩短|压缩|下降|减)[低少短]?[至到]|控制在|不超过|不高于|不大于|低于|以内|以下"
+    r"|\b(?:reduce|decrease|lower|cut|shorten|bring|drop)\b.*\bto\b"
+    r"|\b(?:below|less than|under|at most|no more than)\b",
+    re.IGNORECASE,
+)
+"""Words of a title for a level that is not to be exceeded."""
+DOWN = re.compile(
+    r"降低|减少|缩短|下降|压缩|\b(?:reduce|decrease|lower|cut|shorten|minimi[sz]e)\b", re.IGNORECASE
+)
+UP = re.compile(r"提升|提高|增加|增长|\b(?:increase|grow|raise|improve|boost)\b", re.IGNORECASE)
 PERCENT_WORDS = frozenset({"percentage", "percent", "百分比", "custompercent"})
 
 
@@ -70,7 +82,7 @@ def numbers_of(record: Record, context: Context) -> dict[str, Cell | None]:
         or (Cell(target.upper, target.percent, value.cell) if value and target.upper else None),
         "unit": Cell(unit or baseline.unit) if unit or baseline.unit else None,
     }
-    measure = stated or _by_numbers(baseline, target)
+    measure = stated or _by_words(record, baseline, target, context) or _by_numbers(baseline, target)
     notes = [record.values[name].text for name in ("metric", "note") if name in record.values]
     if value and target.code and target.number is None:
         notes.append(value.text)  # words where a number is asked for: "launched"
@@ -107,6 +119,22 @@ def _stated(record: Record, context: Context) -> str:
     if not code and word(value.text) not in PLAIN_UNITS:
         context.remark("choice_unknown", "warning", value)
     return code
+
+
+def _by_words(record: Record, baseline: Amount, target: Amount, context: Context) -> str:
+    """The measure that a title names where there is no baseline: `降至 80 元` is at most 80.
+
+    Other words for less leave the measure to the numbers, with a remark.
+    """
+    title = record.values.get("title")
+    if title is None or target.number is None or baseline.number is not None or UP.search(title.text):
+        return ""
+    if DOWN_TO.search(title.text):
+        context.remark("import_at_most", "warning", title)
+        return AT_MOST.code
+    if DOWN.search(title.text):
+        context.remark("import_direction", "warning", title)
+    return ""
 
 
 def _by_numbers(baseline: Amount, target: Amount) -> str:

@@ -180,6 +180,16 @@ def _key_result(record: Record, context: Context, parent: Item | None) -> Item:
     }
     if "aggregation" not in record.values and adds_up(record, context):
         cells["aggregation"] = Cell("sum")
+    goal = cells.get("target")
+    if (
+        context.of_month
+        and goal
+        and not goal.percent
+        and cells["aggregation"] is None
+        and "actual" in record.values
+    ):
+        context.remark("import_of_month", "warning", record.values["actual"])
+        cells["aggregation"] = Cell("sum")
     refs = [] if parent else [record.values[name] for name in PARENTS if name in record.values]
     scope = _scope(department) or (parent.key.split("|")[1] if parent else "")
     item = _made(record, context, scope, (source_id, title), cells)
@@ -238,6 +248,8 @@ def _days(record: Record, context: Context) -> dict[str, Cell | None]:
     """Start and due; from the period where the row has no dates of its own."""
     days = {name: context.date(record, name) for name in DAYS}
     value = record.values.get("period")
+    if value is None and record.kind == "objectives":
+        value = context.period_above
     if value and not all(days.values()):
         found = period(value.raw, context.year, context.order)
         if found is None:

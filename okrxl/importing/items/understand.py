@@ -16,7 +16,9 @@ from okrxl.importing.items.units import header_units, with_units
 from okrxl.importing.items.usable import usable
 from okrxl.importing.language.periods import period, year_in
 from okrxl.importing.language.words import names_a_table, word
+from okrxl.importing.layout.above import stated_above
 from okrxl.importing.layout.headers import Setting, find_layout
+from okrxl.importing.layout.roles import in_pairs
 from okrxl.importing.layout.rows import data_rows
 from okrxl.importing.model import Layout, LeftOut, Period, Source, SourceSheet, Value
 from okrxl.importing.shapes.registry import BY_NAME, CERTAIN, recognised
@@ -26,6 +28,8 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 """Tabs that name no department and no person."""
+OF_MONTH = re.compile(r"本月|当月|本期|本周|\bthis month\b|\bin month\b", re.IGNORECASE)
+"""Headers of what was done in a month alone."""
 OF_PEOPLE = frozenset({"strategy", "departments", "owners", "check_ins"})
 
 
@@ -99,6 +103,7 @@ def _print(layout: Layout) -> str:
 
 def _source(layout: Layout, export: Export | None, known: Known, *, several: bool) -> Source | None:
     rows, left = data_rows(layout)
+    rows = in_pairs(rows)
     shaped = (BY_NAME[known.shape], 1.0) if known.shape else recognised(layout, rows)
     if shaped is None:
         return None
@@ -107,6 +112,9 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
     if export:
         records = [export.tidy(one) for one in records]
     tab = _tab(layout, shape.name, known) if several else Tab()
+    above = stated_above(layout)
+    if above.keys() & {"department", "owner"}:
+        tab = Tab("", "", tab.period)  # the lines above say what the tab stands for
     order = date_order(records, known.order, known.year)
     context = Context(
         layout.sheet,
@@ -115,11 +123,16 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
         order,
         order != known.order,
         last_first(records),
-        tab.department,
-        tab.owner,
+        tab.department or _text(above, "department"),
+        tab.owner or _text(above, "owner"),
         tab.period,
+        above.get("period"),
+        any(one.field == "actual" and OF_MONTH.search(one.header) for one in layout.columns),
         known.emails,
     )
+    for name, value in above.items():
+        if name not in layout.fields:
+            context.remark("import_above", "warning", value, read=value.text)
     if tab.department or tab.owner:
         context.remark("import_tab", "warning", None, read=tab.department or tab.owner)
     assumed = {
@@ -156,6 +169,10 @@ def _source(layout: Layout, export: Export | None, known: Known, *, several: boo
         rows=len(rows),
     )
     return replace(source, doubts=tuple(_doubts(source, known)))
+
+
+def _text(above: Mapping[str, Value], name: str) -> str:
+    return above[name].text if name in above else ""
 
 
 def _doubts(source: Source, known: Known) -> list[str]:

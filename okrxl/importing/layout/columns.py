@@ -66,7 +66,7 @@ def _by_content(name: str, held: Sequence[RawValue], fields: Collection[str]) ->
         return "type", False
     if name in NAMES and share["number"] > MOST:
         taken = name != "objective" or "target" in fields
-        return ("", True) if taken else ("target", True)
+        return ("", True) if taken else ("target", "key_result" not in fields)
     return _figures_or_days(name, share)
 
 

@@ -18,6 +18,7 @@ from okrxl.importing.language.words import (
     split_role,
 )
 from okrxl.importing.layout.columns import by_content, distinct
+from okrxl.importing.layout.roles import with_roles
 from okrxl.importing.layout.years import in_cycle
 from okrxl.importing.model import Layout, Period, Role, SourceColumn, SourceSheet
 
@@ -70,7 +71,7 @@ def find_layout(
     columns = _with_codes(sheet, body, _columns(rows[top : bottom + 1], known, chosen or {}))
     if not any(one.field in ANCHORS or one.group for one in columns):
         return None
-    columns = _without_years(columns)
+    columns = with_roles(sheet, body, _without_years(columns))
     columns = distinct(by_content(sheet, body, columns, frozenset(chosen or ())))
     columns = in_cycle(columns, setting.cycle)
     if sum(one.period is not None for one in columns) < PERIODS_FROM:

@@ -33,7 +33,7 @@ HEADING = re.compile(
 LONGEST_NAME = 24
 """A longer text alone in a row after a blank one is a note."""
 TEXTS = frozenset(
-    {"objective", "key_result", "title", "kr_id", "objective_id", "strategy", "department", "owner"}
+    {"objective", "key_result", "title", "kr_id", "objective_id", "strategy", "department", "owner", "role"}
 )
 """Fields of which a row of data has at least one."""
 
@@ -49,6 +49,8 @@ class SourceRow:
     values: Mapping[str, Value]
     groups: Mapping[int, Mapping[str, Value]]
     figures: tuple[tuple[SourceColumn, Value], ...]
+    heading: Value | None = None
+    """The only text of a row that heads those below it."""
 
     def text(self, *names: str) -> str:
         """The text of the first of these fields that is filled."""
@@ -69,6 +71,14 @@ def data_rows(layout: Layout) -> tuple[list[SourceRow], list[Record]]:
             after_blank = True
             continue
         repeats = _repeats(layout.sheet.rows[index], headers, len(own))
+        if (
+            len(own) == 1
+            and isinstance(own[0].raw, str)
+            and (HEADING.match(own[0].raw) or _heads(layout, index, headers))
+        ):
+            rows.append(replace(row, heading=own[0]))
+            after_blank = False
+            continue
         reason = "header" if repeats else _reason(row, own, after_blank=after_blank and bool(rows))
         if reason:
             left_out.append(Record(None, index + 1, {"title": own[0]}, reason=reason))
@@ -76,6 +86,15 @@ def data_rows(layout: Layout) -> tuple[list[SourceRow], list[Record]]:
             rows.append(row)
             after_blank = False
     return rows, left_out
+
+
+def _heads(layout: Layout, index: int, headers: Mapping[int, str]) -> bool:
+    """Whether the next row that holds anything is the header once more."""
+    for below in range(index + 1, layout.end):
+        filled = sum(not value.blank for value in _filled(layout, below))
+        if filled:
+            return _repeats(layout.sheet.rows[below], headers, filled)
+    return False
 
 
 def _filled(layout: Layout, index: int) -> Iterator[Value]:

@@ -13,6 +13,8 @@ def _heading(value: Value) -> bool:
 
 def _alone(row: SourceRow) -> Value | None:
     """The heading that a row is; None for a row of a key result."""
+    if row.heading:
+        return row.heading
     values = [*row.values.values(), *(value for group in row.groups.values() for value in group.values())]
     return values[0] if len(values) == 1 and not row.figures and _heading(values[0]) else None
 
@@ -28,8 +30,10 @@ def _confidence(layout: Layout, rows: Rows) -> float:
 def _read(layout: Layout, rows: Rows) -> list[Record]:
     records: list[Record] = []
     above: int | None = None
-    for number, value in lines_above(layout):
-        if _heading(value):
+    lines = list(lines_above(layout))
+    plain = not any(_heading(value) for _, value in lines) and any(row.heading for row in rows)
+    for number, value in lines[-1:] if plain else lines:
+        if plain or _heading(value):
             above = len(records)
             records.append(Record("objectives", number, {"title": value}))
     for row in rows:

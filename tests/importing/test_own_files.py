@@ -26,7 +26,7 @@ def test_years_in_headers(book: Book) -> None:
 
 
 def test_plan_and_actual_in_rows(book: Book) -> None:
-    rows = (
+    rows: tuple[list[RawValue], ...] = (
         ["Objective", "Key Result", "Owner", None, "Total 2026", "Jan", "Feb", "Mar"],
         ["Grow", "Contracts", "Ann", "Plan", 120, 10, 10, 10],
         [None, None, None, "Actual", 17, 8, 9, None],
@@ -43,8 +43,8 @@ def test_plan_and_actual_in_rows(book: Book) -> None:
 
 
 def test_banners_over_tables_that_repeat_their_header(book: Book) -> None:
-    head = ["#", "Key Result", "DRI", "Start", "Current", "Goal", "% Complete", "Confidence"]
-    rows = (
+    head: list[RawValue] = ["#", "Key Result", "DRI", "Start", "Current", "Goal", "% Complete", "Confidence"]
+    rows: tuple[list[RawValue], ...] = (
         ["Sales OKRs"],
         [],
         ["Grow new business"],

@@ -12,6 +12,7 @@ import pandas as pd
 
 from okrxl.check.lookups import keys
 from okrxl.core.measures import codes, has_stages
+from okrxl.core.schema import is_percent_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,14 @@ POINTS, MOST = 100, 1.5
 """A fraction of 1 times 100 would be at most that many times the target, itself at most 100."""
 TENFOLD = (8, 12.5)
 """Between these many times its neighbours a figure rather has a digit too many than changed."""
+LARGE_GROWTH, HUGE_GROWTH = 1, 2
+"""From a growth target of 100 % on there is a warning; a plain 2 or more, 20 for 20 %, is in doubt."""
+APART = 1000
+"""A baseline that many times the target is in another unit."""
+CLOSE = 0.5
+"""Changes are less than that share of baseline and target."""
+MOST_STAGES = 10
+"""Whole numbers up to that may be stages."""
 MOST_GROWTH, MOST_LOSS = 3, 0.8
 """Growth to date beyond these is unusual."""
 JANUARY, DECEMBER = 1, 12
@@ -105,11 +114,89 @@ def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     wanted = joined["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))
     wanted |= joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
     wanted &= ~joined["percent"].astype(bool) & (size > 0)
-    fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND <= usual) & (usual <= POINTS)
+    fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND <= usual)
     largest = size.groupby(keys(joined["kr_id"]), dropna=False).transform("max")
     unit = largest * TINY <= usual
+    fraction &= (usual <= POINTS) | (largest < 1)
     mask = wanted & (fraction | unit)
     yield from tables.check_ins.findings("unit_too_small", "warning", "actual", mask, target=joined["target"])
+
+
+def baselines(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """A key result that falls does not begin at a thousand times its target: 1,000,000 and 90 (万元)."""
+    falling = scored["measure"].isin(codes(lambda one: one.moves and one.lower_is_better))
+    plan = scored.loc[falling & scored["valid"]].set_index("row")
+    far = (plan["target"] > 0) & (plan["baseline"] >= APART * plan["target"])
+    table = tables.key_results
+    mask = far.reindex(table.frame.index, fill_value=False)
+    yield from table.findings("baseline_far", "warning", "baseline", mask, target=table.frame["target"])
+
+
+def growth_targets(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """A growth of 100 % or more is unusual; a plain 20 may be 20 %, and 1,400 an amount."""
+    table = tables.key_results
+    growing = scored["measure"].isin(codes(lambda one: one.compares_years)) & scored["valid"]
+    plan = scored.loc[growing].set_index("row")
+    explicit = plan.index.isin(table.percents.get("target", ())) | plan["unit"].map(is_percent_unit)
+    large = plan["target"] >= LARGE_GROWTH
+    doubt = large & (plan["target"] >= HUGE_GROWTH) & ~explicit.astype(bool)
+    growth = plan["target"].map("{:.0%}".format)
+    unusual, unsure = (rows.reindex(table.frame.index, fill_value=False) for rows in (large & ~doubt, doubt))
+    yield from table.findings("growth_target_large", "warning", "target", unusual, percent=growth)
+    yield from table.findings("growth_target_huge", "error", "target", unsure, percent=growth)
+
+
+def changes(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+) -> Iterator[Finding]:
+    """Figures far below baseline and target, of the size of their difference, may be changes: +3 for 35.
+
+    What is to fall may fall far below its target, unless that is close to where it began.
+    """
+    table = tables.key_results
+    moving = scored["measure"].isin(codes(lambda one: one.moves)) & (scored["aggregation"] == "latest")
+    plan = scored.loc[moving & scored["valid"] & scored["last_check_in"].notna()].set_index("row")
+    counted = joined["actual"].notna() & (joined["date"] >= joined["start"])
+    rows = joined.loc[counted & (joined["date"] <= pd.Timestamp(settings.as_of))]
+    size = rows["actual"].abs().groupby(keys(rows["kr_id"]), sort=False).agg(["min", "max"])
+    size = size.reindex(keys(plan["id"])).set_axis(plan.index)
+    lower = plan[["baseline", "target"]].min(axis=1)
+    close = (plan["baseline"] > 0) & (plan["target"] >= CLOSE * plan["baseline"])
+    looks = close & (size["min"] > 0) & (size["max"] < lower * CLOSE)
+    way = (plan["target"] - plan["baseline"]).abs()
+    looks &= size["max"].between(way / POINTS, way * MOST)
+    mask = looks.reindex(table.frame.index, fill_value=False)
+    yield from table.findings("changes_as_levels", "warning", "aggregation", mask)
+
+
+def summed_percents(
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings
+) -> Iterator[Finding]:
+    """Percents are rather levels than amounts that Sum adds up."""
+    table = tables.key_results
+    summed = scored["measure"].isin(codes(lambda one: one.kind == "figure"))
+    summed &= scored["percent"].astype(bool) & (scored["aggregation"] == "sum")
+    several = keys(joined.loc[joined["actual"].notna(), "kr_id"])
+    several = several[several.duplicated()]
+    rows = scored.loc[summed & keys(scored["id"]).isin(several)].set_index("row")
+    total = rows["actual"].map("{:.0%}".format)
+    mask = pd.Series(table.frame.index.isin(rows.index), index=table.frame.index)
+    yield from table.findings("percents_summed", "warning", "aggregation", mask, total=total)
+
+
+def stages(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """Plain 1, 2, 3 of a milestone without stages may be the stages: 3 would be 3 %."""
+    table = tables.check_ins
+    done = joined["measure"].isin(codes(lambda one: one.is_done_share)) & ~has_stages(joined["target"])
+    plain = ~joined.index.isin(table.percents.get("actual", ())) & ~joined["unit"].map(is_percent_unit)
+    points = (joined["actual"] * POINTS).round(9)
+    small = points.between(2, MOST_STAGES) & (points % 1 == 0)
+    either = small | joined["actual"].isin((0, 1))
+    alone = (either | joined["actual"].isna()).groupby(keys(joined["kr_id"]), dropna=False).transform("all")
+    mask = done & plain.astype(bool) & small & alone
+    percent = joined["actual"].map("{:.0%}".format)
+    number = points.map("{:.0f}".format)
+    yield from table.findings("milestone_doubt", "error", "actual", mask, percent=percent, number=number)
 
 
 def extreme(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -163,4 +250,17 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
 
 
-CHECKS = (amounts, units, huge, small, extreme, slips, years)
+CHECKS = (
+    amounts,
+    units,
+    huge,
+    small,
+    baselines,
+    growth_targets,
+    changes,
+    summed_percents,
+    stages,
+    extreme,
+    slips,
+    years,
+)

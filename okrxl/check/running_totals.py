@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4
 """This many figures distinguish totals so far from amounts that grow."""
+FEWEST_LEVELS = 3
 STEEP = 0.5
 """The last total is at least this share of as many times the first as there are figures."""
 PACE = (0.5, 1.5)
@@ -106,8 +107,9 @@ def shapes(rows: pd.DataFrame) -> pd.DataFrame:
     falls = (step < 0).groupby(keys(rows["kr_id"]), sort=False).any()
     found["upto"] = by_id["date"].max()
     enough = (found["size"] >= FEWEST) & (found["min"] >= 0)
+    level = (found["size"] >= FEWEST_LEVELS) & (found["min"] >= 0)
     found["rises"] = enough & ~falls & (found["last"] > found["first"])
-    found["level"] = enough & (found["max"] <= EVEN * found["min"])
+    found["level"] = level & (found["max"] <= EVEN * found["min"])
     found["steep"] = found["rises"] & (found["last"] >= STEEP * found["size"] * found["first"])
     return found
 

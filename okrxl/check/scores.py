@@ -39,7 +39,7 @@ FEWEST_APART = 3
 FAR = 0.2
 """How far a share in words may lie from the score before it is reported."""
 JOINED = (
-    "measure", "aggregation", "percent", "baseline", "target", "target_max", "start", "score",
+    "measure", "unit", "aggregation", "percent", "baseline", "target", "target_max", "start", "score",
     "last_check_in",
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Sett
     yield from found("check_in_early", "warning", "date", early, start=joined["start"])
     stages = joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
     beyond = stages & (joined["target"] > 0) & ((actual > joined["target"]) | (actual < 0))
-    yield from found("stages_out_of_range", "warning", "actual", beyond, target=joined["target"])
+    yield from found("stages_out_of_range", "error", "actual", beyond, target=joined["target"])
 
 
 def groundless(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -135,6 +135,21 @@ def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     yield from tables.check_ins.findings("zero_scores_full", "warning", "actual", zero)
 
 
+def emptied(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """A last `0` after a figure above it, where higher is better, may be a blank."""
+    last, before = (
+        _last(joined),
+        joined.loc[joined["actual"].notna() & (joined["date"] < joined["last_check_in"])],
+    )
+    before = before.sort_values("date", kind="stable")
+    reached = before["actual"].groupby(keys(before["kr_id"])).last()
+    level = last["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))
+    level &= last["aggregation"].isin(["latest", "average"])
+    previous = pd.Series(reached.reindex(keys(last["kr_id"])).to_numpy(np.float64), last.index)
+    zero = level & (last["actual"] == 0) & (last["baseline"].fillna(0) >= 0) & (previous > 0)
+    yield from tables.check_ins.findings("zero_after_figures", "warning", "actual", zero, previous=previous)
+
+
 def contradicted(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """The last check-in's own words agree with the score."""
     last = _last(joined)
@@ -162,4 +177,4 @@ def _last(joined: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")].sort_index()
 
 
-CHECKS = (scales, groundless, undecided, unreached, sparse, zeros, contradicted)
+CHECKS = (scales, groundless, undecided, unreached, sparse, zeros, emptied, contradicted)

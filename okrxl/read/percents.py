@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 MOST_SHARE = 2
 """Up to here a number far below its target may be a percent, whatever the unit."""
-MOST_POINTS = 500
+MOST_POINTS = 120
 """Plain numbers beyond that are no percent points where nothing but a check-in's format says percents."""
 FAR_BELOW, ABOUT = 20, 1.5
 """A plain number that many times below the usual ones is a share of 1 if that is at most about them."""

@@ -33,7 +33,7 @@ KEY_RESULTS = {
 ERRORS = {
     "confidence_out_of_range", "number_ambiguous", "percent_huge", "recurring_target_zero", "weights_mixed",
     "weights_two_scales",
-    "weights_fraction",
+    "weights_fraction", "milestone_doubt", "growth_target_huge", "stages_out_of_range",
     "alignment_loop", "alignment_unknown", "baseline_missing", "cell_error", "check_in_conflict",
     "check_in_unnamed", "choice_unknown", "column_missing", "cycle_reversed", "cycle_too_long",
     "date_ambiguous",
@@ -85,6 +85,27 @@ MEANS = (
 CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("id_missing", "Objectives!A6", {"Objectives!A6": None}, {"objective_unknown"}),
     ("id_missing", "KRs!A5", {"KRs!A5": None}, {"kr_unknown"}),
+    (
+        "milestone_doubt",
+        "Check-ins!C5",
+        {"KRs!F5": "milestone", "KRs!H5": None, "KRs!I5": None, "Check-ins!C5": 3},
+        {"milestone_as_percent"},
+    ),
+    ("baseline_far", "KRs!H5", {"KRs!F5": "decrease", "KRs!H5": 100_000, "KRs!I5": 45}, set()),
+    ("changes_as_levels", "KRs!K5", {"Check-ins!C5": 3}, set()),
+    (
+        "zero_after_figures",
+        "Check-ins!C5",
+        {"Check-ins!C9": 40, "Check-ins!B9": "K1", "Check-ins!A9": START, "Check-ins!C5": 0},
+        set(),
+    ),
+    ("growth_target_huge", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 20}, set()),
+    (
+        "percents_summed",
+        "KRs!K5",
+        {"KRs!G5": "%", "KRs!K5": "sum", "Check-ins!C9": 20, "Check-ins!B9": "K1", "Check-ins!A9": START},
+        set(),
+    ),
     ("stages_out_of_range", "Check-ins!C5", STAGES | {"KRs!I5": 4, "Check-ins!C5": 5}, set()),
     ("milestone_target_low", "KRs!I5", STAGES, set()),
     ("id_twice", "Objectives!A6", {"Objectives!A6": "o1 "}, {"alignment_loop", "objective_unknown"}),
@@ -208,7 +229,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("upper_target_below", "KRs!J7", {"KRs!J7": 5}, set()),
     ("growth_target_zero", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 0}, set()),
     ("recurring_target_zero", "KRs!I8", {"KRs!F8": "recurring", "KRs!I8": 0}, set()),
-    ("growth_target_large", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 20}, set()),
+    ("growth_target_large", "KRs!I5", {"KRs!F5": "growth", "KRs!I5": 1.2}, set()),
     ("growth_base_missing", "KRs!H5", {"KRs!F5": "growth", "KRs!I5": 0.2, "KRs!H5": None}, set()),
     (
         "target_of_each_period",

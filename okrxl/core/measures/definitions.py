@@ -22,9 +22,6 @@ from okrxl.core.measures.measure import Measure, Rule
 
 PROGRESS = "({actual} − {baseline}) ÷ ({target} − {baseline})"
 SHARE = "{actual} ÷ {target}"
-LARGE_GROWTH = 1
-"""From a growth target of 100 % on there is a warning: 20 for 20 %, or 1.2 for 120 % of last year."""
-
 INCREASE: Final = Measure(
     "increase",
     goal="{baseline} → {target}",
@@ -77,10 +74,7 @@ GROWTH: Final = Measure(
     blank_aggregation="sum",
     entry="growth_of_level",
     value_at=lambda of, share: share * of.target,
-    rules=(
-        Rule("growth_target_zero", "error", "target", lambda of: of.target == 0),
-        Rule("growth_target_large", "warning", "target", lambda of: of.target >= LARGE_GROWTH),
-    ),
+    rules=(Rule("growth_target_zero", "error", "target", lambda of: of.target == 0),),
 )
 
 

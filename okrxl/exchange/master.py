@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
 from okrxl.core.measures import MEASURES
+from okrxl.core.schema import GENERATED_SHEETS
 from okrxl.core.wording import describe_finding
 from okrxl.exchange.log import KEY, TAB, TABLES, log_sheet, offered_cells, read_log
 from okrxl.exchange.returned import sheet
@@ -101,7 +102,8 @@ def sheets(master: Master, merged: Merged, today: date) -> tuple[PlacedSheet, Pl
     tab = owned.get(sheet.KEY) or words.text("sheets.collected")
     offered = {kind: tuple(words.section(f"choices.{kind}").values()) for kind in sheet.CHOICES}
     cells = offered_cells(owned.get(KEY, TAB), offered)
-    return log_sheet(merged.log, offered), sheet.returned_sheet(returns, settings, Place(tab, cells), today)
+    place = Place(tab, cells, {key: name for key, name in owned.items() if key in GENERATED_SHEETS})
+    return log_sheet(merged.log, offered), sheet.returned_sheet(returns, settings, place, today)
 
 
 def _descriptions(found: Assessment) -> Iterable[tuple[str, KeyResult]]:

@@ -32,7 +32,9 @@ DECISIONS_DONE = TypedTable("okr_decisions_done", "number", (*DECISIONS.columns,
 ACTIONS = TypedTable("okr_actions_", "number", ("raised", "action", "owner", "due", "progress"))
 ACTIONS_DONE = TypedTable("okr_actions_done_", "number", (*ACTIONS.columns, "done_in"))
 """Of the weekly meeting, and of each department's page by its number."""
-TYPED: tuple[TypedTable, ...] = (DECISIONS, DECISIONS_DONE, ACTIONS, ACTIONS_DONE, HISTORY)
+MONTH_NOTES = TypedTable("okr_month_notes", "month", ("highlights", "problems", "next_focus"))
+"""Of the monthly report."""
+TYPED: tuple[TypedTable, ...] = (DECISIONS, DECISIONS_DONE, ACTIONS, ACTIONS_DONE, HISTORY, MONTH_NOTES)
 """Every table that is read back before it is drawn."""
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from okrxl.changes.snapshot import MONTHLY
 from okrxl.report.numbers import rounded, shown_gap, shown_score
 from okrxl.report.source import in_percent
 from okrxl.scoring.arrays import round_half_up
 from okrxl.scoring.reporting.week import mean_confidence
 
 if TYPE_CHECKING:
+    from okrxl.changes.log import Change
     from okrxl.report.source import Source
 
 TROUBLED = ("overdue", "at_risk", "behind")
@@ -166,6 +169,53 @@ def aligned(source: Source, counts: Mapping[str, int]) -> str:
                 f"message.{key}_one" if counts[key] == 1 else f"message.{key}", count=counts[key]
             )
     return text
+
+
+def checked(source: Source) -> str:
+    """Checks: how many findings there are, and the sheet with most of them."""
+    if not source.findings:
+        return source.say("checks.none")
+    errors = source.errors
+    text = _counted(source, "checks.errors", errors) if errors else source.say("checks.no_errors")
+    warnings = len(source.findings) - errors
+    text += _counted(source, "checks.warnings", warnings) if warnings else source.say("checks.end")
+    sheet, count = Counter(one.sheet for one in source.findings).most_common(1)[0]
+    most = sheet and count > 1 and 2 * count > len(source.findings)
+    return text + (source.say("checks.most", sheet=sheet) if most else "")
+
+
+def _counted(source: Source, key: str, count: int) -> str:
+    return source.say(key if count != 1 else f"{key}_one", count=count)
+
+
+def changed(source: Source) -> str:
+    """Change Log: how many changes there are, the last one, the one that did most to the company's score."""
+    changes, since = source.log.changes, source.log.since
+    if not changes:
+        return source.say("changes.none", since=since.isoformat() if since else source.as_of)
+    text = _counted(source, "changes.some", len(changes)) + source.say(
+        "changes.last", day=max(one.when for one in changes).date().isoformat()
+    )
+    felt = [one for one in changes if one.company_effect and rounded(one.company_effect)]
+    if felt:
+        most = max(felt, key=lambda one: abs(one.company_effect or 0))
+        text += source.say(
+            "changes.most", name=changed_name(source, most), effect=shown_gap(most.company_effect or 0)
+        )
+    return text
+
+
+def changed_name(source: Source, one: Change) -> str:
+    """What was changed: its ID and the field, or what became of the whole row."""
+    name = source.words.text(f"settings.{one.key}") if one.table == "settings" else one.key
+    return source.say("changes.name", id=name, field=changed_field(source, one))
+
+
+def changed_field(source: Source, one: Change) -> str:
+    """The header of the field that was changed; `Added` or `Removed` for a whole row."""
+    if not one.field:
+        return source.say("changes.added" if one.old is None else "changes.removed")
+    return one.field if one.table == MONTHLY else source.words.header(one.field, one.table)
 
 
 def month(source: Source) -> str:

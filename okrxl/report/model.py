@@ -146,11 +146,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, or a line that jumps to another sheet."""
+    """A line of text, or a line that jumps to another sheet; a `wide` one has its style across the page."""
 
     text: str
     style: str = "home_text"
     link: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

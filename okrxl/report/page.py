@@ -197,8 +197,10 @@ class Page:
     def _line(self, block: Line | Links | Status, row: int, left: int) -> None:
         """One row, from the column `left` on."""
         match block:
-            case Line(text, style, link):
-                self.values.append(Values(row, left, ((text or None,),), (style,)))
+            case Line(text, style, link, wide):
+                more = (self.printed or max(self.widths, default=1)) - left if wide else 0
+                shown = ((text or None,), *(((None,),) * more))
+                self.values.append(Values(row, left, shown, (style,) * (more + 1)))
                 if link:
                     self.links.append(Link(row, left, link))
             case Links(label, links):

@@ -68,6 +68,7 @@ STYLES: dict[str, Style] = {
         Style("OKR Nav", colour=BLUE),
         Style("OKR Nav Here", bold=True, colour=NAVY),
         Style("OKR Message", size=3, bold=True, colour=NAVY, wrap=True),
+        Style("OKR Good", bold=True, colour="1B5548", fill=GREEN_PALE),
         Style("OKR Heading", size=2, bold=True, colour=NAVY),
         Style("OKR Header", bold=True, colour=PAPER, fill=NAVY, horizontal="left", wrap=True),
         Style("OKR Header Word", bold=True, colour=PAPER, fill=NAVY, horizontal="center", wrap=True),

@@ -187,7 +187,7 @@ def test_a_date_that_cannot_be_read_is_an_error_and_the_one_before_stays() -> No
     one.refresh("2026-07-10")
     one.type_over(1, "July")
     found = one.refresh("2026-07-11")
-    assert [f.cell for f in found.findings if f.code == "effective_unread"] == ["I5"]
+    assert [f.cell for f in found.findings if f.code == "effective_unread"] == ["I6"]
     assert one.listed()[0]["Effective from"] == day("2026-07-10")
 
 

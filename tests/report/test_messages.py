@@ -13,6 +13,7 @@ from okrxl.core.labels import LANGS, Lang
 from okrxl.report.numbers import rounded
 from okrxl.scoring.arrays import round_half_up
 from okrxl.sheets.model import Drawing, PlacedSheet
+from tests.check import case
 from tests.report import drawings
 
 KEYS = ("home", "dashboard", "scores", "owner_scores", "weekly", "alignment", "dept.1", "dept.2")
@@ -102,3 +103,47 @@ def test_the_week_is_that_of_the_agenda(lang: Lang, size: str) -> None:
     ids = {one for one in listed if one in message and re.fullmatch(r"K[\w-]+|KR\d+", one)}
     rest = re.sub("|".join(map(re.escape, sorted(ids, key=len, reverse=True))) or "$^", "", message)
     assert set(re.findall(r"\d+(?:\.\d+)?", rest)) <= shown, message
+
+
+def head(sheet: PlacedSheet) -> tuple[str, list[str]]:
+    """The message, and the texts of green lines below it."""
+    (message,) = texts(sheet, 2)
+    green = [
+        str(block.columns[0][0])
+        for block in sheet.values
+        if isinstance(block.styles[0], str) and block.styles[0] == "good"
+    ]
+    return message, green
+
+
+def checks(lang: Lang, edits: case.Edits) -> PlacedSheet:
+    settings = {"Settings!A8": "Language", "Settings!B8": lang}
+    drawing = drawings.drawn(case.grids({**settings, **edits}))
+    return next(sheet for sheet in drawing.sheets if sheet.key == "checks")
+
+
+SLIPS = {"KRs!I5": None, "Check-ins!D6": 11, "Check-ins!C8": "about 80 %", "KRs!I6": "60 "}
+"""Two errors on Check-ins, one error and one warning on KRs."""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("edits", [SLIPS, {"KRs!I6": "60 "}, {"Check-ins!D6": 11}])
+def test_checks_counts_what_it_lists(lang: Lang, edits: case.Edits) -> None:
+    sheet = checks(lang, edits)
+    message, green = head(sheet)
+    marks = next(block for block in sheet.values if block.left == 27 and len(block.columns[0]) > 0)
+    words = [column for block in sheet.values if block.left == 27 for column in block.columns[2:3]]
+    severities = [str(word) for column in words for word in column]
+    error, warning = ("Error", "Warning") if lang == "en" else ("错误", "提醒")
+    counts = [severities.count(error), severities.count(warning)]
+    assert [int(one) for one in COUNT.findall(message)] == [one for one in counts if one]
+    assert set(counts) <= {int(one) for one in figures(sheet)}
+    assert not green
+    assert marks.top > 4
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_checks_without_findings_has_a_green_line(lang: Lang) -> None:
+    message, green = head(checks(lang, {}))
+    assert not COUNT.findall(message)
+    assert len(green) == 1

@@ -41,10 +41,11 @@ PRINTED = 9
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The sheet's tab, and by kind of choice the cells that hold the words to choose from."""
+    """The sheet's tab, by kind of choice the cells with the words to choose from, the tabs it leads to."""
 
     tab: str
     offered: Mapping[str, str]
+    tabs: Mapping[str, str]
 
 
 def returned_sheet(returns: Returns, settings: Settings, place: Place, today: date) -> PlacedSheet:
@@ -52,6 +53,8 @@ def returned_sheet(returns: Returns, settings: Settings, place: Place, today: da
     lang = settings.language
     say = labels(lang)
     blocks: list[Block] = [_facts(returns, say)]
+    if not (returns.merged.conflicts or returns.merged.proposals):
+        blocks.append(Line(say.text("collect.nothing"), "good", wide=True))
     if returns.merged.conflicts:
         blocks += [Line(say.text("collect.conflicts"), "heading"), Line(say.text("collect.how_conflicts"))]
         blocks.append(TableView("conflicts", tuple(conflicts_columns(returns, say)), CONFLICTS))
@@ -78,27 +81,44 @@ def returned_sheet(returns: Returns, settings: Settings, place: Place, today: da
         tuple(blocks),
         printed=PRINTED,
         tab_colour=AMBER if returns.merged.conflicts or returns.merged.proposals else "",
+        message=_message(returns, say),
     )
-    placed = lay_out([report], lang, {}, {}).sheets[0]
+    placed = lay_out([report], lang, {**place.tabs, KEY: place.tab}, {}).sheets[0]
     return replace(placed, validations=tuple(_choices(placed, place.offered, say)))
 
 
-def _facts(returns: Returns, say: Labels) -> Facts:
+def _counts(returns: Returns) -> dict[str, int]:
+    """The figures of the sheet."""
     states = [state(one) for one in returns.files]
+    return {
+        "sent": len(returns.files),
+        "returned": states.count("complete"),
+        "part": states.count("part"),
+        "missing": states.count("missing"),
+        "taken": sum(one.taken for one in returns.files),
+        "open": len(returns.merged.conflicts) + len(returns.merged.proposals),
+    }
+
+
+def _facts(returns: Returns, say: Labels) -> Facts:
+    counts = _counts(returns)
     return Facts(
-        (
-            Fact(say.text("collect.facts.sent"), len(returns.files), "figure_count"),
-            Fact(say.text("collect.facts.returned"), states.count("complete"), "figure_count"),
-            Fact(say.text("collect.facts.part"), states.count("part"), "figure_count"),
-            Fact(say.text("collect.facts.missing"), states.count("missing"), "figure_count"),
-            Fact(say.text("collect.facts.taken"), sum(one.taken for one in returns.files), "figure_count"),
-            Fact(
-                say.text("collect.facts.open"),
-                len(returns.merged.conflicts) + len(returns.merged.proposals),
-                "figure_count",
-            ),
-        )
+        tuple(Fact(say.text(f"collect.facts.{key}"), count, "figure_count") for key, count in counts.items())
     )
+
+
+def _message(returns: Returns, say: Labels) -> str:
+    """How many departments have returned their files, and what is to be decided."""
+    counts = _counts(returns)
+    whole = counts["sent"] > 0 and counts["returned"] == counts["sent"]
+    parts = [say.text(f"collect.message.{'all' if whole else 'some'}", **counts)]
+    shown = ("open",) if whole else ("part", "missing", "open")
+    parts += [
+        say.text(f"collect.message.{key}{'_one' if counts[key] == 1 else ''}", count=counts[key])
+        for key in shown
+        if counts[key]
+    ]
+    return say.text("collect.message.joint").join(parts) + say.text("collect.message.end")
 
 
 def _choices(placed: PlacedSheet, offered: Mapping[str, str], say: Labels) -> Iterator[Validation]:

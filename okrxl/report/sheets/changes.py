@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrxl.changes.cycles import CLOSING
-from okrxl.changes.snapshot import MONTHLY
 from okrxl.core.schema import CHOICES, INPUT_BY_KEY
-from okrxl.report.model import Column, SheetReport, TableView
+from okrxl.report import messages
+from okrxl.report.model import Column, Line, SheetReport, TableView
 from okrxl.report.source import number_style
 
 if TYPE_CHECKING:
@@ -34,15 +34,18 @@ OBJECTS = {
 
 def changes(source: Source) -> SheetReport:
     """The sheet with `okr_changes`."""
-    since = source.log.since
+    title = source.words.text("sheets.changes")
     table = TableView("changes", _columns(source), "okr_changes", row_key=("change",))
+    nothing = () if source.log.changes else (Line(source.say("changes.nothing"), "good", wide=True),)
     return SheetReport(
         "changes",
         source.tabs["changes"],
-        source.words.text("sheets.changes"),
-        source.say("changes.subtitle", since=since.isoformat() if since else "–"),
-        (table,),
+        title,
+        f"{source.scope(title)} · {source.say('changes.subtitle')}",
+        (*nothing, table),
         freeze="changes",
+        printed=len(table.columns),
+        message=messages.changed(source),
     )
 
 
@@ -62,7 +65,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
         column("object", [words.header(OBJECTS[one.table], one.table) for one in listed], "text", 12),
         column("id", [_id(words, one) for one in listed], "text", 12),
         column("name", [one.name or None for one in listed], "wrap", 34),
-        column("field", [_field(source, one) for one in listed], "text", 14),
+        column("field", [messages.changed_field(source, one) for one in listed], "text", 14),
         column("old", [value for value, _ in before], [style for _, style in before], 16),
         column("new", [value for value, _ in after], [style for _, style in after], 16),
         column("effective_from", [one.begins for one in listed], "entry_date", 12),
@@ -81,12 +84,6 @@ def _source(source: Source, given: str) -> str:
 
 def _id(words: Labels, one: Change) -> str:
     return words.text(f"settings.{one.key}") if one.table == "settings" else one.key
-
-
-def _field(source: Source, one: Change) -> str:
-    if not one.field:
-        return source.say("changes.added" if one.old is None else "changes.removed")
-    return one.field if one.table == MONTHLY else source.words.header(one.field, one.table)
 
 
 def _shown(words: Labels, one: Change, row: Row | None) -> tuple[Scalar, str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from okrxl.core.address import sheet_ref
 from okrxl.core.wording import grouped
-from okrxl.report.model import Beside, Column, Highlight, SheetReport, TableView
+from okrxl.report import messages
+from okrxl.report.model import Beside, Column, Fact, Facts, Highlight, Line, SheetReport, TableView
 from okrxl.sheets.styles import AMBER
 
 if TYPE_CHECKING:
@@ -23,17 +24,27 @@ MARKS_LEFT: Final = 27
 
 def checks(source: Source) -> SheetReport:
     """The sheet with `okr_findings`, errors first."""
-    errors = source.errors
-    line = "checks.some" if source.findings else "checks.none"
+    errors, title = source.errors, source.words.text("sheets.checks")
     found = _table(source, grouped(source.findings, source.lang))
+    counts = Facts(
+        (
+            Fact(source.say("checks.facts.errors"), errors, "figure_count"),
+            Fact(source.say("checks.facts.warnings"), len(source.findings) - errors, "figure_count"),
+        )
+    )
+    how = f" · {source.say('checks.subtitle')}" if source.findings else ""
     return SheetReport(
         "checks",
         source.tabs["checks"],
-        source.words.text("sheets.checks"),
-        source.say(line, errors=errors, warnings=len(source.findings) - errors, as_of=source.as_of),
-        (Beside((found, _marks(source))),),
+        title,
+        source.scope(title) + how,
+        (
+            counts if source.findings else Line(source.say("checks.nothing"), "good", wide=True),
+            Beside((found, _marks(source))),
+        ),
         freeze="findings",
         printed=len(found.columns),
+        message=messages.checked(source),
         tab_colour=AMBER if source.findings else "",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +23,20 @@ from okrxl.report.model import (
     TableView,
     cells_of,
 )
+from okrxl.report.month.data import (
+    COMPARED,
+    MORE,
+    SHOWN,
+    STANDING,
+    data_tables,
+    figure_styles,
+    zeroed,
+)
 from okrxl.report.month.figures import Months, months_of
-from okrxl.report.month.units import POINTS, SCALED, figure_style
+from okrxl.report.month.notes import shown_notes, typed_notes
+from okrxl.report.month.units import SCALED
 from okrxl.report.month.words import messages, paragraphs
-from okrxl.report.numbers import light, shown_score
+from okrxl.report.numbers import shown_score
 from okrxl.report.source import cells, folded
 from okrxl.sheets.model import Axis, Computed, Content, Scalar
 from okrxl.sheets.styles import AXIS, BLUE, NAVY, SKY
@@ -46,15 +57,6 @@ CHARTS_FROM = 4
 PRINTED = 13
 DETAILS = PRINTED + 1
 """The first of the columns that are folded away."""
-OF_FIGURES = ("month_actual", "month_plan")
-"""Figures in the check-ins' unit; the others are in the target's."""
-MOM_YOY = ("mom", "yoy")
-COMPARED = ("plan", "this_month", "last_month", "year_ago")
-SHOWN = (
-    "month_actual", "month_plan", "completion", "mom", "yoy", "actual", "expected_actual", "gap", "forecast",
-)  # fmt: skip
-MORE = ("score", "expected", "score_change")
-STANDING = ("score", "expected", "gap", "last_month")
 STANDING_STYLES = ("score", "ratio", "gap", "ratio")
 STANDING_MARKS: tuple[Highlight, ...] = ("bar", "", "gap", "")
 
@@ -64,8 +66,10 @@ def month_report(source: Source) -> SheetReport:
     found = months_of(source)
     title = source.words.text("sheets.month_report")
     if found is None:
+        notes = typed_notes(source, ())
         return SheetReport(
-            "month_report", source.tabs["month_report"], title, source.scope(title), (),
+            "month_report", source.tabs["month_report"], title, source.scope(title),
+            (notes,) if notes else (),
             tab_colour=SKY, message=source.say("message.no_score"), widths=WIDTHS_IN[source.lang],
             printed=PRINTED,
         )  # fmt: skip
@@ -96,25 +100,28 @@ class View:
     styles: pd.DataFrame
     messages: list[str]
     words: list[str]
+    data: tuple[TableView, ...]
     month: int
     chosen: int
 
     @classmethod
     def of(cls, source: Source, found: Months) -> View:
         """With the month and the key result that were chosen before."""
-        styles = _styles(source, found)
+        styles = figure_styles(source, found)
         month = source.chosen.month
         labels = list(found.key_results["label"])
         label = source.chosen.key_result
         last = found.rows.iloc[-len(labels) :].reset_index(drop=True)
+        said, words = [*messages(source, found)], [*paragraphs(source, found, styles)]
         # The heaviest of those that have a figure to compare.
         weight = last["contribution"].where(last["month_actual"].notna(), -np.inf).fillna(-np.inf)
         return cls(
             source,
             found,
             styles,
-            [*messages(source, found)],
-            [*paragraphs(source, found, styles)],
+            said,
+            words,
+            data_tables(source, found, said, words),
             found.position(pd.Timestamp(month) if month else None),
             labels.index(label) if label in labels else int(weight.to_numpy().argmax()),
         )
@@ -133,7 +140,7 @@ class View:
                 Column(
                     "month",
                     self.source.words.header("month"),
-                    [self._first],
+                    [self._days[self.month]],
                     "entry_month",
                     choices="months.month",
                 ),
@@ -142,38 +149,28 @@ class View:
             self.source.say("month.choice"),
             bare=True,
         )
+        notes = typed_notes(self.source, self._days)
         tables = (
             choose,
             self._choose_key_result(),
             self._compared(),
             self._index(),
             self._key_result_index(),
+            *((notes,) if notes else ()),
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
             Charts(charts, height_for(min(len(self.found.departments), MOST), 160), CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
+            shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),
             self._report(),
         )
 
     @property
-    def data(self) -> tuple[TableView, ...]:
-        """What the formulas look up."""
-        say = self.source.say
-        first = Column("month", "month", [one.date() for one in self.found.months], "month", 10)
-        listed = Column("label", "label", list(self.found.key_results["label"]), "text", 30)
-        return (
-            TableView("months", (first,), caption=say("month.data")),
-            TableView("company", (Column("message", "message", self.messages, "text", 30),)),
-            TableView("labels", (listed,)),
-            TableView("standing", self._standing_columns()),
-            TableView("rows", self._row_columns()),
-        )
-
-    @property
-    def _first(self) -> Scalar:
-        return self.found.months[self.month].date()
+    def _days(self) -> list[date]:
+        """The first days of the months."""
+        return [one.date() for one in self.found.months]
 
     @property
     def _size(self) -> int:
@@ -243,43 +240,6 @@ class View:
         (table,) = (one for one in self.data if one.key == data)
         return next(column.cells for column in table.columns if column.key == key)
 
-    def _standing_columns(self) -> tuple[Column, ...]:
-        """A row per month and department."""
-        size = len(self.found.departments) + 1
-        rows = self.found.standing.loc[np.arange(len(self.found.standing)) % size > 0]
-        rows = rows.assign(last_month=rows["score"] - rows["score_change"])
-        return (
-            *(Column(key, key, _zeroed(rows[key]), "ratio", 8) for key in STANDING),
-            Column("words", "words", self.words, "text", 30),
-        )
-
-    def _row_columns(self) -> tuple[Column, ...]:
-        """A row per month and key result."""
-        rows, size = self.found.rows, self._size
-        kinds = self.found.key_results
-        share, points = (
-            np.tile(kinds[key].to_numpy(bool), len(self.found.months))
-            for key in ("figures_as_share", "in_points")
-        )
-        shown = {key: rows[key].to_numpy(np.float64) for key in (*SHOWN, *MORE, "year_ago")}
-        for key in MOM_YOY:
-            shown[key] = np.where(points & share, shown[key] * 100, shown[key])
-        shown["gap"] = -shown["gap"]
-        factor = np.where(share, 100.0, 1.0)
-        this = shown["month_actual"] * factor
-        compared = {
-            "plan": shown["month_plan"] * factor,
-            "this_month": this,
-            "last_month": np.append(np.full(size, np.nan), this[:-size]) if size else this,
-            "year_ago": shown["year_ago"] * factor,
-        }
-        words = [light(self.source.words, one) or None for one in rows["status"]]
-        return (
-            *(Column(key, key, _zeroed(pd.Series(shown[key])), "ratio", 8) for key in (*SHOWN, *MORE)),
-            Column("status", "status", words, "text", 8),
-            *(Column(key, key, cells(np.round(values, 2)), "ratio", 8) for key, values in compared.items()),
-        )
-
     def _heat(self) -> TableView:
         """Score less expected of each department in each month, the company on top."""
         names = [self.source.words.header("company"), *self.found.departments]
@@ -290,7 +250,7 @@ class View:
             Column(
                 f"m{place}",
                 self._short(month) if one_year else f"{month:%Y-%m}",
-                _zeroed(pd.Series(gaps[place])),
+                zeroed(pd.Series(gaps[place])),
                 "gap",
                 8,
                 "gap_heat",
@@ -446,31 +406,8 @@ AXIS_FORMATS = {
 """Large numbers beside an axis."""
 
 
-def _styles(source: Source, found: Months) -> pd.DataFrame:
-    """The style of each figure of each key result, in all months the same."""
-    listed, count = found.key_results, len(found.months)
-    made: dict[str, list[str]] = {key: [] for key in SHOWN if key != "gap"}
-    figures = {key: found.rows[key].to_numpy(np.float64).reshape(count, len(listed)) for key in made}
-    for place, row in enumerate(listed.to_dict("records")):
-        points = POINTS[source.lang] if row["in_points"] else "change_percent"
-        for key, styles in made.items():
-            if key == "completion":
-                styles.append("percent")
-            elif key in MOM_YOY:
-                styles.append(points)
-            else:
-                share = bool(row["figures_as_share" if key in OF_FIGURES else "as_share"])
-                styles.append(figure_style(figures[key][:, place], share=share, lang=source.lang))
-    return pd.DataFrame(made)
-
-
 def _cell(key: str, content: Content) -> Column:
     return Column(key, key, [content], "count", 8, detail=True)
-
-
-def _zeroed(values: pd.Series) -> list[Scalar]:
-    """The values; what is shown as 0.00 for lack of digits stays, but never as a negative zero."""
-    return [0.0 if isinstance(one, float) and one == 0 else one for one in cells(values)]
 
 
 def _or_blank(value: Content) -> Scalar:

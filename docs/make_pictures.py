@@ -117,8 +117,47 @@ ROUNDS = {
         "Collected",
     ),
 }
+
+
+class Own(NamedTuple):
+    """A file of one's own, and the tab that shows its import."""
+
+    name: str
+    tab: str
+    lines: tuple[str, ...]
+
+
+OWN = {
+    "en": Own(
+        "Our OKRs.csv",
+        "Import",
+        (
+            "Objective,Key Result,DRI,2025,2026 Target,Where we stand,Comments",
+            'Become the partner of choice,Partner revenue ($k),"Lee, Ann",1200,2000,1270,Pipeline is thin',
+            ',Partner NPS,"Fox, Bob",31,50,44,',
+            'Run a reliable platform,Uptime,"Roe, Cy",99.5%,99.9%,99.85%,',
+            ',Incidents per quarter,"Roe, Cy",9,3,about 4,New rota',
+            "Total,,,,,,",
+        ),
+    ),
+    "zh": Own(
+        "我们的OKR.csv",
+        "导入",
+        (
+            "部门,目标（O）,关键结果（KR）,2025年,2026年目标,做到多少,责任部门经理,说明",
+            "销售部,提升业绩,新签合同额（万元）,3200,4000,2790,张伟,含续约",
+            ",,毛利率,28%,32%,30.5%,张伟,",
+            "客服部,改善服务,客户满意度,88%,95%,93%,孙丽,",
+            ",,首次响应时间（小时）,6,2,约4,孙丽,",
+            "合计,,,,,,,",
+        ),
+    ),
+}
 WIDE = ("-r", "150", "-x", "50", "-y", "80", "-W", "1660")
 """How pages with many columns are cut out: sharper, without the empty paper."""
+
+
+SHEET = ("-r", "110", "-x", "20", "-y", "20", "-W", "1270", "-H", "620")
 
 
 def main() -> None:
@@ -133,6 +172,17 @@ def main() -> None:
             for picture, tab in pages.items():
                 show(printed, tab, f"{picture}-{lang}", "-r", DOTS)
             exchange(folder / lang, lang, ROUNDS[lang])
+            importing(folder / f"import-{lang}", lang)
+
+
+def importing(folder: Path, lang: str) -> None:
+    """A list of one's own on its way into a blank workbook, with a column and a figure to decide on."""
+    folder.mkdir()
+    book, own = folder / "OKR.xlsx", folder / OWN[lang].name
+    own.write_text("\n".join(OWN[lang].lines), encoding="utf-8-sig")
+    okrxl("new", book, "--lang", lang, "--blank")
+    okrxl("import", book, own, "--as-of", SENT, ends=(0, 1))
+    show(pdf(book), OWN[lang].tab, f"import-{lang}", *SHEET)
 
 
 def exchange(folder: Path, lang: str, exchanged: Round) -> None:

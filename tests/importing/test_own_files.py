@@ -113,3 +113,9 @@ def test_periods_from_month_to_month_and_ids_numbered_under_each_objective(chine
     assert chinese.take(head + rows).applied
     assert chinese.table("objectives", "start", "due") == [(date(2026, 10, 1), date(2026, 12, 31))] * 2
     assert [one for (one,) in chinese.table("key_results", "id")] == ["O1-KR1", "O1-KR2", "O2-KR1"]
+
+
+def test_a_column_of_figures_that_is_not_read_is_a_doubt(book: Book) -> None:
+    result = book.take("Objective,Key Result,Target,Where we stand\nGrow,Win,100,40\n")
+    assert not result.applied
+    assert result.doubts(result.sources[0]) == ["figures"]

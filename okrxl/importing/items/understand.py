@@ -15,8 +15,9 @@ from okrxl.importing.items.shares import in_shares, scales_of
 from okrxl.importing.items.units import header_units, with_units
 from okrxl.importing.items.usable import usable
 from okrxl.importing.language.periods import period, year_in
-from okrxl.importing.language.words import names_a_table, word
+from okrxl.importing.language.words import field_of, names_a_table, word
 from okrxl.importing.layout.above import stated_above
+from okrxl.importing.layout.columns import holds_numbers
 from okrxl.importing.layout.headers import Setting, find_layout
 from okrxl.importing.layout.roles import in_pairs
 from okrxl.importing.layout.rows import data_rows
@@ -30,6 +31,8 @@ GENERIC = re.compile(
 """Tabs that name no department and no person."""
 OF_MONTH = re.compile(r"本月|当月|本期|本周|\bthis month\b|\bin month\b", re.IGNORECASE)
 """Headers of what was done in a month alone."""
+ACTUALS = frozenset({"actual", "progress", "total", "figure", "check_ins", "objective_progress"})
+TARGETS = frozenset({"target", "progress"})
 OF_PEOPLE = frozenset({"strategy", "departments", "owners", "check_ins"})
 
 
@@ -185,7 +188,25 @@ def _doubts(source: Source, known: Known) -> list[str]:
         doubts.append("columns")
     if not source.items:
         doubts.append("nothing")
+    elif _lacks_figures(source, settled):
+        doubts.append("figures")
     return doubts
+
+
+def _lacks_figures(source: Source, settled: Mapping[str, str]) -> bool:
+    """Whether targets or actuals are missing while a column of numbers is not read."""
+    layout = source.layout
+    fields = {one.field for one in layout.columns}
+    kinds = {item.kind for item in source.items}
+    if "key_results" not in kinds or (fields & ACTUALS and fields & TARGETS):
+        return False
+    return any(
+        not column.field
+        and column.header not in settled
+        and field_of(column.header) not in {"skip", "score"}
+        and holds_numbers(layout.sheet, layout.body, column.position)
+        for column in layout.columns
+    )
 
 
 def _tab(layout: Layout, shape: str, known: Known) -> Tab:

@@ -96,6 +96,16 @@ def _share(held: Sequence[RawValue], holds: Callable[[RawValue], bool]) -> float
     return sum(map(holds, held)) / len(held)
 
 
+def holds_numbers(sheet: SourceSheet, body: int, position: int) -> bool:
+    """Whether most cells of a column are numbers."""
+    held = [
+        row[position]
+        for row in sheet.rows[body : body + SEEN]
+        if position < len(row) and not _blank(row[position])
+    ]
+    return bool(held) and _share(held, _number) > MOST
+
+
 def _blank(value: RawValue) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 

@@ -129,12 +129,14 @@ def new_ids(kind: Kind, items: Sequence[Item], ids: Ids) -> dict[str, str]:
     used = ids.used(kind)
     wanted = {item.key: _wanted(kind, item) for item in items}
     times = Counter(normalized(one) for one in wanted.values() if one)
-    several = {_form(one) for one in wanted.values() if kind == "key_results" and times[normalized(one)] > 1}
+    several = {_form(one) for one in wanted.values() if kind != "strategy" and times[normalized(one)] > 1}
     made: dict[str, str] = {}
     for item in items:
         own = wanted[item.key]
-        if own and (times[normalized(own)] > 1 or normalized(own) in used or _form(own) in several):
+        if own and (times[normalized(own)] > 1 or normalized(own) in used):
             own = _prefixed(kind, own, item, ids)
+        elif own and _form(own) in several:
+            own = _prefixed(kind, own, item, ids) or own
         if not own or normalized(own) in used:
             own = _made(kind, item, ids, used)
         made[item.key] = own

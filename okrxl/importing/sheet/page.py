@@ -24,7 +24,7 @@ from okrxl.sheets.model import PlacedSheet, Scalar, Validation
 from okrxl.sheets.styles import AMBER
 
 KEY = "import"
-WIDTHS = (15, 22, 46, 20, 20, 30, 30, 22, 14)
+WIDTHS = (15, 22, 46, 20, 25, 30, 30, 22, 14)
 """Column widths in characters, from column A; all tables stand below each other."""
 MOST_ROWS = 2_000
 """So many rows are listed; more are counted."""
@@ -216,8 +216,10 @@ def _samples(source: Source, column: SourceColumn) -> list[str]:
     for row in range(layout.body, layout.end):
         value = layout.sheet.value(row, column.position)
         if not value.blank and len(found) < SAMPLES:
-            text = f"{value.raw:.0%}" if value.percent and isinstance(value.raw, float) else value.text
-            found[text[:80]] = None
+            percent = value.percent and isinstance(value.raw, float)
+            text = _shown(float(str(value.raw)), percent=True) if percent else value.text
+            if text != column.header:
+                found[text[:80]] = None
     return list(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import Lang, labels
@@ -19,15 +19,8 @@ if TYPE_CHECKING:
 
 PACK = ("home", "dashboard", "month_report", "alignment")
 """The keys of its sheets; those that a workbook lacks are left out."""
-Print = Callable[[bytes, str], bytes]
-"""Turns a workbook's bytes, given its name, into a PDF's."""
-
-
-class Printable(Port, Protocol):
-    """A port that can be written with some of its sheets in view only."""
-
-    def written_with(self, tabs: frozenset[str]) -> bytes:
-        """The workbook's bytes; all other sheets are hidden."""
+Print = Callable[[frozenset[str]], bytes]
+"""Prints these tabs of the workbook as it stands: the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +42,7 @@ class Pack:
     scope: str
 
 
-def print_pack(
-    book: Printable, asked: Asked, now: datetime, to_pdf: Print, say: Callable[[Stage], None]
-) -> Pack:
+def print_pack(book: Port, asked: Asked, now: datetime, to_pdf: Print, say: Callable[[Stage], None]) -> Pack:
     """Refresh the workbook with the month in view, print its sheets; `book` is left to be saved.
 
     BadFileError where the workbook has no such month or department, or cannot be scored.
@@ -63,7 +54,7 @@ def print_pack(
         raise BadFileError("report_month", name=book.name, month=f"{month[0]}-{month[1]:02}")
     tabs = frozenset(_tabs(book, found, asked.department))
     say("print")
-    content = to_pdf(book.written_with(tabs), book.name)
+    content = to_pdf(tabs)
     return Pack(content, month, found, _addresses(found, asked.department), asked.department)
 
 

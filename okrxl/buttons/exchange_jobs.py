@@ -108,6 +108,11 @@ def _beside(book: OpenBook, words: Labels, kind: str) -> Path:
     return home / words.text(f"click.folders.{kind}", name=stem)
 
 
+def folder_beside(book: OpenBook, words: Labels, kind: str) -> Path:
+    """That folder, made where it is not there."""
+    return _made(_beside(book, words, kind))
+
+
 def _unused(folder: Path) -> Path:
     """The folder, or one of its name with a number: earlier files stay."""
     number, free = 1, folder

@@ -12,6 +12,7 @@ from okrxl.buttons.cycle_job import close
 from okrxl.buttons.exchange_jobs import collect, distribute, saving
 from okrxl.buttons.import_job import import_
 from okrxl.buttons.outcome import Outcome, Report
+from okrxl.buttons.report_job import report_
 from okrxl.core.labels import Lang, labels
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
 
 
 JOBS: Final[dict[str, Job]] = {
-    job.__name__.rstrip("_"): job for job in (refresh, check, import_, distribute, collect, close, restore)
+    job.__name__.rstrip("_"): job
+    for job in (refresh, check, import_, report_, distribute, collect, close, restore)
 }
 """By `BUTTON_VERBS`."""
 

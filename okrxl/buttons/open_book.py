@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -53,6 +53,9 @@ class OpenBook(Protocol):
 
     def copy(self) -> bytes | None:
         """The workbook as it is now, as the bytes of a file; None where Excel cannot save a copy."""
+
+    def print_sheets(self, tabs: Collection[str]) -> bytes | None:
+        """The PDF that Excel makes of some of its sheets; None where it makes none."""
 
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same Excel, to be read."""

@@ -27,7 +27,8 @@ def report(asked: Arguments, lang: Lang) -> Result:
     with progress(asked, lang) as stage:
         book = ClosedWorkbook(path)
         wanted = Asked(asked.month, asked.department)
-        pack = print_pack(book, wanted, datetime.now(), as_pdf, stage)  # noqa: DTZ005 — sheets know no time zones
+        now = datetime.now()  # noqa: DTZ005 — sheets know no time zones
+        pack = print_pack(book, wanted, now, lambda tabs: as_pdf(book.written_with(tabs), path.name), stage)
         said = asked.lang or pack.found.settings.language
         words, drafted = labels(said), target.with_suffix(".eml")
         stage("save")

@@ -266,7 +266,7 @@ GENERATED_SHEETS = (
 DATA_SHEET = "data"
 """Key of the hidden sheet of what feeds charts."""
 
-BUTTON_VERBS = ("refresh", "check", "import", "distribute", "collect", "close", "restore")
+BUTTON_VERBS = ("refresh", "check", "import", "report", "distribute", "collect", "close", "restore")
 """What the buttons in Excel do, and `okrxl attach` with them, in the order of Home."""
 
 SHAPES = (

@@ -27,6 +27,10 @@ Public Sub OkrxlImport()
     Start "import"
 End Sub
 
+Public Sub OkrxlReport()
+    Start "report"
+End Sub
+
 Public Sub OkrxlDistribute()
     Start "distribute"
 End Sub

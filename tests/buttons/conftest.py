@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,8 @@ class PretendedBook:
     answers: bool = True
     asked: list[str] = field(default_factory=list)
     chosen: list[Path] | None = field(default_factory=list)
+    pdf: bytes | None = b"%PDF"
+    printed: list[list[str]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -86,6 +88,10 @@ class PretendedBook:
 
     def open_beside(self, path: Path) -> None:
         self.beside.append(path)
+
+    def print_sheets(self, tabs: Collection[str]) -> bytes | None:
+        self.printed.append(sorted(tabs))
+        return self.pdf
 
     def is_open(self) -> bool:
         return not self.gone

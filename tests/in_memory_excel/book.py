@@ -169,6 +169,12 @@ class Workbook(Com):
     def Application(self) -> Application:
         return self.app
 
+    def ExportAsFixedFormat(self, Type: int, Filename: str, **_asked: object) -> None:
+        """A PDF that holds the names of the sheets in view."""
+        assert Type == 0
+        shown = [sheet.name for sheet in self.sheets if sheet.Visible in {True, -1}]
+        Path(Filename).write_text("\n".join(shown), "utf-8")
+
     def Close(self, SaveChanges: object) -> None:
         assert not SaveChanges
         self.app.books.remove(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -104,6 +104,15 @@ class RunningBook:
         with suppress(OSError):
             return Path(self.location).read_bytes()
         return None
+
+    def print_sheets(self, tabs: Collection[str]) -> bytes | None:
+        """The PDF that Excel makes of some of its sheets; None where it makes none.
+
+        LibreOffice prints hidden sheets along that have a print area: it is asked another way.
+        """
+        if self._book.app.engine.name == libreoffice.NAME:
+            return None
+        return application.print_sheets(self._book, tabs)
 
     def open_beside(self, path: Path) -> None:
         """Open another workbook in the same Excel, read-only, so that saving it asks for a name."""

@@ -264,6 +264,7 @@ def test_every_procedure_that_is_called_is_there() -> None:
         "OkrxlDistribute",
         "OkrxlCollect",
         "OkrxlImport",
+        "OkrxlReport",
         "OkrxlClose",
         "OkrxlRestore",
         "OkrxlClick",

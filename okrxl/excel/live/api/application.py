@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from okrxl.excel.live.api.access import reachable
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+
+NO_TAB = "\0"
+"""How the name of no tab begins: xlwings would leave out those with a #."""
 
 
 def shared(book: xw.Book) -> bool:
@@ -86,6 +91,18 @@ def _path(text: str) -> Path:
     if ":" in text and "/" not in text and "\\" not in text:
         return Path("/Volumes", *text.split(":"))
     return Path(text)
+
+
+def print_sheets(book: xw.Book, tabs: Collection[str]) -> bytes | None:
+    """The PDF that Excel makes of these sheets; None where it makes none."""
+    with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "pack.pdf"
+        try:
+            # xlwings hides the others and shows them again; ExportAsFixedFormat, on a Mac `save as`.
+            book.to_pdf(path, include=list(tabs), exclude_start_string=NO_TAB)
+            return path.read_bytes()
+        except Exception:  # noqa: BLE001 — no printer, an older Excel, a protected structure
+            return None
 
 
 def save_copy(book: xw.Book, path: Path) -> bool:

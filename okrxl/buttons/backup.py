@@ -16,6 +16,8 @@ from okrxl.excel.store import versions
 from okrxl.excel.store.state import state_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from okrxl.buttons.open_book import OpenBook
     from okrxl.buttons.outcome import Report
 
@@ -53,17 +55,21 @@ def keep(book: OpenBook, command: str) -> bool:
     return True
 
 
-def open_previous(book: OpenBook, mark: str) -> str:
-    """Open the version before in a window of its own; returns its name. BadFileError if none is kept."""
-    found = next(iter(versions.kept(_key(book.location), _number(book))), None)
-    if found is None:
+def open_previous(book: OpenBook, mark: str) -> tuple[str, Sequence[versions.Version]]:
+    """Open the version before in a window of its own; BadFileError if none is kept.
+
+    Returns its name, and the versions before it, the newest first.
+    """
+    every = versions.kept(_key(book.location), _number(book))
+    if not every:
         raise BadFileError("nothing_kept", name=book.name)
+    found, *older = every
     stem, dot, ending = book.name.rpartition(".")
     name = f"{stem if dot else book.name} ({mark} {found.kept:%Y-%m-%d %H%M}).{ending if dot else 'xlsx'}"
     copy = _place() / name
     copy.write_bytes(found.content(book.name))
     book.open_beside(copy)
-    return name
+    return name, older
 
 
 def _place() -> Path:

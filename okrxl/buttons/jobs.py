@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
     from okrxl.core.finding import Finding
     from okrxl.core.grid import Grid
+    from okrxl.core.labels import Labels
     from okrxl.excel.port import Port
+    from okrxl.excel.store.versions import Version
     from okrxl.pipeline import Moment, Say
     from okrxl.sheets.model import Body, PlacedSheet
 
 MOST_FINDINGS: Final = 8
 """How many findings a message box lists; the rest are counted."""
+MOST_VERSIONS: Final = 8
+"""How many older versions a message box lists."""
 
 
 Job = Callable[["OpenBook", Report, Lang, "date | None"], Outcome]
@@ -89,8 +93,22 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     del as_of
     report("open")
     words = labels(lang)
-    name = open_previous(book, words.text("click.messages.before"))
-    return Outcome(words.text("click.messages.previous", name=name, book=book.name))
+    name, older = open_previous(book, words.text("click.messages.before"))
+    lines = [words.text("click.messages.previous", name=name, book=book.name)]
+    if older:
+        lines += ["", words.text("click.messages.older")]
+        lines += [_kept(number, one, words) for number, one in enumerate(older[:MOST_VERSIONS], 2)]
+        lines += ["", words.text("click.messages.go_back")]
+    return Outcome("\n".join(lines))
+
+
+def _kept(number: int, version: Version, words: Labels) -> str:
+    """A version by its number for `restore --to`, its time, and the button or command that came after it."""
+    verb = f"click.verbs.{version.command}"
+    verb = words.text(verb) if words.has(verb) else version.command or "okrxl"
+    return words.text(
+        "click.messages.version", number=number, when=f"{version.kept:%Y-%m-%d %H:%M}", verb=verb
+    )
 
 
 JOBS: Final[dict[str, Job]] = {

@@ -202,6 +202,16 @@ def test_going_back_opens_the_version_before_beside(book: PretendedBook) -> None
     assert shown.read_bytes() == before == book.path.read_bytes()
 
 
+def test_older_versions_are_listed_with_the_command_that_brings_them_back(book: PretendedBook) -> None:
+    for verb in ("refresh", "refresh", "close"):
+        clicked(book, verb)
+        book.said.clear()
+    text, _ = clicked(book, "restore")
+    listed = [line.strip() for line in text.splitlines() if line.startswith("  ")]
+    assert [(line[0], line[-8:]) for line in listed] == [("2", "“刷新得分”之前"), ("3", "“刷新得分”之前")]
+    assert "okrxl restore" in text
+
+
 def test_nothing_to_go_back_to(book: PretendedBook) -> None:
     assert clicked(book, "restore") == (WORDS.text("errors.nothing_kept", name=book.name), "critical")
 

@@ -9,7 +9,7 @@ from okrxl.report.charts import contributions_chart, departments_chart, height_f
 from okrxl.report.cycles import cycles_compared
 from okrxl.report.model import Block, Charts, Fact, Facts, SheetReport, TableView
 from okrxl.report.months import department_lines, trend_table
-from okrxl.report.sheets.standing import counts, more, standing
+from okrxl.report.sheets.standing import by_state, counts, more, standing
 from okrxl.report.source import folded, in_percent, plain
 from okrxl.sheets.styles import NAVY
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TROUBLE = ("behind", "at_risk", "overdue")
 WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (38, 16), "zh": (30, 12)}
 """Of the names and, in the table of objectives, of the departments."""
-PRINTED = 15
+PRINTED = 9
 """The columns of both tables that are in view."""
 
 
@@ -97,6 +97,7 @@ def department_table(source: Source) -> TableView:
         plain(source, frame, "department", "link", 16),
         plain(source, frame, "lead", "wrap", widths[0]),
         *standing(source, frame, "department_lines"),
+        by_state(source, frame),
         *counts(source, frame),
     )
     return TableView(
@@ -119,6 +120,7 @@ def objective_table(source: Source) -> TableView:
         *standing(source, frame),
         # Where departments have their line.
         plain(source, frame, "department", "wrap", widths[1]),
+        by_state(source, frame),
         *counts(source, frame),
         *more(source, frame),
         *folded(

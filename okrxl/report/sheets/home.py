@@ -10,7 +10,7 @@ from okrxl.core.address import sheet_ref
 from okrxl.core.names import STATUS_NAME
 from okrxl.core.schema import BUTTON_VERBS, INPUT_TABLES
 from okrxl.report import messages
-from okrxl.report.charts import MOST, SHOWN_STATES, height_for, states_chart, trend_chart, worst_first
+from okrxl.report.charts import MOST, height_for, states_chart, trend_chart, worst_first
 from okrxl.report.model import (
     Block,
     Buttons,
@@ -27,9 +27,10 @@ from okrxl.report.model import (
     TableView,
 )
 from okrxl.report.months import department_lines, key_result_lines, trend_table
-from okrxl.report.numbers import SIGNS, light
+from okrxl.report.numbers import light
 from okrxl.report.sheets.dashboard import standing_facts
 from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.report.sheets.standing import by_state
 from okrxl.report.source import bars, cells, gaps, plain
 from okrxl.sheets.model import Scalar
 from okrxl.sheets.styles import NAVY
@@ -118,7 +119,7 @@ def _goals(source: Source) -> TableView:
             Column(
                 "key_results", source.words.header("key_results"), cells(frame["key_results"]), "count", 12
             ),
-            Column("states", source.say("home.states"), _states(frame), "wrap", 40),
+            by_state(source, frame, 40),
         ),
         caption=source.say("home.goals"),
     )
@@ -168,7 +169,7 @@ def _departments(source: Source, frame: pd.DataFrame) -> TableView:
             plain(source, frame, "department", "link", 30),
             *_figures(source, frame),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="department_lines"),
-            Column("states", source.say("home.states"), _states(frame), "wrap", 40),
+            by_state(source, frame, 40),
         ),
         caption=source.say(caption, shown=len(frame), count=len(source.departments)),
         link_column="department",
@@ -183,14 +184,6 @@ def _figures(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         gaps(source, frame),
         plain(source, frame, "forecast_score", "ratio", 9),
     )
-
-
-def _states(frame: pd.DataFrame) -> list[str]:
-    """How many key results are in each state, by its sign: `✔ 1  ● 3  ◐ 2`."""
-    return [
-        "  ".join(f"{SIGNS[state]} {row[state]}" for state in SHOWN_STATES if row[state])
-        for row in frame[list(SHOWN_STATES)].astype(int).to_dict("records")
-    ]
 
 
 def _steps(source: Source) -> tuple[Block, ...]:

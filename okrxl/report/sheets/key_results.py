@@ -48,9 +48,6 @@ def by_contribution(frame: pd.DataFrame) -> pd.DataFrame:
 def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """What a row says at a glance, from its status to what was last said of it."""
     head, (names, owners, comments) = source.words.header, WIDTHS[source.lang]
-    change = frame["confidence_change"]
-    whole = not (change.dropna() % 1).any()
-    style = "percent_change" if in_percent(source) else "whole_change" if whole else "change"
     return (
         lights(source, frame, width=11),
         plain(source, frame, "id", "link", 8),
@@ -61,11 +58,9 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
         Column("goal", head("goal", "scores"), list(goals(source.words, frame)), "goal", 15),
         gaps(source, frame),
         bars(source, frame),
-        plain(source, frame, "expected", "ratio", 10),
         plain(source, frame, "forecast_score", "ratio", 10),
         Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
         confidence(source, frame),
-        Column("confidence_change", head("confidence_change"), cells(change), style, 10),
         Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", comments),
     )
 
@@ -73,6 +68,9 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
 def scoring_details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """How the score comes about: folded away."""
     head = source.words.header
+    change = frame["confidence_change"]
+    whole = not (change.dropna() % 1).any()
+    style = "percent_change" if in_percent(source) else "whole_change" if whole else "change"
     measures = [source.words.choice("measure", measure) for measure in frame["measure"]]
     return folded(
         (
@@ -82,6 +80,8 @@ def scoring_details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
             numbers_of(source, frame, "target"),
             Column("hits", head("hits"), list(_hits(frame)), "goal", 8),
             plain(source, frame, "attainment", "attainment", 9),
+            plain(source, frame, "expected", "ratio", 10),
+            Column("confidence_change", head("confidence_change"), cells(change), style, 10),
             words_of(source, "outlook", frame["outlook"], kind="grade", width=9),
             words_of(source, "grade", frame["grade"], width=9),
             plain(source, frame, "last_check_in", "date", 12),

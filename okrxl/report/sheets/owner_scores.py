@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from okrxl.report import messages
 from okrxl.report.charts import worst_first
 from okrxl.report.model import Column, SheetReport, TableView
-from okrxl.report.sheets.standing import counts
+from okrxl.report.sheets.standing import by_state, counts
 from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ def owner_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         bars(source, frame),
         plain(source, frame, "expected", "ratio", 8),
         gaps(source, frame),
-        *counts(source, frame),
+        by_state(source, frame),
         plain(source, frame, "not_updated", "count", 8),
         confidence(source, frame),
         Column("largest", source.words.header("largest"), heaviest, "wrap", 34),
+        *counts(source, frame),
         *folded(
             (
                 plain(source, frame, "forecast_score", "ratio", 9),

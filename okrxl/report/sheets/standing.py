@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.report.charts import SHOWN_STATES
 from okrxl.report.model import Column
+from okrxl.report.numbers import SIGNS
 from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from okrxl.report.source import Source
 
-COUNT_WIDTH = 7
+COUNT_WIDTH, STATES_WIDTH = 7, 28
 
 
 def standing(source: Source, frame: pd.DataFrame, lines: str = "") -> tuple[Column, ...]:
@@ -30,9 +31,18 @@ def standing(source: Source, frame: pd.DataFrame, lines: str = "") -> tuple[Colu
     )
 
 
+def by_state(source: Source, frame: pd.DataFrame, width: float = STATES_WIDTH) -> Column:
+    """How many key results are in each state, by its sign: `✔ 1  ● 3  ◐ 2`."""
+    texts = [
+        "  ".join(f"{SIGNS[state]} {row[state]}" for state in SHOWN_STATES if row[state])
+        for row in frame[list(SHOWN_STATES)].astype(int).to_dict("records")
+    ]
+    return Column("states", source.words.header("status"), texts, "wrap", width)
+
+
 def counts(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """How many key results are in each state."""
-    return tuple(plain(source, frame, state, "count", COUNT_WIDTH) for state in SHOWN_STATES)
+    """The same as numbers: folded away."""
+    return folded(plain(source, frame, state, "count", COUNT_WIDTH) for state in SHOWN_STATES)
 
 
 def more(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:

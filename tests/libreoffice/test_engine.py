@@ -27,6 +27,11 @@ def test_it_is_registered_beside_excel_s(office: xw.App) -> None:
     assert xw.__pro__ is False
 
 
+def test_its_objects_are_printed_without_asking_the_office(book: xw.Book) -> None:
+    """A failing test prints them, maybe of an office that is gone."""
+    assert "pyuno" not in repr(book.app.impl.office) + repr(book.impl.formats)
+
+
 def test_values_come_back_as_they_went(sheet: xw.Sheet) -> None:
     rows = [["text", 1.5, None], [True, datetime(2026, 1, 2, 3, 4), "'=1+1"], ["=1/0", "=B1*2", "=NA()"]]
     sheet["B2"].value = rows

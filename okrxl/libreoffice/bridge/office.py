@@ -31,17 +31,18 @@ class Office:
     """A connected LibreOffice.
 
     `process` and `profile` are set for an office started here; a `hidden` one has no windows. `clipboard`
-    holds rules to paste, by kind; `digit_widths` holds hundredths of a millimetre by font and size.
+    holds rules to paste, by kind; `digit_widths` holds hundredths of a millimetre by font and size. Its repr
+    asks the bridge nothing: where the office is gone, printing a remote object ends the process.
     """
 
-    context: Remote
+    context: Remote = field(repr=False)
     pid: int
     process: subprocess.Popen[bytes] | None = None
     profile: str = ""
     hidden: bool = False
-    desktop: Remote = field(init=False)
-    clipboard: dict[str, Remote] = field(default_factory=dict)
-    copied_range: Any = None
+    desktop: Remote = field(init=False, repr=False)
+    clipboard: dict[str, Remote] = field(default_factory=dict, repr=False)
+    copied_range: Any = field(default=None, repr=False)
     """The range of the last `Range.copy()` without a destination."""
     digit_widths: dict[tuple[str, float], float] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ GENERAL = 0
 class Formats:
     """Excel's format codes <-> LibreOffice's keys, which stay the same while a document is open."""
 
-    document: Remote
+    document: Remote = field(repr=False)
     office: Office
     _kinds: dict[int, Kind | None] = field(default_factory=dict)
     _keys: dict[str, int] = field(default_factory=lambda: {"General": GENERAL})

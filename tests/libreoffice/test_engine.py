@@ -10,6 +10,7 @@ import pytest
 import xlwings as xw
 
 from okrxl.libreoffice.app import engine
+from okrxl.libreoffice.bridge.remote import constant, struct
 
 pytestmark = pytest.mark.libreoffice
 
@@ -61,6 +62,21 @@ def test_text_stays_text_and_its_cell_keeps_its_format(sheet: xw.Sheet, text: st
     sheet["A1"].raw_value = "'" + text
     assert sheet["A1"].value == text
     assert sheet["A1"].formula == text
+    assert sheet["A1"].number_format == "General"
+
+
+@pytest.mark.parametrize("country", ["US", "CN"])
+def test_text_stays_text_where_the_cell_s_format_has_a_language_of_its_own(
+    sheet: xw.Sheet, country: str
+) -> None:
+    language = {"US": "en", "CN": "zh"}[country]
+    formats, cell = sheet.book.impl.formats, sheet["A1"].impl.first
+    locale = struct("lang.Locale", language, country, "")
+    cell.NumberFormat = formats.document.NumberFormats.getStandardFormat(
+        constant("util.NumberFormat.NUMBER"), locale
+    )
+    sheet["A1"].raw_value = "'2026-06-11"
+    assert sheet["A1"].value == "2026-06-11"
     assert sheet["A1"].number_format == "General"
 
 

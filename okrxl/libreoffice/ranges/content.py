@@ -95,15 +95,15 @@ class Content(Formatting):
 
     def _formatted(self, code: str) -> list[list[Area]]:
         """The areas with a number format, one list per group of equally formatted cells."""
-        wanted = self._sheet.book.formats.key(code)
+        code_of = self._sheet.book.formats.code
         if self.first.getPropertyState("NumberFormat").value != MIXED:
-            return [list(self.areas)] if self.first.getPropertyValue("NumberFormat") == wanted else []
+            return [list(self.areas)] if code_of(self.first.getPropertyValue("NumberFormat")) == code else []
         groups = self.first.getUniqueCellFormatRanges()
         found = (groups.getByIndex(index) for index in range(groups.getCount()))
         return [
             areas_of(one.getRangeAddresses())
             for one in found
-            if one.getPropertyValue("NumberFormat") == wanted
+            if code_of(one.getPropertyValue("NumberFormat")) == code
         ]
 
     def _notes(self) -> list[tuple[int, int, str]]:

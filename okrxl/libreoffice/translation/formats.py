@@ -24,6 +24,7 @@ class Formats:
     office: Office
     _kinds: dict[int, Kind | None] = field(default_factory=dict)
     _keys: dict[str, int] = field(default_factory=lambda: {"General": GENERAL})
+    _codes: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def _table(self) -> Remote:
@@ -52,9 +53,11 @@ class Formats:
         return int(self._table.getStandardFormat(constant("util.NumberFormat.LOGICAL"), self._english))
 
     def code(self, key: int) -> str:
-        """The format code of a key."""
-        code = str(self._table.getByKey(key).FormatString)
-        return "General" if code in {"Standard", "GENERAL"} else code
+        """The format code of a key; each language of a document has its own keys for the common ones."""
+        if key not in self._codes:
+            code = str(self._table.getByKey(key).FormatString)
+            self._codes[key] = "General" if code in {"Standard", "GENERAL"} else code
+        return self._codes[key]
 
     def kind(self, key: int) -> Kind | None:
         """Whether a format shows numbers as days or as truth values."""

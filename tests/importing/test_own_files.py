@@ -119,3 +119,28 @@ def test_a_column_of_figures_that_is_not_read_is_a_doubt(book: Book) -> None:
     result = book.take("Objective,Key Result,Target,Where we stand\nGrow,Win,100,40\n")
     assert not result.applied
     assert result.doubts(result.sources[0]) == ["figures"]
+
+
+def test_several_key_results_in_one_cell(chinese: Book) -> None:
+    rows: tuple[list[RawValue], ...] = (
+        ["目标", "关键结果", "负责人", "目标值", "当前值"],
+        ["增长", "KR1：新客户\nKR2：回款", "张三", "100\n200", "40\n50"],
+        ["服务", "KR1：满意度；KR2：投诉", "李四", None, None],
+    )
+    assert chinese.take([sheet(*rows)]).applied
+    assert chinese.table("key_results", "objective_id", "key_result", "owner", "target") == [
+        ("O1", "新客户", "张三", 100),
+        ("O1", "回款", "张三", 200),
+        ("O2", "满意度", "李四", None),
+        ("O2", "投诉", "李四", None),
+    ]
+    assert chinese.table("objectives", "owner") == [("张三",), ("李四",)]
+
+
+def test_a_figure_beside_several_key_results_in_one_cell_is_an_error(book: Book) -> None:
+    head: list[RawValue] = ["Objective", "Key Result", "Target", "Current"]
+    result = book.take([sheet(head, ["Grow", "KR1: Win\nKR2: Keep", 100, "40\n50"])])
+    assert not result.applied
+    assert {(one.code, one.cell) for one in result.findings if one.severity == "error"} == {
+        ("import_merged_figure", "C2")
+    }

@@ -21,6 +21,7 @@ from okrxl.importing.layout.columns import holds_numbers
 from okrxl.importing.layout.headers import Setting, find_layout
 from okrxl.importing.layout.roles import in_pairs
 from okrxl.importing.layout.rows import data_rows
+from okrxl.importing.layout.several import one_each
 from okrxl.importing.model import Layout, LeftOut, Period, Source, SourceSheet, Value
 from okrxl.importing.shapes.registry import BY_NAME, CERTAIN, recognised
 
@@ -106,7 +107,7 @@ def _print(layout: Layout) -> str:
 
 def _source(layout: Layout, export: Export | None, known: Known, *, several: bool) -> Source | None:
     rows, left = data_rows(layout)
-    rows = in_pairs(rows)
+    rows = one_each(in_pairs(rows))
     shaped = (BY_NAME[known.shape], 1.0) if known.shape else recognised(layout, rows)
     if shaped is None:
         return None

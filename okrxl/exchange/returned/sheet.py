@@ -111,7 +111,8 @@ def _message(returns: Returns, say: Labels) -> str:
     """How many departments have returned their files, and what is to be decided."""
     counts = _counts(returns)
     whole = counts["sent"] > 0 and counts["returned"] == counts["sent"]
-    parts = [say.text(f"collect.message.{'all' if whole else 'some'}", **counts)]
+    first = "some" if not whole else "all" if counts["sent"] > 1 else "all_one"
+    parts = [say.text(f"collect.message.{first}", **counts)]
     shown = ("open",) if whole else ("part", "missing", "open")
     parts += [
         say.text(f"collect.message.{key}{'_one' if counts[key] == 1 else ''}", count=counts[key])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,28 @@ def test_every_department_has_returned_only_where_it_has(
     assert ("Every department" in said) == (state == "complete")
     assert ("Partly returned" in said) == (state == "part")
     assert ("Not returned" in said) == (state == "missing")
+
+
+@pytest.mark.parametrize(("rows", "count"), [([FIGURE], 1), ([FIGURE], 3), ([], 1)])
+def test_the_sentence_on_collected_is_made_from_its_figures(rows: list[dict[str, Any]], count: int) -> None:
+    """Its numbers are those of the facts; a green line says that nothing is to be decided."""
+    port, _ = _collected(*rows, count=count)
+    sheet = port.drawn["collected"]
+    (message,) = (one.columns[0][0] for one in sheet.values if one.top == 2 and one.left == 1)
+    words = [str(one.columns[0][0]) for one in sheet.values if one.styles[0] == "figure_label"]
+    numbers = [one.columns[0][0] for one in sheet.values if one.styles[0] == "figure_count"]
+    facts = dict(zip(words, numbers, strict=True))
+    assert {float(one) for one in re.findall(r"\d+", str(message))} <= set(facts.values())
+    state = "returned" if count == 1 and rows else "part" if rows else "missing"
+    assert (
+        str(message)
+        == {
+            "returned": "The department has returned its file.",
+            "part": "0 of 1 departments have returned their files; 1 is partly returned.",
+            "missing": "0 of 1 departments have returned their files; 1 is missing.",
+        }[state]
+    )
+    assert [one.columns[0][0] for one in sheet.values if one.styles[0] == "good"] == ["✔ Nothing to decide"]
 
 
 def test_a_comment_without_a_figure_is_taken_and_a_figure_without_a_date_is_an_error() -> None:

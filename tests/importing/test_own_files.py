@@ -144,3 +144,9 @@ def test_a_figure_beside_several_key_results_in_one_cell_is_an_error(book: Book)
     assert {(one.code, one.cell) for one in result.findings if one.severity == "error"} == {
         ("import_merged_figure", "C2")
     }
+
+
+def test_a_comment_of_an_owner_is_a_comment(book: Book) -> None:
+    result = book.take("Objective,Key Result,Target,Current,Comment (Owner)\nGrow,Win,100,40,fine\n")
+    assert result.applied
+    assert book.table("check_ins", "comment") == [("fine",)]

@@ -14,7 +14,7 @@ from okrxl.core.schema import CHOICES, INPUT_TABLES
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 INSIDE = re.compile(r"[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]")
 YEAR = re.compile(r"(?:fy|cy)?\s*'?(?:20\d\d)(?:\s*年度?)?|\b(?:fy|cy)\s*'?\d\d\b")
-WEAK = frozenset({"metric", "note", "comment", "skip", "title"})
+WEAK = frozenset({"metric", "title"})
 """Fields whose words say little: what stands in brackets beside them says more."""
 SIGNS = re.compile(r"[\s_\-–—/\\.:：*#'’`\"“”&|,;!?%、()\[\]]+")
 GROUPED = re.compile(r"(\D*?)(\d{1,2}|[一二三四五六七八九十])(\D*)")

@@ -10,7 +10,7 @@ from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
-from okrxl.report.fit import column_widths, fitted_heights
+from okrxl.report.fit import LINE_POINTS, column_widths, fitted_heights
 from okrxl.report.model import Beside, Buttons, SheetReport, TableView
 from okrxl.report.numbers import light
 from okrxl.report.page import Page, rules
@@ -149,7 +149,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         widths=tuple(sorted(page.widths.items())),
         details=page.details,
         heights=tuple(sorted(page.heights.items())),
-        fitted=tuple(sorted(fitted_heights(page.values, page.widths, page.folded).items())),
+        fitted=tuple(sorted(_fitted(page).items())),
         freeze=(header, report.frozen_columns) if header else None,
         tab_colour=report.tab_colour,
         print=Print(
@@ -163,6 +163,16 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         static=report.static,
         state="hidden" if report.hidden else "visible",
     )
+
+
+def _fitted(page: Page) -> dict[int, float]:
+    """The heights of rows that no program fits by itself; on a tight sheet those of a single line too."""
+    fitted = fitted_heights(page.values, page.widths, page.folded)
+    if not page.tight:
+        return fitted
+    rows = (row for _, area in page.areas.values() for row in range(area.top + 1, area.bottom + 1))
+    single = dict.fromkeys(rows, LINE_POINTS)
+    return single | fitted
 
 
 def _lookup_names(report: SheetReport, page: Page) -> list[DefinedName]:

@@ -311,7 +311,9 @@ class Page:
         if column.detail:
             self.folded.add(area.left)
         if column.span > 1:
-            self._spread(column, Area(area.top - 1, area.left, area.bottom, area.left + column.span - 1))
+            self._spread(
+                table, column, Area(area.top - 1, area.left, area.bottom, area.left + column.span - 1)
+            )
         if column.choices:
             self.choices.append((column.choices, area))
         if column.lines in self.data:
@@ -320,7 +322,7 @@ class Page:
                 lines = Area(source.top + 1, source.left + 1, source.bottom, source.right)
                 self.sparklines.append(Sparklines(area, self.data_tab, lines, NAVY))
 
-    def _spread(self, column: Column, area: Area) -> None:
+    def _spread(self, table: TableView, column: Column, area: Area) -> None:
         """Merge each row of a column with the columns right of it; fixed heights, as no program fits them."""
         more = area.columns - 1
         blank: tuple[Sequence[Content], ...] = ((None,),) * more
@@ -331,6 +333,9 @@ class Page:
         width = sum(self.widths.get(number, STANDARD_WIDTH) for number in range(area.left, area.right + 1))
         for row, text in enumerate(column.longest, area.top + 1):
             self.heights[row] = fitted_height(text, width)
+        others = ((number, one) for number, one in enumerate(table.columns, table.left) if one is not column)
+        if all(text_width(one.header) + 3 <= self.widths[number] for number, one in others):
+            self.heights[area.top] = ROW_POINTS
 
     def resolved(self) -> tuple[Values, ...]:
         """Its values, formulas with the cells that they refer to."""

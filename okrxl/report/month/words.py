@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOVED = 0.05
 """The change of a score from which on it is worth a sentence."""
-LONGEST_NAME, LONGEST_COMMENT = 36, 60
+LONGEST_NAME, LONGEST_COMMENT = 34, 42
 STYLES = ("month_actual", "month_plan", "completion", "mom", "yoy", "actual", "expected_actual")
 
 

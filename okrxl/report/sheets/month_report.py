@@ -55,6 +55,8 @@ WIDTHS_IN: Mapping[Lang, tuple[float, ...]] = {
 CHARTS_FROM = 4
 """The column with the charts; left of them is what is chosen."""
 PRINTED = 13
+ON_TWO_PAGES = 56
+"""Rows of key results that go on two pages, a department's paragraph as four."""
 DETAILS = PRINTED + 1
 """The first of the columns that are folded away."""
 STANDING_STYLES = ("score", "ratio", "gap", "ratio")
@@ -87,6 +89,7 @@ def month_report(source: Source) -> SheetReport:
         data=view.data,
         widths=WIDTHS_IN[source.lang],
         printed=PRINTED,
+        pages_high=2 if len(found.departments) * 4 + len(found.key_results) <= ON_TWO_PAGES else 0,
         tight=True,
     )
 
@@ -160,7 +163,7 @@ class View:
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
-            Charts(charts, height_for(min(len(self.found.departments), MOST), 160), CHARTS_FROM, tables),
+            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 20, CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 TROUBLE = ("behind", "at_risk", "overdue")
-WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (38, 16), "zh": (30, 12)}
+WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (56, 20), "zh": (46, 16)}
 """Of the names and, in the table of objectives, of the departments."""
 PRINTED = 9
 """The columns of both tables that are in view."""

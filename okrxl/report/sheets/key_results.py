@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
-WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (47, 19, 38), "zh": (31, 14, 30)}
+WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (55, 19, 48), "zh": (31, 14, 30)}
 """Of the names, the owners and the last comments: English ones take more letters."""
 LAST = ("not_started", "cancelled")
 """Statuses that stand below all others."""

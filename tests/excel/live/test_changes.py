@@ -34,7 +34,7 @@ def closed(path: Path) -> tuple[Change, ...]:
     book.save(path)
     refreshed(LATER)
     book = openpyxl.load_workbook(path)
-    book[LOG]["I5"] = TYPED
+    book[LOG]["I6"] = TYPED
     book.save(path)
     refreshed(LATER)
     return read(ClosedWorkbook(path), Moment(LATER)).log.changes
@@ -50,7 +50,7 @@ def test_both_drivers_keep_the_same_log(
         for place, value in EDITS.items():
             book.sheets[SHEET].range(place).value = value
         refresh(driver(book), Moment(LATER))
-        book.sheets[LOG].range("I5").raw_value = (TYPED - DAY_ZERO).days
+        book.sheets[LOG].range("I6").raw_value = (TYPED - DAY_ZERO).days
         refresh(driver(book), Moment(LATER))
         live = read(driver(book), Moment(LATER)).log.changes
     assert [one.field for one in live] == ["target", "weight", "key_result"]

@@ -153,7 +153,7 @@ OWN = {
         ),
     ),
 }
-WIDE = ("-r", "150", "-x", "50", "-y", "80", "-W", "1660")
+WIDE = ("-r", "150", "-x", "20", "-y", "20", "-W", "1710")
 """How pages with many columns are cut out: sharper, without the empty paper."""
 
 

@@ -203,10 +203,12 @@ class Scale:
         own = within(table.frame.index, table.percents.get(key, ()))
         plain = self.percent & ~own & ~np.isnan(values) & (values != 0)
         size = np.abs(values)
-        doubt = plain & self.beside & (size < 1)
+        far_below = size * FAR_BELOW <= (0.0 if self.usual is None else self.usual)
+        # A target of 1 beside 40 % is 100 % at least as likely as 1 %; beside 2 % it is 1 %.
+        doubt = plain & self.beside & ((size < 1) | ((size == 1) & far_below & (key in NUMBERS)))
         foreign = np.zeros_like(own) if self.foreign is None else self.foreign & own
         small = np.where(self.beside, size == 1, ((size <= 1) & (key == "target")) | self._fractions(size))
-        small = small.astype(bool) & plain
+        small = small.astype(bool) & plain & ~doubt
         if not (plain | foreign).any():
             return table
         rows = table.frame.index

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.worksheet.table import Table
 
 from okrxl.assess import Assessment, assess
+from okrxl.core.finding import Severity
 from okrxl.core.grid import Grid
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.report.why import why
@@ -79,6 +80,23 @@ def test_a_target_in_doubt_is_not_scored() -> None:
     found = of_one("at_least", "%", None, 0.35, P(0.4))
     assert codes(found, severity="error") == ["percent_doubt"]
     assert scored(found)["status"] == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("actual", "severity", "score"),
+    [(P(0.4), "error", None), (P(1.0), "error", None), (P(0.005), "warning", 0.5)],
+)
+def test_a_target_of_1_beside_large_percents_may_be_all(
+    actual: Percent, severity: Severity, score: float | None
+) -> None:
+    found = of_one("increase", None, 0.0, 1.0, actual)
+    code = {"error": "percent_doubt", "warning": "percent_small"}[severity]
+    assert code in codes(found, severity=severity)
+    assert (
+        scored(found)["score"] == pytest.approx(score, nan_ok=True)
+        if score
+        else scored(found)["status"] == "no_data"
+    )
 
 
 def test_a_small_plain_target_is_read_as_it_stands_with_a_reminder() -> None:

@@ -124,6 +124,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         ]
     for block in report.blocks:
         page.put(block)
+    page.end()
     header = page.areas[report.freeze][1].top if report.freeze else 0
     repeated = page.areas[report.repeat or report.freeze][1].top if report.repeat or report.freeze else 0
     formats = {

@@ -188,6 +188,11 @@ class Page:
         else:
             self.row += 1
 
+    def end(self) -> None:
+        """Nothing follows: the row below the last block is no gap."""
+        if self.heights.get(self.row - 1) == TIGHT_POINTS:
+            del self.heights[self.row - 1]
+
     def _gap(self) -> None:
         """Leave a row between two blocks."""
         if self.tight:

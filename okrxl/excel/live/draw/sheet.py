@@ -60,6 +60,7 @@ class SheetWriter:
         self._blocks = blocks_of(wanted)
         self._links = {(link.row, link.column): link for link in wanted.links}
         self._record = record_of(wanted)
+        self._ours: Sequence[Area] = ()
 
     @property
     def sheet(self) -> xw.Sheet:
@@ -108,7 +109,7 @@ class SheetWriter:
         present = tables_mark((name, one.area.ref) for name, one in found.items())
         known = self._known(record, drawn, found, present)
         stale = {name for name, mark in self._record.marks.items() if known.marks.get(name) != mark}
-        ours = joined([*known.areas, *self._record.areas])
+        self._ours = ours = joined([*known.areas, *self._record.areas])
         if not ours:
             return
         box = around(ours)
@@ -289,9 +290,9 @@ class SheetWriter:
             repeat(self._sheet, self._wanted.print.repeat_rows)
 
     def _set_heights(self, *, fresh: bool) -> None:
-        if not fresh and self._record.areas:
-            # Rows that no longer have a height of their own fit their text again.
-            self._sheet.range(f"1:{around(self._record.areas).bottom}").rows.autofit()
+        if not fresh and self._ours:
+            # Rows that no longer have a height of their own fit their text again, those no longer ours too.
+            self._sheet.range(f"1:{around(self._ours).bottom}").rows.autofit()
         rows: dict[float, list[int]] = {}
         for row, height in self._wanted.heights:
             rows.setdefault(height, []).append(row)

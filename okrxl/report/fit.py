@@ -9,6 +9,7 @@ from okrxl.report.model import SheetReport
 from okrxl.sheets.model import Values
 
 STANDARD_WIDTH = 8.43
+ROW_PIXELS = 20
 WRAPPED_STYLES = frozenset({"wrap", "link", "header", "header_number", "header_word", "body"})
 TALL_STYLES = {"title": 27.0, "heading": 17.0, "figure": 28.0}
 LINE_POINTS = 14.0
@@ -80,3 +81,8 @@ def _wide(text: str) -> float:
     """The width of a text in digits: nearly two for a Chinese character, nearly one for others."""
     wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
     return CHARACTER * wide + LETTER * (len(text) - wide)
+
+
+def rows_for(height: int) -> int:
+    """The number of rows that a chart of that height in pixels covers."""
+    return -(-height // ROW_PIXELS)

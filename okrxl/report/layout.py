@@ -11,11 +11,24 @@ from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
 from okrxl.report.fit import LINE_POINTS, column_widths, fitted_heights
-from okrxl.report.model import Beside, Buttons, SheetReport, TableView
+from okrxl.report.model import Beside, Buttons, Highlight, SheetReport, TableView
 from okrxl.report.numbers import light
-from okrxl.report.page import Page, rules
+from okrxl.report.page import Page
+from okrxl.report.placed_charts import placed_charts
 from okrxl.sheets import utf16
-from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, Print, Values, text_constant
+from okrxl.sheets.model import (
+    Bar,
+    CellIs,
+    DefinedName,
+    Drawing,
+    PlacedSheet,
+    Print,
+    Rule,
+    Scale,
+    Values,
+    text_constant,
+)
+from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, ORANGE_BAR, PAPER, RED_PALE
 
 FORMATS = {
     "grade": {"green": "green", "amber": "amber", "red": "red"},
@@ -33,6 +46,8 @@ FORMATS = {
     "severity": {"error": "error", "warning": "warning"},
 }
 """The conditional format of each code's word, by the kind of the code."""
+HOTTEST = 0.3
+"""The gap from which on its colour is full."""
 NAVIGATION = (
     "home", "dashboard", "weekly", "scores", "owner_scores", "month_report", "alignment",
     "changes", "checks", "history",
@@ -139,8 +154,8 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         report.name,
         page.resolved(),
         tables=tuple(page.tables),
-        charts=tuple(page.charts()),
-        rules=tuple(rules(page.highlighted, formats)),
+        charts=tuple(placed_charts(page)),
+        rules=tuple(_rules(page.highlighted, formats)),
         sparklines=tuple(page.sparklines),
         validations=tuple(page.validations()),
         links=tuple(page.links),
@@ -208,3 +223,18 @@ def tab_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
 def _short(name: str, room: int = 0) -> str:
     """What a tab's name has room for beside so many more characters; an apostrophe cannot be its last."""
     return utf16.cut(name, utf16.TAB - room, "").strip().rstrip("'").strip()
+
+
+def _rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
+    """Conditional formats: words coloured by what they say, bars and heat maps."""
+    for kind, area in highlighted:
+        if kind == "bar":
+            yield Bar(area, 0, 1, BLUE_BAR)
+        if kind == "gap":
+            yield Bar(area, -0.5, 0.5, BLUE_BAR, ORANGE_BAR)
+        if kind == "gap_heat":
+            yield Scale(area, ((-HOTTEST, ORANGE_BAR), (0.0, PAPER), (HOTTEST, BLUE_BAR)))
+        if kind == "heat":
+            yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
+        for word, format_ in words.get(kind, {}).items():
+            yield CellIs(area, word, format_)

@@ -11,13 +11,12 @@ from typing import assert_never
 from okrxl.core.address import Area, sheet_ref
 from okrxl.core.labels import text_width
 from okrxl.core.worksheet import for_row
-from okrxl.report.fit import HIGHEST, STANDARD_WIDTH, TALL_STYLES, fitted_height, pixels
+from okrxl.report.fit import HIGHEST, STANDARD_WIDTH, TALL_STYLES, fitted_height, pixels, rows_for
 from okrxl.report.model import (
     Beside,
     Block,
     Buttons,
     Charts,
-    ChartView,
     Column,
     Fact,
     Facts,
@@ -29,32 +28,21 @@ from okrxl.report.model import (
     TableView,
 )
 from okrxl.sheets.model import (
-    Bar,
     Button,
-    CellIs,
-    Chart,
     Computed,
     Content,
     Link,
     NamedCell,
     PlacedTable,
-    Rule,
-    Scale,
-    Series,
     Sparklines,
     Validation,
     Values,
 )
-from okrxl.sheets.styles import AMBER_PALE, BLUE_BAR, GREEN_PALE, NAVY, ORANGE_BAR, PAPER, RED_PALE
+from okrxl.sheets.styles import NAVY
 
-ROW_PIXELS = 20
 ROW_POINTS = 15.0
 PANEL_ROW = 4
 """The first row of a panel, right below the head."""
-GAP = 12
-"""Pixels between two charts."""
-LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
-"""Limits in pixels of the width that the charts of a sheet share."""
 NUMBER_STYLES = frozenset(
     {
         "number", "count", "percent", "change_percent", "points", "score", "ratio", "gap", "change",
@@ -64,8 +52,6 @@ NUMBER_STYLES = frozenset(
 )  # fmt: skip
 CENTRED_STYLES = frozenset({"word", "date", "month", "log_time", "entry_date", "entry_month"})
 FACT_PIXELS = 105
-HOTTEST = 0.3
-"""The gap from which on its colour is full."""
 TIGHT_POINTS = 5.0
 """The height of the row between two blocks of a tight sheet."""
 BUTTON_POINTS = 30.0
@@ -249,7 +235,7 @@ class Page:
         stops = [width * size // sum(texts) for size in accumulate(texts)]
         for index, view in enumerate(block.buttons):
             start, stop = stops[index - 1] + BUTTON_GAP if index else 0, stops[index]
-            (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(stop)
+            (left, offset), (right, right_offset) = self.cell_at(start), self.cell_at(stop)
             self.buttons.append(
                 Button(
                     name=f"okr_button_{view.verb}",
@@ -272,7 +258,7 @@ class Page:
         """Reserve rows of a fixed height; charts are placed after the tables they refer to."""
         if not charts.charts:
             return
-        rows = _rows_for(charts.height)
+        rows = rows_for(charts.height)
         below: dict[int, int] = {}
         for table in charts.tables:
             self._table(table, below.get(table.left, self.row))
@@ -373,29 +359,7 @@ class Page:
         left = area.left + [one.key for one in table.columns].index(column)
         return Area(area.top + 1, left, area.bottom, left), "" if key in self.areas else self.data_tab
 
-    def validations(self) -> Iterator[Validation]:
-        """The drop-downs."""
-        for column, area in self.choices:
-            cells, tab = self._found(*column.split("."))
-            yield Validation(area, "list", sheet_ref(tab, cells.absolute) if tab else cells.absolute)
-
-    def charts(self) -> Iterator[Chart]:
-        """The charts in their reserved rows, sharing the sheet's width."""
-        total = sum(
-            pixels(width)
-            for column, width in self.widths.items()
-            if (not self.printed or column <= self.printed) and column not in self.folded
-        )
-        total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
-        for charts, top in self.waiting:
-            first = sum(pixels(self.widths.get(column, STANDARD_WIDTH)) for column in range(1, charts.left))
-            first, count = first + GAP if first else 0, len(charts.charts)
-            room = (total - first - GAP * (count - 1)) // count
-            width = min(room, MOST_WIDTH // 2 if count == 1 else MOST_WIDTH)
-            for index, view in enumerate(charts.charts):
-                yield self._chart(view, top, first + index * (width + GAP), (width, charts.height))
-
-    def _cell_at(self, pixel: int) -> tuple[int, int]:
+    def cell_at(self, pixel: int) -> tuple[int, int]:
         """The column that holds a horizontal pixel, and the offset of the pixel in it."""
         column = 1
         while pixel >= (width := pixels(self.widths.get(column, STANDARD_WIDTH))):
@@ -403,72 +367,11 @@ class Page:
             column += 1
         return column, pixel
 
-    def _chart(self, view: ChartView, top: int, start: int, size: tuple[int, int]) -> Chart:
-        (left, offset), (right, right_offset) = self._cell_at(start), self._cell_at(start + size[0])
-        series = []
-        for one in view.series:
-            cells = self._cells(view, one.table or view.table, one.column)
-            name = Area(cells.top - 1, cells.left, cells.top - 1, cells.left)
-            series.append(
-                Series(
-                    name,
-                    cells,
-                    one.colour,
-                    line=one.line,
-                    labels=one.labels,
-                    dashed=one.dashed,
-                    outlined=one.outlined,
-                    plain=one.plain,
-                )
-            )
-        return Chart(
-            view.name,
-            view.kind,
-            view.title,
-            view.alt_text,
-            top=top,
-            left=left,
-            offset=offset,
-            bottom=top + _rows_for(size[1]),
-            right=right,
-            right_offset=right_offset,
-            width=size[0],
-            height=size[1],
-            categories=self._cells(view, view.table, view.categories),
-            series=tuple(series),
-            axis=view.axis,
-            legend=view.legend,
-            point_colours=view.point_colours,
-            category_format=view.category_format,
-            source="" if view.table in self.areas else self.data_tab,
-        )
-
-    def _cells(self, view: ChartView, key: str, column: str) -> Area:
-        """The cells of a table's column that the chart shows."""
-        table, area = self.areas[key] if key in self.areas else self.data[key]
-        left = area.left + [one.key for one in table.columns].index(column)
-        last = area.top + (min(view.rows, table.rows) if view.rows else area.rows - 1)
-        return Area(area.top + 1, left, last, left)
-
-
-def _rows_for(height: int) -> int:
-    """The number of rows that a chart of that height in pixels covers."""
-    return -(-height // ROW_PIXELS)
-
-
-def rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:
-    """Conditional formats: words coloured by what they say, and heat maps."""
-    for kind, area in highlighted:
-        if kind == "bar":
-            yield Bar(area, 0, 1, BLUE_BAR)
-        if kind == "gap":
-            yield Bar(area, -0.5, 0.5, BLUE_BAR, ORANGE_BAR)
-        if kind == "gap_heat":
-            yield Scale(area, ((-HOTTEST, ORANGE_BAR), (0.0, PAPER), (HOTTEST, BLUE_BAR)))
-        if kind == "heat":
-            yield Scale(area, ((0.0, RED_PALE), (0.5, AMBER_PALE), (1.0, GREEN_PALE)))
-        for word, format_ in words.get(kind, {}).items():
-            yield CellIs(area, word, format_)
+    def validations(self) -> Iterator[Validation]:
+        """The drop-downs."""
+        for column, area in self.choices:
+            cells, tab = self._found(*column.split("."))
+            yield Validation(area, "list", sheet_ref(tab, cells.absolute) if tab else cells.absolute)
 
 
 def _in_rows(cells: Sequence[Content], top: int) -> Sequence[Content]:

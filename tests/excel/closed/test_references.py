@@ -19,7 +19,7 @@ FORMULAS = {
     "J5": "=COUNTIF('得分'!$B$6:$B$2000,\"*?\")",
     "J6": "=ROWS(okr_monthly[月份])",
     "J7": "=INDEX(BoardScores,2)",
-    "J8": "='首页'!B50",
+    "J8": "='首页'!K10",
 }
 NEW_ROWS = [["KR-NEW", "O1", "新的关键结果", None, None, "增加到", "个", 0, 10]]
 

@@ -22,7 +22,7 @@ from tests.conformance.rows import CheckIn, Department, KeyResult, Objective
 from tests.conftest import REQUIRED
 
 EXAMPLES = settings(
-    max_examples=8 if "long" in REQUIRED else 4, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+    max_examples=6 if "long" in REQUIRED else 4, phases=[Phase.explicit, Phase.reuse, Phase.generate]
 )
 Figures = dict[tuple[str, str, str], Any]
 

@@ -109,7 +109,7 @@ def change(app: Application) -> None:
 @pytest.mark.long
 def test_calls_do_not_depend_on_the_rows(opened: Opened) -> None:
     # Longer tables than `report.months.MOST_LINES` have no sparklines, which saves a few calls.
-    small, longer, large = workbook(60), workbook(2_000), workbook(3_000)
+    small, longer, large = workbook(60), workbook(1_800), workbook(2_100)
     for _ in range(2):
         of_small, of_longer, of_large = (calls(app, opened, driver) for app in (small, longer, large))
         assert of_small >= of_longer == of_large

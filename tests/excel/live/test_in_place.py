@@ -109,7 +109,7 @@ def with_log_of(app: Application, unscored: Application) -> Application:
     return made
 
 
-LONG = [pytest.param(name, marks=pytest.mark.long) for name in ("okr_key_results", "okr_objectives")]
+LONG = [pytest.param(name, marks=pytest.mark.long) for name in ("okr_objectives",)]
 
 
 @pytest.mark.parametrize("table", ["okr_check_ins", *LONG])

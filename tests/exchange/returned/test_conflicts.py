@@ -46,8 +46,7 @@ def _conflicts(exchange: Exchange) -> list[tuple[Any, ...]]:
     return table(exchange.master, "okr_conflicts")
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(("which", "added"), [("master", 0), ("returned", 1)])
+@pytest.mark.parametrize(("lang", "which", "added"), [("zh", "master", 0), ("en", "returned", 1)])
 def test_what_is_chosen_is_done_at_the_next_collection(
     exchanges: Exchanges, lang: Lang, which: str, added: int
 ) -> None:

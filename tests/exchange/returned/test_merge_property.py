@@ -29,7 +29,7 @@ IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))
 RESULTS = [{"id": one, "key_result": f"Result {one}"} for one in IDS]
 SECOND = Code(CODE.workbook, 2, 1)
-CASES = 500 if "long" in REQUIRED else 100
+CASES = 200 if "long" in REQUIRED else 100
 
 
 class Entry(NamedTuple):

@@ -259,7 +259,8 @@ def typed(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
         value = getattr(row, key)
         if value is None:
             continue
-        if kind.style == "formatted" or (kind.style == "mixed" and draw(st.booleans())):
+        # A plain 1 beside percents that are far larger could be 100 %: that is asked about.
+        if kind.style == "formatted" or (kind.style == "mixed" and (value == PERCENT or draw(st.booleans()))):
             made = replace(made, percents=made.percents | {key})
         else:
             made = replace(made, **{key: value * 100})

@@ -1,17 +1,13 @@
 """A click in which one call into Excel fails, each in turn: one message, and Excel is as it was.
 
 All of them take minutes: the suite takes a sample, spread over the whole click and denser where things are
-given back. `OKRXL_FAULTS=all` takes every one, `OKRXL_FAULTS=1/2` and `2/2` half of them each, a number
-another sample.
+given back (`tests/in_memory_excel/faults.py`: `OKRXL_FAULTS=all` takes every one).
 """
 
 from __future__ import annotations
 
 import copy
-import itertools
-import os
 import pickle
-import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +26,13 @@ from tests.excel.live.pictures import INPUTS, contents, differences, looks, name
 from tests.excel.live.test_faults import reopened
 from tests.excel.live.test_in_place import changed_check_in, last_row_out
 from tests.in_memory_excel.book import Application, Workbook, unopened
+from tests.in_memory_excel.faults import chosen
 from tests.in_memory_excel.loading import load
 
 __all__ = ["_loaded", "excel", "more_of_excel", "unscored"]
 WORDS = labels("zh")
-ASKED = os.environ.get("OKRXL_FAULTS", "0")
-SAMPLE, ENDS = 10, 6
-"""Calls of a sample: from the middle, one out of each of so many parts; and so many first and last ones."""
+SAMPLE = 10
+"""Calls of a sample from the middle."""
 STYLES = ("styles", "rules", "merges", "heights")
 """What a failed drawing leaves to the next refresh to put right on sheets that were there."""
 
@@ -68,19 +64,6 @@ def clicked(app: Application, fail_at: int = 0) -> str:
         click("refresh", front(app).name, WINDOW, fallback=fallback)
     [text] = [*said, *fallback]
     return text
-
-
-def chosen(calls: int) -> Sequence[int]:
-    """Which calls are to fail."""
-    if ASKED == "all":
-        return range(1, calls + 1)
-    if "/" in ASKED:
-        part, _, parts = ASKED.partition("/")
-        return range(int(part), calls + 1, int(parts))
-    draw = random.Random(int(ASKED))
-    edges = [round(calls * number / SAMPLE) for number in range(SAMPLE + 1)]
-    spread = {draw.randrange(low, high) + 1 for low, high in itertools.pairwise(edges)}
-    return sorted({*spread, *range(1, ENDS), *range(calls - 2 * ENDS, calls + 1)})
 
 
 def kept(app: Application) -> dict[str, object]:
@@ -158,7 +141,7 @@ def test_whatever_call_fails_there_is_one_message_and_excel_is_as_it_was(
     wanted = whole(front(done))
     wrong: dict[int, object] = {}
     failed = 0
-    for call in chosen(done.meter.calls):
+    for call in chosen(done.meter.calls, SAMPLE):
         app = reopened(stored)
         text = clicked(app, call)
         failed += refreshed not in text

@@ -1,11 +1,10 @@
 """A call into Excel that fails: all is put back, and the next refresh is as good as ever.
 
-`OKRXL_FAULTS=10000 pytest tests/excel/live/test_faults.py` has each of the calls fail in turn.
+A sample of the calls, or all of them (`tests/in_memory_excel/faults.py`).
 """
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -23,11 +22,12 @@ from tests.excel.live.conftest import NOW, Opened, front
 from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
 from tests.excel.live.test_in_place import changed_check_in, last_row_out
 from tests.in_memory_excel.book import Application
+from tests.in_memory_excel.faults import chosen
 
 SHOWN = ("home", "checks", "dept.4", "data")
 """Home, one with links, one with everything, and what charts show; the whole would take an hour."""
-TRIES = int(os.environ.get("OKRXL_FAULTS", "75"))
-"""Calls that fail, spread evenly over all."""
+SAMPLE = 60
+"""Calls of a sample from the middle."""
 STRIDE = 5
 """Of the failures put back, one in so many is followed by a second drawing."""
 
@@ -118,7 +118,7 @@ def test_a_failure_at_any_call_is_put_back(excel: Application, opened: Opened, s
     calls, wanted = done.meter.calls, whole(front(done))
     assert calls
     absorbed = 0
-    tried = range(1, calls + 1, max(calls // TRIES, 1))
+    tried = chosen(calls, SAMPLE)
     for number, call in enumerate(tried):
         app = reopened(stored)
         succeeded = draw(app, opened, drawing, fail_at=call)

@@ -137,10 +137,8 @@ def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
 
 def emptied(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """A last `0` after a figure above it, where higher is better, may be a blank."""
-    last, before = (
-        _last(joined),
-        joined.loc[joined["actual"].notna() & (joined["date"] < joined["last_check_in"])],
-    )
+    last = _last(joined)
+    before = joined.loc[joined["actual"].notna() & (joined["date"] < joined["last_check_in"])]
     before = before.sort_values("date", kind="stable")
     reached = before["actual"].groupby(keys(before["kr_id"])).last()
     level = last["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))

@@ -203,9 +203,8 @@ class Scale:
         own = within(table.frame.index, table.percents.get(key, ()))
         plain = self.percent & ~own & ~np.isnan(values) & (values != 0)
         size = np.abs(values)
-        far_below = size * FAR_BELOW <= (0.0 if self.usual is None else self.usual)
         # A target of 1 beside 40 % is 100 % at least as likely as 1 %; beside 2 % it is 1 %.
-        doubt = plain & self.beside & ((size < 1) | ((size == 1) & far_below & (key in NUMBERS)))
+        doubt = plain & self.beside & ((size < 1) | ((size == 1) & self._far_below(size) & (key in NUMBERS)))
         foreign = np.zeros_like(own) if self.foreign is None else self.foreign & own
         small = np.where(self.beside, size == 1, ((size <= 1) & (key == "target")) | self._fractions(size))
         small = small.astype(bool) & plain & ~doubt
@@ -223,12 +222,15 @@ class Scale:
         )
         return _scaled(table, key, np.where(plain, values / 100, values), doubt | foreign)
 
+    def _far_below(self, size: Floats) -> Bools:
+        """Where a number is far below the usual ones."""
+        return np.asarray(size * FAR_BELOW <= (0.0 if self.usual is None else self.usual))
+
     def _fractions(self, size: Floats) -> Bools:
         """Where a number is far below the usual ones as it stands, and among them as a share of 1."""
         if self.usual is None:
             return np.zeros(len(size), dtype=bool)
-        among = (size * FAR_BELOW <= self.usual) & (size * 100 <= ABOUT * self.usual)
-        return np.asarray((size <= 1) & among)
+        return np.asarray((size <= 1) & self._far_below(size) & (size * 100 <= ABOUT * self.usual))
 
 
 @dataclass(frozen=True)

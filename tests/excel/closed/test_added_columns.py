@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from okrxl.core.address import Area, cell_name
 from tests.conftest import Validator
 from tests.excel import manager, noting_people, reading
+from tests.excel.closed.people import Typist
 from tests.excel.running import done
 from tests.excel.small import small
 
@@ -151,46 +151,23 @@ def test_a_header_of_ours_that_was_changed_is_written_again(path: Path) -> None:
     assert manager.tables(path)["okr_owner_scores"][2] == area
 
 
-class Closed:
-    """A file, typed into as Excel would."""
+class Closed(Typist):
+    """Types what the story asks for."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._typed: dict[str, dict[str, manager.Cell]] = {}
-        self._tables: dict[str, tuple[str, Area, list[dict[str, object]]]] = {}
-
-    def rows(self, table: str) -> list[dict[str, object]] | None:
-        if not self._tables:
-            book = reading.book(self.path, values=False)
-            for name, (tab, _, area) in manager.tables(self.path).items():
-                head, *below = book[tab][area.ref]
-                names = [str(cell.value) for cell in head]
-                rows = [dict(zip(names, (cell.value for cell in row), strict=True)) for row in below]
-                self._tables[name] = tab, area, rows
-        return self._tables[table][2] if table in self._tables else None
+    formulas = True
 
     def put(self, table: str, row: int, header: str, value: object) -> None:
-        rows = self.rows(table) or []
-        tab, area, _ = self._tables[table]
-        place = cell_name(area.top + 1 + row, area.left + list(rows[0]).index(header))
-        self._typed.setdefault(tab, {})[place] = str(value) or None
+        super().put(table, row, header, str(value) or None)
 
     def widen(self, table: str, header: str, key: str, cells: dict[str, str]) -> None:
         manager.adds_column(self.path, table, header, {**cells}, key)
-        self._tables = {}
+        self.forget()
 
     def key_result(self, row: int, name: str) -> None:
-        self._typed.setdefault("Key Results", {})[f"A{row}"] = name
+        self.typed.setdefault("Key Results", {})[f"A{row}"] = name
 
     def check_in(self, row: int, actual: float) -> None:
-        self._typed.setdefault("Check-ins", {})[f"C{row}"] = actual
-
-    def refresh(self) -> None:
-        for tab, cells in self._typed.items():
-            manager.types(self.path, tab, cells)
-        manager.saves(self.path)
-        self._typed, self._tables = {}, {}
-        done("refresh", self.path)
+        self.typed.setdefault("Check-ins", {})[f"C{row}"] = actual
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from okrxl.core.address import Area, cell_name
 from tests.conftest import Validator
 from tests.excel import manager, reading
+from tests.excel.closed.people import Typist
 from tests.excel.running import done
 from tests.excel.small import small
 from tests.excel.typing_people import plays
@@ -20,43 +20,11 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small(tmp_path_factory.mktemp("typed") / "Book.xlsx")
 
 
-class Closed:
-    """A file, typed into as Excel would: written when it is saved, with all that was typed since."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._typed: dict[str, dict[str, manager.Cell]] = {}
-        self._tables: dict[str, tuple[str, Area, list[dict[str, object]]]] = {}
-
-    def rows(self, table: str) -> list[dict[str, object]] | None:
-        if not self._tables:
-            book = reading.book(self.path)
-            for name, (tab, _, area) in manager.tables(self.path).items():
-                head, *below = book[tab][area.ref]
-                names = [str(cell.value) for cell in head]
-                rows = [dict(zip(names, (one.value for one in row), strict=True)) for row in below]
-                self._tables[name] = tab, area, rows
-        return self._tables[table][2] if table in self._tables else None
-
-    def put(self, table: str, row: int, header: str, value: object) -> None:
-        rows = self.rows(table) or []
-        tab, area, _ = self._tables[table]
-        place = cell_name(area.top + 1 + row, area.left + list(rows[0]).index(header))
-        rows[row][header] = value or None
-        self._typed.setdefault(tab, {})[place] = value  # type: ignore[assignment]
+class Closed(Typist):
+    """Types what the story asks for."""
 
     def department(self, key_result: int, name: str) -> None:
-        self._typed.setdefault("Objectives", {})[f"C{key_result}"] = name
-
-    def save(self) -> None:
-        for tab, cells in self._typed.items():
-            manager.types(self.path, tab, cells)
-        manager.saves(self.path)
-        self._typed, self._tables = {}, {}
-
-    def refresh(self) -> None:
-        self.save()
-        done("refresh", self.path)
+        self.typed.setdefault("Objectives", {})[f"C{key_result}"] = name
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])

@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "okrxl"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__", "build.__main__"),
     ("cli", "button"),
+    ("warm.helper",),
     ("buttons",),
     ("board",),
     ("exchange.output",),
@@ -83,6 +84,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("changes",),
     ("read",),
     ("core",),
+    ("warm.launch",),
+    ("warm.channel",),
+    ("warm",),
     ("__init__",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -31,16 +31,22 @@ BUSY_SECONDS: Final = 3.0
 """How long the message to a second click stays in the status bar."""
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 Attach = Callable[[str, "int | None"], "OpenBook"]
+Seen = Callable[["OpenBook"], None]
+Leave = Callable[[int], object]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m okrxl.button VERB --book NAME [--hwnd N]`: 0 once the user has seen how it ended."""
+def main(arguments: Sequence[str] | None = None, *, seen: Seen | None = None, leave: Leave = os._exit) -> int:
+    """`python -m okrxl.button VERB --book NAME [--hwnd N]`: 0 once the user has seen how it ended.
+
+    `seen` gets the workbook once it is found; `leave` ends the process where Excel gives no answer.
+    """
     parser = argparse.ArgumentParser(prog="okrxl.button", description="What the buttons in Excel start.")
     parser.add_argument("verb", choices=BUTTON_VERBS, help="what to do")
     parser.add_argument("--book", default="", help="the workbook's name, as its window is titled")
     parser.add_argument("--hwnd", type=int, help="the window of the Excel it is open in")
     asked = parser.parse_args(_join_book(sys.argv[1:] if arguments is None else arguments))
-    return 0 if click(asked.verb, asked.book, asked.hwnd) is not None else 1
+    status = click(asked.verb, asked.book, asked.hwnd, seen=seen, leave=leave)
+    return 0 if status is not None else 1
 
 
 def _join_book(arguments: Sequence[str]) -> list[str]:
@@ -77,13 +83,17 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
     notify: Callable[[OpenBook], Notifier] = notifier.ExcelNotifier,
     fallback: Fallback = notifier.show_without_excel,
     as_of: date | None = None,
+    seen: Seen | None = None,
+    leave: Leave = os._exit,
 ) -> int | None:
     """Do it and show the outcome; returns the exit status, None where no message could be shown."""
     lang = machine_language()
     try:
-        find = attach or _finder()
-        with _first_answer(lang, fallback):
+        find = attach or finder()
+        with _first_answer(lang, fallback, leave):
             book = find(name, hwnd)
+            if seen is not None:
+                seen(book)
             lang = book.language() or lang
             shown = ReliableNotifier(notify(book), fallback)
             location = book.location
@@ -98,7 +108,7 @@ def click(  # noqa: PLR0913 — what a test replaces is an argument
     return status
 
 
-def _finder() -> Attach:
+def finder() -> Attach:
     """Loads xlwings, and nothing before it; the first time ever pywin32 takes seconds for Excel's library."""
     from okrxl.excel.live import running  # noqa: PLC0415
 
@@ -156,12 +166,12 @@ def _error_text(error: Exception, lang: Lang, action: str, *, is_open: bool) -> 
 
 
 @contextmanager
-def _first_answer(lang: Lang, fallback: Fallback) -> Iterator[None]:
+def _first_answer(lang: Lang, fallback: Fallback, leave: Leave) -> Iterator[None]:
     """Show a message and end where Excel gives no answer: its libraries would ask again for ever."""
 
     def give_up() -> None:
         fallback(labels(lang).text("errors.excel_busy"))
-        os._exit(DONE)
+        leave(DONE)
 
     timer = threading.Timer(FIRST_ANSWER_SECONDS, give_up)
     timer.daemon = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from string import Template
 
@@ -12,6 +13,11 @@ from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import Lang, labels
 from okrxl.core.log import log_path
 from okrxl.excel.store.state import FOLDERS, state_path
+from okrxl.warm import place
+from okrxl.warm.surroundings import alive
+
+LONGEST_GOODBYE = 10.0
+"""Seconds that the helpers have to end."""
 
 
 def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
@@ -29,6 +35,7 @@ def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
 def uninstall(machine: Machine, lang: Lang) -> list[str]:
     """Remove all of it; workbooks stay as they are."""
     words = labels(lang)
+    dismiss_helpers()
     try:
         if machine.registry is not None:
             machine.registry.remove(SETTINGS)
@@ -39,6 +46,19 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
     except OSError as error:
         raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
     return [words.text("click.install.gone")]
+
+
+def dismiss_helpers() -> None:
+    """End the processes that wait for a click: they look for their addresses every two seconds."""
+    waiting = []
+    for path in place.written():
+        address = place.read(path.stem)
+        place.remove(path.stem)
+        if address is not None:
+            waiting.append(alive(address.process))
+    until = time.monotonic() + LONGEST_GOODBYE
+    while any(runs() for runs in waiting) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def forget(lang: Lang, *, confirmed: bool) -> list[str]:

@@ -24,6 +24,10 @@ class OpenBook(Protocol):
     def location(self) -> str:
         """Its path, its address in a cloud, or its bare name before it was first saved."""
 
+    @property
+    def process(self) -> int | None:
+        """The number of the process that it is open in; None where that is not known."""
+
     def language(self) -> Lang | None:
         """The workbook's own language, if it is one of okrxl's."""
 

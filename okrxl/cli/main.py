@@ -34,9 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["button"]:
         # What the macros start where they know no Python, only the program on the path.
-        from okrxl.buttons.click import main as button  # noqa: PLC0415
-
-        return button(given[1:])
+        return _button(given[1:])
     # A command lives for seconds: collecting garbage, in between or at the end, would only cost time.
     gc.disable()
     atexit.register(gc.freeze)
@@ -55,6 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return printer.failure(error)
     except KeyboardInterrupt:  # while printing: the work has ended
         return INTERRUPTED
+
+
+def _button(arguments: Sequence[str]) -> int:
+    """A click, as `okrxl.button` does it."""
+    from okrxl.warm.helper import do_and_prepare  # noqa: PLC0415 — as below
+    from okrxl.warm.launch import done_by_helper  # noqa: PLC0415 — no other command clicks
+
+    status = done_by_helper(arguments)
+    return do_and_prepare(arguments) if status is None else status
 
 
 def _asked_for(given: Sequence[str]) -> Lang | None:

@@ -48,6 +48,10 @@ class PretendedBook:
     def location(self) -> str:
         return str(self.path)
 
+    @property
+    def process(self) -> int | None:
+        return None
+
     def language(self) -> Lang | None:
         return self.lang
 

@@ -299,15 +299,15 @@ def test_where_excel_cannot_be_reached_it_is_said_without_it() -> None:
 
 
 def test_vba_learns_when_no_message_could_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "click", lambda *_: None)
+    monkeypatch.setattr(run, "click", lambda *_, **__: None)
     assert main(["refresh", "--book", "a.xlsm"]) == 1
-    monkeypatch.setattr(run, "click", lambda *_: 2)
+    monkeypatch.setattr(run, "click", lambda *_, **__: 2)
     assert main(["refresh", "--book", "a.xlsm", "--hwnd", "12"]) == 0
 
 
 def test_a_name_may_begin_with_a_hyphen(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
-    monkeypatch.setattr(run, "click", lambda *arguments: asked.append(arguments))
+    monkeypatch.setattr(run, "click", lambda *arguments, **_: asked.append(arguments))
     main(["check", "--book", "-50% & it's.xlsm", "--hwnd", "12"])
     assert asked == [("check", "-50% & it's.xlsm", 12)]
 

@@ -50,6 +50,13 @@ class RunningBook:
         """Its path or address; its name before it was first saved."""
         return application.full_name(self._book)
 
+    @property
+    def process(self) -> int | None:
+        """The process of the Excel or LibreOffice it is open in."""
+        with suppress(Exception):  # engines raise what they like
+            return int(self._book.app.pid)
+        return None
+
     def language(self) -> Lang | None:
         """From the text okrxl keeps in it, or the names of its sheets."""
         with suppress(Exception):  # engines raise any exception for a name that does not exist

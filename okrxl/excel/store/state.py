@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 PRIVATE = 0o700
-FOLDERS = ("versions", "locks", "opened")
+FOLDERS = ("versions", "locks", "opened", "warm")
 """What lies in it."""
 
 

@@ -12,12 +12,13 @@ from okrxl.core.address import Area
 from okrxl.core.labels import Lang, labels, text_width
 from okrxl.core.schema import CHOICES, Column, InputTable
 from okrxl.core.worksheet import quoted
-from okrxl.sheets.model import Scalar, Validation
+from okrxl.sheets.model import Computed, Content, Scalar, Validation
 
 WIDTHS: dict[str, float] = {
-    "setting": 24,
+    "setting": 26,
     "value": 22,
-    "settings.note": 64,
+    "settings.unit": 14,
+    "settings.note": 84,
     "id": 9,
     "goal": 60,
     "owner": 18,
@@ -28,6 +29,7 @@ WIDTHS: dict[str, float] = {
     "objective_id": 12,
     "aligned_to": 12,
     "key_result": 46,
+    "check_ins.key_result": 40,
     "measure": 12,
     "unit": 9,
     "weight": 9,
@@ -40,9 +42,9 @@ WIDTHS: dict[str, float] = {
     "note": 28,
     "date": 14,
     "kr_id": 12,
-    "comment": 56,
+    "comment": 46,
     "by": 20,
-    "source": 32,
+    "source": 24,
     "entered": 14,
 }
 OTHER_WIDTH = 11.0
@@ -68,7 +70,7 @@ def header(lang: Lang, table: InputTable, column: Column) -> str:
     return column.key if column.month else labels(lang).header(column.key, table.key)
 
 
-def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar] = ()) -> float:
+def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Content] = ()) -> float:
     """Wide enough for usual content, the cells given (up to `WIDEST`), and the header with its button."""
     usual = WIDTHS.get(f"{table.key}.{column.key}", WIDTHS.get(column.key, OTHER_WIDTH))
     title = header(lang, table, column)
@@ -76,8 +78,10 @@ def width(lang: Lang, table: InputTable, column: Column, cells: Iterable[Scalar]
     return max(usual, text_width(title) + BUTTON_WIDTH, min(longest + AIR, WIDEST))
 
 
-def style(column: Column, value: Scalar, *, share: bool) -> str:
-    """The style of one cell; `share`: the row's numbers are percents."""
+def style(column: Column, value: Content, *, share: bool) -> str:
+    """The style of one cell; `share`: the row's numbers are percents. What is calculated is no entry."""
+    if isinstance(value, Computed):
+        return "named"
     if column.kind in {"date", "time"} or isinstance(value, date):
         return "input_date"
     if column.key == "weight":

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from okrxl.build.inputs import Row, Rows
+from okrxl.build.settings_sheet import SETTINGS
 from okrxl.build.templates import template_data
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import CHOICES, INPUT_BY_KEY
@@ -18,25 +19,6 @@ FIRST_FRIDAY = date(YEAR, 1, 2)
 CLOSING_DAY = 20
 OBJECTIVES = tuple(f"O{number}" for number in range(1, 11))
 NO_CHECK_IN = "-"
-SETTINGS = (
-    "company",
-    "cycle",
-    "cycle_start",
-    "cycle_end",
-    "as_of",
-    "green_from",
-    "amber_from",
-    "behind_gap",
-    "at_risk_gap",
-    "aspirational_expects",
-    "missing_counts_as",
-    "objective_weights",
-    "score_cap",
-    "confidence_scale",
-    "date_order",
-    "import_from",
-    "language",
-)
 
 Record = Mapping[str, Any]
 

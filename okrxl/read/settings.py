@@ -134,18 +134,23 @@ def _names() -> dict[str, str]:
 
 
 def _rows(table: Table, found: list[Finding]) -> list[tuple[int, str, RawValue]]:
-    """Row, key and raw value of the settings that have a value."""
+    """Row, key and raw value of the settings that have a value.
+
+    A row that names no setting and has no value is a heading.
+    """
     names = _names()
     rows = []
     numbers: list[int] = table.frame.index.tolist()
     for number, setting, raw in zip(numbers, table.frame["setting"], table.frame["value"], strict=True):
         if not isinstance(setting, str):
             continue
+        if is_blank(raw) or not str(raw).strip():
+            continue
         key = names.get(contract_word(setting))
         if key is None:
             cell = table.cell("setting", number)
             found.append(Finding("setting_unknown", "warning", table.sheet, cell, setting))
-        elif not is_blank(raw) and str(raw).strip():
+        else:
             rows.append((number, key, raw))
     return rows
 

@@ -162,6 +162,10 @@ STYLES: dict[str, Style] = {
         Style("OKR Home Link", colour=BLUE, underline=True, horizontal="left"),
         Style("OKR Figure Label", colour=MUTED, fill=BAND, horizontal="center"),
         Style("OKR Body", wrap=True, vertical="top"),
+        Style("OKR Label", border="box", vertical="top"),
+        Style("OKR Named", colour=MUTED, border="box", vertical="top"),
+        Style("OKR Explained", colour=MUTED, border="box", vertical="top", wrap=True),
+        Style("OKR Group", bold=True, colour=NAVY, fill=BAND, border="box", vertical="top"),
         Style("OKR Input", border="box", locked=False, vertical="top"),
         Style("OKR Input Wrap", border="box", locked=False, vertical="top", wrap=True),
         Style(

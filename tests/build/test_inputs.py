@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from okrxl.build.inputs import FIRST_ROW, HEADER_ROW, Rows, input_names, placed_inputs
+from okrxl.build.inputs import FIRST_ROW, HEADER_ROW, Rows, as_placed, input_names, placed_inputs
 from okrxl.build.sample import blank_rows, sample_rows
 from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_BY_KEY, INPUT_TABLES
-from okrxl.sheets.model import Formula, PlacedSheet, Validation, Values
+from okrxl.sheets.model import Computed, Formula, PlacedSheet, Validation, Values
 from okrxl.sheets.styles import LOOKS, STYLES
 
 LIMITS = {"prompt_title": 32, "prompt": 255, "error": 225, "formula1": 255}
@@ -31,7 +31,7 @@ def body(sheet: PlacedSheet) -> Values:
 
 
 def offers(sheet: PlacedSheet, table: str, column: str) -> Validation:
-    place = [found.key for found in INPUT_BY_KEY[table].columns].index(column) + 1
+    place = [found.key for found in as_placed("en", INPUT_BY_KEY[table], [], {})[0].columns].index(column) + 1
     return next(found for found in sheet.validations if found.area.left == place)
 
 
@@ -40,7 +40,7 @@ def offers(sheet: PlacedSheet, table: str, column: str) -> Validation:
 def test_each_sheet_holds_its_table(lang: Lang, sample: bool) -> None:  # noqa: FBT001
     found = placed(lang, sample=sample)
     assert list(found) == [table.key for table in INPUT_TABLES]
-    for table in INPUT_TABLES:
+    for table in (as_placed(lang, one, [], {})[0] for one in INPUT_TABLES):
         sheet = found[table.key]
         excel_table = sheet.tables[0]
         assert excel_table.name == table.name
@@ -60,8 +60,24 @@ def test_each_sheet_holds_its_table(lang: Lang, sample: bool) -> None:  # noqa: 
 
 def test_a_blank_table_has_one_empty_row() -> None:
     cells = body(placed("zh", sample=False)["check_ins"])
-    assert [list(column) for column in cells.columns] == [[None]] * 8
+    (name,) = cells.columns[2]
+    assert isinstance(name, Computed)
+    assert [list(column) for column in (*cells.columns[:2], *cells.columns[3:])] == [[None]] * 8
     assert cells.styles[0] == ["input_date"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_check_in_has_its_key_result_s_name_beside_the_id(lang: Lang) -> None:
+    sheet = placed(lang, sample=True)["check_ins"]
+    ids, names = body(sheet).columns[1:3]
+    index = [column.key for column in INPUT_BY_KEY["key_results"].columns].index("key_result")
+    known = {str(row[0]): row[index] for row in sample_rows(lang)["key_results"]}
+    ((header, formula),) = sheet.tables[0].calculated
+    assert header == labels(lang).header("key_result")
+    assert {one.formula for one in names if isinstance(one, Computed)} == {formula}
+    assert [one.value for one in names if isinstance(one, Computed)] == [
+        known[str(one).upper()] for one in ids
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -172,7 +188,7 @@ def test_cells_are_formatted_by_their_row(key_result: str, column: str, style: s
 def test_check_ins_are_formatted_by_their_key_result(key_result: str, style: str) -> None:
     cells = body(placed("zh", sample=True)["check_ins"])
     last = max(row for row, name in enumerate(cells.columns[1]) if name == key_result)
-    assert cells.styles[2][last] == style
+    assert cells.styles[3][last] == style
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -183,3 +199,21 @@ def test_every_style_is_known_and_every_block_rectangular(lang: Lang, sample: bo
             assert len({len(column) for column in values.columns}) == 1
             for style in values.styles:
                 assert {style} if isinstance(style, str) else set(style) <= set(STYLES)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_settings_stand_in_groups_with_their_units(lang: Lang) -> None:
+    words, sheet = labels(lang), placed(lang, sample=True)["settings"]
+    names, values, units, notes = body(sheet).columns
+    assert list(zip(names, units, strict=True))[:4] == [
+        (words.text("inputs.groups.cycle"), None),
+        (words.text("settings.company"), None),
+        (words.text("settings.cycle"), None),
+        (words.text("settings.cycle_start"), words.text("inputs.units.date")),
+    ]
+    known = set(words.section("settings").values())
+    headings = [at for at, name in enumerate(names) if name not in known]
+    assert [names[at] for at in headings] == list(words.section("inputs.groups").values())
+    assert all(column[at] is None for column in (values, units, notes) for at in headings)
+    assert set(names) - {names[at] for at in headings} == known
+    assert not sheet.tables[0].filter_buttons

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from okrxl.build.inputs import Row
-from okrxl.build.sample import SETTINGS, blank_rows, days, sample_rows
+from okrxl.build.sample import blank_rows, days, sample_rows
+from okrxl.build.settings_sheet import SETTINGS
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid, Percents, RawValue
 from okrxl.core.labels import LANGS, Lang, labels, normalized, split_list

@@ -438,11 +438,14 @@ def test_a_blank_workbook_filled_in_in_libreoffice_is_scored_like_excels(book: P
     make(path, "en", sample=False, now=NOW)
     typed = {}
     for tab, _, area in (found for name, found in manager.tables(book).items() if name in INPUTS):
-        rows = reading.rows(book, tab)[area.top : area.bottom]
+        headers, *rows = reading.rows(book, tab)[area.top - 1 : area.bottom]
+        there = reading.rows(path, tab)[area.top - 1 :]
+        settings = [row[0] for row in there] if tab == "Settings" else []
         typed[tab] = {
-            f"{chr(65 + column)}{area.top + 1 + down}": _as_typed(value)
-            for down, row in enumerate(rows)
-            for column, value in enumerate(row[: area.columns])
+            f"{chr(65 + there[0].index(header))}{area.top + at}": _as_typed(value)
+            for down, row in enumerate(rows, 1)
+            for at in [settings.index(row[0]) if settings else down]
+            for header, value in zip(headers[: area.columns], row, strict=False)
             if value is not None
         }
     run_in_office(tmp_path, TYPING, path, typed)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from okrxl.build.inputs import as_placed
 from okrxl.build.workbook import make
 from okrxl.core.labels import LANGS, Lang, labels
 from okrxl.core.schema import INPUT_BY_KEY
@@ -86,7 +87,8 @@ def typed(lang: Lang, key: str, row: Row) -> list[manager.Cell]:
             return labels(lang).text(kind) if labels(lang).has(kind) else value
         return value
 
-    return [cell(column.key) for column in INPUT_BY_KEY[key].columns]
+    placed, _ = as_placed(lang, INPUT_BY_KEY[key], [], {})
+    return [cell(column.key) for column in placed.columns]
 
 
 def by_the_guide() -> dict[str, list[Row]]:

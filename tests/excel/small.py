@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
+from okrxl.build import inputs
 from okrxl.build.workbook import make
 from okrxl.core.address import cell_name
 from tests.excel import manager
@@ -38,8 +40,12 @@ ROWS: dict[str, list[list[manager.Cell]]] = {
 def small(
     path: Path, *, refreshed: bool = True, rows: dict[str, list[list[manager.Cell]]] | None = None
 ) -> Path:
-    """Make it in English: four key results of two departments, saved by Excel once."""
-    make(path, "en", sample=False, now=datetime(2026, 11, 20, 9, 0))
+    """Make it in English: four key results of two departments, saved by Excel once.
+
+    Its input sheets are those of the first versions: no names beside ids, settings without groups.
+    """
+    with patch.object(inputs, "as_placed", lambda _lang, table, rows, _names: (table, list(rows))):
+        make(path, "en", sample=False, now=datetime(2026, 11, 20, 9, 0))
     for table, typed in (rows or ROWS).items():
         fills(path, table, typed)
     start, end, today = date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20)

@@ -72,6 +72,7 @@ def window_settings(book: xw.Book) -> None:
     sheet = book.sheets.add("later", after=book.sheets[-1])
     sheet.freeze_panes.freeze_at("A1:B3")
     sheet.show_gridlines = False
+    book.sheets["设置"].show_gridlines = True
     assert book.api.Windows(1).FreezePanes
     assert [one.show_gridlines for one in (sheet, book.sheets["设置"], sheet)] == [False, True, False]
 

@@ -192,3 +192,9 @@ def test_without_a_date_order_such_a_date_is_no_date() -> None:
     read, found = settings(("As of", "3/4/2026"))
     assert read.as_of == TODAY
     assert found == [("date_ambiguous", "error", "B4")]
+
+
+def test_a_row_that_names_no_setting_and_sets_nothing_is_a_heading() -> None:
+    read, found = settings(("Grades and statuses", None), ("Green from", 0.8), ("评分方法", " "))
+    assert read.green_from == 0.8
+    assert not found

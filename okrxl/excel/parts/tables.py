@@ -139,9 +139,14 @@ class Tables:
         columns = etree.Element(f"{space}tableColumns", {"count": str(len(table.headers))})
         used = {known[column_name(header)] for header in table.headers if column_name(header) in known}
         fresh = (str(n) for n in range(1, 20_000) if str(n) not in used)
+        formulas = dict(table.calculated)
         for header in table.headers:
             number = known.get(column_name(header)) or next(fresh)
-            etree.SubElement(columns, f"{space}tableColumn", {"id": number, "name": column_name(header)})
+            one = etree.SubElement(
+                columns, f"{space}tableColumn", {"id": number, "name": column_name(header)}
+            )
+            if header in formulas:
+                etree.SubElement(one, f"{space}calculatedColumnFormula").text = formulas[header]
         return columns
 
 

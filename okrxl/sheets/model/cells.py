@@ -66,8 +66,9 @@ class NamedCell:
 class PlacedTable:
     """A real Excel table; its header and cells stand in `Values`. `area` includes the header row.
 
-    `banded` and filter buttons are what a new table gets; a manager's later choice is kept. Of a `whole` one
-    the columns that a manager added are drawn too: nothing that stood in it before is left where it was.
+    `banded`, filter buttons and `calculated`, the formulas (as files have them) that some headers' columns
+    give to each new row, are what a new table gets; a manager's later choice is kept. Of a `whole` one the
+    columns that a manager added are drawn too: nothing that stood in it before is left where it was.
     """
 
     name: str
@@ -76,3 +77,4 @@ class PlacedTable:
     banded: bool = False
     filter_buttons: bool = True
     whole: bool = False
+    calculated: tuple[tuple[str, str], ...] = ()

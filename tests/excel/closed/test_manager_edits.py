@@ -25,11 +25,15 @@ def formulas_of(path: Path, tab: str) -> dict[str, str]:
     }
 
 
+OWN_FORMULAS = {"月报", "进展"}
+"""Tabs of the monthly report, and of the names beside check-ins."""
+
+
 def chain(path: Path) -> set[tuple[str, str]]:
-    """Sheet id and cell of what is to be calculated; the monthly report's own formulas left out."""
+    """Sheet id and cell of what is to be calculated; okrxl's own formulas left out."""
     if "xl/calcChain.xml" not in zips.parts(path):
         return set()
-    ours = [str(number) for number, tab in enumerate(manager.tabs(path), 1) if tab == "月报"]
+    ours = [str(number) for number, tab in enumerate(manager.tabs(path), 1) if tab in OWN_FORMULAS]
     cells = {(str(node.get("i")), str(node.get("r"))) for node in manager.tree(path, "xl/calcChain.xml")}
     return {cell for cell in cells if cell[0] not in ours}
 
@@ -124,6 +128,7 @@ def test_what_is_typed_into_a_table_of_okrxls_is_redrawn_and_leaves_the_calculat
 
 def test_the_chain_goes_where_its_last_formula_was_written_over(sample: Sample) -> None:
     path = sample("en-blank.xlsx")
+    manager.types(path, "Check-ins", {"C5": None})
     manager.types(path, "KR Scores", {"A3": "=1/0"})
     manager.saves(path)
     done("refresh", path)

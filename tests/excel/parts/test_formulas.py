@@ -76,7 +76,7 @@ def test_the_chain_that_excel_wrote_lists_the_new_formulas_and_not_the_old_ones(
     chain = {(node.get("i"), node.get("r")) for node in manager.tree(path, "xl/calcChain.xml")}
     root = manager.tree(path, zips.WORKBOOK)
     ids = {node.get("name"): node.get("sheetId") for node in root.iter(f"{manager.S}sheet")}
-    assert chain == {(ids["Settings"], "H1"), (ids["Draft"], "A3")}
+    assert chain == {(ids["Settings"], "H1"), (ids["Check-ins"], "C5"), (ids["Draft"], "A3")}
 
 
 def test_a_chart_shows_the_results(sample: Sample) -> None:

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Departments that a chart can name legibly."""
-HEAVIEST = 6
+HEAVIEST = 8
 """Key results whose contribution is shown one by one."""
 KR_NAME = 30
-NAME_PIXELS, ROUND_BARS = 18, 50
+NAME_PIXELS, ROUND_BARS = 20, 50
 """What a name beside its bars takes, and what a chart's title and margins take."""
+LEFT_OUT = 3
+"""How many times as long as the longest bar that of all others may be; a longer one is left out."""
+GAP_LIMITS = (0.2, 0.5, 1.0)
+"""Where the axis of gaps ends, either way."""
+ROOM = 1.25
+"""The length of an axis, in longest bars: their figures stand beyond them."""
 UNSEEN = ";;;"
 """The number format of an axis whose bars carry their figures."""
 STATE_COLOURS = {
@@ -116,7 +122,11 @@ def states_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
     shown, rest = frame[:MOST], frame[MOST:]
     names = chart_names([str(one) for one in shown["department"]])
     counts = {state: [int(one) for one in shown[state]] for state in SHOWN_STATES}
-    if len(rest):
+    longest = max(map(sum, zip(*counts.values(), strict=True)), default=0)
+    title = source.say("charts.states")
+    if len(rest) and int(rest[list(SHOWN_STATES)].sum().sum()) > LEFT_OUT * longest:
+        title = source.say("charts.states_worst", shown=len(shown), count=len(frame))
+    elif len(rest):
         names.append(source.say("charts.others", count=len(rest)))
         for state in SHOWN_STATES:
             counts[state].append(int(rest[state].sum()))
@@ -133,7 +143,7 @@ def states_chart(source: Source, name: str) -> tuple[ChartView, TableView]:
     chart = ChartView(
         name,
         "stacked_bar",
-        source.say("charts.states"),
+        title,
         source.say("charts.states_alt", counts=described),
         "states",
         "name",
@@ -154,9 +164,12 @@ def contributions_chart(
     labels = [f"{one} {text}" for one, text in zip(shown["id"], shown["key_result"], strict=True)]
     names, values = chart_names(labels, KR_NAME), [float(one) for one in shown["contribution"]]
     rest = heavy[HEAVIEST:]
-    if len(rest):
+    others = float(rest["contribution"].sum())
+    if len(rest) and others <= LEFT_OUT * max(values):
         names.append(source.say("charts.others", count=len(rest)))
-        values.append(float(rest["contribution"].sum()))
+        values.append(others)
+    elif len(rest):
+        title = source.say("charts.contributions_most", shown=len(shown), count=len(heavy))
     table = TableView(
         "contributions",
         (
@@ -174,10 +187,15 @@ def contributions_chart(
         "contributions",
         "name",
         (SeriesView("contribution", ORANGE, labels=True),),
-        axis=Axis(minimum=0, number_format=UNSEEN, figures="0.000"),
+        axis=Axis(minimum=0, maximum=_reach(values), number_format=UNSEEN, figures="0.000"),
         legend=False,
     )
     return chart, table
+
+
+def _reach(values: list[float]) -> float:
+    """The end of an axis that leaves room for the figures beyond the bars."""
+    return float(f"{ROOM * max(values):.2g}")
 
 
 def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tuple[ChartView, TableView]:
@@ -195,6 +213,8 @@ def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tu
         caption=title,
     )
     described = ", ".join(f"{one} {value:+.2f}" for one, value in zip(shown["id"], gap, strict=True))
+    largest = float(np.abs(gap).max(initial=0))
+    limit = next((one for one in GAP_LIMITS if largest <= one), GAP_LIMITS[-1])
     chart = ChartView(
         name,
         "stacked_bar",
@@ -203,6 +223,6 @@ def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tu
         "gaps",
         "name",
         (SeriesView("behind", ORANGE), SeriesView("ahead", BLUE)),
-        axis=Axis(minimum=-1, maximum=1, major_unit=0.5, number_format="0.0"),
+        axis=Axis(minimum=-limit, maximum=limit, major_unit=limit / 2, number_format="0.0#"),
     )
     return chart, table

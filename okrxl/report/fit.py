@@ -17,7 +17,7 @@ HIGHEST = 409.0
 """The height of Excel's highest row."""
 FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
-LETTER, CHARACTER = 0.9, 1.85
+LETTER, CHARACTER = 0.93, 1.9
 
 
 def pixels(width: float) -> int:
@@ -29,8 +29,8 @@ def column_widths(report: SheetReport) -> dict[int, float]:
     """The width of each column: the widest that any table crossing it needs."""
     widths: dict[int, float] = dict(enumerate(report.widths, 1))
     for table in report.tables:
-        # A filter button takes two letters.
-        around = 1 if table.bare or not table.name else 3
+        # A filter button takes two letters; headers are bold, and numbers' are indented.
+        around = 2 if table.bare or not table.name else 3
         for number, column in enumerate(table.columns, table.left):
             word = longest_word(column.header) + around
             widths[number] = max(widths.get(number, 0), column.width, word)
@@ -64,7 +64,12 @@ def fitted_heights(
 
 def fitted_height(text: str, width: float) -> float:
     """The height in points that a wrapped text takes in a width in characters."""
-    return min(_lines(text, max(width - 1, 1)) * LINE_POINTS + 2, HIGHEST)
+    return min(text_lines(text, width) * LINE_POINTS + 2, HIGHEST)
+
+
+def text_lines(text: str, width: float) -> int:
+    """The number of lines that a wrapped text takes in a column `width` characters wide."""
+    return _lines(text, max(width - 1, 1))
 
 
 def longest_word(text: str) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.labels import normalized, text_width
 from okrxl.core.measures import MEASURES, Measure
 from okrxl.core.schema import PERCENT_UNITS
+from okrxl.report.month.units import LONGEST_UNIT, MANY, SCALED, figure_text
 from okrxl.report.why import number
 
 if TYPE_CHECKING:
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from okrxl.core.labels import Labels
+    from okrxl.core.labels import Labels, Lang
 
-LONGEST_UNIT = 6
-"""Letters of a unit that still stands beside the figure."""
 NEEDED = (
     "measure", "aggregation", "frequency", "unit", "baseline", "target", "target_max", "as_share", "by_hits",
 )  # fmt: skip
@@ -30,7 +29,8 @@ def goals(words: Labels, frame: pd.DataFrame) -> list[str | None]:
     for row in zip(*(frame[key].tolist() for key in NEEDED), strict=True):
         one = dict(zip(NEEDED, row, strict=True))
         measure = MEASURES[one["measure"]].form(one["aggregation"], one["target"])
-        text = goal(measure, {key: one[key] for key in ("baseline", "target", "target_max")}, one["as_share"])
+        figures = {key: one[key] for key in ("baseline", "target", "target_max")}
+        text = goal(measure, figures, as_share=one["as_share"], lang=words.lang)
         unit = one["unit"] if isinstance(one["unit"], str) else ""
         if (
             text
@@ -46,13 +46,20 @@ def goals(words: Labels, frame: pd.DataFrame) -> list[str | None]:
     return made
 
 
-def goal(measure: Measure, figures: Mapping[str, float], as_share: bool) -> str:  # noqa: FBT001 — a column's value
-    """The goal in signs; blank where a number that it takes is missing."""
+def goal(measure: Measure, figures: Mapping[str, float], *, as_share: bool, lang: Lang | None = None) -> str:
+    """The goal in signs; blank where a number that it takes is missing.
+
+    With a `lang` large figures are in its units: 万 and 亿, k and m.
+    """
     pattern = measure.goal
     numbers = dict(figures)
     if isnan(numbers["target"]):
         numbers["target"] = measure.blank_target
     if any(isnan(value) for key, value in numbers.items() if f"{{{key}}}" in pattern):
         return ""
-    texts = {key: number(value, percent=as_share) for key, value in numbers.items()}
+    large = lang and not as_share and any(abs(value) >= MANY for value in numbers.values())
+    texts = {
+        key: figure_text(value, SCALED[lang]) if lang and large else number(value, percent=as_share)
+        for key, value in numbers.items()
+    }
     return pattern.format(**texts, sign="+" if numbers["target"] > 0 else "")

@@ -57,11 +57,14 @@ def _groups(source: Source, kind: str, frame: pd.DataFrame, name: str) -> str:
         return source.say("message.no_score")
     gap = pd.Series([rounded(float(one)) for one in known["gap"]], index=known.index)
     late = known.loc[gap > 0]
+    best = known.iloc[int(gap.to_numpy().argmin())]
+    shown = shown_gap(-float(best["gap"]))
+    if len(known) == 1:
+        key = "behind" if len(late) else "on_pace"
+        return source.say(f"message.single_{key}", name=best[name], gap=shown)
     if not len(late):
-        best = known.iloc[int(known["gap"].to_numpy().argmin())]
-        return source.say(
-            f"message.{kind}_on_pace", count=len(known), name=best[name], gap=shown_gap(-float(best["gap"]))
-        )
+        leads = source.say("message.leads", name=best[name], gap=shown) if gap.min() < 0 else ""
+        return source.say(f"message.{kind}_on_pace", count=len(known), leads=leads)
     worst = late.sort_values("gap", ascending=False, kind="stable")[:NAMED]
     named = [
         source.say("message.named_gap", name=one, gap=shown_gap(-float(behind)))
@@ -73,6 +76,8 @@ def _groups(source: Source, kind: str, frame: pd.DataFrame, name: str) -> str:
 
 def attention(source: Source) -> str:
     """KR Scores: how many key results need attention, by status."""
+    if not len(source.scored):
+        return source.say("message.no_score")
     counts = source.scored["status"].value_counts()
     troubled = [(status, int(counts.get(status, 0))) for status in TROUBLED]
     parts = [source.say(f"message.{status}", count=count) for status, count in troubled if count]

@@ -208,7 +208,7 @@ class Page:
         column = 1
         for fact in facts:
             last, width = column, pixels(self.widths.get(column, STANDARD_WIDTH))
-            while width < FACT_PIXELS:
+            while width < max(FACT_PIXELS, pixels(text_width(fact.label))):
                 last += 1
                 width += pixels(self.widths.get(last, STANDARD_WIDTH))
             span = last - column + 1

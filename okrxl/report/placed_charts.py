@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from okrxl.report.model import ChartView
     from okrxl.report.page import Page
 
+EDGE = 6
+"""Pixels between the last chart and the right edge of the columns."""
 GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
@@ -27,7 +29,8 @@ def placed_charts(page: Page) -> Iterator[Chart]:
         for column, width in page.widths.items()
         if (not page.printed or column <= page.printed) and column not in page.folded
     )
-    total = min(max(total, LEAST_WIDTH), MOST_WIDTH)
+    # What ends with the last printed column loses its right edge on paper.
+    total = min(max(total, LEAST_WIDTH), MOST_WIDTH) - EDGE
     for charts, top in page.waiting:
         first = sum(pixels(page.widths.get(column, STANDARD_WIDTH)) for column in range(1, charts.left))
         first, count = first + GAP if first else 0, len(charts.charts)

@@ -16,6 +16,7 @@ from okrxl.read.returns import Returns
 from okrxl.read.typed import TypedRows
 from okrxl.report.model import Column
 from okrxl.report.month.chosen import Chosen
+from okrxl.report.month.units import LARGE
 from okrxl.report.numbers import light
 from okrxl.report.why import why
 from okrxl.scoring.arrays import round_half_up
@@ -29,6 +30,10 @@ SHARES = {
     "month_plan": "figures_as_share",
 }
 """Which column says whether a column's numbers are shares, where it is not `as_share`."""
+
+
+COMPUTED = frozenset({"expected_actual", "forecast"})
+"""Columns of figures that nobody typed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +144,8 @@ def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 
     """A column of numbers, each in its key result's unit."""
     shares = frame[SHARES.get(key, "as_share")]
     values = cells(frame[key])
-    styles = [
-        "percent" if share else number_style(value) for share, value in zip(shares, values, strict=True)
-    ]
+    style = computed_style if key in COMPUTED else number_style
+    styles = ["percent" if share else style(value) for share, value in zip(shares, values, strict=True)]
     return Column(key, source.words.header(key), values, styles, max(width, number_width(values)))
 
 
@@ -154,6 +158,11 @@ def number_width(values: Sequence[Scalar]) -> float:
 def number_style(value: Scalar) -> str:
     """Whole numbers without decimals: a format that fits both would print `30.` in Excel."""
     return "number" if isinstance(value, float) and not value.is_integer() else "count"
+
+
+def computed_style(value: Scalar) -> str:
+    """The style of a figure that nobody typed: large ones without decimals."""
+    return "count" if isinstance(value, float) and abs(value) >= LARGE else number_style(value)
 
 
 def confidence(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Column:

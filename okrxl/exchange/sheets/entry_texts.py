@@ -89,7 +89,7 @@ def entries(data: DepartmentData, words: Labels) -> list[str]:
 def goal(row: Row, words: Labels) -> str:
     """The target: `32 → 45`, `≥ 95%`, `20–30`, `+10%`, each period's where periods count."""
     figures = {"baseline": row.baseline, "target": row.target, "target_max": row.target_max}
-    text = goal_in_signs(row.measure, figures, row.as_share)
+    text = goal_in_signs(row.measure, figures, as_share=row.as_share)
     if row.by_hits and text:
         return words.text(f"exchange.goal.{row.frequency}", goal=text)
     return text

@@ -8,7 +8,6 @@ import numpy as np
 
 from okrxl.core.labels import normalized, text_width
 from okrxl.core.schema import PERCENT_UNITS
-from okrxl.report.goals import LONGEST_UNIT
 from okrxl.scoring.arrays import round_half_up
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ MANY = 10_000_000
 """From here on figures are shown in 万 and 亿, k and m."""
 LARGE = 1_000
 """From here on decimals say nothing."""
+LONGEST_UNIT = 6
+"""Letters of a unit that still stands beside the figure."""
 SCALED: Mapping[Lang, str] = {"en": "scaled", "zh": "scaled_zh"}
 POINTS: Mapping[Lang, str] = {"en": "pts", "zh": "pts_zh"}
 STEPS: Mapping[Lang, tuple[tuple[float, str, int], ...]] = {

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOVED = 0.05
 """The change of a score from which on it is worth a sentence."""
 LONGEST_NAME, LONGEST_COMMENT = 34, 42
+LONGEST_WORD = 12
+"""Letters of a word that is left out where a text is cut in it."""
 STYLES = ("month_actual", "month_plan", "completion", "mom", "yoy", "actual", "expected_actual")
 
 
@@ -152,4 +154,8 @@ def _cut(text: str, longest: int = LONGEST_COMMENT) -> str:
         return text
     while text_width(text) > longest - 1:
         text = text[:-1]
+    words = text.rsplit(" ", 1)
+    # Not within a word, where there is one shortly before.
+    if len(words) > 1 and len(words[1]) < LONGEST_WORD and words[1].isascii():
+        text = words[0]
     return f"{text.rstrip()}…"

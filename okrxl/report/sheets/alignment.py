@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Scalar
 
 INDENT = "    "
+NAMED = 6
+"""How many departments of a goal are named; of more, one less."""
 TROUBLED = ("at_risk", "overdue")
 SHOWN = ("achieved", "on_track", "behind", "at_risk", "overdue", "no_data", "not_started")
-WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 45, 20, 23, 18), "zh": (10, 8, 42, 14, 16, 17)}
+WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 46, 18, 24, 17.5), "zh": (10, 9, 40, 14, 16, 18)}
 """Of the columns before the figures."""
 FIGURES: Mapping[str, tuple[str, float]] = {
     "score": ("score", 9),
@@ -107,11 +109,17 @@ class Tree:
         names = (part for cell in cells if isinstance(cell, str) for part in split_list(cell, known))
         return list(dict.fromkeys(name.strip() for name in names))
 
+    def _named(self, departments: list[str]) -> str | None:
+        """The names of departments, of many only the first; all stand in the rows below."""
+        shown = departments if len(departments) <= NAMED else departments[: NAMED - 1]
+        others = len(departments) - len(shown)
+        more = [self.source.say("alignment.others", count=others)] if others else []
+        return self.source.words.text("joint").join((*shown, *more)) or None
+
     def rows(self) -> Iterator[Node]:
         """All rows from the top."""
         for goal, departments in self.goals():
-            joint = self.source.words.text("joint")
-            yield Node("goal", 0, {**goal, "department": joint.join(departments) or None})
+            yield Node("goal", 0, {**goal, "department": self._named(departments)})
             for one in self.below.get(normalized(goal["id"]), ()):
                 yield from self._under(one, 1, frozenset())
         # Those in a circle have no top.

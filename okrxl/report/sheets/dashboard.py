@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrxl.core.labels import text_width
 from okrxl.report import messages
 from okrxl.report.charts import contributions_chart, departments_chart, height_for, trend_chart, worst_first
 from okrxl.report.cycles import cycles_compared
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 TROUBLE = ("behind", "at_risk", "overdue")
-WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (56, 20), "zh": (46, 16)}
+WIDTHS: Mapping[Lang, tuple[float, float]] = {"en": (44, 18), "zh": (40, 14)}
 """Of the names and, in the table of objectives, of the departments."""
+FIRST, FIRST_MOST = 16, 36
+"""The width of the departments' names, and how far long ones widen it at the cost of what stands beside."""
+ON_A_PAGE = 20
+"""Rows of both tables that go on one page."""
 PRINTED = 9
 """The columns of both tables that are in view."""
 
@@ -40,6 +45,7 @@ def dashboard(source: Source) -> SheetReport:
         blocks,
         tab_colour=NAVY,
         printed=PRINTED,
+        pages_high=1 if len(source.departments) + len(source.objectives) <= ON_A_PAGE else 0,
         message=messages.departments(source),
         data=data,
         tight=True,
@@ -50,6 +56,7 @@ def standing_blocks(source: Source) -> tuple[tuple[Block, ...], tuple[TableView,
     """Figures, charts and tables of the company, and the data of its charts."""
     departments, bars = departments_chart(source, "okr_department_bars")
     trend = trend_table(source)
+    rows = bars.rows
     charts = [departments, trend_chart(source, "okr_company_months", trend, source.say("dashboard.trend"))]
     data = [bars, trend, department_lines(source, _names(source))]
     # A department's workbook knows no key results of others.
@@ -58,7 +65,8 @@ def standing_blocks(source: Source) -> tuple[tuple[Block, ...], tuple[TableView,
     if heaviest:
         charts.append(heaviest[0])
         data.append(heaviest[1])
-    shown = (Charts(tuple(charts), height_for(bars.rows, 200)),) if len(source.departments) else ()
+        rows = max(rows, heaviest[1].rows)
+    shown = (Charts(tuple(charts), height_for(rows, 200)),) if len(source.departments) else ()
     blocks = (Facts(company_facts(source)), *shown, department_table(source), objective_table(source))
     return blocks, tuple(data)
 
@@ -90,12 +98,20 @@ def _names(source: Source) -> list[str]:
     return [str(one) for one in worst_first(source.departments)["department"]]
 
 
+def _name_widths(source: Source) -> tuple[float, float]:
+    """The first two columns: LibreOffice does not break the text of a link, so the first has room for it."""
+    longest = max((text_width(str(one)) + 1 for one in source.departments["department"]), default=0)
+    first = min(max(longest, FIRST), FIRST_MOST)
+    return first, WIDTHS[source.lang][0] - (first - FIRST)
+
+
 def department_table(source: Source) -> TableView:
     """`okr_department_scores`, the worst gap on top; each name leads to its tab."""
-    frame, widths = worst_first(source.departments), WIDTHS[source.lang]
+    frame = worst_first(source.departments)
+    first, names = _name_widths(source)
     columns = (
-        plain(source, frame, "department", "link", 16),
-        plain(source, frame, "lead", "wrap", widths[0]),
+        plain(source, frame, "department", "link", first),
+        plain(source, frame, "lead", "wrap", names),
         *standing(source, frame, "department_lines"),
         by_state(source, frame),
         *counts(source, frame),
@@ -113,13 +129,13 @@ def department_table(source: Source) -> TableView:
 
 def objective_table(source: Source) -> TableView:
     """`okr_objective_scores`, the worst gap on top."""
-    frame, widths = worst_first(source.objectives), WIDTHS[source.lang]
+    frame, departments = worst_first(source.objectives), WIDTHS[source.lang][1]
     columns = (
         plain(source, frame, "id", "text", 10),
-        plain(source, frame, "objective", "wrap", widths[0]),
+        plain(source, frame, "objective", "wrap", _name_widths(source)[1]),
         *standing(source, frame),
         # Where departments have their line.
-        plain(source, frame, "department", "wrap", widths[1]),
+        plain(source, frame, "department", "wrap", departments),
         by_state(source, frame),
         *counts(source, frame),
         *more(source, frame),

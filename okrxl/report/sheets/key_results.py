@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.core.address import sheet_ref
+from okrxl.core.labels import text_width
 from okrxl.report.goals import goals
 from okrxl.report.model import Column
 from okrxl.report.source import (
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
-WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (55, 19, 48), "zh": (31, 14, 30)}
+WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (55, 19, 48), "zh": (36, 16, 34)}
 """Of the names, the owners and the last comments: English ones take more letters."""
+GOAL, GOAL_MOST = 15, 30
+"""The width of the goals' column, and how far long ones widen it."""
 LAST = ("not_started", "cancelled")
 """Statuses that stand below all others."""
 
@@ -55,7 +58,7 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
         plain(source, frame, "owner", "wrap", owners),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "expected_actual", width=10),
-        Column("goal", head("goal", "scores"), list(goals(source.words, frame)), "goal", 15),
+        goal_column(source, frame),
         gaps(source, frame),
         bars(source, frame),
         plain(source, frame, "forecast_score", "ratio", 10),
@@ -63,6 +66,14 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
         confidence(source, frame),
         Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", comments),
     )
+
+
+def goal_column(source: Source, frame: pd.DataFrame) -> Column:
+    """The goals, as wide as the longest: what does not fit would be cropped on the left."""
+    texts = goals(source.words, frame)
+    longest = max((text_width(one) for one in texts if one), default=0)
+    width = min(max(longest + 1, GOAL), GOAL_MOST)
+    return Column("goal", source.words.header("goal", "scores"), texts, "goal", width)
 
 
 def scoring_details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:

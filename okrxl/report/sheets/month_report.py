@@ -11,7 +11,6 @@ import pandas as pd
 
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
 from okrxl.report.charts import MOST, UNSEEN, height_for
-from okrxl.report.goals import goals
 from okrxl.report.model import (
     Block,
     Charts,
@@ -37,6 +36,7 @@ from okrxl.report.month.notes import shown_notes, typed_notes
 from okrxl.report.month.units import SCALED
 from okrxl.report.month.words import messages, paragraphs
 from okrxl.report.numbers import shown_score
+from okrxl.report.sheets.key_results import goal_column
 from okrxl.report.source import cells, folded
 from okrxl.sheets.model import Axis, Computed, Content, Scalar
 from okrxl.sheets.styles import AXIS, BLUE, NAVY, SKY
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 WIDTHS_IN: Mapping[Lang, tuple[float, ...]] = {
-    "en": (53, 16, 9, 9, 11, 12, 12, 9, 10, 9, 10, 14, 12.5),
-    "zh": (40, 11, 8.5, 8.5, 8.5, 14, 14, 8.5, 8.5, 8, 8.5, 13, 9.5),
+    "en": (48, 17, 10.5, 9, 12.5, 11, 11, 9, 10, 9, 10, 15, 12.5),
+    "zh": (36, 12, 10.5, 10.5, 10.5, 13.5, 13.5, 8.5, 8.5, 8, 8.5, 14, 9.5),
 }
 """Of the columns that all its tables share."""
 CHARTS_FROM = 4
@@ -163,7 +163,7 @@ class View:
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
-            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 20, CHARTS_FROM, tables),
+            Charts(charts, height_for(min(len(self.found.departments), MOST), 180), CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),
@@ -373,7 +373,7 @@ class View:
                 Column("key_result", head("key_result"), texts, "wrap", 8),
                 Column("department", head("department"), cells(listed["department"]), "wrap", 8),
                 *(figures[key] for key in SHOWN),
-                Column("goal", head("goal", "scores"), list(goals(self.source.words, listed)), "goal", 8),
+                goal_column(self.source, listed),
                 figures["status"],
                 *folded(
                     (

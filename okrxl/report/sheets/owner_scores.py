@@ -37,7 +37,7 @@ def owner_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of `okr_owner_scores`."""
     heaviest = _heaviest(source, frame)
     return (
-        plain(source, frame, "owner", "text", 20),
+        plain(source, frame, "owner", "wrap", 22),
         plain(source, frame, "department", "wrap", 16),
         plain(source, frame, "key_results", "count", 8),
         bars(source, frame),

@@ -10,23 +10,32 @@ from okrxl.report.numbers import SIGNS
 from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
 
 COUNT_WIDTH, STATES_WIDTH = 7, 28
+WIDTHS: Mapping[Lang, tuple[float, float, float, float]] = {
+    "en": (11, 10, 21.5, 16.5),
+    "zh": (12, 12, 16, 12),
+}
+"""Of what is expected, the gap, its change and the forecast: their headers take one line."""
 
 
 def standing(source: Source, frame: pd.DataFrame, lines: str = "") -> tuple[Column, ...]:
     """Score, expected, gap, the change, the forecast, the line of `lines`."""
-    change = gaps(source, frame, "score_change", ahead=True, width=14)
+    expected, gap, moved, forecast = WIDTHS[source.lang]
+    change = gaps(source, frame, "score_change", ahead=True, width=moved)
     trend = Column("trend", source.words.header("trend"), [None] * len(frame), "text", 12, lines=lines)
     return (
         bars(source, frame),
-        plain(source, frame, "expected", "ratio", 10),
-        gaps(source, frame),
+        plain(source, frame, "expected", "ratio", expected),
+        gaps(source, frame, width=gap),
         change,
-        plain(source, frame, "forecast_score", "ratio", 10),
+        plain(source, frame, "forecast_score", "ratio", forecast),
         *((trend,) if lines else ()),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from okrxl.report import messages
+from okrxl.report.fit import text_lines
 from okrxl.report.model import Block, Column, Fact, Facts, Line, SheetReport, TableView
 from okrxl.report.numbers import light
 from okrxl.report.sheets.key_results import check_in_links
@@ -17,15 +18,20 @@ from okrxl.scoring.months import WEEK
 from okrxl.scoring.reporting.week import TOPICS, mean_confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from okrxl.core.labels import Lang
     from okrxl.report.source import Source
     from okrxl.sheets.model import Scalar
 
 MOST = 12
 """Rows of one topic; who wants more of them finds all on KR Scores."""
-ON_A_PAGE = 30
-"""Topics of an agenda that goes on one page."""
+ON_A_PAGE = 42
+"""Lines of an agenda that goes on one page."""
+WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (44, 24, 46), "zh": (36, 16, 34)}
+"""Of names, owners and comments."""
 PRINTED = 10
 
 
@@ -46,7 +52,7 @@ def weekly(source: Source) -> SheetReport:
         tuple(blocks),
         repeat="agenda",
         printed=PRINTED,
-        pages_high=1 if len(_shown(source)) <= ON_A_PAGE else 0,
+        pages_high=1 if _lines(source, shown) <= ON_A_PAGE else 0,
         message=messages.week(source),
         tight=True,
     )
@@ -56,6 +62,16 @@ def _shown(source: Source) -> pd.DataFrame:
     """The agenda, of each topic no more than can be talked about."""
     frame = source.agenda
     return frame.loc[frame.groupby("topic", sort=False).cumcount() < MOST]
+
+
+def _lines(source: Source, shown: pd.DataFrame) -> int:
+    """The lines that the rows of the agenda take together."""
+    frame = source.key_results.iloc[shown["row"].to_numpy(np.int64)]
+    columns = [
+        [text_lines(one, width) if isinstance(one, str) else 1 for one in frame[key]]
+        for key, width in zip(("key_result", "owner", "comment"), WIDTHS[source.lang], strict=True)
+    ]
+    return sum(map(max, zip(*columns, strict=True)))
 
 
 def _facts(source: Source) -> tuple[Fact, ...]:
@@ -73,7 +89,7 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
     rows = shown["row"].to_numpy(np.int64)
     frame = source.key_results.iloc[rows]
     topics = [str(one) for one in shown["topic"]]
-    head = source.words.header
+    head, (names, owners, comments) = source.words.header, WIDTHS[source.lang]
     before, now = _compared(source, frame, source.week.iloc[rows], topics)
     signs = {topic: source.say(f"weekly.topics.{topic}") for topic in TOPICS}
     columns = (
@@ -84,8 +100,8 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
             width=14,
         ),
         plain(source, frame, "id", "link", 10),
-        plain(source, frame, "key_result", "wrap", 36),
-        plain(source, frame, "owner", "wrap", 14),
+        plain(source, frame, "key_result", "wrap", names),
+        plain(source, frame, "owner", "wrap", owners),
         Column(
             "status",
             head("status"),
@@ -98,7 +114,7 @@ def _agenda(source: Source, shown: pd.DataFrame) -> TableView:
         Column("now", head("now"), now, "word", 12),
         Column("days", head("days"), cells(shown["days"]), "count", 8),
         gaps(source, frame),
-        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", 34),
+        Column("comment", head("comment", "scores"), cells(frame["comment"]), "wrap", comments),
     )
     return TableView(
         "agenda",

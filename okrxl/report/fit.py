@@ -17,7 +17,9 @@ HIGHEST = 409.0
 """The height of Excel's highest row."""
 FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
-LETTER, CHARACTER = 0.93, 1.9
+SLACK = 1.0
+"""Digits by which a text may be wider than its estimate."""
+LETTER, CHARACTER = 0.9, 1.85
 
 
 def pixels(width: float) -> int:
@@ -54,9 +56,10 @@ def fitted_heights(
             if style not in WRAPPED_STYLES:
                 continue
             # Headers are bold, and numbers' are indented.
-            room = max(widths.get(left, STANDARD_WIDTH) - (3 if style.startswith("header") else 1), 1)
+            around, slack = (3, 0.0) if style.startswith("header") else (1, SLACK)
+            room = max(widths.get(left, STANDARD_WIDTH) - around, 1)
             for row, cell in enumerate(cells, block.top):
-                lines = _lines(cell, room) if isinstance(cell, str) and len(cell) * 2 > room else 1
+                lines = _lines(cell, room, slack) if isinstance(cell, str) and len(cell) * 2 > room else 1
                 if lines > 1:
                     heights[row] = max(heights.get(row, 0), min(lines * LINE_POINTS + 2, HIGHEST))
     return heights
@@ -69,7 +72,7 @@ def fitted_height(text: str, width: float) -> float:
 
 def text_lines(text: str, width: float) -> int:
     """The number of lines that a wrapped text takes in a column `width` characters wide."""
-    return _lines(text, max(width - 1, 1))
+    return _lines(text, max(width - 1, 1), SLACK)
 
 
 def longest_word(text: str) -> int:
@@ -77,9 +80,9 @@ def longest_word(text: str) -> int:
     return max(map(len, text.split()), default=0) if text.isascii() else 0
 
 
-def _lines(text: str, room: float) -> int:
+def _lines(text: str, room: float, slack: float) -> int:
     """The number of lines that a text needs in `room` digits."""
-    return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil((_wide(line) + slack) / room)) for line in text.split("\n"))
 
 
 def _wide(text: str) -> float:

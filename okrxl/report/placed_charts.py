@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from okrxl.report.page import Page
 
 EDGE = 6
-"""Pixels between the last chart and the right edge of the columns."""
+"""Between the last chart and the right edge of the columns: one in so many parts of the last column.
+
+A chart ends so many pixels within a column; a narrower font makes that narrower, and the chart would lose
+its edge on paper.
+"""
 GAP = 12
 """Pixels between two charts."""
 LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
@@ -24,13 +28,12 @@ LEAST_WIDTH, MOST_WIDTH = 1_040, 1_680
 
 def placed_charts(page: Page) -> Iterator[Chart]:
     """The charts in their reserved rows, sharing the sheet's width."""
-    total = sum(
+    shown = [
         pixels(width)
-        for column, width in page.widths.items()
+        for column, width in sorted(page.widths.items())
         if (not page.printed or column <= page.printed) and column not in page.folded
-    )
-    # What ends with the last printed column loses its right edge on paper.
-    total = min(max(total, LEAST_WIDTH), MOST_WIDTH) - EDGE
+    ]
+    total = min(max(sum(shown), LEAST_WIDTH), MOST_WIDTH) - shown[-1] // EDGE
     for charts, top in page.waiting:
         first = sum(pixels(page.widths.get(column, STANDARD_WIDTH)) for column in range(1, charts.left))
         first, count = first + GAP if first else 0, len(charts.charts)

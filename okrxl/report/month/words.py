@@ -85,7 +85,9 @@ class Month:
                 "month.against", actual=_figure(row, "actual"), expected=_figure(row, "expected_actual")
             )
         comment = self.source.month_comments.get((str(row["key"]), self.first), "").strip()
-        return text + (say("month.because", comment=_cut(comment)) if comment else say("month.stop"))
+        if comment:
+            return text + say("month.because", comment=_cut(comment))
+        return text if text.endswith("…") else text + say("month.stop")
 
 
 def paragraphs(source: Source, found: Months, styles: pd.DataFrame) -> Iterator[str]:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from okrxl.report.source import Source
 
 WIDTHS_IN: Mapping[Lang, tuple[float, ...]] = {
-    "en": (48, 17, 10.5, 9, 12.5, 11, 11, 9, 10, 9, 10, 15, 12.5),
+    "en": (47, 17, 10.5, 9, 12.5, 11, 11, 9, 12, 9, 10, 15, 12.5),
     "zh": (36, 12, 10.5, 10.5, 10.5, 13.5, 13.5, 8.5, 8.5, 8, 8.5, 14, 9.5),
 }
 """Of the columns that all its tables share."""
@@ -163,7 +163,7 @@ class View:
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
-            Charts(charts, height_for(min(len(self.found.departments), MOST), 180), CHARTS_FROM, tables),
+            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 10, CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),

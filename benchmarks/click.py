@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from okrxl.libreoffice.bridge.processes import running
 from okrxl.warm import place
 from tests.libreoffice.window import Window, opened, screen
 
@@ -83,18 +84,51 @@ def measure(window: Window, verb: str, rounds: int) -> list[tuple[float, float, 
     return found
 
 
+def memory(process: int) -> float:
+    """Megabytes that a process holds."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def in_a_row(window: Window, verb: str, count: int) -> None:
+    """Print what helper and LibreOffice hold after the first and the last of many clicks."""
+    usual = {**os.environ, "DISPLAY": window.display}
+    clicked(window, verb, usual)
+    offices = {one.pid for one in running() if one.profile.endswith(f"{window.folder.name}/profile")}
+    helpers: list[int] = []
+    for number in range(count):
+        waiting()
+        address = place.read(place.installation())
+        if address is None:
+            sys.exit("no helper came")
+        helpers.append(address.process)
+        if number in {0, count - 1}:
+            held = memory(address.process), sum(map(memory, offices))
+            print(
+                f"before click {number + 1}: helper {held[0]:.0f} MB, LibreOffice {held[1]:.0f} MB",
+                flush=True,
+            )
+        clicked(window, verb, usual)
+    left = [one for one in helpers if Path(f"/proc/{one}").exists()]
+    print(f"{count} clicks in a row, by {len(set(helpers))} helpers; of these still there: {len(left)}")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--verb", action="append", help="refresh and check, if none is given")
+    parser.add_argument("--row", type=int, help="instead: so many clicks in a row, and the memory held")
     asked = parser.parse_args()
-    print("| click | import pandas | cold | warm | cold ÷ import | warm ÷ import |")
-    print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, screen() as display:
         os.environ["XDG_STATE_HOME"] = name
         workbook = Path(shutil.copyfile(ROOT / "okr_workbook.xlsm", Path(name) / NAME))
         with opened(workbook, display, {}) as window:
+            if asked.row:
+                in_a_row(window, (asked.verb or ["check"])[0], asked.row)
+                return
+            print("| click | import pandas | cold | warm | cold ÷ import | warm ÷ import |")
+            print("| --- | --- | --- | --- | --- | --- |")
             for verb in asked.verb or ("refresh", "check"):
                 plain, cold, warm = (
                     statistics.median(column)

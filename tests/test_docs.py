@@ -80,6 +80,15 @@ def test_changelog_tells_of_this_version() -> None:
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_nothing_installs_okrxl_from_where_it_is_not() -> None:
+    """It is not on PyPI: only its file can be installed, or its source."""
+    from_pypi = re.compile(r"""pip3? (install|download)( --?[-\w]+| FOLDER| …)* ["']?okrxl(?![-\w.])""")
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "templates").rglob("*.*")]
+    pages += (ROOT / "okrxl").rglob("*.toml")
+    texts = {path: path.read_text("utf-8") for path in pages if path.suffix not in {".xlsm", ".xlsx", ".png"}}
+    assert [path.name for path, text in texts.items() if from_pypi.search(text)] == []
+
+
 def test_nothing_names_a_machine_or_waits_to_be_filled() -> None:
     foreign = re.compile(rb"/(?:work|root)/\w|/tmp/" + rb"setup|TO " + rb"FILL|TO" + rb"DO\b")
     for path in ROOT.rglob("*"):

@@ -45,6 +45,8 @@ class KeepBeforeDrawing:
 
 def keep(book: OpenBook, command: str) -> bool:
     """Keep the workbook as it is now; False where Excel or the disk does not allow it."""
+    with suppress(OSError):
+        clear_copies()
     content = book.copy()
     if content is None:
         return False
@@ -72,14 +74,18 @@ def open_previous(book: OpenBook, mark: str) -> tuple[str, Sequence[versions.Ver
     return name, older
 
 
+def clear_copies(age: float = A_DAY) -> None:
+    """Remove the copies that were opened that many seconds ago; one that Excel still holds stays."""
+    for old in state_folder("opened").iterdir():
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime >= age:
+                shutil.rmtree(old)
+
+
 def _place() -> Path:
     """A new folder for a copy that Excel reads later; those of earlier days are removed."""
-    folder = state_folder("opened")
-    for old in folder.iterdir():
-        with suppress(OSError):
-            if time.time() - old.stat().st_mtime > A_DAY:
-                shutil.rmtree(old)
-    return Path(tempfile.mkdtemp(dir=folder))
+    clear_copies()
+    return Path(tempfile.mkdtemp(dir=state_folder("opened")))
 
 
 def _number(book: OpenBook) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 
 from okrxl.build.templates import template
+from okrxl.buttons.backup import clear_copies
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import Lang, labels
@@ -37,6 +38,7 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
     words = labels(lang)
     dismiss_helpers()
     try:
+        clear_copies(0)
         if machine.registry is not None:
             machine.registry.remove(SETTINGS)
             machine.registry.remove(SETTINGS.rpartition("\\")[0])

@@ -71,7 +71,7 @@ Private Sub Start(verb As String)
     running = False
     If failed Then
         Tell Words("missing", "okrxl could not be started on this computer." & vbLf & vbLf & _
-            "Type in a terminal:  pip install okrxl  and then  okrxl install" & vbLf & _
+            "First time? Double-click setup.cmd (on a Mac setup.command) beside the file okrxl-...whl" & vbLf & _
             "Where Excel may start no programs:  okrxl attach" & vbLf & _
             "What is wrong:  okrxl doctor")
     End If

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from types import FunctionType
 from typing import Any
 
 
@@ -54,17 +56,13 @@ class Com:
     def __init__(self, meter: Meter) -> None:
         object.__setattr__(self, "meter", meter)
 
-    def __getattribute__(self, name: str) -> Any:
-        if not name[0].isupper():
-            return object.__getattribute__(self, name)
-        kind = type(self)
-        meter = object.__getattribute__(self, "meter")
-        call = f"{kind.__name__}.{name}"
-        if isinstance(getattr(kind, name, None), property):
-            meter.tick(call)
-            return object.__getattribute__(self, name)
-        found = object.__getattribute__(self, name)
-        return _Method(found, meter, call) if callable(found) and not isinstance(found, Com) else found
+    def __init_subclass__(cls) -> None:
+        # Counted here, where a class is made: __getattribute__ would slow down every other name as well.
+        for name, member in list(vars(cls).items()):
+            if name[0].isupper() and isinstance(member, property):
+                setattr(cls, name, _CountedProperty(member, name))
+            elif name[0].isupper() and isinstance(member, FunctionType):
+                setattr(cls, name, _counted(member))
 
     def __getattr__(self, name: str) -> Any:
         if name[:1].isupper():
@@ -80,13 +78,26 @@ class Com:
         object.__setattr__(self, name, value)
 
 
-class _Method:
-    def __init__(self, method: Callable[..., Any], meter: Meter, name: str) -> None:
-        self._method, self._meter, self._name = method, meter, name
+class _CountedProperty(property):
+    """A property whose every reading is a call."""
 
-    def __call__(self, *args: object, **kwargs: object) -> Any:
-        self._meter.tick(self._name)
-        return self._method(*args, **kwargs)
+    def __init__(self, found: property, name: str) -> None:
+        super().__init__(found.fget, found.fset)
+        self.name = name
+
+    def __get__(self, one: Any, kind: type | None = None) -> Any:
+        if one is not None:
+            one.meter.tick(f"{type(one).__name__}.{self.name}")
+        return super().__get__(one, kind)
+
+
+def _counted(method: FunctionType) -> Callable[..., Any]:
+    @wraps(method)
+    def call(one: Com, *args: object, **kwargs: object) -> Any:
+        one.meter.tick(f"{type(one).__name__}.{method.__name__}")
+        return method(one, *args, **kwargs)
+
+    return call
 
 
 class Bag(Com):
@@ -98,14 +109,13 @@ class Bag(Com):
         object.__setattr__(self, "names", frozenset(names.split()))
         object.__setattr__(self, "kept", dict(below))
 
-    def __getattribute__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:
         if not name[0].isupper():
-            return object.__getattribute__(self, name)
+            raise AttributeError(name)
         self.meter.tick(f"{self.kind}.{name}")
-        kept = self.kept
-        if name not in kept:
+        if name not in self.kept:
             raise NotImplementedError(f"{self.kind}.{name}")
-        return kept[name]
+        return self.kept[name]
 
     def __setattr__(self, name: str, value: object) -> None:
         if name not in self.names:

@@ -50,15 +50,20 @@ def load(app: Application, path: Path) -> Workbook:
 
 def _sheet(book: Workbook, source: Any, stored: Any) -> None:
     sheet = Worksheet(book, source.title)
-    for row in source.iter_rows():
-        for cell in row:
-            place = cell.row, cell.column
-            _cell(sheet, place, cell, stored.cell(*place).value)
-            if cell.style != "Normal":
-                sheet.styles[place] = cell.style
-                book.styles.setdefault(cell.style, CellStyle(book.meter, cell.style))
-            if cell.hyperlink is not None and cell.hyperlink.location:
-                sheet.links[place] = cell.hyperlink.location
+    looks: dict[int, tuple[str, str]] = {}  # openpyxl lists all styles for each cell that is asked
+    # Not iter_rows: it makes a cell of every blank between the first and the last.
+    for place, cell in sorted(source._cells.items()):  # noqa: SLF001
+        if cell.style_id not in looks:
+            looks[cell.style_id] = cell.style, cell.number_format
+        style, number_format = looks[cell.style_id]
+        _cell(sheet, place, cell, stored.cell(*place).value)
+        if number_format != FORMATS.get(style, "General") and not cell.is_date:
+            sheet.number_formats[place] = number_format
+        if style != "Normal":
+            sheet.styles[place] = style
+            book.styles.setdefault(style, CellStyle(book.meter, style))
+        if cell.hyperlink is not None and cell.hyperlink.location:
+            sheet.links[place] = cell.hyperlink.location
     for table in source.tables.values():
         made = ListObject(sheet, table.displayName, Area.parse(table.ref))
         made.totals = bool(table.totalsRowCount)
@@ -71,8 +76,6 @@ def _sheet(book: Workbook, source: Any, stored: Any) -> None:
 def _cell(sheet: Worksheet, place: tuple[int, int], cell: Any, value: Any) -> None:
     if cell.data_type == "f":
         sheet.formulas[place] = str(cell.value)
-    if cell.number_format != FORMATS.get(cell.style, "General") and cell.is_date is False:
-        sheet.number_formats[place] = cell.number_format
     if value is None:
         return
     if isinstance(value, datetime | date):

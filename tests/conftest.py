@@ -27,6 +27,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("okrxl")
 
 
+def more(usual: int, long: int) -> int:
+    """How many cases a test draws: more where long tests are asked for."""
+    return long if "long" in REQUIRED else usual
+
+
 class Soffice(Protocol):
     """Runs LibreOffice headless with a profile of its own."""
 

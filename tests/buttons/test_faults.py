@@ -21,6 +21,7 @@ from okrxl.core.labels import labels
 from okrxl.sheets.model import Body, PlacedSheet
 from tests.buttons.test_click import Fallback
 from tests.buttons.test_end_to_end import WINDOW, more_of_excel, windows
+from tests.conftest import more
 from tests.excel.live.conftest import NOW, _loaded, excel, front, unscored
 from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
 from tests.excel.live.test_faults import reopened
@@ -31,7 +32,7 @@ from tests.in_memory_excel.loading import load
 
 __all__ = ["_loaded", "excel", "more_of_excel", "unscored"]
 WORDS = labels("zh")
-SAMPLE = 10
+SAMPLE = more(usual=5, long=10)
 """Calls of a sample from the middle."""
 STYLES = ("styles", "rules", "merges", "heights")
 """What a failed drawing leaves to the next refresh to put right on sheets that were there."""

@@ -19,6 +19,7 @@ from okrxl.excel import file_store
 from okrxl.excel.closed.workbook import ClosedWorkbook
 from okrxl.pipeline import Moment, read, refresh
 from tests.changes.book import Book, day, fields, key_result
+from tests.conftest import more
 
 TEXTS = st.sampled_from(["Ann", "Bob", "ann ", "Sales", "Service", None])
 NUMBERS = st.sampled_from([None, 0.0, 0.5, 1.0, 20.0, 100.0, "100"])
@@ -79,7 +80,7 @@ def edit(book: Book, step: tuple[object, ...]) -> None:
 
 
 @given(STEPS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=more(usual=5, long=15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_sequence_of_edits_refreshes_restores_and_copies(steps: list[tuple[object, ...]]) -> None:
     book = Book([key_result("KR1"), key_result("KR2", 0.5, unit="%")], [("2026-01-31", "KR1", 10.0)])
     first = book.refresh("2026-01-01").log.snapshot

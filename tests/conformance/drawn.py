@@ -12,8 +12,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from tests.conformance.cases import DEPARTMENTS, Case
-from tests.conformance.families import landed
-from tests.conformance.oracle import PROGRESS, THRESHOLDS
+from tests.conformance.oracle import THRESHOLDS
 from tests.conformance.rows import CheckIn, Department, KeyResult, Objective, Planned, Rules
 
 DAY, YEAR, LEAP_YEAR = timedelta(1), timedelta(365), timedelta(366)
@@ -52,7 +51,7 @@ SCALES = {
 @st.composite
 def rules(draw: st.DrawFn) -> Rules:
     """Cycles and `as_of` inside, on and beyond their edges; settings on round numbers."""
-    start, end = draw(st.sampled_from([*CYCLES, *(FISCAL if landed("fiscal_quarters") else ())]))
+    start, end = draw(st.sampled_from([*CYCLES, *FISCAL]))
     edges = [start, end, start - DAY, end + DAY, end + 40 * DAY, start + 30 * DAY, start + 58 * DAY]
     usual = (
         ["0.7", "0.8", "0.67"],
@@ -72,8 +71,8 @@ def rules(draw: st.DrawFn) -> Rules:
         at_risk,
         aspirational,
         draw(st.sampled_from(["zero", "skip"])),
-        draw(st.sampled_from(["department", "department", "company"])) if landed("weights") else "department",
-        Fraction(draw(st.sampled_from(["1", "1", "1.2"]))) if landed("score_cap") else Fraction(1),
+        draw(st.sampled_from(["department", "department", "company"])),
+        Fraction(draw(st.sampled_from(["1", "1", "1.2"]))),
     )
 
 
@@ -83,10 +82,7 @@ def spans(draw: st.DrawFn, rule: Rules, first: date, last: date) -> tuple[date |
     if draw(st.booleans()):
         return None, None
     near = [rule.cycle_start, rule.cycle_end, rule.as_of, rule.as_of - DAY, rule.as_of + DAY]
-    if landed("cycle_window"):
-        near += [rule.cycle_start - 90 * DAY, rule.cycle_start - DAY, rule.cycle_end + DAY]
-    else:
-        near = [min(max(day, rule.cycle_start), rule.cycle_end) for day in near]
+    near += [rule.cycle_start - 90 * DAY, rule.cycle_start - DAY, rule.cycle_end + DAY]
     one = st.sampled_from(near) | st.dates(rule.cycle_start, rule.cycle_end)
     start, due = sorted([draw(one), draw(one)])
     if draw(st.booleans()) and start <= last:
@@ -97,7 +93,7 @@ def spans(draw: st.DrawFn, rule: Rules, first: date, last: date) -> tuple[date |
 @st.composite
 def owners(draw: st.DrawFn) -> str | None:
     """Nobody, somebody, several with any separator, or a name with a separator in it."""
-    if landed("whole_names") and not draw(st.integers(0, 4)):
+    if not draw(st.integers(0, 4)):
         return draw(st.sampled_from(WHOLE_NAMES))
     found = draw(st.lists(st.sampled_from(PEOPLE), max_size=3))
     return draw(st.sampled_from(SEPARATORS)).join(found) or None
@@ -122,7 +118,7 @@ class Weights:
 def weights(draw: st.DrawFn, count: int) -> Weights:
     """Shares, percents or relative numbers: all, some or none of them; nothing open is drawn."""
     kind = draw(st.sampled_from(["blank", "share", "formatted", "percent", "relative", "off"]))
-    if kind == "blank" or (kind == "relative" and not landed("relative_weights")):
+    if kind == "blank":
         return Weights([None] * count)
     if kind == "off":
         # Percents that are no whole: 100 %, 200 %.
@@ -150,12 +146,10 @@ def measures(draw: st.DrawFn) -> tuple[str | None, str | None]:
     some: list[str | None] = [None, "latest", "sum", "average"]
     if measure in THRESHOLDS:
         some.append("hit_rate")
-        if not landed("sum_threshold") or measure == "between":
+        if measure == "between":
             some.remove("sum")
     if measure == "growth":
-        some = [None, "sum", *(["latest", "average"] if landed("growth_levels") else [])]
-        if not landed("growth"):
-            measure = "milestone"
+        some = [None, "sum", "latest", "average"]
     if measure == "milestone":
         some = [None, "latest"]
     return measure, draw(st.sampled_from(some))
@@ -176,15 +170,15 @@ STYLES = ("points", "formatted", "mixed")
 def kinds(draw: st.DrawFn, measure: str | None, aggregation: str | None) -> Kind:
     """Plain numbers, or percents typed plain, formatted or either way."""
     if measure == "milestone":
-        if landed("milestone_target") and draw(st.booleans()):
+        if draw(st.booleans()):
             return Kind("wholes")
         return Kind("shares", draw(st.sampled_from(["plain", *STYLES])))
     if measure == "growth":
         # Percents that grow without an aggregation are an error.
-        if aggregation and landed("percent") and not draw(st.integers(0, 2)):
+        if aggregation and not draw(st.integers(0, 2)):
             return Kind("percents", draw(st.sampled_from(STYLES)))
         return Kind("amounts")
-    if landed("percent") and not draw(st.integers(0, 2)):
+    if not draw(st.integers(0, 2)):
         return Kind("percents", draw(st.sampled_from(STYLES)))
     return Kind(draw(st.sampled_from(["tenths", "hundredths", "wholes"])))
 
@@ -211,7 +205,7 @@ def key_results(draw: st.DrawFn, objective: Objective, rule: Rules) -> tuple[Key
         due,
         draw(st.sampled_from([None, None, *(one.department for one in DEPARTMENTS)])),
         draw(st.none() | owners()),
-        draw(st.sampled_from([None, None, None, "closed", "cancelled"])) if landed("states") else None,
+        draw(st.sampled_from([None, None, None, "closed", "cancelled"])),
     )
     return draw(numbers(made, kind)), kind
 
@@ -236,8 +230,6 @@ def numbers(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
     baseline, target = draw(given), draw(given)
     if row.measure in THRESHOLDS and target is not None and not allowed(row, target):
         target = abs(target) or Fraction(1)
-    if row.measure in (None, *PROGRESS) and row.aggregation == "sum" and not landed("sum_baseline"):
-        baseline = Fraction(0) if row.measure != "decrease" else baseline and Fraction(0)
     if row.measure is None:
         baseline = baseline or Fraction(0)
     step = draw(st.sampled_from([Fraction(0), Fraction(1, 10), Fraction(5)]))
@@ -248,7 +240,7 @@ def numbers(draw: st.DrawFn, row: KeyResult, kind: Kind) -> KeyResult:
 
 def allowed(row: KeyResult, target: Fraction) -> bool:
     """Whether a threshold may have that target: a negative one with Sum means nothing that the page says."""
-    return target > 0 or (landed("negative_threshold") and row.aggregation != "sum")
+    return target > 0 or row.aggregation != "sum"
 
 
 @st.composite
@@ -296,15 +288,11 @@ def check_ins(draw: st.DrawFn, typed_row: KeyResult, row: Planned, kind: Kind, r
         around = [*(at - YEAR for at in edges), *(at - LEAP_YEAR for at in edges), leap]
         last_year = st.dates(first - LEAP_YEAR, max(first, now) - YEAR)
         day = st.one_of(day, last_year, last_year, st.sampled_from(around))
-    days = draw(
-        st.lists(day, min_size=min(1, draw(st.integers(0, 5))), max_size=7, unique=not landed("same_day"))
-    )
+    days = draw(st.lists(day, min_size=min(1, draw(st.integers(0, 5))), max_size=7))
     made = []
     for number, when in enumerate(days):
         value, formatted = draw(actuals(typed_row, kind))
-        made.append(CheckIn(when, row.id, value, percents=formatted))
-        if landed("same_day"):
-            made[-1] = draw(signed(made[-1], number))
+        made.append(draw(signed(CheckIn(when, row.id, value, percents=formatted), number)))
     return made
 
 
@@ -319,13 +307,11 @@ def signed(draw: st.DrawFn, one: CheckIn, number: int) -> CheckIn:
 def objectives(draw: st.DrawFn, rule: Rules) -> list[Objective]:
     """Up to 4 objectives, with or without parents, in one department, in several or in none."""
     count = draw(st.integers(1, 4))
-    cells = [one.department for one in DEPARTMENTS] + ([None] if not landed("weights") else [])
-    if landed("shared_departments"):
-        cells.append("D1; D3")
+    cells = [*(one.department for one in DEPARTMENTS), "D1; D3"]
     made: list[Objective] = []
     for number in range(1, count + 1):
         start, due = draw(spans(rule, rule.cycle_start, rule.cycle_end))
-        above = ["S1", *(one.id for one in made)] if landed("children") else ["S1"]
+        above = ["S1", *(one.id for one in made)]
         made.append(
             Objective(
                 f"O{number}",
@@ -357,8 +343,6 @@ def weighed(draw: st.DrawFn, some: list[Objective], *, by_department: bool) -> l
 @st.composite
 def departments(draw: st.DrawFn) -> tuple[Department, ...]:
     """The Departments table, with weights of any kind."""
-    if not landed("weights"):
-        return DEPARTMENTS
     drawn = draw(weights(len(DEPARTMENTS)))
     pairs = zip(DEPARTMENTS, drawn.values, strict=True)
     return tuple(replace(one, weight=weight, percents=drawn.percents()) for one, weight in pairs)
@@ -377,9 +361,7 @@ def cases(draw: st.DrawFn) -> Case:
             percent = row.percents | drawn.percents()
             made.append((replace(row, id=f"KR{len(made) + 1}", weight=weight, percents=percent), kind))
     rows = tuple(row for row, _ in made)
-    case = Case(
-        rule, tuple(listed), rows, (), draw(departments()), WHOLE_NAMES if landed("whole_names") else ()
-    )
+    case = Case(rule, tuple(listed), rows, (), draw(departments()), WHOLE_NAMES)
     found: list[CheckIn] = []
     for planned, (row, kind) in zip(case.plan, made, strict=True):
         found += draw(check_ins(row, planned, kind, rule))

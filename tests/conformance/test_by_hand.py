@@ -13,7 +13,6 @@ import pytest
 
 from tests.conformance import oracle
 from tests.conformance.cases import Case, assessed, of_one_objective
-from tests.conformance.families import landed
 from tests.conformance.oracle_rollups import Member, effective_weights, rollup, siblings
 from tests.conformance.rows import CheckIn, Department, KeyResult, Objective
 
@@ -61,7 +60,6 @@ class Worked:
     rows: KeyResult
     check_ins: Sequence[CheckIn]
     right: dict[str, Any]
-    families: tuple[str, ...] = ()
     as_of: date = JUNE
 
 
@@ -83,7 +81,6 @@ WORKED = (
         kr("increase", 1000, 1200, aggregation="sum"),
         HUNDREDS,
         {"score": float((600 - 1000 * HALF) / 200), "actual": 600.0, "status": "on_track"},
-        ("sum_baseline",),
     ),
     Worked(
         "500 to 300 at 150 half way",
@@ -91,7 +88,6 @@ WORKED = (
         [check_in(date(2026, 2, 1), 100), check_in(date(2026, 3, 31), 48)],
         # half way, day 89.5 of 179, lies between two days: 89 of 179 here
         {"score": float((148 - 500 * Fraction(89, 179)) / -200)},
-        ("sum_baseline",),
         date(2026, 3, 31),
     ),
     Worked(
@@ -99,28 +95,24 @@ WORKED = (
         kr("at_least", None, 1200, aggregation="sum"),
         HUNDREDS,
         {"score": 0.5, "status": "on_track", "expected": float(HALF)},
-        ("sum_threshold", "status"),
     ),
     Worked(
         "2, reached",
         kr("at_least", None, 600, aggregation="sum"),
         HUNDREDS,
         {"score": 1.0},
-        ("sum_threshold",),
     ),
     Worked(
         "budget within",
         kr("at_most", None, 1200, aggregation="sum"),
         HUNDREDS[:5],
         {"score": 1.0, "status": "on_track"},
-        ("sum_threshold", "status"),
     ),
     Worked(
         "budget overspent",
         kr("at_most", None, 500, aggregation="sum"),
         HUNDREDS,
         {"score": 0.0, "status": "at_risk"},
-        ("sum_threshold", "status"),
     ),
     Worked(
         3,
@@ -133,7 +125,6 @@ WORKED = (
         kr("increase", 0, 150, aggregation="sum"),
         [check_in(MONTH_ENDS[2], 40, by="甲"), check_in(MONTH_ENDS[2], 35, by="乙")],
         {"actual": 75.0, "score": 0.5},
-        ("same_day",),
     ),
     Worked(
         "4, corrected",
@@ -144,7 +135,6 @@ WORKED = (
             check_in(MONTH_ENDS[2], 35, by="乙", entered=EARLY),
         ],
         {"actual": 125.0},
-        ("same_day",),
     ),
     Worked(
         5,
@@ -154,7 +144,6 @@ WORKED = (
             check_in(MONTH_ENDS[2], 35, by="乙", entered=EARLY),
         ],
         {"actual": 40.0},
-        ("same_day",),
     ),
     Worked(
         12,
@@ -162,29 +151,26 @@ WORKED = (
         [check_in(MONTH_ENDS[2], 90), check_in(MONTH_ENDS[2], 9)],
         {"actual": 9.0, "score": 0.09},
     ),
-    Worked(9, kr("at_most", None, "2%", unit="%"), monthly("1.5"), {"score": 1.0}, ("percent",)),
-    Worked(10, kr("at_least", None, "35%", unit="%"), monthly(25), {"score": 0.0}, ("percent",)),
-    Worked("10, no unit", kr("at_least", None, "35%"), monthly(25), {"score": 0.0}, ("percent",)),
+    Worked(9, kr("at_most", None, "2%", unit="%"), monthly("1.5"), {"score": 1.0}),
+    Worked(10, kr("at_least", None, "35%", unit="%"), monthly(25), {"score": 0.0}),
+    Worked("10, no unit", kr("at_least", None, "35%"), monthly(25), {"score": 0.0}),
     Worked(
         "1.8 %",
         kr("at_most", None, "1.8", unit="%"),
         monthly("1.8%"),
         {"score": 1.0, "attainment": 1.0},
-        ("percent",),
     ),
     Worked(
         "48 % to 60 %",
         kr("increase", 48, "60%", unit="%"),
         monthly("54%"),
         {"score": 0.5},
-        ("percent",),
     ),
     Worked(
         14,
         kr("recurring", None, None, frequency="quarterly", start=date(2026, 2, 1), due=date(2027, 1, 31)),
         [check_in(date(2026, month, 15), 1) for month in (3, 5, 9, 12)],
         {"score": 1.0, "hits": 4, "planned": 4},
-        ("fiscal_quarters",),
         date(2027, 1, 31),
     ),
     Worked(
@@ -192,95 +178,82 @@ WORKED = (
         kr("at_least", None, 90, aggregation="hit_rate", frequency="quarterly"),
         [check_in(date(2026, month, 15), actual) for month, actual in ((3, 95), (5, 80), (9, 90), (12, 99))],
         {"score": 0.75, "hits": 3, "planned": 4, "actual": 99.0},
-        ("fiscal_quarters", "hits"),
         date(2027, 1, 31),
     ),
-    Worked(15, kr("milestone", None, 4), monthly(1), {"score": 0.25}, ("milestone_target",)),
-    Worked("15, two", kr("milestone", None, 4), monthly(1, 2), {"score": 0.5}, ("milestone_target",)),
+    Worked(15, kr("milestone", None, 4), monthly(1), {"score": 0.25}),
+    Worked("15, two", kr("milestone", None, 4), monthly(1, 2), {"score": 0.5}),
     Worked(
         "15, all",
         kr("milestone", None, 4),
         monthly(1, 2, 4),
         {"score": 1.0, "status": "achieved"},
-        ("milestone_target",),
     ),
     Worked(
         20,
         kr("at_least", None, -100),
         monthly(-50),
         {"score": 1.0, "attainment": 1.5},
-        ("negative_threshold",),
     ),
     Worked(
         "20, missed",
         kr("at_least", None, -100),
         monthly(-150),
         {"score": 0.0, "attainment": 0.5},
-        ("negative_threshold",),
     ),
     Worked(
         "20, at most",
         kr("at_most", None, -100),
         monthly(-150),
         {"score": 1.0, "attainment": 1.5},
-        ("negative_threshold",),
     ),
-    Worked(21, LOSS, monthly(50), NO_SCORE, ("growth_levels",)),
+    Worked(21, LOSS, monthly(50), NO_SCORE),
     Worked(
         "21, amounts",
         kr("growth", None, "0.05"),
         [*(replace(one, actual=Fraction(-5)) for one in EARLIER), *HUNDREDS],
         NO_SCORE,
-        ("growth",),
     ),
     Worked(
         22,
         kr("growth", "82%", "5%", aggregation="latest"),
         monthly("85%"),
         {"attainment": float((Fraction(85, 82) - 1) * 20), "score": float((Fraction(85, 82) - 1) * 20)},
-        ("growth_levels", "percent"),
     ),
     Worked(
         "growth of amounts",
         kr("growth", None, "0.2"),
         [*EARLIER, *monthly(*[110] * 6)],
         {"attainment": 0.5, "score": 0.5, "expected": 1.0},
-        ("growth", "status"),
     ),
     Worked(
         "growth on last year's total",
         kr("growth", 1000, "0.2"),
         HUNDREDS,
         {"attainment": float((600 / (1000 * HALF) - 1) * 5)},
-        ("growth",),
     ),
     Worked(
         29,
         kr("increase", 0, 100),
         monthly(50, 80, 100),
         {"score": 1.0, "status": "achieved", "not_updated": False},
-        ("status",),
     ),
     Worked(
         "29, closed",
         kr("increase", 0, 100, state="closed", due=date(2026, 4, 30)),
         monthly(50, 60, 80),
         {"score": 0.8, "status": "closed", "not_updated": False},
-        ("states",),
     ),
     Worked(
         "cancelled",
         kr("increase", 0, 100, state="cancelled"),
         monthly(50),
         {"status": "cancelled", "not_updated": False},
-        ("states",),
     ),
     Worked(
         "a threshold is achieved only from due on",
         kr("at_most", None, 5),
         monthly(3),
         {"score": 1.0, "status": "on_track", "expected": 1.0},
-        ("status",),
     ),
     Worked(
         "a threshold at its due date",
@@ -322,8 +295,6 @@ def test_the_oracle(one: Worked) -> None:
 
 @pytest.mark.parametrize("one", WORKED, ids=lambda one: str(one.case))
 def test_okrxl(one: Worked) -> None:
-    if not landed(*one.families):
-        pytest.skip(f"not yet: {', '.join(one.families)}")
     found = assessed(of_cycle(one)).scored.iloc[0]
     for key, right in one.right.items():
         assert close(found[key], right), (key, found[key])
@@ -426,7 +397,6 @@ def test_companies_by_the_oracle(name: str) -> None:
     assert company(case) == pytest.approx(right)
 
 
-@pytest.mark.skipif(not landed("weights", "relative_weights"), reason="weights are not there yet")
 @pytest.mark.parametrize("name", COMPANIES)
 def test_companies_by_okrxl(name: str) -> None:
     case, right = COMPANIES[name]

@@ -10,19 +10,19 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import Phase, given, settings
 
+from okrxl.assess import Assessment
 from tests.conformance import oracle
 from tests.conformance.cases import Case, assessed
 from tests.conformance.drawn import cases
-from tests.conformance.families import landed
 from tests.conformance.oracle import Standing
 from tests.conformance.oracle_rollups import Member, below, below_goal, effective_weights, rollup
 from tests.conformance.rows import Planned
+from tests.conftest import more
 
-BOOKS = int(os.environ.get("OKRXL_BOOKS", "24"))
-"""Random workbooks for each test."""
+BOOKS = int(os.environ.get("OKRXL_BOOKS") or more(usual=16, long=40))
+"""Random workbooks."""
 # A difference names its row; shrinking a whole workbook takes minutes and adds little.
 EXAMPLES = settings(max_examples=BOOKS, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
@@ -53,21 +53,17 @@ def differences(place: object, found: Any, wanted: Mapping[str, Any]) -> list[st
 
 def values(row: Planned, one: Standing) -> dict[str, Any]:
     """What both sides say of a key result at one day."""
-    keys = ["attainment", "score", "grade", "last_check_in", "days_since"]
-    if one.score is not None and (landed("hits") or not (oracle.counts_hits(row) or row.measure == "growth")):
+    keys = ["attainment", "score", "grade", "last_check_in", "days_since", "state", "gap"]
+    if one.score is not None:
         keys.append("actual")
     if one.hits is not None:
         keys += ["hits", "planned"]
-    if landed("status"):
-        keys += [] if open_status(row) else ["status", "not_updated"]
-        keys += ["expected"] if oracle.scorable(row) else []
-    if landed("columns"):
-        keys += ["gap", "state"]
-        keys += [
-            key
-            for key in ("expected_actual", "forecast", "forecast_score", "outlook")
-            if getattr(one, key) is not None
-        ]
+    if not open_status(row):
+        keys += ["status", "not_updated"]
+    if oracle.scorable(row):
+        keys.append("expected")
+    ahead = ("expected_actual", "forecast", "forecast_score", "outlook")
+    keys += [key for key in ahead if getattr(one, key) is not None]
     return {"state": row.state} | {key: getattr(one, key) for key in keys if key != "state"}
 
 
@@ -92,9 +88,13 @@ def members(case: Case, at: date) -> list[Member]:
 
 def of_group(some: list[Member], case: Case) -> dict[str, Any]:
     one = rollup(some, case.rules)
-    wanted = {"score": one.score, "grade": one.grade}
-    more = {"expected": one.expected, "gap": one.gap, "forecast_score": one.forecast_score}
-    return wanted | (more if landed("columns") else {})
+    return {
+        "score": one.score,
+        "grade": one.grade,
+        "expected": one.expected,
+        "gap": one.gap,
+        "forecast_score": one.forecast_score,
+    }
 
 
 def weighs(some: list[Member], case: Case) -> bool:
@@ -111,17 +111,15 @@ def grouped(some: list[Member], case: Case) -> dict[str, dict[str, list[Member]]
     objectives = {one.id: below(one.id, case.objectives) for one in case.objectives}
     departments = {name for one in some for name in one.row.departments}
     owners = {name for one in some for name in one.row.owners}
-    groups = {
+    goal = below_goal("S1", case.objectives)
+    return {
         "objectives": {
             key: [one for one in some if one.row.objective_id in ids] for key, ids in objectives.items()
         },
         "departments": {name: [one for one in some if name in one.row.departments] for name in departments},
         "owners": {name: [one for one in some if name in one.row.owners] for name in owners},
+        "strategy": {"S1": [one for one in some if one.row.objective_id in goal]},
     }
-    if landed("children"):
-        goal = below_goal("S1", case.objectives)
-        groups["strategy"] = {"S1": [one for one in some if one.row.objective_id in goal]}
-    return groups
 
 
 NAMES = {"objectives": "id", "departments": "department", "owners": "owner", "strategy": "id"}
@@ -129,44 +127,44 @@ NAMES = {"objectives": "id", "departments": "department", "owners": "owner", "st
 
 @EXAMPLES
 @given(cases())
-def test_every_key_result_at_as_of(case: Case) -> None:
-    found = assessed(case).scored.set_index("id")
+def test_every_figure(case: Case) -> None:
+    found = assessed(case)
+    wrong = [*of_key_results(found, case), *of_rollups(found, case), *of_months(found, case)]
+    assert not wrong, "\n".join([*wrong, repr(case)])
+
+
+def of_key_results(found: Assessment, case: Case) -> list[str]:
+    """What differs of each key result at the as-of date."""
+    scored = found.scored.set_index("id")
     weights = effective_weights(case.plan, case.sheet, case.rules, case.rules.as_of)
     wrong: list[str] = []
     for row in case.plan:
         one = oracle.standing(row, case.check_ins, case.rules, case.rules.as_of)
         wanted = values(row, one) | {"measure": row.measure, "start": row.start, "due": row.due}
-        if not landed("columns"):
-            del wanted["state"]
-        if landed("weights") and row.id in weights:
+        if row.id in weights:
             wanted["effective_weight"] = weights[row.id]
             wanted["contribution"] = Member(row, one, weights[row.id]).contribution(case.rules)
         mine = [check_in for check_in in case.check_ins if check_in.kr_id == row.id]
-        wrong += differences((row, mine, case.rules.as_of), found.loc[row.id], wanted)
-    assert not wrong, "\n".join(wrong)
+        wrong += differences((row, mine, case.rules.as_of), scored.loc[row.id], wanted)
+    return wrong
 
 
-@pytest.mark.skipif(not landed("weights"), reason="weights by department are not there yet")
-@EXAMPLES
-@given(cases())
-def test_every_rollup_at_as_of(case: Case) -> None:
-    found = assessed(case)
+def of_rollups(found: Assessment, case: Case) -> list[str]:
+    """What differs of the company, and of each objective, department, owner and strategic goal."""
     some = members(case, case.rules.as_of)
     assert not some or sum(one.weight for one in some) == 1
-    wrong = differences("company", found.company, of_group(some, case)) if some and weighs(some, case) else []
+    counts = bool(some) and weighs(some, case)
+    wrong = differences("company", found.company, of_group(some, case)) if counts else []
     for kind, groups in grouped(some, case).items():
         frame = getattr(found, kind).set_index(NAMES[kind])
         for name, of_it in groups.items():
-            if of_it and not weighs(of_it, case):
-                continue
-            wrong += differences((kind, name), frame.loc[name], of_group(of_it, case))
-    assert not wrong, "\n".join([*wrong, repr(case)])
+            if of_it and weighs(of_it, case):
+                wrong += differences((kind, name), frame.loc[name], of_group(of_it, case))
+    return wrong
 
 
-@EXAMPLES
-@given(cases())
-def test_every_month(case: Case) -> None:
-    found = assessed(case)
+def of_months(found: Assessment, case: Case) -> list[str]:
+    """What differs of each key result and of the company at the ends of months."""
     ends = oracle.month_ends(case.rules)
     assert list(dict.fromkeys(plain(day) for day in found.monthly["month"])) == ends
     by_month = {(plain(row["month"]), row["id"]): row for row in found.monthly.to_dict("records")}
@@ -177,7 +175,7 @@ def test_every_month(case: Case) -> None:
             wanted = {"attainment": one.attainment, "score": one.score, "grade": one.grade}
             wrong += differences((at, row), by_month[at, row.id], wanted)
         some = members(case, at)
-        if landed("weights") and (not some or weighs(some, case)):
+        if not some or weighs(some, case):
             company = rollup(some, case.rules).score
             wrong += differences(at, {"company": found.trend.iloc[number]}, {"company": company})
-    assert not wrong, "\n".join(wrong)
+    return wrong

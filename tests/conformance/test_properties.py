@@ -17,19 +17,11 @@ from hypothesis import strategies as st
 from okrxl.assess import Assessment
 from tests.conformance.cases import Case, assessed
 from tests.conformance.drawn import cases
-from tests.conformance.families import landed
 from tests.conformance.rows import CheckIn, Department, KeyResult, Objective
-from tests.conftest import REQUIRED
+from tests.conftest import more
 
-EXAMPLES = settings(
-    max_examples=6 if "long" in REQUIRED else 4, phases=[Phase.explicit, Phase.reuse, Phase.generate]
-)
+EXAMPLES = settings(max_examples=more(usual=3, long=6), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 Figures = dict[tuple[str, str, str], Any]
-
-needs = {
-    family: pytest.mark.skipif(not landed(family), reason=f"{family}: not there yet")
-    for family in ("percent", "same_day", "weights", "states", "columns")
-}
 
 
 def of_frame(kind: str, frame: pd.DataFrame, by: str, columns: Iterable[str]) -> Figures:
@@ -145,7 +137,6 @@ def test_ten_times_the_values_or_ten_thousands_score_the_same(case: Case, factor
     unchanged(case, in_units(case, factor))
 
 
-@needs["percent"]
 @EXAMPLES
 @given(cases())
 def test_percents_typed_plain_or_in_a_percent_format_score_the_same(case: Case) -> None:
@@ -184,7 +175,6 @@ def test_percents_typed_plain_or_in_a_percent_format_score_the_same(case: Case) 
 # Check-ins ----------------------------------------------------------------------------------------------
 
 
-@needs["same_day"]
 @EXAMPLES
 @given(cases(), st.integers(1, 9))
 def test_a_sum_check_in_split_between_two_people_changes_nothing(case: Case, tenths: int) -> None:
@@ -213,7 +203,6 @@ def test_blank_and_later_check_ins_change_nothing(case: Case) -> None:
 # What is unrelated --------------------------------------------------------------------------------------
 
 
-@needs["weights"]
 @EXAMPLES
 @given(cases())
 def test_an_unrelated_department_changes_no_other_departments_score(case: Case) -> None:
@@ -229,7 +218,6 @@ def test_an_unrelated_department_changes_no_other_departments_score(case: Case) 
     unchanged(case, other, less=["company"])
 
 
-@needs["states"]
 @EXAMPLES
 @given(cases())
 def test_a_cancelled_key_result_changes_no_score(case: Case) -> None:
@@ -246,8 +234,6 @@ def test_a_name_more_in_the_tables_changes_no_score(case: Case) -> None:
     unchanged(case, replace(case, departments=(*case.departments, Department("D9"))))
 
 
-@needs["weights"]
-@needs["columns"]
 @EXAMPLES
 @given(cases())
 def test_effective_weights_sum_to_1_and_contributions_to_the_companys_gap(case: Case) -> None:

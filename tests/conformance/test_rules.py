@@ -18,6 +18,7 @@ from tests.conformance import oracle
 from tests.conformance.cases import TODAY, Case, assessed, grid, grids, of_one_objective
 from tests.conformance.oracle_rollups import Member, effective_weights, rollup, siblings
 from tests.conformance.rows import CheckIn, KeyResult
+from tests.conftest import more
 
 JUNE = date(2026, 6, 30)
 DUE = date(2026, 12, 31)
@@ -128,7 +129,7 @@ def up_to_due(number: int, *actuals: object) -> list[CheckIn]:
 EQUALS = ("at_least", "at_most", "between", "increase", "decrease")
 
 
-@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=more(usual=3, long=6), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=5), min_size=12, max_size=12))
 def test_equality_meets_a_threshold_whatever_binary_fractions_make_of_it(drawn: list[list[int]]) -> None:
     rows, check_ins = [], []

@@ -10,10 +10,11 @@ from datetime import date
 
 import pytest
 
+from tests.conftest import more
 from tests.importing.books import DATED, KEY_RESULT, SAVED, SHAPES, Story, stories, story
 from tests.importing.conftest import Book
 
-TRIES = int(os.environ.get("OKRXL_ROUND_TRIPS", "42"))
+TRIES = int(os.environ.get("OKRXL_ROUND_TRIPS") or more(usual=14, long=42))
 
 
 def check(book: Book, seed: int, shape: str) -> None:

@@ -52,7 +52,7 @@ def _sheet(book: Workbook, source: Any, stored: Any) -> None:
     sheet = Worksheet(book, source.title)
     looks: dict[int, tuple[str, str]] = {}  # openpyxl lists all styles for each cell that is asked
     # Not iter_rows: it makes a cell of every blank between the first and the last.
-    for place, cell in sorted(source._cells.items()):  # noqa: SLF001
+    for place, cell in sorted(source._cells.items()):
         if cell.style_id not in looks:
             looks[cell.style_id] = cell.style, cell.number_format
         style, number_format = looks[cell.style_id]

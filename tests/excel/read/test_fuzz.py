@@ -16,10 +16,11 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from lxml import etree
 
+from tests.conftest import more
 from tests.excel import small
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ", "39"))
+TRIES = int(os.environ.get("OKRXL_FUZZ") or more(usual=13, long=39))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
 BATCH = 13
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import more
 from tests.excel import small, zips
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ", "16"))
+TRIES = int(os.environ.get("OKRXL_FUZZ") or more(usual=8, long=16))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
 BATCH = 8
 KINDS = ("n", "s", "b", "e", "str", "inlineStr", "d", "zzz", "")

@@ -22,14 +22,14 @@ from okrxl.exchange.contract import Code
 from okrxl.exchange.returned.file import Incoming, unpack
 from okrxl.exchange.returned.types import TARGET_SET, USE_MASTER, USE_RETURNED
 from okrxl.read.tables import read_table
-from tests.conftest import REQUIRED
+from tests.conftest import more
 from tests.exchange.returned.files import CODE, MOMENT, NOW, InMemoryPort, master, returned_file, send, types
 
 IDS = ("KR1", "KR2")
 DAYS = tuple(date(2026, 6, day) for day in (5, 12))
 RESULTS = [{"id": one, "key_result": f"Result {one}"} for one in IDS]
 SECOND = Code(CODE.workbook, 2, 1)
-CASES = 200 if "long" in REQUIRED else 100
+CASES = more(usual=60, long=200)
 
 
 class Entry(NamedTuple):

@@ -27,8 +27,10 @@ EVEN = 2
 """Figures whose largest is at most that many times the smallest do not grow."""
 ABOUT = (0.5, 1.5)
 """Between these shares of what is due by then lies the total of figures that are amounts."""
-BEYOND, BEYOND_LIMIT = 20, 100
-"""That many times the target, or the limit where lower is better, a figure is in another unit."""
+BEYOND, BEYOND_FEW, BEYOND_LIMIT = 10, 20, 100
+"""That many times the target a figure is in another unit; small targets and limits are surpassed by more."""
+FEW = 10
+"""Targets below that are small."""
 TINY = 1000
 """A key result whose figures are all at most that part of the target is in another unit."""
 MOST_PERCENT = 10
@@ -86,7 +88,8 @@ def units(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     usual = numbers["baseline"].where(years, numbers.max(axis=1))
     lower = joined["measure"].isin(codes(lambda one: one.lower_is_better))
     figures = joined["measure"].isin(codes(lambda one: one.in_unit)) & ~joined["percent"].astype(bool) | years
-    beyond = joined["actual"].abs() >= usual * np.where(lower, BEYOND_LIMIT, BEYOND)
+    most = np.select([lower, usual < FEW], [BEYOND_LIMIT, BEYOND_FEW], BEYOND)
+    beyond = joined["actual"].abs() >= usual * most
     mask = figures & (usual > 0) & beyond
     yield from tables.check_ins.findings("unit_doubtful", "warning", "actual", mask, target=joined["target"])
 
@@ -114,7 +117,7 @@ def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     wanted = joined["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))
     wanted |= joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
     wanted &= ~joined["percent"].astype(bool) & (size > 0)
-    fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND <= usual)
+    fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND_FEW <= usual)
     largest = size.groupby(keys(joined["kr_id"]), dropna=False).transform("max")
     unit = largest * TINY <= usual
     fraction &= (usual <= POINTS) | (largest < 1)
@@ -231,7 +234,7 @@ def slips(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
 
 
 def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """A check-in that is the year before's only one may be dated a year too early.
+    """A check-in that is the year before's only one may be dated a year too early, and so may all of them.
 
     In December it is what was reached then; in January it need not be the only one of that month.
     """
@@ -248,6 +251,11 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     alone = ~of_year.duplicated(keep=False) & (joined["date"].dt.month < DECEMBER)
     mask = early & ~both & ((in_january & ~compared) | (alone & ~growing))
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
+    # Where later months have figures too, last year was reported to its end, and this year not yet.
+    since = (joined["date"] >= first - pd.DateOffset(years=1)) & joined["actual"].notna()
+    others = (since & ~early).groupby(key, dropna=False).transform("any")
+    every = early & ~growing & ~mask & ~others
+    yield from tables.check_ins.findings("year_early_all", "warning", "date", every)
 
 
 CHECKS = (

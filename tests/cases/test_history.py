@@ -10,7 +10,7 @@ import pytest
 from tests.cases.workbook import Row, assessed, codes
 
 ROW: Row = {"id": "KR1", "measure": "increase", "baseline": 0, "target": 100, "last_year_id": None}
-DATES = {"date_out_of_cycle", "year_early", "check_in_conflict", "check_in_twice"}
+DATES = {"date_out_of_cycle", "year_early", "year_early_all", "check_in_conflict", "check_in_twice"}
 Rows = list[tuple[str, str, Any]]
 
 
@@ -50,6 +50,13 @@ def test_a_lone_figure_of_years_ago_is_misplaced(slip: str) -> None:
 
 def test_the_january_of_a_year_too_early_is_still_asked_about() -> None:
     assert dates([("2025-01-20", "KR1", 5), *NOW]) == ["year_early"]
+
+
+def test_a_year_dated_by_habit_is_asked_about_as_a_whole() -> None:
+    assert dates(monthly(2025, 4)) == ["year_early_all"] * 4
+    assert dates(monthly(2024) + monthly(2025, 2)) == ["year_early_all"] * 2
+    assert dates(monthly(2025, 12)) == []  # reported to its end, and this year not yet
+    assert dates(monthly(2025, 4) + NOW[-1:]) == []
 
 
 def test_after_the_cycle_is_out_of_it() -> None:

@@ -31,6 +31,7 @@ def to(target: float, unit: str | None = None) -> Row:
     [
         (to(5_000_000), [100, 200, 250], "unit_too_small"),  # 万?
         (to(100), [0.2, 0.4, 0.6], "unit_too_small"),  # 60?
+        (to(500), [5_000], "unit_doubtful"),  # a nought too many?
         ({**DONE, "target": 100}, [0.1, 0.5], "unit_too_small"),
         (GROWTH, [0.05, 0.1, 0.15], "growth_extreme"),  # growth rates?
         ({**GROWTH, "baseline": 100}, [120] * 6, "growth_extreme"),  # a month's baseline?
@@ -60,6 +61,7 @@ def test_another_scale_is_asked_about(key_result: Row, figures: Sequence[Any], c
     [
         (to(1000), [2, 5, 9]),
         (to(10), [0.2, 0.4, 0.6]),
+        (to(1), [12]),
         (to(100, "%"), [20, 40, 60]),
         ({"measure": "at_most", "target": 100}, [0, 0.5]),
         (GROWTH, [110, 100, 130]),

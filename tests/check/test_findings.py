@@ -177,6 +177,17 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         {"Check-ins!A9": datetime(2025, 1, 5), "Check-ins!B9": "K1", "Check-ins!C9": 30},
         set(),
     ),
+    (
+        "year_early_all",
+        "Check-ins!A5",
+        {
+            "Check-ins!A5": datetime(2025, 2, 5),
+            "Check-ins!A9": datetime(2025, 3, 5),
+            "Check-ins!B9": "K1",
+            "Check-ins!C9": 30,
+        },
+        set(),
+    ),
     ("confidence_out_of_range", "Check-ins!D5", {"Check-ins!D5": 11}, set()),
     ("not_aligned", "Objectives!E5", {"Objectives!E5": None}, set()),
     ("alignment_unknown", "Objectives!E5", {"Objectives!E5": "S2"}, set()),

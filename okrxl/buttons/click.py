@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons import notifier
 from okrxl.buttons.lock import workbook_lock
 from okrxl.buttons.notifier import Fallback, Mood, Notifier, ReliableNotifier
-from okrxl.core.errors import OkrxlError
+from okrxl.core.errors import EnvironmentProblemError, OkrxlError
 from okrxl.core.labels import Lang, labels
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
@@ -59,12 +60,16 @@ def _join_book(arguments: Sequence[str]) -> list[str]:
 
 
 def click_from_terminal(verb: str, book: str, as_of: date | None) -> tuple[int, list[str], list[str]]:
-    """`okrxl attach`: an exit status, and the lines for stdout and for stderr."""
+    """`okrxl attach`: an exit status, and the lines for stdout and for stderr.
+
+    The workbook is named before the work begins; where several may be meant, the user is asked.
+    """
     outcomes: list[tuple[str, Mood]] = []
     status = click(
         verb,
         book,
         None,
+        attach=_chosen(book),
         notify=lambda book: notifier.TerminalNotifier(book, outcomes),
         fallback=notifier.show_on_stderr,
         as_of=as_of,
@@ -72,6 +77,33 @@ def click_from_terminal(verb: str, book: str, as_of: date | None) -> tuple[int, 
     texts = [text for text, mood in outcomes if mood == "info"]
     complaints = [text for text, mood in outcomes if mood != "info"]
     return FAILED if status is None else status, texts, complaints
+
+
+def _chosen(name: str) -> Attach:
+    """Gives the workbook that `okrxl attach` works on, or raises why there is none.
+
+    Chosen beforehand: an answer may take longer than Excel has for its first one.
+    """
+    lang = machine_language()
+    try:
+        finder()
+        from okrxl.excel.live.running import open_books  # noqa: PLC0415 — it needs xlwings
+
+        with _first_answer(lang, notifier.show_on_stderr, os._exit):
+            found = open_books(name)
+            places = [f"{one.location} ({one.program})" for one in found]
+        words = labels(lang)
+        at = 0 if len(found) == 1 else notifier.choose_on_terminal(words.text("click.attach.which"), places)
+        if at is None:
+            raise EnvironmentProblemError("which_book", names=", ".join(places))  # noqa: TRY301
+    except Exception as error:  # noqa: BLE001 — `click` shows it, whatever it is
+        return partial(_refuse, error)
+    notifier.show_on_stderr(words.text("click.attach.found", place=places[at]))
+    return lambda _name, _hwnd: found[at]
+
+
+def _refuse(error: Exception, _name: str, _hwnd: int | None) -> OpenBook:
+    raise error
 
 
 def click(  # noqa: PLR0913 — what a test replaces is an argument

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
@@ -106,6 +106,21 @@ class ReliableNotifier:
             self._notifier.show_outcome(text, mood)
         except Exception:  # noqa: BLE001 — engines raise what they like; the message has to be seen
             self._fallback(text)
+
+
+def choose_on_terminal(question: str, lines: Sequence[str]) -> int | None:
+    """The position of the line that is chosen by its number, from 1; None without an answer or a terminal."""
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        return None
+    for number, line in enumerate(lines, 1):
+        write_line(sys.stderr, f"{number:3}  {line}")
+    while True:
+        write_line(sys.stderr, question)
+        answer = sys.stdin.readline().strip()
+        if not answer:
+            return None
+        if answer.isdecimal() and 1 <= int(answer) <= len(lines):
+            return int(answer) - 1
 
 
 def show_without_excel(text: str) -> bool:

@@ -49,6 +49,10 @@ class PretendedBook:
         return str(self.path)
 
     @property
+    def program(self) -> str:
+        return "Excel"
+
+    @property
     def process(self) -> int | None:
         return None
 

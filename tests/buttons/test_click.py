@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -178,7 +179,7 @@ def test_files_put_into_the_folder_are_collected(kept: PretendedBook) -> None:
     assert "新增 1 条进展" in text
     assert WORDS.text("click.messages.not_saved") in text
     sheet = openpyxl.load_workbook(kept.path)["进展"]
-    assert [cell.value for cell in sheet[sheet.max_row]][:3] == [datetime(2026, 11, 19), "KR1.1", 0.5]
+    assert [sheet.cell(sheet.max_row, at).value for at in (1, 2, 4)] == [datetime(2026, 11, 19), "KR1.1", 0.5]
 
 
 def test_a_workbook_in_a_cloud_has_its_folders_among_the_user_s_documents(
@@ -394,3 +395,52 @@ def test_a_no_changes_nothing(book: PretendedBook) -> None:
     content = book.path.read_bytes()
     assert clicked(book, "close") == (WORDS.text("click.messages.not_closed_cycle"), "info")
     assert book.path.read_bytes() == content
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def attached(
+    monkeypatch: pytest.MonkeyPatch, books: list[PretendedBook], answers: str | None
+) -> tuple[int, str, str]:
+    """Exit status of `okrxl attach check`, what it printed first, and at the end."""
+    monkeypatch.setattr(run, "finder", lambda: None)
+    monkeypatch.setattr("okrxl.excel.live.running.open_books", lambda _: books)
+    shown = io.StringIO() if answers is None else Terminal()
+    monkeypatch.setattr("sys.stdin", io.StringIO() if answers is None else Terminal(answers))
+    monkeypatch.setattr("sys.stderr", shown)
+    monkeypatch.setattr(run, "machine_language", lambda: "en")
+    status, texts, complaints = run.click_from_terminal("check", "", None)
+    return status, shown.getvalue(), "\n".join([*texts, *complaints])
+
+
+def test_attach_names_the_workbook_before_it_works(
+    book: PretendedBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, first, end = attached(monkeypatch, [book], None)
+    assert (status, first) == (0, f"okrxl: Working on {book.location} (Excel)\n")
+    assert WORDS.text("click.messages.findings", errors=0, warnings=2) in end
+    assert labels("en").text("click.progress.read") not in first
+
+
+def test_attach_asks_which_of_several(book: PretendedBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = PretendedBook(book.path.with_name("other.xlsx"))
+    status, first, _ = attached(monkeypatch, [other, book], "3\nx\n2\n")
+    assert status == 0
+    lines = first.splitlines()
+    assert lines[:2] == [f"  1  {other.location} (Excel)", f"  2  {book.location} (Excel)"]
+    assert lines.count(labels("en").text("click.attach.which")) == 3
+    assert f"okrxl: Working on {book.location} (Excel)" in lines
+
+
+@pytest.mark.parametrize("answers", [None, "\n", ""])
+def test_attach_guesses_nothing(
+    book: PretendedBook, monkeypatch: pytest.MonkeyPatch, answers: str | None
+) -> None:
+    status, first, _ = attached(monkeypatch, [book, book], answers)
+    place = f"{book.location} (Excel)"
+    assert status == 2
+    assert labels("en").text("errors.which_book", names=f"{place}, {place}") in first
+    assert not book.status

@@ -15,6 +15,7 @@ from okrxl.core.errors import OkrxlError
 from okrxl.excel.live import running
 from okrxl.excel.live.api import application
 from okrxl.excel.live.running import RunningBook, attach
+from okrxl.libreoffice.bridge import processes
 
 
 class Book:
@@ -43,6 +44,7 @@ class App:
         self.books = Books(Book(name, self) for name in names)
         self.texts: list[tuple[str, ...]] = []
         self.api = types.SimpleNamespace()
+        self.engine = types.SimpleNamespace(name="excel")
 
     def alert(self, *texts: str) -> None:
         self.texts.append(texts)
@@ -203,3 +205,33 @@ print(xlwings.__pro__)
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.split() == ["True", "False", "False", "1", "False"]
+
+
+def found(name: str) -> list[tuple[str, str]]:
+    return [(one.name, one.program) for one in running.open_books(name)]
+
+
+def test_all_workbooks_that_may_be_meant_are_found_in_every_program(apps: list[App]) -> None:
+    apps[0].engine = types.SimpleNamespace(name="libreoffice")
+    apps[1].books.append(Book("别的.xlsx", apps[1]))
+    assert found("别的.XLSX") == [("别的.xlsx", "LibreOffice"), ("别的.xlsx", "Excel")]
+    assert len(found("")) == 4
+    apps[1].books[0].sheet_names = ["目标", "关键结果"]
+    assert found("") == [("周报.xlsx", "Excel")]  # the only one with okrxl's sheets
+    with pytest.raises(OkrxlError, match="not_open"):
+        found("x.xlsx")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays")
+def test_a_program_on_another_display_is_another_session_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown_on(display: str) -> bool:
+        with subprocess.Popen(["sleep", "60"], env={"DISPLAY": display} if display else {}) as process:
+            try:
+                return processes.of_another_session(process.pid)
+            finally:
+                process.kill()
+
+    monkeypatch.setenv("DISPLAY", ":7")
+    assert [shown_on(one) for one in (":7", ":7.0", ":8", "")] == [False, False, True, False]
+    monkeypatch.delenv("DISPLAY")
+    assert not shown_on(":8")

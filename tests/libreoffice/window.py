@@ -125,9 +125,14 @@ def screen() -> Iterator[str]:
         manager = subprocess.Popen(
             ["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL
         )
+        before = os.environ.get("DISPLAY")
+        os.environ["DISPLAY"] = display  # offices on other displays are another session's
         try:
             yield display
         finally:
+            os.environ.pop("DISPLAY")
+            if before is not None:
+                os.environ["DISPLAY"] = before
             manager.terminate()
             manager.wait()
             server.terminate()

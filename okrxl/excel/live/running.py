@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "polars")
 """What xlwings loads if installed, for conversions that okrxl never uses: most of a second."""
 
+PROGRAMS = {libreoffice.NAME: "LibreOffice"}
+"""What the engines' programs are called, other than Excel."""
+
 NEEDED = {
     "Range": "move merge unmerge paste add_note conditional_formats data_validation",
     "Chart": "series legend value_axis category_axis set_source_data set_x_axis_values title",
@@ -49,6 +52,11 @@ class RunningBook:
     def location(self) -> str:
         """Its path or address; its name before it was first saved."""
         return application.full_name(self._book)
+
+    @property
+    def program(self) -> str:
+        """The name of the program that it is open in."""
+        return PROGRAMS.get(str(self._book.app.engine.name), "Excel")
 
     @property
     def process(self) -> int | None:
@@ -172,6 +180,34 @@ def attach(name: str, hwnd: int | None) -> RunningBook:
     if not some:
         raise EnvironmentProblemError("no_excel")
     raise BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
+
+
+def open_books(name: str) -> list[RunningBook]:
+    """The open workbooks that may be meant: of that name, without one those with okrxl's sheets, else all.
+
+    Raises as `attach` does where there is none.
+    """
+    load()
+    import xlwings  # noqa: PLC0415
+
+    found: list[RunningBook] = []
+    some = False
+    try:
+        for app in _apps(xlwings, None):
+            some = True
+            found += map(RunningBook, app.books)
+    except EnvironmentProblemError:  # no way to LibreOffice; what is open in Excel is known by then
+        if not found:
+            raise
+    if not some:
+        raise EnvironmentProblemError("no_excel")
+    if name:
+        found = [one for one in found if one.name.casefold() == name.casefold()]
+    else:
+        found = [one for one in found if one.language() is not None] or found
+    if not found:
+        raise BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
+    return found
 
 
 def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:

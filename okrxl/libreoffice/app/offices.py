@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Iterator
 
 from okrxl.libreoffice.bridge.office import Office, OfficeError, attach, start
-from okrxl.libreoffice.bridge.processes import Running, running
+from okrxl.libreoffice.bridge.processes import Running, of_another_session, running
 
 _attached: weakref.WeakValueDictionary[int, Office] = weakref.WeakValueDictionary()
 _started: dict[int, Office] = {}
@@ -25,9 +25,9 @@ def start_office(*, visible: bool) -> Office:
 
 
 def offices_with_windows() -> Iterator[Office]:
-    """The running offices that a user sees, first the one that started this process; connected one by one."""
+    """The running offices that the user sees here, the one that started this process first; one by one."""
     for found in running():
-        if not found.headless:
+        if not found.headless and not of_another_session(found.pid):
             try:
                 yield _connection(found)
             except OfficeError:

@@ -50,6 +50,25 @@ def running() -> list[Running]:
     return sorted(found, key=lambda one: one.pid not in ancestors)
 
 
+def of_another_session(process: int) -> bool:
+    """Whether a process shows its windows on another display than this one; False where that is not known.
+
+    On Windows and a Mac only the session's, or the user's, processes are listed.
+    """
+    try:
+        content = Path(f"/proc/{process}/environ").read_bytes()
+    except OSError:
+        return False
+    theirs = dict(line.split("=", 1) for line in os.fsdecode(content).split("\0") if "=" in line)
+    pairs = [(os.environ.get(name, ""), theirs.get(name, "")) for name in ("DISPLAY", "WAYLAND_DISPLAY")]
+    return any(own and other and _screenless(own) != _screenless(other) for own, other in pairs)
+
+
+def _screenless(display: str) -> str:
+    """`:0` for `:0.0`: a display's first screen is the display."""
+    return display.removesuffix(".0")
+
+
 def _found() -> Iterator[Running]:
     for pid, command in _commands():
         arguments = command.split("\0") if "\0" in command else command.split()
@@ -99,9 +118,21 @@ def _commands() -> Iterator[tuple[int, str]]:
 
 def _of_windows() -> Iterator[tuple[int, str]]:
     command_line = ["tasklist", "/FI", "IMAGENAME eq soffice.bin", "/FO", "CSV", "/NH"]
+    command_line += ["/FI", f"SESSION eq {_session()}"]
     output = subprocess.run(command_line, capture_output=True, text=True, check=False).stdout  # noqa: S603
     for name, pid in re.findall(r'^"(soffice\.bin)","(\d+)"', output, re.MULTILINE):
         yield int(pid), name
+
+
+def _session() -> int:
+    """The number of this user's session on Windows."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415
+
+        number = ctypes.c_ulong()
+        ctypes.windll.kernel32.ProcessIdToSessionId(os.getpid(), ctypes.byref(number))
+        return number.value
+    return 0
 
 
 def _ancestors() -> Iterator[int]:

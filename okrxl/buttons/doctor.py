@@ -13,7 +13,11 @@ from typing import Literal
 from okrxl.buttons.install import applescript
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.core.labels import Lang, labels
-from okrxl.core.log import log_path
+from okrxl.core.log import last_error, log_path
+from okrxl.excel.lock_file import lock_file
+from okrxl.excel.store.state import state_path
+from okrxl.excel.store.work_lock import identity, locked
+from okrxl.warm import place
 
 State = Literal["good", "note", "bad"]
 OLDEST_PYTHON = (3, 11)
@@ -165,11 +169,23 @@ def workbook_file(machine: Machine, workbook: str) -> Iterator[Result]:
     if not path.exists():
         yield Result("file_missing", "bad", {"name": workbook})
         return
+    yield from _held(path, workbook)
     if marked(path):
         yield Result("file_blocked", "bad", {"name": workbook})
     if path.suffix.casefold() == ".xlsx":
         yield Result("file_xlsx", "note", {"name": workbook})
     yield location(machine, str(path.resolve()), workbook)
+
+
+def _held(path: Path, name: str) -> Iterator[Result]:
+    """Who has it open, and whether an okrxl is at work on it."""
+    lock = lock_file(path.resolve())
+    if lock is not None:
+        values: dict[str, object] = {"name": name, "holder": lock.holder or "?", "lock": lock.path.name}
+        yield Result("file_open", "note", values)
+    with locked(identity(path.resolve())) as free:
+        if free is False:
+            yield Result("file_busy", "note", {"name": name})
 
 
 def marked(workbook: Path) -> bool:
@@ -208,10 +224,43 @@ def mac(machine: Machine) -> Iterator[Result]:
         yield Result("mac_permission", "note")
 
 
-def logs(machine: Machine) -> Iterator[Result]:
-    """Where the log is."""
+def helper(machine: Machine) -> Iterator[Result]:
+    """Whether a process waits for the next click."""
     del machine
+    minutes = place.minutes()
+    if not minutes:
+        yield Result("helper_off", "good", {"variable": place.MINUTES})
+        return
+    address = place.read(place.installation())
+    if address is None:
+        yield Result("helper_none", "good", {"minutes": f"{minutes:g}"})
+    else:
+        yield Result("helper_waits", "good", {"process": address.process})
+
+
+def logs(machine: Machine) -> Iterator[Result]:
+    """Where the log and the earlier versions are, and what went wrong last."""
+    del machine
+    yield Result("kept_in", "good", {"path": state_path("versions")})
     yield Result("log", "good", {"path": log_path()})
+    last = last_error()
+    if last is not None:
+        values: dict[str, object] = {
+            "when": f"{last.when:%Y-%m-%d %H:%M}",
+            "action": last.action,
+            "error": last.error,
+        }
+        yield Result("log_last", "note", values)
 
 
-TESTS: tuple[Test, ...] = (interpreter, versions, installed, office, macros, child_processes, mac, logs)
+TESTS: tuple[Test, ...] = (
+    interpreter,
+    versions,
+    installed,
+    office,
+    macros,
+    child_processes,
+    mac,
+    helper,
+    logs,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from okrxl.buttons.install import install
 from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, labels
+from okrxl.core.log import log_error
 from okrxl.excel.store.state import state_folder
+from okrxl.excel.store.work_lock import working_on
+from okrxl.warm import place
 from tests.buttons.test_install import Registry, mac, windows
 
 
@@ -146,7 +150,7 @@ def test_every_result_has_its_words(lang: str) -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     used = set(
         re.findall(
-            r'"((?:python|versions|missing|install|script|not_inst|macros|inter|child|file|place|else|addin|mac_|log|office)\w*)"',
+            r'"((?:python|versions|missing|install|script|not_inst|macros|inter|child|file|place|else|addin|mac_|log|office|helper|kept)\w*)"',
             source,
         )
     )
@@ -193,3 +197,42 @@ def test_uninstall_asks_before_it_deletes_kept_versions(capsys: pytest.CaptureFi
     assert main(["uninstall", "--all", "--yes", "--lang", "en"]) == 0
     assert "Deleted 1 kept version" in capsys.readouterr().out
     assert not kept.exists()
+
+
+def test_the_last_error_in_words(tmp_path: Path) -> None:
+    assert "log_last" not in codes(windows(tmp_path))
+    for number in (1, 2):
+        try:
+            raise ValueError(f"Excel refused\n  {number}")  # noqa: TRY301 — what is logged
+        except ValueError:
+            log_error(f"refresh {number}.xlsm")
+    last = next(one for one in examine(windows(tmp_path)) if one.code == "log_last")
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    assert last.line("en").endswith(", refresh 2.xlsm: ValueError: Excel refused")
+    assert today in last.line("en")
+    assert last.state == "note"
+
+
+def test_who_holds_the_workbook(tmp_path: Path) -> None:
+    workbook = tmp_path / "OKR.xlsm"
+    workbook.touch()
+    machine = windows(tmp_path)
+    assert not {"file_open", "file_busy"} & set(codes(machine, workbook))
+    (tmp_path / ".~lock.OKR.xlsm#").write_text(
+        "王芳,wang,sales-pc,20.11.2026 09:30,file:///;", encoding="utf-8"
+    )
+    with working_on(workbook):
+        found = {one.code: one for one in examine(machine, [str(workbook)])}
+    assert "王芳 @ sales-pc" in found["file_open"].line("zh")
+    assert found["file_busy"].state == "note"
+    assert "file_busy" not in codes(machine, workbook)
+
+
+def test_the_helper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(place.MINUTES, "15")
+    assert "helper_none" in codes(windows(tmp_path))
+    state_folder("warm")
+    place.write(place.installation(), place.Address("/x", bytes(32), 4711))
+    assert "4711" in next(one for one in examine(windows(tmp_path)) if one.code == "helper_waits").line("en")
+    monkeypatch.setenv(place.MINUTES, "0")
+    assert "helper_off" in codes(windows(tmp_path))

@@ -275,6 +275,9 @@ def _tabs(
     tabs = dict(inputs)
     for key in GENERATED_SHEETS:
         tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
+    if RETURNED_SHEET in owned:
+        # Made by the first collection.
+        tabs[RETURNED_SHEET] = owned[RETURNED_SHEET]
     # Nobody sees it: where the manager has a sheet of its name, it takes another.
     (unused,) = tab_names([words.text("sheets.data")], [*present, *tabs.values()])
     tabs[DATA_SHEET] = owned.get(DATA_SHEET) or unused

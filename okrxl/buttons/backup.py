@@ -60,18 +60,18 @@ def keep(book: OpenBook, command: str) -> bool:
 def open_previous(book: OpenBook, mark: str) -> tuple[str, Sequence[versions.Version]]:
     """Open the version before in a window of its own; BadFileError if none is kept.
 
-    Returns its name, and the versions before it, the newest first.
+    Returns the file's name, and all versions that are kept, that one first.
     """
     every = versions.kept(_key(book.location), _number(book))
     if not every:
         raise BadFileError("nothing_kept", name=book.name)
-    found, *older = every
+    found = every[0]
     stem, dot, ending = book.name.rpartition(".")
     name = f"{stem if dot else book.name} ({mark} {found.kept:%Y-%m-%d %H%M}).{ending if dot else 'xlsx'}"
     copy = _place() / name
     copy.write_bytes(found.content(book.name))
     book.open_beside(copy)
-    return name, older
+    return name, every
 
 
 def clear_copies(age: float = A_DAY) -> None:

@@ -93,8 +93,10 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
     del as_of
     report("open")
     words = labels(lang)
-    name, older = open_previous(book, words.text("click.messages.before"))
-    lines = [words.text("click.messages.previous", name=name, book=book.name)]
+    name, (newest, *older) = open_previous(book, words.text("click.messages.before"))
+    lines = [
+        words.text("click.messages.previous", name=name, verb=_followed_by(newest, words), book=book.name)
+    ]
     if older:
         lines += ["", words.text("click.messages.older")]
         lines += [_kept(number, one, words) for number, one in enumerate(older[:MOST_VERSIONS], 2)]
@@ -104,11 +106,14 @@ def restore(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> O
 
 def _kept(number: int, version: Version, words: Labels) -> str:
     """A version by its number for `restore --to`, its time, and the button or command that came after it."""
+    when = f"{version.kept:%Y-%m-%d %H:%M}"
+    return words.text("click.messages.version", number=number, when=when, verb=_followed_by(version, words))
+
+
+def _followed_by(version: Version, words: Labels) -> str:
+    """The button or command that changed the workbook after this version."""
     verb = f"click.verbs.{version.command}"
-    verb = words.text(verb) if words.has(verb) else version.command or "okrxl"
-    return words.text(
-        "click.messages.version", number=number, when=f"{version.kept:%Y-%m-%d %H:%M}", verb=verb
-    )
+    return words.text(verb) if words.has(verb) else version.command or "okrxl"
 
 
 JOBS: Final[dict[str, Job]] = {

@@ -50,7 +50,7 @@ HOTTEST = 0.3
 """The gap from which on its colour is full."""
 NAVIGATION = (
     "home", "dashboard", "weekly", "scores", "owner_scores", "month_report", "alignment",
-    "changes", "checks", "history",
+    "changes", "checks", "collected", "history",
 )  # fmt: skip
 """The sheets that each sheet leads to, by key."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -49,14 +49,16 @@ if TYPE_CHECKING:
     from okrxl.exchange.preview.sheet import Preview
 
 WIDTHS: dict[str, float] = {
-    "kr_id": 14, "objective": 18, "key_result": 34, "owner": 18, "unit": 7, "entry": 18, "goal": 13,
-    "last_actual": 10, "last_date": 12, "last_score": 10, "date": 13, "actual": 12, "confidence": 9,
-    "comment": 34, "proposed_target": 11, "preview": 9, "preview_grade": 9, "missing": 16,
+    "kr_id": 14, "objective": 18, "key_result": 30, "owner": 22, "unit": 7, "entry": 26, "goal": 19,
+    "last_actual": 12, "last_date": 12, "last_score": 10, "date": 13, "actual": 12, "confidence": 9,
+    "comment": 28, "proposed_target": 11, "preview": 9, "preview_grade": 9, "missing": 16,
 }  # fmt: skip
 WORD_ROOM = 3
 ROW_POINTS = 20.0
 """At least; rows to type into want some room."""
 FROZEN_COLUMNS = 3
+PAGES_WIDE = 2
+"""What was sent, and what to fill in with its preview: the text of both on one page would be 5 points high."""
 HEADERS = {
     "last_actual": "header_number", "last_score": "header_number", "preview": "header_number",
     "last_date": "header_word", "preview_grade": "header_word", "missing": "header_word",
@@ -91,10 +93,7 @@ def update_sheet(data: DepartmentData, tab: str, words: Labels, live: Preview) -
     tables = sheet.tables
     headers = tuple(words.header(key, "update") for key in COLUMNS)
     values = (*_top(sheet), *_update(sheet, headers), *_more(sheet, headers))
-    widths = {
-        place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
-        for (key, place), header in zip(COLUMN_OF.items(), headers, strict=True)
-    }
+    widths = column_widths(headers)
     heights = {
         row: max(height, ROW_POINTS) for row, height in fitted_heights(_measured(values), widths).items()
     }
@@ -115,8 +114,21 @@ def update_sheet(data: DepartmentData, tab: str, words: Labels, live: Preview) -
         fitted=tuple(sorted((_roomy(tables) | heights).items())),
         freeze=(HEADER_ROW, FROZEN_COLUMNS),
         tab_colour=AMBER,
-        print=Print(repeat_rows=(HEADER_ROW, HEADER_ROW), footer="&L&A&R&P / &N"),
+        print=Print(
+            fit_width=PAGES_WIDE,
+            repeat_rows=(HEADER_ROW, HEADER_ROW),
+            repeat_columns=FROZEN_COLUMNS,
+            footer="&L&A&R&P / &N",
+        ),
     )
+
+
+def column_widths(headers: Sequence[str]) -> dict[int, float]:
+    """The width in characters of each column, by its number, for the headers of a language."""
+    return {
+        place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
+        for (key, place), header in zip(COLUMN_OF.items(), headers, strict=True)
+    }
 
 
 def _table(name: str, top: int, bottom: int, headers: tuple[str, ...]) -> PlacedTable:

@@ -56,11 +56,11 @@ def changed_check_in(app: Application) -> None:
     rows = [
         row
         for row in range(table.area.top + 1, table.area.bottom + 1)
-        if isinstance(table.sheet.values.get((row, table.area.left + 2)), float)
+        if isinstance(table.sheet.values.get((row, table.area.left + 3)), float)
     ]
-    value = table.sheet.values[rows[-1], table.area.left + 2]
+    value = table.sheet.values[rows[-1], table.area.left + 3]
     assert isinstance(value, float)
-    table.sheet.put(rows[-1], table.area.left + 2, value * 0.9)
+    table.sheet.put(rows[-1], table.area.left + 3, value * 0.9)
 
 
 def test_a_second_refresh_writes_nothing_and_a_changed_check_in_little(

@@ -197,15 +197,15 @@ def test_properties_name_nobody() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_it_prints_one_page_wide_and_keeps_its_headers_in_view(lang: Lang) -> None:
+def test_it_prints_one_page_wide_update_two_and_keeps_its_headers_in_view(lang: Lang) -> None:
     book = opened(workbook(cut(company(lang))[PLAIN]))
+    update = sheet(book, "update", lang)
     for tab in book.worksheets[:3]:
         assert tab.sheet_properties.pageSetUpPr is not None
         assert tab.sheet_properties.pageSetUpPr.fitToPage
-        assert tab.page_setup.fitToWidth == 1
-    update = sheet(book, "update", lang)
+        assert tab.page_setup.fitToWidth == (2 if tab is update else 1)
     assert update.page_setup.orientation == "landscape"
-    assert update.print_title_rows == "$6:$6"
+    assert (update.print_title_rows, update.print_title_cols) == ("$6:$6", "$A:$C")
     assert update.freeze_panes == "D7"
 
 

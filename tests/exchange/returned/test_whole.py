@@ -199,11 +199,21 @@ def test_who_has_returned_and_who_has_not(filled: Exchange) -> None:
     assert isinstance(channels[5], date)
     assert isinstance(channels[6], date)
     assert sales[2:6] == (None, "0 / 4", 0, None)
+    assert "Collected" not in _links(filled.master, "Home")
+    done("refresh", filled.master)
+    assert _links(filled.master, "Home")["Collected"] == "'Collected'!A1"
+    assert "Collected" not in _links(filled.master, "Collected")
     departments = filled.collect().json["departments"]
     assert [one["department"] for one in departments if one["returned"]] == ["Channels"]
     again = filled.folder / "again"
     done("distribute", filled.master, "--to", again, "--overdue")
     assert sorted(one.name for one in again.iterdir()) == filled.names()
+
+
+def _links(path: Path, tab: str) -> dict[str, str]:
+    """Text and target of the links in a sheet's first row."""
+    row = reading.book(path, values=False)[tab][1]
+    return {str(one.value): str(one.hyperlink.location) for one in row if one.hyperlink}
 
 
 def test_a_remark_without_a_figure_is_kept_and_check_says_nothing_of_it(exchange: Exchange) -> None:

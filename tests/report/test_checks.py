@@ -11,6 +11,7 @@ from tests.report import drawings
 
 EDITS = {
     "Settings!A8": "Colour",  # no setting of okrxl's
+    "Settings!B8": "red",
     "KRs!I5": None,  # no target
     "KRs!I6": "60 ",  # a number with a space after it
     "Check-ins!D6": 11,  # a confidence above 10

@@ -58,7 +58,7 @@ ROW_POINTS = 20.0
 """At least; rows to type into want some room."""
 FROZEN_COLUMNS = 3
 PAGES_WIDE = 2
-"""What was sent, and what to fill in with its preview: the text of both on one page would be 5 points high."""
+"""What was sent, and what to fill in with its preview: on one page their text would be 5 points high."""
 HEADERS = {
     "last_actual": "header_number", "last_score": "header_number", "preview": "header_number",
     "last_date": "header_word", "preview_grade": "header_word", "missing": "header_word",

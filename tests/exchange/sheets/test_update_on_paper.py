@@ -7,9 +7,10 @@ import math
 import pytest
 
 from okrxl.core.labels import LANGS, Lang, labels
+from okrxl.excel.live.api.page import MARGINS
 from okrxl.exchange.contract import COLUMNS, SENT
 from okrxl.exchange.sheets.update import FROZEN_COLUMNS, PAGES_WIDE, column_widths
-from tests.report.test_paper import A4_ACROSS, BODY, DIGIT, LEAST, MARGINS, POINTS_A_PIXEL
+from tests.report.test_paper import A4_ACROSS, BODY, DIGIT, LEAST, POINTS_A_PIXEL
 
 
 @pytest.mark.parametrize("lang", LANGS)

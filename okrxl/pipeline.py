@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
@@ -29,25 +28,23 @@ from okrxl.read.returns import SHEET as RETURNED_SHEET
 from okrxl.read.returns import TABLES as RETURNED_TABLES
 from okrxl.read.returns import Returns, read_returns
 from okrxl.report import memory
-from okrxl.report.layout import lay_out, tab_names
+from okrxl.report.layout import lay_out
 from okrxl.report.model import SheetReport
 from okrxl.report.month import chosen
 from okrxl.report.sheets import SHEETS, SHOW_FINDINGS, results
-from okrxl.report.sheets.checks import FINDINGS_TABLE
 from okrxl.report.sheets.department import left_department
 from okrxl.report.sheets.home import home
 from okrxl.report.source import Source
 from okrxl.scoring.months import month_ends
 from okrxl.scoring.reporting.reported import marked
-from okrxl.sheets.model import DefinedName, PlacedSheet, kept_text, text_constant
-from okrxl.typed import DEPARTMENT, chosen_before, left_departments, typed_tables, with_added
+from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, text_constant
+from okrxl.tabs import HISTORY, Tabs, renamed, tabs_of, taken
+from okrxl.typed import chosen_before, left_departments, typed_tables, with_added
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Grid
     from okrxl.excel.port import Port
 
-HISTORY = "history"
-DEPARTMENT_FIELD = "department"
 STATUS_CELLS = frozenset(STATUS_NAME + key for key in ("errors", "warnings", "next"))
 """Home's cells about the findings; the others belong to the figures."""
 CLICK_TEXT = "busy"
@@ -108,6 +105,36 @@ def refresh(
     Where a table or column that scores need is missing, only Checks and Home's status are drawn.
     `say` is called with each stage as it begins. `before` may change the workbook first.
     """
+    found, inputs = _refreshed(port, moment, say, before)
+    tabs = tabs_of(port, found, inputs)
+    source = _source(port, found, tabs, moment)
+    left = {} if source.incomplete else dict(left_departments(port, source, tabs.dropped))
+    source = replace(source, tabs={**tabs.names, **{key: port.owned()[key] for key in left}})
+    drawn = [] if source.incomplete else list(_drawable(source))
+    drawn += [left_department(source, key, name) for key, name in left.items()]
+    theirs = dict(taken(port, drawn, source.tabs))
+    gone = [_gone(source.tabs[key], name) for key, name in left.items()]
+    found = replace(found, findings=(*found.findings, *theirs.values(), *renamed(port, tabs), *gone))
+    source = replace(source, findings=found.findings)
+    every = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
+    reports = with_added(port, [report for report in every if report.key not in theirs], source.words)
+    drawing = lay_out(reports, found.settings.language, tabs.names, tabs.numbers)
+    say("draw")
+    if source.incomplete:
+        port.draw(_of_incomplete(drawing, port))
+    else:
+        dropped = tuple(key for key in tabs.dropped if key not in left)
+        port.draw(replace(_with_memory(drawing, port, found, moment), dropped=dropped))
+    return found
+
+
+def _refreshed(
+    port: Port, moment: Moment, say: Say, before: Before | None
+) -> tuple[Assessment, Mapping[str, str]]:
+    """What is to be drawn, and the tabs of the input tables.
+
+    The raw cells of a large workbook are let go of: the assessment holds all that is needed.
+    """
     grids = _grids(port, say)
     first = before(grids) if before else None
     if first is not None:
@@ -116,50 +143,41 @@ def refresh(
     found = replace(found, findings=(*(first or ()), *found.findings))
     if moment.reports:
         found = replace(found, log=marked(found, *moment.reports, moment.now))
-    inputs = {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}
-    # The assessment holds all that is needed; the raw cells of a large workbook are not kept beside it.
-    del grids
-    tabs, numbers, dropped = _tabs(port, found, inputs)
-    if not found.log.cycles:
-        # History begins with the first cycle that is closed; until then nothing leads to it.
-        del tabs[HISTORY]
-    source = Source.of(found, tabs=tabs, numbers=numbers, refreshed=moment.now, clickable=_clickable(port))
-    incomplete = is_incomplete(found.findings)
-    source = replace(
+    return found, {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}
+
+
+def _source(port: Port, found: Assessment, tabs: Tabs, moment: Moment) -> Source:
+    """What the sheets are made from: the assessment, and what people left on generated sheets."""
+    source = Source.of(
+        found, tabs=tabs.names, numbers=tabs.numbers, refreshed=moment.now, clickable=_clickable(port)
+    )
+    return replace(
         source,
-        incomplete=incomplete,
+        incomplete=is_incomplete(found.findings),
         returns=_returns(port),
         typed=typed_tables(port),
         chosen=_chosen(port, moment),
         unused=_unused(found),
     )
-    former = replace(source, tabs={**tabs, **{key: port.owned()[key] for key in dropped}})
-    left = {} if incomplete else dict(left_departments(port, former, dropped))
-    source = replace(source, tabs={**tabs, **{key: former.tabs[key] for key in left}})
-    drawn = [] if incomplete else list(_drawable(source))
-    drawn += [left_department(source, key, name) for key, name in left.items()]
-    gone = [
-        Finding("department_gone", "warning", source.tabs[key], values={"name": name})
-        for key, name in left.items()
-    ]
-    taken = dict(_taken(port, drawn, source.tabs))
-    found = replace(found, findings=(*found.findings, *taken.values(), *_renamed(port, numbers, tabs), *gone))
-    source = replace(source, findings=found.findings)
-    every = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
-    reports = with_added(port, [report for report in every if report.key not in taken], source.words)
-    drawing = lay_out(reports, found.settings.language, tabs, numbers)
-    say("draw")
-    if incomplete:
-        shown = (
-            sheet for sheet in drawing.sheets if sheet.key != DATA_SHEET or DATA_SHEET not in port.owned()
-        )
-        port.draw(replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in shown)))
-    else:
-        sheets = (*drawing.sheets, *memory.memory_sheets(found.log))
-        names = (*drawing.names, *_names(found), *_number(port, moment))
-        dropped = tuple(key for key in dropped if key not in left)
-        port.draw(replace(drawing, sheets=sheets, names=names, dropped=dropped))
-    return found
+
+
+def _gone(tab: str, name: str) -> Finding:
+    return Finding("department_gone", "warning", tab, values={"name": name})
+
+
+def _of_incomplete(drawing: Drawing, port: Port) -> Drawing:
+    """What is drawn where no score is to be trusted."""
+    shown = [one for one in drawing.sheets if one.key != DATA_SHEET or DATA_SHEET not in port.owned()]
+    return replace(drawing, sheets=tuple(_standing(sheet, port) for sheet in shown))
+
+
+def _with_memory(drawing: Drawing, port: Port, found: Assessment, moment: Moment) -> Drawing:
+    """A drawing with what the next refresh has to know."""
+    return replace(
+        drawing,
+        sheets=(*drawing.sheets, *memory.memory_sheets(found.log)),
+        names=(*drawing.names, *_names(found), *_number(port, moment)),
+    )
 
 
 def _returns(port: Port) -> Returns | None:
@@ -228,99 +246,9 @@ def _number(port: Port, moment: Moment) -> Iterator[DefinedName]:
         yield text_constant(NUMBER_TEXT, number)
 
 
-def _taken(
-    port: Port, results: Iterable[SheetReport], tabs: Mapping[str, str]
-) -> Iterator[tuple[str, Finding]]:
-    """Keys of sheets whose name, or whose tables' names, belong to the manager; each with its finding."""
-    owned, present, tables = port.owned(), {name.casefold() for name in port.sheet_names()}, port.tables()
-    wanted = {"home": [], "checks": [FINDINGS_TABLE]} | {
-        report.key: [table.name for table in report.tables if table.name] for report in results
-    }
-    for key, names in wanted.items():
-        tab = tabs[key]
-        if key not in owned and tab.casefold() in present:
-            yield key, Finding("sheet_name_taken", "warning", tab, values={"name": tab})
-            continue
-        for name in names:
-            if name in tables and tables[name] != owned.get(key):
-                yield key, Finding("table_name_taken", "warning", tab, values={"name": name})
-
-
-def _renamed(port: Port, numbers: Mapping[str, int], tabs: Mapping[str, str]) -> Iterator[Finding]:
-    """Departments whose tab has another name because the manager has a sheet of that name."""
-    theirs = {name.casefold() for name in port.sheet_names()} - {
-        name.casefold() for name in port.owned().values()
-    }
-    for department, number in numbers.items():
-        (plain,), tab = tab_names([department], ()), tabs[DEPARTMENT + str(number)]
-        if plain.casefold() in theirs and tab != plain:
-            yield Finding("tab_renamed", "warning", tab, values={"name": plain, "tab": tab})
-
-
 def _clickable(port: Port) -> bool:
     """Whether the workbook carries okrxl's macros: saved as .xlsx it keeps their texts, but not them."""
     return CLICK_TEXT in port.texts() and port.name.casefold().endswith(".xlsm")
-
-
-def _tabs(
-    port: Port, found: Assessment, inputs: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
-    """The tab of every sheet, the number of each department, and the keys of tabs no longer wanted.
-
-    A department keeps its number, and so its tab and its table's name, for as long as it has key results,
-    whatever it is called.
-    """
-    words = labels(found.settings.language)
-    owned, texts, present = port.owned(), port.texts(), port.sheet_names()
-    tabs = dict(inputs)
-    for key in GENERATED_SHEETS:
-        tabs[key] = owned.get(key) or words.text(f"sheets.{key}")
-    if RETURNED_SHEET in owned:
-        # Made by the first collection.
-        tabs[RETURNED_SHEET] = owned[RETURNED_SHEET]
-    # Nobody sees it: where the manager has a sheet of its name, it takes another.
-    (unused,) = tab_names([words.text("sheets.data")], [*present, *tabs.values()])
-    tabs[DATA_SHEET] = owned.get(DATA_SHEET) or unused
-    wanted = [str(name) for name in found.departments["department"]]
-    known = {
-        text: int(number)
-        for key, text in texts.items()
-        if key.startswith(DEPARTMENT) and (number := key.removeprefix(DEPARTMENT)).isdecimal()
-    }
-    renamed = _renamed_departments(found, known, wanted)
-    known |= {kept_text(name): known[former] for name, former in renamed.items()}
-    numbers = {name: known[kept_text(name)] for name in wanted if kept_text(name) in known}
-    free = (number for number in range(1, len(wanted) + len(known) + 1) if number not in known.values())
-    numbers |= {name: next(free) for name in wanted if name not in numbers}
-    kept = {DEPARTMENT + str(number) for number in numbers.values()}
-    dropped = tuple(key for key in owned if key.startswith(DEPARTMENT) and key not in kept)
-    fresh = [name for name in wanted if DEPARTMENT + str(numbers[name]) not in owned]
-    taken = [*present, *(tabs[key] for key in GENERATED_SHEETS)]
-    made = dict(zip(fresh, tab_names(fresh, taken), strict=True))
-    for name in wanted:
-        key = DEPARTMENT + str(numbers[name])
-        tabs[key] = owned.get(key) or made[name]
-    return tabs, {name: numbers[name] for name in wanted}, dropped
-
-
-def _renamed_departments(
-    found: Assessment, known: Mapping[str, int], wanted: Sequence[str]
-) -> dict[str, str]:
-    """New department -> the one that it was: objectives or key results went from that one to it alone."""
-    moves = {
-        (str(one.old.cells[DEPARTMENT_FIELD]), str(one.new.cells[DEPARTMENT_FIELD]))
-        for one in found.log.changes
-        if one.field == DEPARTMENT_FIELD and one.old and one.new and one.old.cells.get(DEPARTMENT_FIELD)
-    }
-    taken = {name for name in wanted if kept_text(name) in known}
-    left = {
-        former: [name for old, name in moves if old == former and name in wanted and name not in taken]
-        for former in known
-        if former not in wanted
-    }
-    single = {former: names[0] for former, names in left.items() if len(names) == 1}
-    became = Counter(single.values())
-    return {name: former for former, name in single.items() if became[name] == 1}
 
 
 def first_sheet(lang: Lang, now: datetime, *, clickable: bool = False) -> PlacedSheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrxl.read.typed import TypedRows, typed_rows
@@ -51,12 +52,10 @@ def with_added(port: Port, reports: Sequence[SheetReport], words: Labels) -> lis
 
 
 def left_departments(port: Port, source: Source, dropped: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Key and department of the tabs no longer wanted on which somebody has written something: they stay.
-
-    `source.tabs` has them.
-    """
-    texts = port.texts()
+    """Key and department of the tabs no longer wanted on which somebody has written something: they stay."""
+    texts, owned = port.texts(), port.owned()
     names = {key: texts[key] for key in dropped if key in texts}
+    source = replace(source, tabs={**source.tabs, **{key: owned[key] for key in names}})
     reports = [left_department(source, key, name) for key, name in names.items()]
     noted = {one.key for one in with_added(port, reports, source.words) if added.keeps_anything(one)}
     for key, name in names.items():

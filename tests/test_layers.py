@@ -50,6 +50,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("build.vba",),
     ("pipeline",),
+    ("tabs",),
     ("typed",),
     ("assess",),
     ("changes.effects", "changes.ended"),

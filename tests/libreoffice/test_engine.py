@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 import xlwings as xw
 
+from okrxl.core.address import Area
+from okrxl.excel.live.read import PercentCells
 from okrxl.libreoffice.app import engine
 from okrxl.libreoffice.bridge.remote import constant, struct
 
@@ -274,3 +276,20 @@ def test_what_is_missing_says_its_name(sheet: xw.Sheet) -> None:
         sheet["A1:A3"].sort(1)
     with pytest.raises(NotImplementedError, match=r"Worksheet\.Outline in LibreOffice"):
         _ = sheet.api.Outline
+
+
+def test_percents_of_a_mixed_table_are_found_without_a_question_a_cell(book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    sheet["B2:C41"].value = [[0.5, 2.0]] * 40
+    for row in range(2, 42, 3):
+        sheet[f"B{row}"].number_format = "0.0%"
+    sheet["C10:C12"].number_format = "0%"
+    sheet["B3"].color = (255, 0, 0)
+    asked = PercentCells(sheet, Area(2, 2, 41, 3))
+    halved = PercentCells(sheet, Area(2, 2, 41, 3))
+    halved.areas = None
+    for column, wanted in ((2, list(range(2, 42, 3))), (3, [10, 11, 12])):
+        assert list(asked.of(column, range(2, 42))) == wanted
+        assert list(halved.of(column, range(2, 42))) == wanted
+    assert list(asked.of(2, range(38, 46))) == [38, 41]  # rows below the table, too
+    assert list(asked.of(2, [])) == []

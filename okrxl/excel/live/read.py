@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
 from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
-from okrxl.excel.live.api.cells import Rows, exact
+from okrxl.excel.live.api.cells import Rows, exact, percent_areas
 from okrxl.excel.number_formats import shows_percents
 from okrxl.excel.read.lost import (
     FIRST_ROWS,
@@ -121,7 +122,7 @@ def _candidate(tab: str, one: OpenSheet) -> Candidate:
         rows,
         lambda: (),
         areas,
-        lambda column, cells: frozenset(_percents(one.sheet, column, sorted(cells))),
+        lambda column, cells: frozenset(PercentCells(one.sheet, used()).of(column, sorted(cells))),
     )
 
 
@@ -175,6 +176,7 @@ def _grid(one: OpenSheet, tab: str, name: str) -> Grid:
         if headed
         else tuple(column.name for column in table.columns)
     )
+    percents = PercentCells(sheet, area)
     body = rows[1 if headed else 0 : len(rows) - 1 if totals else len(rows)]
     return Grid(
         name,
@@ -185,7 +187,7 @@ def _grid(one: OpenSheet, tab: str, name: str) -> Grid:
         [list(map(_value, row)) for row in body],
         below=_below(one, name, area),
         totals=bool(totals),
-        percents=lambda position, cells: frozenset(_percents(sheet, area.left + position, sorted(cells))),
+        percents=lambda position, cells: frozenset(percents.of(area.left + position, sorted(cells))),
         formulas=lambda: (
             dict(_formulas(sheet, area)) if any(cell is not None for row in body for cell in row) else {}
         ),
@@ -202,17 +204,38 @@ def _formulas(sheet: xw.Sheet, area: Area) -> Iterator[tuple[tuple[int, int], st
                 yield (row, position), cell[1:]
 
 
-def _percents(sheet: xw.Sheet, column: int, rows: Sequence[int]) -> Iterator[int]:
-    """Those of the rows (ascending) that are formatted as percents: blocks of several formats are halved."""
-    if not rows:
-        return
-    code = sheet.range(Area(rows[0], column, rows[-1], column).ref).number_format
-    if code is None and len(rows) > 1:
-        middle = len(rows) // 2
-        yield from _percents(sheet, column, rows[:middle])
-        yield from _percents(sheet, column, rows[middle:])
-    elif shows_percents(code or ""):
-        yield from rows
+@dataclass
+class PercentCells:
+    """Which cells of a table are formatted as percents."""
+
+    sheet: xw.Sheet
+    area: Area
+
+    @cached_property
+    def areas(self) -> list[Area] | None:
+        """Where, in the whole table; None where the program has to be asked again and again."""
+        return percent_areas(self.sheet.range(self.area.ref))
+
+    def of(self, column: int, rows: Sequence[int]) -> Iterator[int]:
+        """Those of the rows (ascending): blocks of several formats are halved, or looked up in `areas`."""
+        if not rows:
+            return
+        code = self.sheet.range(Area(rows[0], column, rows[-1], column).ref).number_format
+        if code is not None or len(rows) == 1:
+            yield from rows if shows_percents(code or "") else ()
+        elif self.areas is None or not self._covers(column, rows):
+            middle = len(rows) // 2
+            yield from self.of(column, rows[:middle])
+            yield from self.of(column, rows[middle:])
+        else:
+            own = (one for one in self.areas if one.left <= column <= one.right)
+            covered = set(chain.from_iterable(range(one.top, one.bottom + 1) for one in own))
+            yield from (row for row in rows if row in covered)
+
+    def _covers(self, column: int, rows: Sequence[int]) -> bool:
+        """Whether all of the rows are the table's own, not those below it."""
+        area = self.area
+        return area.left <= column <= area.right and area.top <= rows[0] and rows[-1] <= area.bottom
 
 
 def _header(value: object) -> str:

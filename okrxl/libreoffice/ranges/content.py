@@ -106,6 +106,21 @@ class Content(Formatting):
             if code_of(one.getPropertyValue("NumberFormat")) == code
         ]
 
+    def number_format_areas(self) -> list[tuple[str, list[str]]]:
+        """(Excel's format code, where it is, as `B2:D9`) of each group of equally formatted cells.
+
+        For programs that know this engine: a few messages, however often the format changes.
+        """
+        groups = self.first.getUniqueCellFormatRanges()
+        found = (groups.getByIndex(index) for index in range(groups.getCount()))
+        return [
+            (
+                self._sheet.book.formats.code(one.NumberFormat),
+                [area.absolute.replace("$", "") for area in areas_of(one.getRangeAddresses())],
+            )
+            for one in found
+        ]
+
     def _notes(self) -> list[tuple[int, int, str]]:
         """(row, column, text) of the cells' notes, which LibreOffice removes with the content."""
         if not self._sheet.annotations.getCount():

@@ -6,10 +6,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from okrxl.core.address import Area
+from okrxl.excel.number_formats import shows_percents
+
 if TYPE_CHECKING:
     import xlwings as xw
 
 Rows = Sequence[Sequence[object]]
+
+
+def percent_areas(cells: xw.Range) -> list[Area] | None:
+    """Where cells are formatted as percents; None in Excel, which has no such question for mixed formats."""
+    ask = getattr(cells.impl, "number_format_areas", None)
+    if ask is None:
+        return None
+    return [Area.parse(ref) for code, refs in ask() if shows_percents(code) for ref in refs]
 
 
 def exact(cells: xw.Range, rows: Rows) -> Rows:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
+from okrxl.report.better import better_rules
 from okrxl.report.fit import LINE_POINTS, column_widths, fitted_heights
 from okrxl.report.model import Beside, Buttons, Highlight, SheetReport, TableView
 from okrxl.report.numbers import light
@@ -21,6 +22,7 @@ from okrxl.sheets.model import (
     CellIs,
     DefinedName,
     Drawing,
+    Formula,
     PlacedSheet,
     Print,
     Rule,
@@ -155,7 +157,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         page.resolved(),
         tables=tuple(page.tables),
         charts=tuple(placed_charts(page)),
-        rules=tuple(_rules(page.highlighted, formats)),
+        rules=(*_rules(page.highlighted, formats), *_change_rules(page)),
         sparklines=tuple(page.sparklines),
         validations=tuple(page.validations()),
         links=tuple(page.links),
@@ -223,6 +225,19 @@ def tab_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
 def _short(name: str, room: int = 0) -> str:
     """What a tab's name has room for beside so many more characters; an apostrophe cannot be its last."""
     return utf16.cut(name, utf16.TAB - room, "").strip().rstrip("'").strip()
+
+
+def _change_rules(page: Page) -> Iterator[Rule]:
+    """Changes coloured by whether they are for the better, by the column that says which way that is."""
+    for table, area in page.areas.values():
+        keys = [column.key for column in table.columns]
+        marked = [place for place, column in enumerate(table.columns) if column.highlight == "better"]
+        if not marked or not table.rows:
+            continue
+        first, last = area.left + marked[0], area.left + marked[-1]
+        way = f"${cell_name(area.top + 1, area.left + keys.index('better'))}"
+        for formula, look in better_rules(cell_name(area.top + 1, first), way):
+            yield Formula(Area(area.top + 1, first, area.bottom, last), formula, look)
 
 
 def _rules(highlighted: list[tuple[Highlight, Area]], words: dict[str, dict[str, str]]) -> Iterator[Rule]:

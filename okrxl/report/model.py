@@ -9,7 +9,7 @@ from typing import Literal
 from okrxl.core.worksheet import Expression, reference
 from okrxl.sheets.model import Axis, Content, Scalar
 
-Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap", "gap_heat"]
+Highlight = Literal["", "grade", "status", "severity", "heat", "change", "bar", "gap", "gap_heat", "better"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,8 @@ LOOKS: dict[str, Look] = {
     "grey": Look(GREY_PALE, MUTED),
     "blue": Look("DCE8F4", "1F4E79"),
     "entry": Look(ENTRY, INK),
+    "good": Look(PAPER, BLUE),
+    "bad": Look(PAPER, ORANGE),
     "error": Look("F6C9BE", "8A2D1B", bold=True),
     "warning": Look("FCE7B2", "7A5200"),
 }

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
+from okrxl.report.better import better
 from okrxl.report.charts import MOST, UNSEEN, height_for
 from okrxl.report.model import (
     Block,
@@ -380,6 +381,7 @@ class View:
                         Column("id", head("id"), cells(listed["id"]), "text", 8),
                         *(figures[key] for key in MORE),
                         Column("unit", head("unit"), cells(listed["unit"]), "text", 8),
+                        better(self.source.words, listed),
                     )
                 ),
             ),
@@ -401,7 +403,7 @@ class View:
         return usual[key] if key in usual else list(self.styles[key])
 
 
-MARKS: Mapping[str, Highlight] = {"gap": "gap", "status": "status"}
+MARKS: Mapping[str, Highlight] = {"gap": "gap", "status": "status", "mom": "better", "yoy": "better"}
 AXIS_FORMATS = {
     "en": '[>=1000000]0.0,,"m";[>=10000]0,"k";General',
     "zh": '[>=100000000]0\\.00,,"亿";[>=10000]0\\.0,"万";General',

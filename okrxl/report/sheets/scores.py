@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from okrxl.report.better import better
 from okrxl.report.messages import attention
 from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.months import key_result_lines
@@ -59,8 +61,9 @@ def _details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         plain(source, frame, "original_score", "ratio", 11),
         plain(source, frame, "score_change", "points", 9),
         # Where the unit is a percent, +3.0% is three points.
-        plain(source, frame, "mom", "change_percent", 9),
-        plain(source, frame, "yoy", "change_percent", 9),
+        replace(plain(source, frame, "mom", "change_percent", 9), highlight="better"),
+        replace(plain(source, frame, "yoy", "change_percent", 9), highlight="better"),
+        better(source.words, frame),
         numbers_of(source, frame, "forecast"),
     )
     return (*folded(where), measure, *others[:-1], *folded(compared), others[-1])

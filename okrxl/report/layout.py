@@ -10,9 +10,9 @@ from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.labels import Labels, Lang, labels, normalized
 from okrxl.core.schema import DATA_SHEET, FINDING_NAMES, INPUT_TABLES
 from okrxl.core.worksheet import quoted
-from okrxl.report.better import better_rules
 from okrxl.report.fit import LINE_POINTS, column_widths, fitted_heights
 from okrxl.report.model import Beside, Buttons, Highlight, SheetReport, TableView
+from okrxl.report.month.better import better_rules
 from okrxl.report.numbers import light
 from okrxl.report.page import Page
 from okrxl.report.placed_charts import placed_charts

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from okrxl.core.labels import labels
-from okrxl.report.better import better, better_rules
+from okrxl.report.month.better import better, better_rules
 
 
 @pytest.mark.parametrize(

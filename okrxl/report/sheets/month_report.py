@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
-from okrxl.report.better import better
 from okrxl.report.charts import MOST, UNSEEN, height_for
 from okrxl.report.model import (
     Block,
@@ -23,6 +22,7 @@ from okrxl.report.model import (
     TableView,
     cells_of,
 )
+from okrxl.report.month.better import better
 from okrxl.report.month.data import (
     COMPARED,
     MORE,

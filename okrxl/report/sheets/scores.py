@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from okrxl.report.better import better
 from okrxl.report.messages import attention
 from okrxl.report.model import Column, SheetReport, TableView
+from okrxl.report.month.better import better
 from okrxl.report.months import key_result_lines
 from okrxl.report.sheets.key_results import (
     by_contribution,

@@ -87,8 +87,7 @@ def typed(lang: Lang, key: str, row: Row) -> list[manager.Cell]:
             return labels(lang).text(kind) if labels(lang).has(kind) else value
         return value
 
-    placed, _ = as_placed(lang, INPUT_BY_KEY[key], [], {})
-    return [cell(column.key) for column in placed.columns]
+    return [cell(column.key) for column in INPUT_BY_KEY[key].columns]
 
 
 def by_the_guide() -> dict[str, list[Row]]:
@@ -129,7 +128,13 @@ def filled_in(path: Path, lang: Lang) -> Path:
     for key, rows in by_the_guide().items():
         tab, _, area = manager.tables(path)[f"okr_{key}"]
         first, *others = (typed(lang, key, row) for row in rows)
-        cells = {f"{chr(65 + at)}{area.bottom}": value for at, value in enumerate(first) if value is not None}
+        placed, _ = as_placed(lang, INPUT_BY_KEY[key], [], {})
+        places = [placed.columns.index(column) for column in INPUT_BY_KEY[key].columns]
+        cells = {
+            f"{chr(65 + at)}{area.bottom}": value
+            for at, value in zip(places, first, strict=True)
+            if value is not None
+        }
         manager.types(path, tab, cells)
         if others:
             manager.adds_rows(path, f"okr_{key}", others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -118,12 +118,17 @@ def _cell(ref: str, value: Cell, old: etree._Element | None) -> etree._Element:
 
 
 def adds_rows(path: Path, table: str, rows: Sequence[Sequence[Cell]]) -> None:
-    """Type rows below a table, which grows over them, dates in the format of the row above."""
+    """Type rows below a table, which grows over them, dates in the format of the row above.
+
+    Calculated columns, for which `rows` have no values, fill themselves in.
+    """
     tab, part, area = tables(path)[table]
+    columns = tree(path, part).iterfind(f"{S}tableColumns/{S}tableColumn")
+    formulas = [column.findtext(f"{S}calculatedColumnFormula") for column in columns]
     typed = {
         cell_name(area.bottom + down, area.left + right): value
         for down, row in enumerate(rows, 1)
-        for right, value in enumerate(row)
+        for right, value in enumerate(_whole_row(row, formulas))
         if value is not None
     }
     types(path, tab, typed)
@@ -139,6 +144,14 @@ def adds_rows(path: Path, table: str, rows: Sequence[Sequence[Cell]]) -> None:
     for node in (root, *root.iterfind(f"{S}autoFilter")):
         node.set("ref", grown)
     put(path, part, root)
+
+
+def _whole_row(row: Sequence[Cell], formulas: Sequence[str | None]) -> Iterator[Cell]:
+    """What is typed into a row of a table, and the formulas of its calculated columns, in their places."""
+    rest = iter(row)
+    for formula in formulas:
+        yield f"={formula}" if formula else next(rest, None)
+    yield from rest
 
 
 def names_something(path: Path, name: str, formula: str) -> None:

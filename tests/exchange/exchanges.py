@@ -103,11 +103,12 @@ def ids(path: Path) -> list[str]:
 
 
 def table(path: Path, name: str) -> list[tuple[Any, ...]]:
-    """The rows of a table, as openpyxl reads them."""
+    """The rows of a table, as openpyxl reads them, without calculated columns."""
     book = reading.book(path, values=False)
     sheet = next(one for one in book.worksheets if name in one.tables)
-    rows = sheet[sheet.tables[name].ref][1:]
-    return [tuple(_plain(one.value) for one in row) for row in rows]
+    found = sheet.tables[name]
+    typed = [at for at, one in enumerate(found.tableColumns) if one.calculatedColumnFormula is None]
+    return [tuple(_plain(row[at].value) for at in typed) for row in sheet[found.ref][1:]]
 
 
 def _plain(value: Any) -> Any:

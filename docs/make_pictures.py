@@ -21,7 +21,9 @@ DOTS = "96"
 PAGES = {
     "zh": {
         "home": "首页",
+        "settings": "设置",
         "key-results": "关键结果",
+        "check-ins": "进展",
         "checks": "检查结果",
         "dashboard": "总览",
         "scores": "得分",
@@ -31,6 +33,8 @@ PAGES = {
     },
     "en": {
         "home": "Home",
+        "settings": "Settings",
+        "check-ins": "Check-ins",
         "checks": "Checks",
         "dashboard": "Dashboard",
         "monthly": "Monthly Report",
@@ -196,7 +200,7 @@ def exchange(folder: Path, lang: str, exchanged: Round) -> None:
         by = exchanged.by.format(department=department) if rows else ""
         fill(file, back / file.name, exchanged.update, rows, by)
     (filled,) = back.glob(f"* {exchanged.shown} OKR.xlsx")
-    show(pdf(filled), exchanged.update, f"update-{lang}", *WIDE, "-H", "590")
+    show(pdf(filled), exchanged.update, f"update-{lang}", *WIDE, "-H", "590", turned=1)
     shutil.copy(book, back / "2026.xlsx")
     type_meanwhile(book, exchanged)
     # Ends with 1: some of what came back is refused, and that is to be seen.
@@ -221,8 +225,9 @@ def type_meanwhile(path: Path, exchanged: Round) -> None:
     """The manager hears of a figure before the department's file is back."""
     book = load_workbook(path)
     kr_id, actual = exchanged.meanwhile
-    rows = [cells for cells in book[exchanged.check_ins].iter_rows(max_col=3) if cells[1].value == kr_id]
-    rows[-1][0].value, rows[-1][2].value = datetime(TYPED.year, TYPED.month, TYPED.day), actual  # noqa: DTZ001
+    rows = [cells for cells in book[exchanged.check_ins].iter_rows(max_col=4) if cells[1].value == kr_id]
+    # The key result's name stands between its ID and the figure.
+    rows[-1][0].value, rows[-1][3].value = datetime(TYPED.year, TYPED.month, TYPED.day), actual  # noqa: DTZ001
     book.save(path)
 
 
@@ -238,9 +243,9 @@ def pdf(book: Path) -> Path:
     return book.with_suffix(".pdf")
 
 
-def show(printed: Path, tab: str, picture: str, *options: str) -> None:
-    """Keep a tab's first page."""
-    page = str(first_pages(printed)[tab])
+def show(printed: Path, tab: str, picture: str, *options: str, turned: int = 0) -> None:
+    """Keep a tab's first page, or the one so many pages `turned`."""
+    page = str(first_pages(printed)[tab] + turned)
     run("pdftoppm", *options, "-f", page, "-l", page, "-singlefile", "-png", printed, PICTURES / picture)
 
 

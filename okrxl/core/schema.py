@@ -181,7 +181,7 @@ INPUT_TABLES = (
             Column("actual", "number", required=True),
             Column("confidence", "number"),
             Column("comment", "text", optional=True),
-            Column("by", "text", optional=True),
+            Column("by", "text", optional=True, lookup=OWNER),
             Column("source", "text", optional=True),
             Column("entered", "time", optional=True),
         ),

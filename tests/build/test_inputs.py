@@ -102,6 +102,7 @@ def test_drop_downs_go_through_names_that_follow_the_tables(lang: Lang) -> None:
         ("key_results", "objective_id", "okr_list_objectives_id"),
         ("check_ins", "kr_id", "okr_list_key_results_id"),
         ("departments", "lead", "okr_list_owners_owner"),
+        ("check_ins", "by", "okr_list_owners_owner"),
     ],
 )
 def test_which_table_feeds_which_column(table: str, column: str, name: str) -> None:

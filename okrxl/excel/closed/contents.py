@@ -65,7 +65,8 @@ def values_in(blocks: list[Values], area: Area) -> list[Scalar]:
     columns = []
     for column in range(area.left, area.right + 1):
         block = next((one for one in blocks if one.area.contains(area.top, column)), None)
-        contents = block.columns[column - block.left][area.top - block.top :] if block else ()
+        first = area.top - block.top if block else 0
+        contents = block.columns[column - block.left][first : first + area.rows] if block else ()
         cells = [one.value if isinstance(one, Computed) else one for one in contents]
-        columns.append([*cells[: area.rows], *[None] * (area.rows - len(cells))])
+        columns.append([*cells, *[None] * (area.rows - len(cells))])
     return [cell for row in zip(*columns, strict=True) for cell in row]

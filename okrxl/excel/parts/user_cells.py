@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from okrxl.core.address import Area, parse_cell
-from okrxl.excel.package.elements import elements
+from okrxl.excel.package.elements import elements, has_formula
 
 if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
@@ -20,7 +20,7 @@ STYLE = re.compile(rb'\ss="(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
 """A link within the workbook, as okrxl itself writes it into a running Excel."""
-SHARED_STRING = re.compile(rb'\st="s"')
+SHARED_STRING = re.compile(rb't="s"')
 
 
 def edited(xml: bytes, start: int, stop: int) -> bool:
@@ -29,7 +29,7 @@ def edited(xml: bytes, start: int, stop: int) -> bool:
     okrxl writes inline strings and no formulas; every program that saves a workbook moves texts into the
     shared string table. Rows without shared strings and formulas are as okrxl left them.
     """
-    return bool(SHARED_STRING.search(xml, start, stop) or FORMULA.search(xml, start, stop))
+    return bool(SHARED_STRING.search(xml, start, stop)) or has_formula(xml, start, stop)
 
 
 def user_cells(

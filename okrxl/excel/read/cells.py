@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_STORED, ZipFile
@@ -23,6 +23,7 @@ from python_calamine import CalamineError, load_workbook
 from okrxl.core.address import Area, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
+from okrxl.excel.package.elements import cells_with
 from okrxl.excel.package.parts import MAIN, OFFICE, PACKAGE_RELS, root_element
 from okrxl.excel.package.relations import parsed, relationships, workbook_part
 from okrxl.excel.read.bands import banded, without_comments
@@ -36,11 +37,16 @@ if TYPE_CHECKING:
 CELL = re.compile(rb"<((?:\w+:)?)c(\s[^<>]*)>")
 """The beginning of a cell. Its content is looked up after it: a pattern for a whole cell would take the
 square of the XML's length where cells are not closed."""
-UNUSUAL = re.compile(rb"<c[\t\r\n]")
 ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 ERROR_TYPE = re.compile(rb'\st="e"')
+SUSPECT = (
+    re.compile(rb't="e"'),
+    re.compile(rb"<f(?=[\s/>])[^<>]*+>(?:(?<!/>)[^<]*+</f>)?+(?!<v>[^<])"),
+    re.compile(rb":f[\s/>]"),
+)
+"""What cells with an error value, and those with a formula without a result, contain."""
 STDERR = 2
 SHARED = ("styles", "sharedStrings")
 """The relationship types of the parts that cells refer to."""
@@ -188,9 +194,9 @@ def _workbook(sheets: int, epoch: str) -> bytes:
 
 def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int, CellError | NoStoredValue]]:
     """(row, column, value) of the cells in `areas` with an error value or a formula without a result."""
-    if not ERROR_TYPE.search(xml) and not FORMULA.search(xml):
-        return
-    for head, address, body in _unusual(without_comments(xml)):
+    xml = without_comments(xml)
+    suspect = cells_with(xml, SUSPECT)
+    for head, address, body in chain.from_iterable(map(_addressed, [xml] if suspect is None else suspect)):
         result = RESULT.search(body)
         found: CellError | NoStoredValue
         if result and ERROR_TYPE.search(head):
@@ -205,19 +211,6 @@ def special_cells(xml: bytes, areas: Sequence[Area]) -> Iterator[tuple[int, int,
             continue
         if any(area.contains(row, column) for area in areas):
             yield row, column, found
-
-
-def _unusual(xml: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """The cells of `_addressed`; where they are written as Excel does, without those with a plain value."""
-    if b":c " in xml or UNUSUAL.search(xml):
-        yield from _addressed(xml)
-        return
-    start = 0
-    while (end := xml.find(b"</c>", start)) >= 0:
-        value = xml.find(b"<v>", start, end)
-        if value < 0 or xml[value + 3 : value + 4] == b"<" or xml.find(b't="e"', start, end) >= 0:
-            yield from _addressed(xml[max(xml.rfind(b"<c ", start, end), start) : end + len(b"</c>")])
-        start = end + len(b"</c>")
 
 
 def _addressed(xml: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from xml.sax.saxutils import unescape
 
 from okrxl.core.address import Area, cell_name, parse_cell
-from okrxl.excel.package.elements import elements, first_element
+from okrxl.excel.package.elements import FORMULAS, cells_with, elements, first_element, has_formula
 from okrxl.excel.read.bands import without_comments
 
 ADDRESS = re.compile(rb'\sr="([A-Z]{1,3}\d{1,7})"')
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 SHARED = re.compile(rb'\st="shared"')
 GROUP = re.compile(rb'\ssi="(\d+)"')
 
 
 def formulas_in(xml: bytes, area: Area) -> Mapping[tuple[int, int], str]:
     """(sheet row, column from the area's left) -> formula without its `=`, of a sheet's cells in an area."""
-    if not FORMULA.search(xml):
+    if not has_formula(xml):
         return {}
+    xml = without_comments(xml)
+    with_formulas = cells_with(xml, FORMULAS)
+    cells = [xml] if with_formulas is None else with_formulas
     leaders: dict[bytes, tuple[str, str]] = {}
     found: dict[tuple[int, int], str] = {}
-    for cell in elements(without_comments(xml), "c"):
+    for cell in chain.from_iterable(elements(one, "c") for one in cells):
         formula = first_element(cell.content, "f") if cell.closed else None
         address = ADDRESS.search(cell.attributes)
         if not address or not formula or not formula.closed:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +21,7 @@ from okrxl.report.month.chosen import Chosen
 from okrxl.report.month.units import LARGE
 from okrxl.report.numbers import light
 from okrxl.report.why import why
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up, round_half_up
 from okrxl.scoring.months import WEEK
 from okrxl.scoring.results import Results
 from okrxl.sheets.model import Scalar
@@ -34,6 +36,8 @@ SHARES = {
 
 COMPUTED = frozenset({"expected_actual", "forecast"})
 """Columns of figures that nobody typed."""
+Row = Mapping[str, Any]
+"""A row of a frame by its columns' names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,7 @@ class Source(Results):
         known = {one.name: getattr(results, one.name) for one in fields(Results)}
         return cls(**known, tabs=tabs, numbers=numbers, refreshed=refreshed, clickable=clickable)
 
-    @property
+    @cached_property
     def key_results(self) -> pd.DataFrame:
         """`scored` with what was last said of each, and how its score came about."""
         explained = list(why(self.lang, self.scored))
@@ -122,11 +126,18 @@ class Source(Results):
         value = cls.number(gap)
         if value is None:
             return None
-        return -value if round_half_up(np.array([value]))[0] else 0.0
+        return -value if half_up(value) else 0.0
 
     def say(self, key: str, **values: object) -> str:
         """A text of `report.toml`."""
         return self.words.text(f"report.{key}", **values)
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame, each by its columns' names, as plain Python values."""
+    names = [str(name) for name in frame]
+    columns = [frame[name].tolist() for name in frame]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def cells(values: pd.Series | np.ndarray) -> list[Scalar]:

@@ -11,7 +11,7 @@ import pandas as pd
 from okrxl.report.model import Column, TableView
 from okrxl.report.month.units import POINTS, figure_style
 from okrxl.report.numbers import light
-from okrxl.report.source import cells
+from okrxl.report.source import cells, records
 from okrxl.sheets.model import Scalar
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def figure_styles(source: Source, found: Months) -> pd.DataFrame:
     listed, count = found.key_results, len(found.months)
     made: dict[str, list[str]] = {key: [] for key in SHOWN if key != "gap"}
     figures = {key: found.rows[key].to_numpy(np.float64).reshape(count, len(listed)) for key in made}
-    for place, row in enumerate(listed.to_dict("records")):
+    for place, row in enumerate(records(listed)):
         points = POINTS[source.lang] if row["in_points"] else "change_percent"
         for key, styles in made.items():
             if key == "completion":

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from okrxl.core.labels import text_width
 from okrxl.report.month.units import figure_text, unit_of
 from okrxl.report.numbers import rounded, shown_gap, shown_score
+from okrxl.report.source import Row, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from okrxl.report.month.figures import Months
     from okrxl.report.source import Source
@@ -23,50 +25,47 @@ MOVED = 0.05
 LONGEST_NAME, LONGEST_COMMENT = 34, 42
 LONGEST_WORD = 12
 """Letters of a word that is left out where a text is cut in it."""
+LISTED = ("id", "key_result", "key", "departments", "unit", "as_share", "in_points", "figures_as_share")
 STYLES = ("month_actual", "month_plan", "completion", "mom", "yoy", "actual", "expected_actual")
 
 
 @dataclass(frozen=True)
 class Month:
-    """The rows of one month: the key results as they are listed, and their figures beside them."""
+    """The rows of one month: the key results as they are listed, with their figures."""
 
     source: Source
     first: pd.Timestamp
-    rows: pd.DataFrame
+    rows: Sequence[Row]
 
     def paragraph(self, department: str) -> str:
         """One department's month: what went best, what is furthest behind and why, what moved most."""
-        say, mine = self.source.say, self._of(department)
-        known = mine.loc[mine["gap"].notna()]
-        if not len(known):
+        say = self.source.say
+        known = [row for row in self.rows if department in row["departments"] and not np.isnan(row["gap"])]
+        if not known:
             return say("month.nothing")
-        gap = np.array([rounded(one) for one in known["gap"]])
-        late, fine = known.loc[gap > 0], known.loc[(gap <= 0) & known["figure"].to_numpy(bool)]
+        late = [row for row in known if rounded(row["gap"]) > 0]
+        fine = [row for row in known if row["figure"] and rounded(row["gap"]) <= 0]
         parts, used = [], []
-        if len(fine):
-            best = fine.iloc[int(fine["contribution"].to_numpy().argmin())]
+        if fine:
+            best = fine[int(np.argmin([row["contribution"] for row in fine]))]
             parts.append(self._best(best))
             used.append(best["key"])
-        elif not known["figure"].any():
+        elif not any(row["figure"] for row in known):
             parts.append(say("month.no_figures"))
-        if len(late):
-            worst = late.iloc[int(late["contribution"].to_numpy().argmax())]
+        if late:
+            worst = late[int(np.argmax([row["contribution"] for row in late]))]
             parts.append(self._worst(worst))
             used.append(worst["key"])
         else:
             parts.append(say("month.all_on_pace"))
-        change = known["score_change"].abs().where(~known["key"].isin(used))
-        if change.max() >= MOVED:
-            most = known.iloc[int(change.fillna(0).to_numpy().argmax())]
+        moved = [row for row in known if row["key"] not in used and abs(row["score_change"]) >= MOVED]
+        if moved:
+            most = max(moved, key=lambda row: float(abs(row["score_change"])))
             key = "month.rose" if most["score_change"] > 0 else "month.fell"
-            parts.append(say(key, name=_name(most), change=shown_gap(float(most["score_change"]))))
+            parts.append(say(key, name=_name(most), change=shown_gap(most["score_change"])))
         return say("month.space").join(parts)
 
-    def _of(self, department: str) -> pd.DataFrame:
-        carried = [department in some for some in self.rows["departments"]]
-        return self.rows.loc[np.array(carried, dtype=bool)]
-
-    def _best(self, row: pd.Series) -> str:
+    def _best(self, row: Row) -> str:
         say = self.source.say
         texts = [say("month.actual", value=_figure(row, "month_actual"))]
         for key in ("completion", "mom", "yoy"):
@@ -77,7 +76,7 @@ class Month:
             texts.append(say(f"month.{key}_flat" if flat else f"month.{key}", value=value))
         return say("month.best", name=_name(row), figures=say("month.comma").join(texts))
 
-    def _worst(self, row: pd.Series) -> str:
+    def _worst(self, row: Row) -> str:
         say = self.source.say
         text = say("month.worst", name=_name(row))
         if not (np.isnan(row["actual"]) or np.isnan(row["expected_actual"])):
@@ -95,33 +94,20 @@ def paragraphs(source: Source, found: Months, styles: pd.DataFrame) -> Iterator[
 
     `styles` has the style of each of `STYLES`, a row per key result.
     """
-    texts = styles.rename(columns=lambda key: f"{key}_style")
-    listed = pd.concat(
-        [
-            found.key_results[
-                [
-                    "id",
-                    "key_result",
-                    "key",
-                    "departments",
-                    "unit",
-                    "as_share",
-                    "in_points",
-                    "figures_as_share",
-                ]
-            ],
-            texts,
-        ],
-        axis="columns",
-    )
-    size = len(listed)
+    listed = records(found.key_results[list(LISTED)].join(styles.rename(columns=lambda key: f"{key}_style")))
+    figures = records(found.rows)
     for place, first in enumerate(found.months):
-        figures = found.rows.iloc[place * size : (place + 1) * size].reset_index(drop=True)
-        for key in ("mom", "yoy"):
-            figures[key] *= np.where(listed["in_points"] & listed["figures_as_share"], 100, 1)
-        month = Month(source, first, pd.concat([listed, figures], axis="columns"))
+        of_month = figures[place * len(listed) : (place + 1) * len(listed)]
+        month = Month(source, first, [_row(*pair) for pair in zip(listed, of_month, strict=True)])
         for name in found.departments:
             yield month.paragraph(name)
+
+
+def _row(listed: Row, figures: Row) -> Row:
+    """A key result with its figures of a month, changes of percents in points."""
+    scale = 100 if listed["in_points"] and listed["figures_as_share"] else 1
+    changes = {key: figures[key] * scale for key in ("mom", "yoy")}
+    return {**listed, **figures, **changes}
 
 
 def messages(source: Source, found: Months) -> Iterator[str]:
@@ -141,11 +127,11 @@ def messages(source: Source, found: Months) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _name(row: pd.Series) -> str:
+def _name(row: Row) -> str:
     return f"{row['id']} {_cut(str(row['key_result']), LONGEST_NAME)}"
 
 
-def _figure(row: pd.Series, key: str, *, unit: bool = True) -> str:
+def _figure(row: Row, key: str, *, unit: bool = True) -> str:
     text = figure_text(float(row[key]), row[f"{key}_style"])
     return f"{text} {unit_of(row)}".strip() if unit else text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from okrxl.report import messages
 from okrxl.report.model import Column, Fact, Facts, SheetReport, TableView
 from okrxl.report.numbers import SIGNS, light
 from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.report.source import Row, records
 from okrxl.scoring.alignment import Alignment, alignment
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Node:
 
     kind: str
     depth: int
-    record: Mapping[str, Any]
+    record: Row
     link: str = ""
 
 
@@ -60,10 +61,9 @@ class Tree:
         return alignment(self.source.objectives, self.source.strategy)
 
     @cached_property
-    def objectives(self) -> dict[str, dict[str, Any]]:
+    def objectives(self) -> dict[str, Row]:
         """The objectives by normalized id."""
-        rows = self.source.objectives.to_dict("records")
-        return {normalized(row["id"]): {str(key): value for key, value in row.items()} for row in rows}
+        return {normalized(row["id"]): row for row in records(self.source.objectives)}
 
     @cached_property
     def below(self) -> dict[str, list[str]]:
@@ -80,8 +80,7 @@ class Tree:
         frame = by_contribution(self.source.key_results)
         found: dict[str, list[Node]] = {}
         links = check_in_links(self.source, frame)
-        for row, link in zip(frame.to_dict("records"), links, strict=True):
-            record = {str(key): value for key, value in row.items()}
+        for record, link in zip(records(frame), links, strict=True):
             owner = normalized(record["objective_id"]) if isinstance(record["objective_id"], str) else ""
             found.setdefault(owner, []).append(Node("key_result", 0, record, link))
         return found
@@ -96,10 +95,9 @@ class Tree:
         """The goals that an objective serves."""
         return {goal for one in self.aligned.above(objective) for goal in self.aligned.goals.get(one, ())}
 
-    def goals(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    def goals(self) -> Iterator[tuple[Row, list[str]]]:
         """Each strategic goal, and the departments whose objectives serve it."""
-        for row in self.source.strategy.to_dict("records"):
-            goal = {str(key): value for key, value in row.items()}
+        for goal in records(self.source.strategy):
             yield goal, self.departments(normalized(goal["id"]))
 
     def departments(self, goal: str) -> list[str]:

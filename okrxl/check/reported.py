@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from okrxl.core.finding import Finding
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up
 from okrxl.scoring.reporting.reported import Revised, latest, revised
 
 if TYPE_CHECKING:
@@ -42,4 +40,4 @@ def _finding(found: Results, sheet: str, month: tuple[int, int], changed: tuple[
 
 def _score(value: float | None) -> str:
     """A score as it is printed."""
-    return "–" if value is None else f"{round_half_up(np.array([value]))[0]:.2f}"
+    return "–" if value is None else f"{half_up(value):.2f}"

@@ -12,7 +12,7 @@ import pandas as pd
 from okrxl.changes.snapshot import MONTHLY
 from okrxl.report.numbers import rounded, shown_gap, shown_score
 from okrxl.report.source import in_percent
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up
 from okrxl.scoring.reporting.week import mean_confidence
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _first(source: Source) -> list[str]:
 
 def shown_confidence(source: Source, value: float) -> str:
     """A mean of confidence as it is shown: one decimal, or a percent."""
-    rounded_tenth = float(round_half_up(np.array([value * (100 if in_percent(source) else 10)]), 0)[0])
+    rounded_tenth = half_up(value * (100 if in_percent(source) else 10), 0)
     return f"{rounded_tenth:.0f}%" if in_percent(source) else f"{rounded_tenth / 10:.1f}"
 
 

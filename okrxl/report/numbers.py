@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
@@ -35,12 +35,12 @@ def shown_score(value: object) -> str:
     """A score as it is shown everywhere: two decimals, a dash where there is none."""
     if not isinstance(value, float) or np.isnan(value):
         return "–"
-    return f"{round_half_up(np.array([value]))[0]:.2f}"
+    return f"{half_up(value):.2f}"
 
 
 def rounded(value: float) -> float:
     """A score as it is shown, half up; differences are those of what is shown."""
-    return float(round_half_up(np.array([value]))[0])
+    return half_up(value)
 
 
 def shown_gap(value: float) -> str:

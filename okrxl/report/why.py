@@ -9,7 +9,7 @@ import numpy as np
 
 from okrxl.core.labels import labels
 from okrxl.core.measures import MEASURES, PROGRESS, Measure
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up, round_half_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,6 @@ def number(value: float, *, percent: bool = False, inside: bool = False) -> str:
     digits = 1 if percent else 2
     if 0 < abs(scaled) < 1:
         digits = max(digits, 1 - math.floor(math.log10(abs(scaled))))
-    text = f"{round_half_up(np.array([scaled]), digits)[0]:,.{digits}f}".rstrip("0").rstrip(".")
+    text = f"{half_up(scaled, digits):,.{digits}f}".rstrip("0").rstrip(".")
     text = text.replace("-", "−") + ("%" if percent else "")
     return f"({text})" if inside and value < 0 else text

@@ -8,7 +8,7 @@ import numpy as np
 
 from okrxl.core.labels import normalized, text_width
 from okrxl.core.schema import PERCENT_UNITS
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,23 +47,19 @@ def figure_style(values: Floats, *, share: bool, lang: Lang) -> str:
 def figure_text(value: float, style: str) -> str:
     """A figure as a cell of that style shows it."""
     if style == "percent":
-        return f"{_rounded(value * 100, 1):.1f}%"
+        return f"{half_up(value * 100, 1):.1f}%"
     if style in {"change_percent", "pts", "pts_zh"}:
-        shown = _rounded(value * 100 if style == "change_percent" else value, 1)
+        shown = half_up(value * 100 if style == "change_percent" else value, 1)
         sign = "+" if shown > 0 else "−" if shown < 0 else ""
         ending = {"change_percent": "%", "pts": " pts", "pts_zh": " 个百分点"}[style]
         return f"{sign}{abs(shown):.1f}{ending}"
     for lang, key in SCALED.items():
         for least, unit, digits in STEPS[lang] if style == key else ():
             if value >= least:
-                return f"{_rounded(value / UNITS[unit], digits):,.{digits}f}{unit}"
-    shown = _rounded(value, 0 if style == "count" else 2)
+                return f"{half_up(value / UNITS[unit], digits):,.{digits}f}{unit}"
+    shown = half_up(value, 0 if style == "count" else 2)
     text = f"{shown:,.2f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
-
-
-def _rounded(value: float, digits: int) -> float:
-    return float(round_half_up(np.array([value]), digits)[0])
 
 
 def unit_of(row: Mapping[str, object] | pd.Series) -> str:

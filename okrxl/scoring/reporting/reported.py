@@ -11,7 +11,7 @@ import numpy as np
 
 from okrxl.changes.reported import Figures, ReportedMonth
 from okrxl.core.labels import normalized
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ def _shown(key: str, value: float | None) -> float | None:
     """A figure as it is printed."""
     if value is None or key not in SCORES:
         return value
-    return float(round_half_up(np.array([value]))[0]) + 0.0
+    return half_up(value) + 0.0
 
 
 def _figures(figures: Mapping[str, float]) -> Figures:

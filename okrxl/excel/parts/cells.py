@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import repeat
+from typing import Any
 from xml.sax.saxutils import escape
 
 from okrxl.core.address import column_letters
@@ -42,6 +44,8 @@ class Heights:
         return f' ht="{self.fitted[row]:g}"{away}' if row in self.fitted else away
 
 
+EMPTY = '"/>'
+"""The end of a cell without content."""
 UserCells = Mapping[int, Sequence[tuple[int, str]]]
 """Row -> (column, cell XML) of a manager's cells outside the blocks."""
 
@@ -58,36 +62,50 @@ def escaped(text: str) -> str:
 
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
     """The XML of one cell. A string is always text: an inline string is never a formula."""
-    if isinstance(value, Computed):
-        return _computed(ref, style, value, from_1904=from_1904)
-    if value is None or value == "" or is_nan(value):
-        return f'<c r="{ref}" s="{style}"/>'
+    return f'<c r="{ref}" s="{style}{_content(value, from_1904=from_1904)}'
+
+
+def _content(value: Content, *, from_1904: bool) -> str:
+    """What stands in a cell's XML behind the number of its style."""
+    if value is None or is_nan(value):
+        return EMPTY
     if isinstance(value, str):
-        space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-        return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t{space}>{escaped(value)}</t></is></c>'
+        return _text(value)
+    if isinstance(value, Computed):
+        return _computed(value, from_1904=from_1904)
     if isinstance(value, bool):
-        return f'<c r="{ref}" s="{style}" t="b"><v>{value:d}</v></c>'
+        return f'" t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):
-        return f'<c r="{ref}" s="{style}"><v>{serial(value, from_1904=from_1904)!r}</v></c>'
-    return _number(ref, style, float(value))
+        return f'"><v>{serial(value, from_1904=from_1904)!r}</v></c>'
+    return _number(value)
 
 
-def _number(ref: str, style: int, number: float) -> str:
-    if math.isinf(number):
-        return f'<c r="{ref}" s="{style}"/>'
+def _text(text: str) -> str:
+    if not text:
+        return EMPTY
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f'" t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
+
+
+def _number(number: float) -> str:
+    if not math.isfinite(number):
+        return EMPTY
+    number = float(number)
     whole = number.is_integer() and abs(number) < 1e15
-    return f'<c r="{ref}" s="{style}"><v>{int(number) if whole else number!r}</v></c>'
+    return f'"><v>{int(number) if whole else number!r}</v></c>'
 
 
-def _computed(ref: str, style: int, cell: Computed, *, from_1904: bool) -> str:
+def _computed(cell: Computed, *, from_1904: bool) -> str:
     """A formula with its result; without one the program calculates it."""
     formula = f"<f>{escaped(cell.formula)}</f>"
     if isinstance(cell.value, str):
-        return f'<c r="{ref}" s="{style}" t="str">{formula}<v>{escaped(cell.value)}</v></c>'
-    plain = cell_xml(ref, style, cell.value, from_1904=from_1904)
-    if plain.endswith("/>"):
-        return f"{plain[:-2]}>{formula}</c>"
-    return plain.replace("<v>", formula + "<v>", 1)
+        return f'" t="str">{formula}<v>{escaped(cell.value)}</v></c>'
+    plain = _content(cell.value, from_1904=from_1904)
+    return f'">{formula}</c>' if plain == EMPTY else plain.replace("<v>", formula + "<v>", 1)
+
+
+WRITERS: Mapping[type | None, Callable[[Any], str]] = {str: _text, float: _number}
+"""The quickest way to write the values of a column that are of one type."""
 
 
 def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
@@ -141,59 +159,36 @@ def _rows(
     if first > last:
         return
     part = slice(first - area.top, last - area.top + 1)
-    columns = [
-        _column(
-            (column_letters(column), range(first, last + 1)),
-            values[part],
-            style if isinstance(style, str) else style[part],
-            style_of,
-            from_1904=from_1904,
-        )
-        for column, (values, style) in enumerate(zip(block.columns, block.styles, strict=True), area.left)
-    ]
-    yield from enumerate(map("".join, zip(*columns, strict=True)), first)
+    numbers = [str(row) for row in range(first, last + 1)]
+    pieces: list[Iterable[str]] = []
+    for column, (values, style) in enumerate(zip(block.columns, block.styles, strict=True), area.left):
+        pieces += [
+            repeat(f'<c r="{column_letters(column)}'),
+            numbers,
+            _styled(style if isinstance(style, str) else style[part], style_of),
+            _contents(values[part], from_1904=from_1904),
+        ]
+    yield from enumerate(map("".join, zip(*pieces, strict=False)), first)
 
 
-def _column(
-    address: tuple[str, range],
-    values: Sequence[Content],
-    style: str | Sequence[str],
-    style_of: Callable[[str], int],
-    *,
-    from_1904: bool,
-) -> list[str]:
-    """The cells of one column, top down; `address` is its letters and rows."""
-    letters, rows = address
+def _styled(style: str | Sequence[str], style_of: Callable[[str], int]) -> Iterable[str]:
+    """The numbers of a column's styles."""
     if isinstance(style, str):
-        number = style_of(style)
-        kinds = set(map(type, values))
-        if kinds == {float}:
-            return _floats(letters, rows, number, values)
-        if kinds == {str} and not SPECIAL.search("".join(values)):  # type: ignore[arg-type]
-            return _texts(letters, rows, number, values)
-        styles: Sequence[int] | repeat[int] = repeat(number)
-    else:
-        styles = [style_of(key) for key in style]
-    return [
-        cell_xml(f"{letters}{row}", one, value, from_1904=from_1904)
-        for row, one, value in zip(rows, styles, values, strict=False)
-    ]
+        return repeat(f'" s="{style_of(style)}')
+    made = {key: f'" s="{style_of(key)}' for key in set(style)}
+    return [made[key] for key in style]
 
 
-def _floats(letters: str, rows: range, style: int, values: Sequence[Content]) -> list[str]:
-    return [
-        f'<c r="{letters}{row}" s="{style}"><v>{value!r}</v></c>'
-        if value - value == 0  # type: ignore[operator] # finite
-        else f'<c r="{letters}{row}" s="{style}"/>'
-        for row, value in zip(rows, values, strict=True)
-    ]
+def _contents(values: Sequence[Content], *, from_1904: bool) -> Sequence[str]:
+    """The contents of a column, top down.
 
-
-def _texts(letters: str, rows: range, style: int, values: Sequence[Content]) -> list[str]:
-    head = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-    return [
-        f'<c r="{letters}{row}{head}{value if utf16.fits(value, utf16.CELL) else escaped(value)}</t></is></c>'  # type: ignore[arg-type]
-        if value
-        else f'<c r="{letters}{row}" s="{style}"/>'
-        for row, value in zip(rows, values, strict=True)
-    ]
+    Most columns repeat a few values: of one type, these are written once each. Of several types, 1 and True
+    would be the same value.
+    """
+    kinds: set[type] = set(map(type, values)) - {type(None)}
+    if len(kinds) > 1 or Computed in kinds:
+        return [_content(value, from_1904=from_1904) for value in values]
+    write = partial(_content, from_1904=from_1904)
+    written = map(WRITERS.get(next(iter(kinds), None), write), distinct := set(values) - {None})
+    made = {None: EMPTY, **dict(zip(distinct, written, strict=True))}
+    return [made[value] for value in values]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+Thing = TypeVar("Thing")
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -131,11 +137,35 @@ def unquoted_sheet(name: str) -> str:
     return name[1:-1].replace("''", "'") if name.startswith("'") else name
 
 
+class AreaIndex(Generic[Thing]):
+    """Things that cover an area each, found by a cell of it.
+
+    Quick where most of them lie below one another, as tables do.
+    """
+
+    def __init__(self, things: Iterable[tuple[Area, Thing]]) -> None:
+        numbered = ((area, number, thing) for number, (area, thing) in enumerate(things))
+        self._things = sorted(numbered, key=lambda one: one[0].top)
+        self._tops = [area.top for area, _, _ in self._things]
+        # How far down the things up to each one reach.
+        self._reach = list(accumulate((area.bottom for area, _, _ in self._things), max))
+
+    def overlapping(self, area: Area) -> list[tuple[Area, Thing]]:
+        """The things that share a cell with an area, in the order in which they were given."""
+        first, last = bisect_left(self._reach, area.top), bisect_right(self._tops, area.bottom)
+        near = [one for one in self._things[first:last] if one[0].overlaps(area)]
+        return [(one, thing) for one, _, thing in sorted(near, key=itemgetter(1))]
+
+
 def without(areas: Iterable[Area], taken: Iterable[Area]) -> list[Area]:
     """What is left of areas once others are cut out of them."""
-    left = list(areas)
-    for cut in taken:
-        left = [piece for area in left for piece in _cut(area, cut)]
+    cuts = AreaIndex((cut, None) for cut in taken)
+    left: list[Area] = []
+    for area in areas:
+        pieces = [area]
+        for cut, _ in cuts.overlapping(area):
+            pieces = [part for piece in pieces for part in _cut(piece, cut)]
+        left += pieces
     return joined(left)
 
 

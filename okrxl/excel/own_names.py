@@ -56,6 +56,11 @@ def _usual(tab: str, key: str) -> bool:
 
 def referred_cell(formula: str, tabs: Mapping[str, str]) -> tuple[str, str] | None:
     """(tab, cell) of a reference to one cell of a tab in `tabs` (normalized name -> tab); None otherwise."""
+    found = cell_reference(formula)
+    return (tabs[found[0]], found[1]) if found and found[0] in tabs else None
+
+
+def cell_reference(formula: str) -> tuple[str, str] | None:
+    """(tab, normalized; cell) of a reference to one cell; None otherwise."""
     match = REFERENCE.fullmatch(formula)
-    tab = unquoted_sheet(match[1]).casefold() if match else ""
-    return (tabs[tab], match[2].replace("$", "")) if match and tab in tabs else None
+    return (unquoted_sheet(match[1]).casefold(), match[2].replace("$", "")) if match else None

@@ -6,9 +6,10 @@ whose mark is unchanged is not drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import takewhile
 
 from okrxl.core.address import Area, joined
 from okrxl.core.names import PREFIX
@@ -179,12 +180,12 @@ def _mark(aspect: object) -> str:
     return blake2b(repr(aspect).encode(), digest_size=3).hexdigest()
 
 
-def record_text(names: Mapping[str, str], key: str) -> str:
-    """A sheet's record line, from text names without their quotes; blank where there is none."""
-    parts = []
-    for number in _numbers():
-        part = names.get(f"{NAME}{number or ''}.{key}")
-        if part is None:
-            break
-        parts.append(part)
-    return "".join(parts)
+def record_text(text_of: Callable[[str], str | None], key: str) -> str:
+    """A sheet's record line, from what its names hold (without quotes, None for none); blank without one."""
+    return "".join(text_of(name) or "" for name in names_in_use(text_of, key))
+
+
+def names_in_use(text_of: Callable[[str], str | None], key: str) -> list[str]:
+    """The defined names that store the pieces of a sheet's record."""
+    names = (f"{NAME}{number or ''}.{key}" for number in _numbers())
+    return list(takewhile(lambda name: text_of(name) is not None, names))

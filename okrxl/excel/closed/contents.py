@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import MAX_ROWS, Area, around, cell_name, column_letters, parse_cell, sheet_ref
+from okrxl.core.address import (
+    MAX_ROWS,
+    Area,
+    AreaIndex,
+    around,
+    cell_name,
+    column_letters,
+    parse_cell,
+    sheet_ref,
+)
 from okrxl.sheets.model import Computed, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
@@ -60,11 +69,17 @@ def hyperlinks(parts: Parts, wanted: PlacedSheet, theirs: Iterable[etree._Elemen
     return parts.element("hyperlinks", {}, *nodes, *theirs)
 
 
-def values_in(blocks: list[Values], area: Area) -> list[Scalar]:
+def indexed(blocks: Iterable[Values]) -> AreaIndex[Values]:
+    """Blocks by where they are."""
+    return AreaIndex((block.area, block) for block in blocks)
+
+
+def values_in(blocks: AreaIndex[Values], area: Area) -> list[Scalar]:
     """The values of a range, row by row; None outside the blocks."""
     columns = []
     for column in range(area.left, area.right + 1):
-        block = next((one for one in blocks if one.area.contains(area.top, column)), None)
+        found = blocks.overlapping(Area(area.top, column, area.top, column))
+        block = found[0][1] if found else None
         first = area.top - block.top if block else 0
         contents = block.columns[column - block.left][first : first + area.rows] if block else ()
         cells = [one.value if isinstance(one, Computed) else one for one in contents]

@@ -37,8 +37,7 @@ def make_room(parts: Parts, book: WorkbookPart, styles: StylesPart, tab: str, wa
 
 def areas_drawn(book: WorkbookPart, key: str, tables: dict[str, Area]) -> list[Area] | None:
     """Where okrxl's cells stand on a sheet with these tables; None where that is not known."""
-    texts = {name: formula.strip('"') for name, formula in book.names().items()}
-    return drawn_areas(record_text(texts, key), tables)
+    return drawn_areas(record_text(book.text_named, key), tables)
 
 
 def tables_on(parts: Parts, part: str) -> dict[str, Area]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import Area, sheet_ref
+from okrxl.core.address import Area, AreaIndex, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import DATA_SHEET
 from okrxl.core.worksheet import quoted
@@ -18,6 +18,7 @@ from okrxl.excel.closed.contents import (
     addresses,
     block_of,
     hyperlinks,
+    indexed,
     print_names,
     used_range,
     values_in,
@@ -36,11 +37,14 @@ from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.theirs import Drawn, outside
 from okrxl.excel.parts.workbook import WorkbookPart
-from okrxl.excel.sheet_record import blocks_of, is_piece, parsed, pieces, record_of, record_text
+from okrxl.excel.sheet_record import blocks_of, names_in_use, parsed, pieces, record_of, record_text
 from okrxl.sheets.model import Drawing, NamedCell, PlacedSheet, Scalar, Values
 
 if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
+
+
+NOTHING: AreaIndex[Values] = AreaIndex(())
 
 
 class DrawingWriter:
@@ -51,7 +55,7 @@ class DrawingWriter:
         self._book = WorkbookPart(self._parts)
         self._styles = StylesPart(self._parts)
         self._tables = Tables(self._parts, list(sheet_parts(package).values()))
-        self._shown: Mapping[str, list[Values]] = {}
+        self._shown: Mapping[str, AreaIndex[Values]] = {}
 
     def draw(self, drawing: Drawing) -> None:
         """Draw everything."""
@@ -60,7 +64,9 @@ class DrawingWriter:
         for key, tab in recognised(self._book.names(), known).items():
             self._book.own(key, tab)
         sources = {chart.source for sheet in drawing.sheets for chart in sheet.charts}
-        self._shown = {sheet.name: blocks_of(sheet) for sheet in drawing.sheets if sheet.name in sources}
+        self._shown = {
+            sheet.name: indexed(blocks_of(sheet)) for sheet in drawing.sheets if sheet.name in sources
+        }
         for sheet in drawing.sheets:
             self._refuse_taken(sheet)
         appender = Appender(self._parts, self._book, self._styles, self._tables)
@@ -78,7 +84,7 @@ class DrawingWriter:
 
     def _refuse_taken(self, sheet: PlacedSheet) -> None:
         """BadFileError where a sheet or table to be made has the name of an existing one."""
-        tab = self._book.owned().get(sheet.key) if sheet.owned else None
+        tab = self._book.owned_tab(sheet.key) if sheet.owned else None
         part = self._book.sheet_part(tab) if tab else None
         if tab is None and self._book.sheet_part(sheet.name):
             raise BadFileError("sheet_taken", name=self._parts.package.name, sheet=sheet.name)
@@ -87,7 +93,7 @@ class DrawingWriter:
                 raise BadFileError("table_taken", name=self._parts.package.name, table=table.name)
 
     def _sheet(self, wanted: PlacedSheet) -> None:
-        tab = self._book.owned().get(wanted.key) if wanted.owned else None
+        tab = self._book.owned_tab(wanted.key) if wanted.owned else None
         part = self._book.sheet_part(tab) if tab else None
         if tab and part and wanted.static:
             self._update(wanted.named_cells)
@@ -117,13 +123,13 @@ class DrawingWriter:
 
         One with buttons keeps its columns: its buttons are tied to them.
         """
-        text = record_text({name: value.strip('"') for name, value in self._book.names().items()}, wanted.key)
+        text = record_text(self._book.text_named, wanted.key)
         return bool(text) and not wanted.buttons and parsed(text) is None
 
     def _remember(self, wanted: PlacedSheet) -> None:
         record = dict(pieces(wanted.key, record_of(wanted).text))
-        for name in self._book.names():
-            if is_piece(name, wanted.key) and name not in record:
+        for name in names_in_use(self._book.formula, wanted.key):
+            if name not in record:
                 self._book.remove_name(name)
         for name, text in record.items():
             self._book.set_name(name, quoted(text), hidden=True)
@@ -156,7 +162,7 @@ class DrawingWriter:
             drawn,
             self._styles.ours(),
             [area for area in added.values() if area],
-            self._book.owned().get(DATA_SHEET, ""),
+            self._book.owned_tab(DATA_SHEET) or "",
         )
         sheet.merge(wanted.merges, areas)
         sheet.put(self._parts.element("dimension", {"ref": used_range(blocks, user_cells)}))
@@ -210,7 +216,7 @@ class DrawingWriter:
     def _inputs(self, sheet: SheetPart, wanted: PlacedSheet, blocks: list[Values]) -> None:
         """Drop-downs, limits and links: ours, and the manager's outside our cells."""
         drawn = Drawn(self._old_areas(sheet.part, wanted), [block.area for block in blocks])
-        data = self._book.owned().get(DATA_SHEET, "")
+        data = self._book.owned_tab(DATA_SHEET) or ""
         theirs = list(outside(sheet.validations, "sqref", drawn.validations(wanted), data))
         made: list[etree._Element] = []
         if wanted.validations:
@@ -235,13 +241,13 @@ class DrawingWriter:
             return
         from okrxl.excel.drawings.drawing import place_charts  # noqa: PLC0415
 
-        shown = {**self._shown, tab: blocks}
+        shown = {**self._shown, tab: indexed(blocks)}
         one = place_charts(
             self._parts,
             sheet.part,
             tab,
             wanted,
-            lambda source: lambda area: values_in(shown.get(source, []), area),
+            lambda source: lambda area: values_in(shown.get(source, NOTHING), area),
         )
         if one and not sheet.has("drawing"):
             sheet.put(self._parts.element("drawing", {"r:id": one}))

@@ -14,7 +14,7 @@ from lxml import etree
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package.archive import LEVEL
-from okrxl.excel.package.relations import parsed, targets, workbook_part
+from okrxl.excel.package.relations import parsed, target_of, targets, workbook_part
 
 if TYPE_CHECKING:
     from okrxl.excel.package.archive import Package
@@ -161,18 +161,32 @@ class Parts:
 
     def rels(self, part: str) -> dict[str, tuple[str, str]]:
         """Id -> (type, target part) of a part's internal relationships."""
+        root = self._relationships(part)
+        return {} if root is None else targets(part, root)
+
+    def _relationships(self, part: str) -> etree._Element | None:
         rels = _rels_part(part)
-        if rels not in self._trees and not self.package.has(rels):
-            return {}
-        return targets(part, self.tree(rels))
+        return self.tree(rels) if rels in self._trees or self.package.has(rels) else None
+
+    def target(self, part: str, one: str) -> str | None:
+        """The part that a part's relationship leads to, by its id."""
+        root = self._relationships(part)
+        for node in () if root is None else root.iterfind("{*}Relationship"):
+            if node.get("Id") == one and node.get("TargetMode") != "External":
+                return target_of(part, node)
+        return None
 
     def related(self, part: str, kind: str) -> list[tuple[str, str]]:
         """(id, target part) of the relationships whose type ends with `/kind`, where the target exists."""
-        return [
-            (one, target)
-            for one, (found, target) in self.rels(part).items()
-            if found.rpartition("/")[2] == kind and self.package.has(target)
-        ]
+        root = self._relationships(part)
+        nodes = () if root is None else root.iterfind("{*}Relationship")
+        # A workbook has hundreds; what they lead to is worked out for those of that kind alone.
+        found = {
+            str(node.get("Id")): target_of(part, node)
+            for node in nodes
+            if str(node.get("Type")).rpartition("/")[2] == kind and node.get("TargetMode") != "External"
+        }
+        return [(one, target) for one, target in found.items() if self.package.has(target)]
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """The id of a part's relationship to another part, created where there is none."""

@@ -73,15 +73,17 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
     """Id -> (type, part name) of the internal relationships in a part's list."""
-    folder = posixpath.dirname(part)
     return {
-        str(node.get("Id")): (
-            str(node.get("Type")),
-            posixpath.normpath(posixpath.join("/", folder, unquote(str(node.get("Target", ""))))).lstrip("/"),
-        )
+        str(node.get("Id")): (str(node.get("Type")), target_of(part, node))
         for node in root.iterfind("{*}Relationship")
         if node.get("TargetMode") != "External"
     }
+
+
+def target_of(part: str, relationship: etree._Element) -> str:
+    """The name of the part that a relationship of another part leads to."""
+    target = unquote(str(relationship.get("Target", "")))
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
 def parsed(package: Package, part: str) -> etree._Element:

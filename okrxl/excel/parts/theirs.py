@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, sheet_ref, without
+from okrxl.core.address import Area, AreaIndex, sheet_ref, without
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -43,6 +43,7 @@ def outside(
 
     One whose formula refers to `own_tab`, the hidden data, is ours.
     """
+    cells = AreaIndex((one, None) for one in ours or ())
     for node in nodes:
         formulas = "".join(str(one.text or "") for one in node)
         if ours is None or (
@@ -53,7 +54,8 @@ def outside(
             areas = [Area.parse(ref) for ref in str(node.get(key)).split()]
         except ValueError:
             continue
-        left = without(areas, ours) if any(one.overlaps(cut) for one in areas for cut in ours) else areas
+        covered = [cut for one in areas for cut, _ in cells.overlapping(one)]
+        left = without(areas, covered) if covered else areas
         if left and (left != areas):
             node.set(key, " ".join(area.ref for area in left))
         if left:

@@ -11,7 +11,8 @@ from lxml import etree
 from okrxl.core.address import sheet_ref
 from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.core.worksheet import unquoted
-from okrxl.excel.own_names import referred_cell
+from okrxl.excel.own_names import cell_reference, referred_cell
+from okrxl.excel.parts.name_index import NameIndex
 
 if TYPE_CHECKING:
     from okrxl.excel.package.parts import Parts
@@ -36,6 +37,9 @@ class WorkbookPart:
         self._parts = parts
         self._root = parts.tree(parts.workbook)
         self._id = f"{{{parts.office}}}id"
+        # Both are looked up for each sheet; `_forget` has them made anew.
+        self._index: NameIndex | None = None
+        self._listed: dict[str, etree._Element] = {}
 
     def _find(self, tag: str) -> etree._Element | None:
         return self._root.find(f"{{{self._parts.main}}}{tag}")
@@ -66,21 +70,29 @@ class WorkbookPart:
         node = self._find("sheets")
         return [] if node is None else list(node.iterfind(f"{{{self._parts.main}}}sheet"))
 
+    def _forget(self) -> None:
+        """Sheets or names were removed."""
+        self._index = None
+        self._listed = {}
+
+    def _tab(self, name: str) -> etree._Element | None:
+        if not self._listed:
+            self._listed = {str(node.get("name")).casefold(): node for node in reversed(self._sheets())}
+        return self._listed.get(name.casefold())
+
     def sheet_names(self) -> tuple[str, ...]:
         """All tabs, in order."""
         return tuple(str(node.get("name")) for node in self._sheets())
 
     def sheet_part(self, name: str) -> str | None:
         """The part of a tab."""
-        targets = self._parts.rels(self._parts.workbook)
-        for node in self._sheets():
-            if str(node.get("name")).casefold() == name.casefold():
-                return targets.get(str(node.get(self._id)), ("", None))[1]
-        return None
+        node = self._tab(name)
+        return None if node is None else self._parts.target(self._parts.workbook, str(node.get(self._id)))
 
     def sheet_id(self, name: str) -> int:
         """The `sheetId` of a tab, by which the calculation chain refers to it."""
-        return next(self._parts.whole(node, "sheetId") for node in self._sheets() if node.get("name") == name)
+        node = self._tab(name)
+        return 0 if node is None else self._parts.whole(node, "sheetId")
 
     def add_sheet(self, name: str, state: str = "visible") -> str:
         """Append a tab; returns the name of its part, which still has to be written."""
@@ -101,6 +113,7 @@ class WorkbookPart:
         if state != "visible":
             node.set("state", STATES[state])
         node.set(self._id, rel)
+        self._listed = {}
         self._changed()
         return part
 
@@ -120,6 +133,7 @@ class WorkbookPart:
             for key in ("activeTab", "firstSheet"):
                 if (number := self._parts.whole(view, key)) >= index > 0:
                     view.set(key, str(number - 1))
+        self._forget()
         self._changed()
 
     def show_only(self, tabs: Collection[str]) -> None:
@@ -145,15 +159,30 @@ class WorkbookPart:
         """Name -> formula of the workbook-wide defined names."""
         return {str(n.get("name")): n.text or "" for n in self._names() if n.get("localSheetId") is None}
 
+    def _by_name(self) -> NameIndex:
+        if self._index is None:
+            self._index = NameIndex(self._names())
+        return self._index
+
+    def formula(self, name: str) -> str | None:
+        """The formula of a workbook-wide defined name."""
+        node = self._by_name().find(name)
+        return None if node is None else node.text or ""
+
+    def text_named(self, name: str) -> str | None:
+        """The text constant that a name holds."""
+        formula = self.formula(name)
+        return None if formula is None else formula.strip('"')
+
     def set_name(self, name: str, formula: str, *, hidden: bool = False, local: int | None = None) -> None:
         """Make or change a defined name; the list stays sorted, as Excel writes it."""
         scope = None if local is None else str(local)
-        for node in self._names():
-            if str(node.get("name")).casefold() == name.casefold() and node.get("localSheetId") == scope:
-                if node.text != formula:
-                    node.text = formula
-                    self._changed()
-                return
+        present = self._by_name().find(name, scope)
+        if present is not None:
+            if present.text != formula:
+                present.text = formula
+                self._changed()
+            return
         names = self._find("definedNames")
         if names is None:
             names = etree.Element(f"{{{self._parts.main}}}definedNames")
@@ -165,9 +194,9 @@ class WorkbookPart:
             node.set("localSheetId", scope)
         if hidden:
             node.set("hidden", "1")
-        later = [other for other in self._names() if str(other.get("name")).casefold() > name.casefold()]
-        if later:
-            later[0].addprevious(node)
+        later = self._by_name().add(node)
+        if later is not None:
+            later.addprevious(node)
         else:
             names.append(node)
         self._changed()
@@ -175,14 +204,13 @@ class WorkbookPart:
     def follow_rows(self, name: str, formula: str, tab: str) -> None:
         """Update a sheet's print titles, if they still have the same form."""
         local = self.sheet_names().index(tab)
-        for node in self._names():
-            if node.get("name") == name and node.get("localSheetId") == str(local):
-                if ROWS.sub("", node.text or "") == ROWS.sub("", formula):
-                    self.set_name(name, formula, local=local)
-                return
+        node = self._by_name().find(name, str(local))
+        if node is not None and ROWS.sub("", node.text or "") == ROWS.sub("", formula):
+            self.set_name(name, formula, local=local)
 
     def remove_name(self, name: str) -> None:
         """Remove a workbook-wide defined name."""
+        self._forget()
         for node in self._names():
             if node.get("name") == name and node.get("localSheetId") is None:
                 node.getparent().remove(node)  # type: ignore[union-attr]
@@ -194,6 +222,7 @@ class WorkbookPart:
     def remove_local(self, name: str, tab: str) -> None:
         """Remove a defined name of one sheet's own."""
         local = str(self.sheet_names().index(tab))
+        self._forget()
         for node in self._names():
             if node.get("name") == name and node.get("localSheetId") == local:
                 node.getparent().remove(node)  # type: ignore[union-attr]
@@ -201,7 +230,9 @@ class WorkbookPart:
 
     def cell_of(self, name: str) -> tuple[str, str] | None:
         """(tab, cell) that a defined name refers to; None where it is broken or absent."""
-        return referred_cell(self.names().get(name, ""), self._tabs())
+        reference = cell_reference(self.formula(name) or "")
+        node = self._tab(reference[0]) if reference else None
+        return None if reference is None or node is None else (str(node.get("name")), reference[1])
 
     def _tabs(self) -> dict[str, str]:
         return {name.casefold(): name for name in self.sheet_names()}
@@ -215,6 +246,11 @@ class WorkbookPart:
             if name.startswith(OWNED_NAME)
         }
         return {key: cell[0] for key, cell in cells.items() if cell}
+
+    def owned_tab(self, key: str) -> str | None:
+        """The tab of a sheet that okrxl made, if it still exists."""
+        found = self.cell_of(OWNED_NAME + key)
+        return found[0] if found else None
 
     def own(self, key: str, tab: str) -> None:
         """Record that okrxl made a tab."""

@@ -62,7 +62,7 @@ class Names:
     def record_text(self, key: str) -> str:
         """A sheet's record as it is kept, by whatever version."""
         texts = {name: text for name, text in self.texts("").items() if name.startswith(RECORD_NAME)}
-        return record_text(texts, key)
+        return record_text(texts.get, key)
 
     def remember(self, key: str, record: Record | None, journal: Journal | None) -> None:
         """Write a sheet's record; None blanks it. Without a journal the change is never undone."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from importlib.resources import files
 from string import Template
 from typing import Final
-from xml.sax.saxutils import escape
 
 FOLDER: Final = files("okrxl.excel") / "templates"
 
@@ -23,7 +23,7 @@ def filled(name: str, /, **values: object) -> Xml:
 
 
 def _escaped(value: object) -> str:
-    return value if isinstance(value, Xml) else escape(str(value), {'"': "&quot;"})
+    return value if isinstance(value, Xml) else escape(str(value), quote=False).replace('"', "&quot;")
 
 
 @cache

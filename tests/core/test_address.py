@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area, cell_name, column_letters, parse_cell, sheet_ref
+from okrxl.core.address import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Area,
+    AreaIndex,
+    cell_name,
+    column_letters,
+    parse_cell,
+    sheet_ref,
+    without,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +46,25 @@ def test_areas() -> None:
 
 def test_a_sheet_name_with_a_quote_is_doubled() -> None:
     assert sheet_ref("Bob's", "A1") == "'Bob''s'!A1"
+
+
+SMALL_AREAS = st.builds(
+    lambda top, left, rows, columns: Area(top, left, top + rows, left + columns),
+    *[st.integers(1, 9)] * 2,
+    *[st.integers(0, 4)] * 2,
+)
+
+
+@given(st.lists(SMALL_AREAS, max_size=12), SMALL_AREAS)
+def test_what_an_area_overlaps_is_found_in_the_order_given(areas: list[Area], one: Area) -> None:
+    found = AreaIndex((area, number) for number, area in enumerate(areas)).overlapping(one)
+    assert found == [(area, number) for number, area in enumerate(areas) if area.overlaps(one)]
+
+
+@given(st.lists(SMALL_AREAS, max_size=6), st.lists(SMALL_AREAS, max_size=6))
+def test_what_is_left_of_areas_is_each_cell_that_is_not_taken(areas: list[Area], taken: list[Area]) -> None:
+    def cells(some: list[Area]) -> set[tuple[int, int]]:
+        every = [(row, column) for row in range(1, 15) for column in range(1, 15)]
+        return {cell for cell in every if any(area.contains(*cell) for area in some)}
+
+    assert cells(without(areas, taken)) == cells(areas) - cells(taken)

@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 
 from okrxl.core.address import Area
+from okrxl.excel.closed.contents import validations
+from okrxl.excel.package.archive import Package
+from okrxl.excel.package.parts import Parts
 from okrxl.excel.parts.cells import cell_xml, legal
-from okrxl.excel.parts.rules import validations
 from okrxl.report.layout import tab_names
 from okrxl.sheets import utf16
 from okrxl.sheets.model import Validation, kept_text, text_constant
@@ -75,13 +77,15 @@ def test_a_tab_has_31_units() -> None:
     assert names[3] == "b" * 30
 
 
-def test_texts_of_a_validation_have_255_units() -> None:
+def test_texts_of_a_validation_have_255_units(tmp_path: Path) -> None:
+    path = small.small(tmp_path / "small.xlsx", refreshed=False)
+    parts = Parts(Package.open(path.read_bytes(), name=path.name))
     one = Validation(
         Area(1, 1, 1, 1), "any", prompt_title=ROCKET * 40, prompt=ROCKET * 200, error=ROCKET * 200
     )
-    made = validations([one]).decode()
-    assert f'promptTitle="{ROCKET * 16}"' in made
-    assert f'prompt="{ROCKET * 127}"' in made
+    (made,) = validations(parts, [one])
+    assert made.get("promptTitle") == ROCKET * 16
+    assert made.get("prompt") == ROCKET * 127
 
 
 def test_long_names_are_kept_apart_in_texts_of_255_units() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrxl.core.settings import Settings
-from okrxl.scoring.arrays import round_half_up
+from okrxl.scoring.arrays import half_up, round_half_up
 from okrxl.scoring.score import score_at
 
 AS_OF = date(2026, 11, 20)
@@ -175,6 +176,14 @@ def test_halves_go_up_as_in_excel() -> None:
         2.68,
         0.69,
     ]
+
+
+@given(st.floats(-1e16, 1e16) | st.integers(-(10**9), 10**9).map(lambda one: one / 1000), st.integers(0, 4))
+def test_a_number_is_rounded_as_it_is_written(value: float, digits: int) -> None:
+    written = Decimal(format(value, ".10g")).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    right = float(written) if abs(value) < 1e15 else value
+    assert half_up(value, digits) == right
+    assert round_half_up(np.array([value]), digits).tolist() == [right]
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))

@@ -1,4 +1,4 @@
-"""What a sheet's part takes from a placed sheet: print names, used range, hyperlinks, values for charts."""
+"""What a sheet's part takes from a placed sheet: print names, used range, links, limits, chart values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from okrxl.core.address import (
     parse_cell,
     sheet_ref,
 )
-from okrxl.sheets.model import Computed, NamedCell, PlacedSheet, Scalar, Values
+from okrxl.sheets import utf16
+from okrxl.sheets.model import Computed, NamedCell, PlacedSheet, Scalar, Validation, Values
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
 
 PRINT_TITLES = "_xlnm.Print_Titles"
+LONGEST_TITLE = 32
+"""Of the note at a cell."""
 
 
 def print_names(wanted: PlacedSheet, tab: str) -> Iterator[tuple[str, str]]:
@@ -67,6 +70,35 @@ def hyperlinks(parts: Parts, wanted: PlacedSheet, theirs: Iterable[etree._Elemen
         target = {"ref": cell_name(link.row, link.column), "location": link.location}
         nodes.append(parts.element("hyperlink", target | tooltip))
     return parts.element("hyperlinks", {}, *nodes, *theirs)
+
+
+def validations(parts: Parts, wanted: Iterable[Validation]) -> Iterator[etree._Element]:
+    """The elements of drop-downs and limits."""
+    for one in wanted:
+        compares = one.kind in {"decimal", "date"} and one.operator != "between"
+        given = {
+            "error": utf16.cut(one.error, utf16.FORMULA_TEXT, ""),
+            "promptTitle": utf16.cut(one.prompt_title, LONGEST_TITLE, ""),
+            "prompt": utf16.cut(one.prompt, utf16.FORMULA_TEXT, ""),
+            "type": "" if one.kind == "any" else one.kind,
+            "errorStyle": "stop" if one.strict else "warning",
+            "operator": one.operator if compares else "",
+        }
+        attributes = {
+            "sqref": one.area.ref,
+            "showDropDown": 0,
+            "showInputMessage": int(bool(one.prompt)),
+            "showErrorMessage": int(one.kind != "any" and bool(one.error)),
+            "allowBlank": 1,
+            **{key: text for key, text in given.items() if text},
+        }
+        node = parts.element("dataValidation", attributes)
+        for tag, formula in (("formula1", one.formula1), ("formula2", one.formula2)):
+            if formula:
+                below = parts.element(tag)
+                below.text = formula
+                node.append(below)
+        yield node
 
 
 def indexed(blocks: Iterable[Values]) -> AreaIndex[Values]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.names import OWNED_NAME, TEXT_NAME
@@ -79,6 +78,8 @@ def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> It
 def _mentions(tab: str) -> list[bytes]:
     """The forms in which formulas and pivot sources mention a tab."""
     quoted = sheet_ref(tab, "")
+    from xml.sax.saxutils import quoteattr  # noqa: PLC0415 — it loads what talks to servers
+
     return [(escaped(tab) + "!").encode(), escaped(quoted).encode(), f"sheet={quoteattr(tab)}".encode()]
 
 

@@ -21,6 +21,7 @@ from okrxl.excel.closed.contents import (
     indexed,
     print_names,
     used_range,
+    validations,
     values_in,
 )
 from okrxl.excel.closed.edits import edit
@@ -218,12 +219,7 @@ class DrawingWriter:
         drawn = Drawn(self._old_areas(sheet.part, wanted), [block.area for block in blocks])
         data = self._book.owned_tab(DATA_SHEET) or ""
         theirs = list(outside(sheet.validations, "sqref", drawn.validations(wanted), data))
-        made: list[etree._Element] = []
-        if wanted.validations:
-            # openpyxl is loaded only where its vocabulary is needed.
-            from okrxl.excel.parts.rules import validations  # noqa: PLC0415
-
-            made = list(self._parts.fragment(validations(wanted.validations)))
+        made = list(validations(self._parts, wanted.validations))
         if made or theirs:
             sheet.put(self._parts.listed("dataValidations", [*made, *theirs]))
         links = list(outside(sheet.links, "ref", drawn.links()))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from html import escape
 from itertools import repeat
 from typing import Any
-from xml.sax.saxutils import escape
 
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
@@ -57,7 +57,8 @@ def legal(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text for XML as Excel writes it: legal characters, `&`, `<` and `>` escaped."""
-    return text if utf16.fits(text, utf16.CELL) and not SPECIAL.search(text) else escape(legal(text))
+    plain = utf16.fits(text, utf16.CELL) and not SPECIAL.search(text)
+    return text if plain else escape(legal(text), quote=False)
 
 
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:

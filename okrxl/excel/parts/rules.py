@@ -1,4 +1,4 @@
-"""Conditional formats and validations of a sheet, built with openpyxl's classes."""
+"""Conditional formats of a sheet, built with openpyxl's classes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import assert_never
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, Rule
 from openpyxl.worksheet.cell_range import MultiCellRange
-from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 
 from okrxl.excel.parts.openpyxl_xml import xml_of
 from okrxl.excel.parts.rules_update import rule_text
-from okrxl.sheets import model, utf16
-
-MAX_TITLE = 32
+from okrxl.sheets import model
 
 
 def conditional_formats(
@@ -45,27 +42,3 @@ def _rule(rule: model.Rule, format_of: Callable[[str], int]) -> Rule:
             return bar
         case _:
             assert_never(rule)
-
-
-def validations(wanted: Sequence[model.Validation]) -> bytes:
-    """The `dataValidations` element."""
-    made = [_validation(one) for one in wanted]
-    return xml_of(DataValidationList(dataValidation=made).to_tree())
-
-
-def _validation(one: model.Validation) -> DataValidation:
-    made = DataValidation(
-        type=None if one.kind == "any" else one.kind,
-        formula1=one.formula1 or None,
-        formula2=one.formula2 or None,
-        operator=one.operator if one.kind in {"decimal", "date"} and one.operator != "between" else None,
-        allow_blank=True,
-        showErrorMessage=one.kind != "any" and bool(one.error),
-        showInputMessage=bool(one.prompt),
-        promptTitle=utf16.cut(one.prompt_title, MAX_TITLE, "") or None,
-        prompt=utf16.cut(one.prompt, utf16.FORMULA_TEXT, "") or None,
-        error=utf16.cut(one.error, utf16.FORMULA_TEXT, "") or None,
-        errorStyle="stop" if one.strict else "warning",
-    )
-    made.sqref = MultiCellRange(one.area.ref)
-    return made

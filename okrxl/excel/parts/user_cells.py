@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -47,7 +47,7 @@ def user_cells(
     """
     found: dict[int, list[tuple[int, str]]] = {}
     leaders = set()
-    tab = re.escape(escape(source.replace("'", "''")).encode())
+    tab = re.escape(escape(source.replace("'", "''"), quote=False).encode())
     lookup = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>[^<]*INDEX\('?" + tab + rb"'?!")
     for (row, column), cell in _theirs(rows, space, blocks, (*whose, lookup if source else JUMP)):
         formula = cell.find(f"{{{space}}}f")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from itertools import chain
-from xml.sax.saxutils import unescape
 
 from okrxl.core.address import Area, cell_name, parse_cell
 from okrxl.excel.package.elements import FORMULAS, cells_with, elements, first_element, has_formula
@@ -31,7 +31,7 @@ def formulas_in(xml: bytes, area: Area) -> Mapping[tuple[int, int], str]:
         if not address or not formula or not formula.closed:
             continue
         row, column = parse_cell(address[1].decode())
-        text = unescape(formula.content.decode(), {"&quot;": '"', "&apos;": "'"})
+        text = unescape(formula.content.decode())
         group = GROUP.search(formula.attributes) if SHARED.search(formula.attributes) else None
         if group and text:
             leaders[group[1]] = text, cell_name(row, column)

@@ -176,7 +176,8 @@ def _styled(style: str | Sequence[str], style_of: Callable[[str], int]) -> Itera
     """The numbers of a column's styles."""
     if isinstance(style, str):
         return repeat(f'" s="{style_of(style)}')
-    made = {key: f'" s="{style_of(key)}' for key in set(style)}
+    # In their order: a style gets its number when it is first asked for.
+    made = {key: f'" s="{style_of(key)}' for key in dict.fromkeys(style)}
     return [made[key] for key in style]
 
 

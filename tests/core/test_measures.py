@@ -17,7 +17,6 @@ OPERATOR = "between"
 """Also an operator of Excel's rules and validations, which these modules write and read."""
 WITH_OPERATOR = {
     "excel/live/draw/rules.py",
-    "excel/parts/rules.py",
     "libreoffice/rules/conditional_format.py",
     "libreoffice/rules/validation.py",
     "sheets/model/rules.py",

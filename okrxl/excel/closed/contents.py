@@ -75,14 +75,13 @@ def hyperlinks(parts: Parts, wanted: PlacedSheet, theirs: Iterable[etree._Elemen
 def validations(parts: Parts, wanted: Iterable[Validation]) -> Iterator[etree._Element]:
     """The elements of drop-downs and limits."""
     for one in wanted:
-        compares = one.kind in {"decimal", "date"} and one.operator != "between"
         given = {
             "error": utf16.cut(one.error, utf16.FORMULA_TEXT, ""),
             "promptTitle": utf16.cut(one.prompt_title, LONGEST_TITLE, ""),
             "prompt": utf16.cut(one.prompt, utf16.FORMULA_TEXT, ""),
             "type": "" if one.kind == "any" else one.kind,
             "errorStyle": "stop" if one.strict else "warning",
-            "operator": one.operator if compares else "",
+            "operator": one.stated_operator,
         }
         attributes = {
             "sqref": one.area.ref,

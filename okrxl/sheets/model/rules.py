@@ -66,3 +66,8 @@ class Validation:
     prompt: str = ""
     error: str = ""
     strict: bool = False
+
+    @property
+    def stated_operator(self) -> str:
+        """The operator as files state it: blank where nothing is compared, and for the usual one."""
+        return self.operator if self.kind in {"decimal", "date"} and self.operator != "between" else ""

@@ -2,6 +2,8 @@
 
 `python -m benchmarks.click [--rounds 5] [--verb refresh]`, with Xvfb, openbox, xprop and xdotool installed.
 Cold and warm clicks take turns with `python -c "import pandas"` in one run, on the sample in a real window.
+Where other programs keep the processors busy, only the processor time is worth reading: of okrxl's processes,
+and of LibreOffice's own work for the click.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from okrxl.libreoffice.bridge.processes import running
@@ -26,11 +29,34 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "sample.xlsm"
 
 
-def imported() -> float:
-    """Seconds of a process that imports pandas."""
-    start = time.perf_counter()
+@dataclass(frozen=True)
+class Cost:
+    """Until the message: seconds, processor seconds of okrxl and of LibreOffice; what the process printed."""
+
+    seconds: float
+    okrxl: float
+    office: float = 0.0
+    said: str = ""
+
+
+def imported() -> Cost:
+    """Of a process that imports pandas."""
+    before, start = os.times(), time.perf_counter()
     subprocess.run([sys.executable, "-c", "import pandas"], check=True)
-    return time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(seconds, used)
+
+
+def processor(process: int) -> float:
+    """Processor seconds that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def offices(window: Window) -> list[int]:
+    """The LibreOffice of the window."""
+    return [one.pid for one in running() if one.profile.endswith(f"{window.folder.name}/profile")]
 
 
 @contextmanager
@@ -42,44 +68,49 @@ def windows(display: str) -> Iterator[Iterator[int]]:
         watch.terminate()
 
 
-def clicked(window: Window, verb: str, environment: Mapping[str, str]) -> tuple[float, str]:
-    """Seconds until the message is there, and what the process printed; the message is closed."""
+def clicked(window: Window, verb: str, environment: Mapping[str, str], helper: int | None = None) -> Cost:
+    """A click, by `helper` if there is one; its message is closed."""
+    measured = [*offices(window), *([helper] if helper else [])]
+    used = [processor(one) for one in measured]
     command = [sys.executable, "-P", "-m", "okrxl.button", verb, "--book", NAME]
     with windows(window.display) as counts:
         before, start = next(counts), time.perf_counter()
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         next(count for count in counts if count > before)
         seconds = time.perf_counter() - start
+        *office, own = [processor(one) - before for one, before in zip(measured, used, strict=True)] + (
+            [] if helper else [0.0]
+        )
+        own += processor(process.pid)
     while process.poll() is None:
         window.key("^OKR$", "Return")
         time.sleep(0.2)
-    return seconds, process.communicate()[1]
+    return Cost(seconds, own, sum(office), process.communicate()[1])
 
 
-def waiting(seconds: float = 30) -> bool:
-    """Whether a helper waits for the next click, in time."""
+def helper_waiting(seconds: float = 60) -> int:
+    """The helper that waits for the next click, once it does."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if place.read(place.installation()):
-            return True
+        address = place.read(place.installation())
+        if address is not None:
+            return address.process
         time.sleep(0.05)
-    return False
+    sys.exit("no helper came")
 
 
-def measure(window: Window, verb: str, rounds: int) -> list[tuple[float, float, float]]:
+def measure(window: Window, verb: str, rounds: int) -> list[tuple[Cost, Cost, Cost]]:
     """(import pandas, cold, warm) of each round."""
     usual = {**os.environ, "DISPLAY": window.display}
     off = {**usual, place.MINUTES: "0"}
     clicked(window, verb, usual)  # LibreOffice opens its pipe, the sheets are drawn
     found = []
     for _ in range(rounds):
-        if not waiting():
-            sys.exit("no helper came")
-        plain, (warm, said) = imported(), clicked(window, verb, usual)
-        waiting()
-        cold, also_said = clicked(window, verb, off)
-        if said or also_said:
-            sys.exit(said or also_said)
+        plain, warm = imported(), clicked(window, verb, usual, helper_waiting())
+        helper_waiting()
+        cold = clicked(window, verb, off)
+        if warm.said or cold.said:
+            sys.exit(warm.said or cold.said)
         found.append((plain, cold, warm))
     return found
 
@@ -94,16 +125,11 @@ def in_a_row(window: Window, verb: str, count: int) -> None:
     """Print what helper and LibreOffice hold after the first and the last of many clicks."""
     usual = {**os.environ, "DISPLAY": window.display}
     clicked(window, verb, usual)
-    offices = {one.pid for one in running() if one.profile.endswith(f"{window.folder.name}/profile")}
     helpers: list[int] = []
     for number in range(count):
-        waiting()
-        address = place.read(place.installation())
-        if address is None:
-            sys.exit("no helper came")
-        helpers.append(address.process)
+        helpers.append(helper_waiting())
         if number in {0, count - 1}:
-            held = memory(address.process), sum(map(memory, offices))
+            held = memory(helpers[-1]), sum(map(memory, offices(window)))
             print(
                 f"before click {number + 1}: helper {held[0]:.0f} MB, LibreOffice {held[1]:.0f} MB",
                 flush=True,
@@ -127,18 +153,26 @@ def main() -> None:
             if asked.row:
                 in_a_row(window, (asked.verb or ["check"])[0], asked.row)
                 return
-            print("| click | import pandas | cold | warm | cold ÷ import | warm ÷ import |")
-            print("| --- | --- | --- | --- | --- | --- |")
+            print("| click | | seconds | ÷ import | processor: okrxl | LibreOffice | sum ÷ import |")
+            print("| --- | --- | --- | --- | --- | --- | --- |")
             for verb in asked.verb or ("refresh", "check"):
-                plain, cold, warm = (
-                    statistics.median(column)
-                    for column in zip(*measure(window, verb, asked.rounds), strict=True)
-                )
-                print(
-                    f"| {verb} | {plain:.2f} s | {cold:.2f} s | {warm:.2f} s "
-                    f"| {cold / plain:.1f} | **{warm / plain:.1f}** |",
-                    flush=True,
-                )
+                print(*rows(verb, measure(window, verb, asked.rounds)), sep="\n", flush=True)
+
+
+def rows(verb: str, found: list[tuple[Cost, Cost, Cost]]) -> Iterator[str]:
+    """The table's rows of a button: medians."""
+
+    def middle(column: int, key: str) -> float:
+        return float(statistics.median(getattr(costs[column], key) for costs in found))
+
+    seconds, used = middle(0, "seconds"), middle(0, "okrxl")
+    yield f"| `import pandas` | | {seconds:.2f} | 1 | {used:.2f} | | 1 |"
+    for column, name in ((1, "cold"), (2, "warm")):
+        taken, own, office = (middle(column, key) for key in ("seconds", "okrxl", "office"))
+        yield (
+            f"| {verb} | {name} | {taken:.2f} | {taken / seconds:.1f} | {own:.2f} | {office:.2f} "
+            f"| **{(own + office) / used:.1f}** |"
+        )
 
 
 if __name__ == "__main__":

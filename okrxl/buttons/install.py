@@ -51,7 +51,7 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
 
 
 def dismiss_helpers() -> None:
-    """End the processes that wait for a click: they look for their addresses every two seconds."""
+    """End the processes that wait for a click: they look for their addresses every second."""
     waiting = []
     for path in place.written():
         address = place.read(path.stem)

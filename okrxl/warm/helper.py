@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from okrxl.buttons.open_book import OpenBook
 
-LOOK_SECONDS: Final = 2.0
+LOOK_SECONDS: Final = 1.0
 """How often a waiting helper looks whether it is still wanted."""
 DIED: Final = 1
 LOADED: Final = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -94,8 +96,8 @@ class Clicks:
 @pytest.fixture
 def clicks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clicks]:
     """Clicks in an office that is a sleeping process; all helpers end with the test."""
-    short = Path("/tmp") / f"warm{os.getpid()}-{time.monotonic_ns()}"  # noqa: S108 — a socket's path is short
-    monkeypatch.setenv("XDG_STATE_HOME", str(short))
+    short = tempfile.mkdtemp(prefix="okr")  # a socket's path has no more than 107 bytes
+    monkeypatch.setenv("XDG_STATE_HOME", short)
     monkeypatch.delenv(place.MINUTES, raising=False)
     program = subprocess.Popen(["sleep", "600"])
     paths = os.pathsep.join(filter(None, (str(STAND_IN), os.environ.get("PYTHONPATH"))))
@@ -114,3 +116,4 @@ def clicks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clicks]:
     with suppress(OSError):
         for process in made.helpers:
             os.kill(process, signal.SIGKILL)
+    shutil.rmtree(short, ignore_errors=True)

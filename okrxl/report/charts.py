@@ -22,8 +22,8 @@ MOST = 10
 """Departments that a chart can name legibly."""
 HEAVIEST = 8
 """Key results whose contribution is shown one by one."""
-KR_NAME = 30
-NAME_PIXELS, ROUND_BARS = 20, 50
+KR_NAME = 26
+NAME_PIXELS, ROUND_BARS = 23, 50
 """What a name beside its bars takes, and what a chart's title and margins take."""
 LEFT_OUT = 3
 """How many times as long as the longest bar that of all others may be; a longer one is left out."""

@@ -53,7 +53,7 @@ COCKPIT: Mapping[Lang, tuple[float, ...]] = {
     "zh": (15, 44, 11, 11, 11, 11, 13, 45),
 }
 """The widths of the columns of its tables, which share one grid; they are there before any table is."""
-BESIDE = (2, 11, 13, 13, 13)
+BESIDE = (2, 11, 18, 13, 13)
 """A gap, and the columns of the panel right of them, which is not printed."""
 
 

@@ -164,7 +164,7 @@ class View:
         )
         charts = (self._department_chart(), self._compare_chart())
         return (
-            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 10, CHARTS_FROM, tables),
+            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 30, CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),

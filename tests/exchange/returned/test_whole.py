@@ -128,23 +128,24 @@ def test_a_sheet_of_the_managers_own_called_collected(exchange: Exchange, tmp_pa
 def test_a_table_without_source_with_other_columns_in_another_order(filled: Exchange) -> None:
     tab, _, area = manager.tables(filled.master)[LOG]
     rows = reading.book(filled.master)[tab][area.ref]
-    order = [4, 2, 1, 0, 3]
+    order = [5, 3, 1, 0, 4]
     names = ["Comment", "Actual", "KR ID", "Date", "Confidence", "By", "Entered"]
     cells: dict[str, Any] = {}
     for down, row in enumerate(rows):
         values = [row[place].value for place in order]
-        values = [*names, None] if down == 0 else [*values, None, None, None]
+        values = [*names, None, None] if down == 0 else [*values, None, None, None, None]
         cells |= {cell_name(area.top + down, area.left + right): value for right, value in enumerate(values)}
 
     def columns(root: Any) -> None:
-        root.set("ref", Area(area.top, area.left, area.bottom, area.right - 1).ref)
+        root.set("ref", Area(area.top, area.left, area.bottom, area.right - 2).ref)
         for node in root.iterfind(f"{S}autoFilter"):
             node.set("ref", root.get("ref"))
         listed = root.find(f"{S}tableColumns")
-        listed.remove(listed[-1])
+        del listed[-2:]
         listed.set("count", "7")
         for node, name in zip(listed, names, strict=True):
             node.set("name", name)
+            del node[:]
 
     manager.types(filled.master, tab, cells)
     _redraws(filled.master, columns)

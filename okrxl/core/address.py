@@ -140,19 +140,26 @@ def unquoted_sheet(name: str) -> str:
 class AreaIndex(Generic[Thing]):
     """Things that cover an area each, found by a cell of it.
 
-    Quick where most of them lie below one another, as tables do.
+    Quick where most of them lie below one another, or side by side, as tables do.
     """
 
     def __init__(self, things: Iterable[tuple[Area, Thing]]) -> None:
-        numbered = ((area, number, thing) for number, (area, thing) in enumerate(things))
-        self._things = sorted(numbered, key=lambda one: one[0].top)
-        self._tops = [area.top for area, _, _ in self._things]
-        # How far down the things up to each one reach.
-        self._reach = list(accumulate((area.bottom for area, _, _ in self._things), max))
+        given = list(things)
+        self._across = len({area.left for area, _ in given}) > len({area.top for area, _ in given})
+        numbered = ((area, number, thing) for number, (area, thing) in enumerate(given))
+        self._things = sorted(numbered, key=lambda one: self._span(one[0])[0])
+        spans = [self._span(area) for area, _, _ in self._things]
+        self._starts = [start for start, _ in spans]
+        # How far the things up to each one reach.
+        self._reach = list(accumulate((end for _, end in spans), max))
+
+    def _span(self, area: Area) -> tuple[int, int]:
+        return (area.left, area.right) if self._across else (area.top, area.bottom)
 
     def overlapping(self, area: Area) -> list[tuple[Area, Thing]]:
         """The things that share a cell with an area, in the order in which they were given."""
-        first, last = bisect_left(self._reach, area.top), bisect_right(self._tops, area.bottom)
+        start, end = self._span(area)
+        first, last = bisect_left(self._reach, start), bisect_right(self._starts, end)
         near = [one for one in self._things[first:last] if one[0].overlaps(area)]
         return [(one, thing) for one, _, thing in sorted(near, key=itemgetter(1))]
 

@@ -130,20 +130,27 @@ class Parts:
             if str(node.get("PartName", "")).casefold() == f"/{part}".casefold():
                 types.remove(node)
                 self.touch(TYPES_PART)
+        self._stated.pop(f"/{part}".casefold(), None)
+
+    @cached_property
+    def _stated(self) -> dict[str, etree._Element]:
+        """The elements that state a part's content type, by its casefolded name."""
+        nodes = list(self.tree(TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override"))
+        return {str(node.get("PartName", "")).casefold(): node for node in reversed(nodes)}
 
     def set_type(self, part: str, content_type: str) -> None:
         """Set the content type of a part."""
-        types = self.tree(TYPES_PART)
-        for node in types.iterfind(f"{{{CONTENT_TYPES}}}Override"):
-            if str(node.get("PartName", "")).casefold() == f"/{part}".casefold():
-                if node.get("ContentType") != content_type:
-                    node.set("ContentType", content_type)
-                    self.touch(TYPES_PART)
-                return
-        etree.SubElement(
-            types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": content_type}
-        )
-        self.touch(TYPES_PART)
+        node = self._stated.get(f"/{part}".casefold())
+        if node is None:
+            stated = {"PartName": f"/{part}", "ContentType": content_type}
+            types = self.tree(TYPES_PART)
+            self._stated[f"/{part}".casefold()] = etree.SubElement(
+                types, f"{{{CONTENT_TYPES}}}Override", stated
+            )
+            self.touch(TYPES_PART)
+        elif node.get("ContentType") != content_type:
+            node.set("ContentType", content_type)
+            self.touch(TYPES_PART)
 
     def default_type(self, extension: str, content_type: str) -> None:
         """Set the default content type of an extension, unless it has one."""

@@ -11,6 +11,7 @@ import pytest
 
 from okrxl.build.prepared import prepared_workbook
 from okrxl.core.address import Area
+from okrxl.excel.live.draw.prepared import leads_out
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Body, Drawing, NamedCell, PlacedSheet, PlacedTable, Validation, Values
@@ -171,3 +172,9 @@ def test_the_file_is_hidden_and_has_the_workbook_s_font_and_days(tmp_path: Path)
     assert (book.epoch.year, book.defined_names) == (1904, {})
     assert {cell.font.name for row in book.worksheets[0].iter_rows() for cell in row} == {"微软雅黑"}
     assert book.worksheets[0]["A1"].font.sz == 9.5
+
+
+def test_a_rule_about_a_sheet_s_own_cells_comes_along() -> None:
+    own = ('IF(ISNUMBER(K5),K5*(($M5="▲")-($M5="▼"))>0,FALSE)', 'AND($A1="yes no",B2>3)', "A1=TRUE")
+    outside = ("'x'!A1>0", "okr_names=1", "okr_scores[x]>1", "当月=1", "SUM(names)>1")
+    assert [leads_out(formula) for formula in (*own, *outside)] == [False] * 3 + [True] * 5

@@ -6,6 +6,7 @@ default. The macros know sheets by their tabs.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,12 +29,25 @@ class PrepareSheets(Protocol):
         """The file's bytes, with the font and the calendar of the workbook that its sheets are for."""
 
 
+TEXT = re.compile(r'"[^"]*"')
+OUTSIDE = re.compile(
+    r"!|\[|\b(?!(?:TRUE|FALSE)\b)(?!\$?[A-Z]{1,3}\$?\d+\b)[^\W\d][\w.]*(?![\w.]*\()", re.ASCII | re.IGNORECASE
+)
+"""What leads out of a sheet in a formula without texts: another sheet, a table, a name."""
+
+
+def leads_out(formula: str) -> bool:
+    """Whether a rule's formula refers to more than cells of its own sheet."""
+    bare = TEXT.sub("", formula)
+    return not bare.isascii() or OUTSIDE.search(bare) is not None
+
+
 def can_be_prepared(sheet: PlacedSheet) -> bool:
     """Whether a sheet can be copied: it refers to nothing in the file, is not hidden or protected."""
     refers = (
         sheet.validations
         or sheet.notes
-        or any(isinstance(rule, Formula) for rule in sheet.rules)
+        or any(isinstance(rule, Formula) and leads_out(rule.formula) for rule in sheet.rules)
         or any(Computed in set(map(type, cells)) for block in sheet.values for cells in block.columns)
     )
     return not (refers or sheet.protection or sheet.state != "visible")

@@ -48,10 +48,10 @@ def inside(root: etree._Element, where: str) -> etree._Element:
 def test_cells_typed_beside_a_table_stay_where_they_are(sample: Sample) -> None:
     path = sample()
     typed: dict[str, manager.Cell] = {
-        "AK1": "我的备注",
-        "AJ6": 12.5,
-        "AL7": "=I6*100",
-        "AK60": "=SUM(I6:I35)",
+        "AL1": "我的备注",
+        "AK6": 12.5,
+        "AM7": "=I6*100",
+        "AL60": "=SUM(I6:I35)",
     }
     manager.types(path, SCORES, typed)
     manager.saves(path)
@@ -60,49 +60,49 @@ def test_cells_typed_beside_a_table_stay_where_they_are(sample: Sample) -> None:
     sheet = reading.book(path, values=False)[SCORES]
     assert {ref: sheet[ref].value for ref in typed} == typed
     number = next(str(i) for i, tab in enumerate(manager.tabs(path), 1) if tab == SCORES)
-    assert chain(path) == {(number, "AL7"), (number, "AK60")}
+    assert chain(path) == {(number, "AM7"), (number, "AL60")}
 
 
 def test_a_shared_formula_beside_a_table_keeps_its_followers(sample: Sample) -> None:
     """Excel writes a formula that was filled down once, and refers the other cells to it."""
     path = sample()
-    manager.types(path, SCORES, {"AK5": "=I5*100", "AK6": "=I6*100", "AK7": "=I7*100"})
+    manager.types(path, SCORES, {"AL5": "=I5*100", "AL6": "=I6*100", "AL7": "=I7*100"})
     part = manager.tabs(path)[SCORES]
     root = manager.tree(path, part)
     formulas = {str(cell.get("r")): cell.find("{*}f") for cell in root.iter("{*}c") if len(cell)}
-    for ref in ("AK5", "AK6", "AK7"):
+    for ref in ("AL5", "AL6", "AL7"):
         formula = formulas[ref]
         assert formula is not None
         formula.attrib.update({"t": "shared", "si": "0"})
-        if ref == "AK5":
-            formula.set("ref", "AK5:AA7")
+        if ref == "AL5":
+            formula.set("ref", "AL5:AL7")
         else:
             formula.text = None
     manager.put(path, part, root)
     manager.saves(path)
     done("refresh", path)
     sheet = reading.book(path, values=False)[SCORES]
-    assert [sheet[ref].value for ref in ("AK5", "AK6", "AK7")] == ["=I5*100", "=I6*100", "=I7*100"]
+    assert [sheet[ref].value for ref in ("AL5", "AL6", "AL7")] == ["=I5*100", "=I6*100", "=I7*100"]
 
 
 def test_a_column_that_excel_took_into_the_table_because_it_was_typed_beside_it_stays(sample: Sample) -> None:
     """Excel grows the table over a neighbouring column, and gives it the looks of the last one."""
     path = sample()
-    typed: dict[str, manager.Cell] = {"AJ5": "我的列", "AJ6": "看一下", "AJ7": "=I7*100", "AJ8": 3}
+    typed: dict[str, manager.Cell] = {"AK5": "我的列", "AK6": "看一下", "AK7": "=I7*100", "AK8": 3}
     manager.types(path, SCORES, typed)
     part = manager.tabs(path)[SCORES]
     root = manager.tree(path, part)
     cells = {str(cell.get("r")): cell for cell in root.iter(f"{manager.S}c")}
     for ref in typed:
-        cells[ref].set("s", str(cells[f"AI{ref[2:]}"].get("s")))
+        cells[ref].set("s", str(cells[f"AJ{ref[2:]}"].get("s")))
     manager.put(path, part, root)
     _, part, area = manager.tables(path)["okr_scores"]
     table = manager.tree(path, part)
     columns = inside(table, "tableColumns")
-    etree.SubElement(columns, f"{manager.S}tableColumn", {"id": "36", "name": "我的列"})
-    columns.set("count", "36")
+    etree.SubElement(columns, f"{manager.S}tableColumn", {"id": "37", "name": "我的列"})
+    columns.set("count", "37")
     for node in (table, inside(table, "autoFilter")):
-        node.set("ref", area.ref.replace("AI", "AJ"))
+        node.set("ref", area.ref.replace("AJ", "AK"))
     manager.put(path, part, table)
     manager.saves(path)
     done("refresh", path)
@@ -114,13 +114,13 @@ def test_what_is_typed_into_a_table_of_okrxls_is_redrawn_and_leaves_the_calculat
     sample: Sample,
 ) -> None:
     path = sample()
-    manager.types(path, SCORES, {"I6": "=1/0", "AK5": "=I5*2"})
+    manager.types(path, SCORES, {"I6": "=1/0", "AL5": "=I5*2"})
     manager.types(path, "设置", {"F1": "=1+1"})
     manager.saves(path)
     done("refresh", path)
-    assert formulas_of(path, SCORES) == {"AK5": "I5*2"}
+    assert formulas_of(path, SCORES) == {"AL5": "I5*2"}
     assert len(chain(path)) == 2
-    manager.types(path, SCORES, {"AK5": None})
+    manager.types(path, SCORES, {"AL5": None})
     manager.types(path, "设置", {"F1": None})
     manager.saves(path)
     assert "I6" not in {cell for _, cell in chain(path)}

@@ -51,7 +51,7 @@ def test_what_points_at_okrxls_sheets_is_not_touched_by_a_refresh(sample: Sample
         assert after[part] == before[part]
     assert manager.names(path)["BoardScores"] == "okr_scores[得分]"
     tab, _, area = manager.tables(path)["okr_scores"]
-    assert (tab, area.ref) == ("得分", "A5:AI36")
+    assert (tab, area.ref) == ("得分", "A5:AJ36")
 
 
 @pytest.mark.libreoffice

@@ -188,6 +188,15 @@ def test_charts(sheet: xw.Sheet) -> None:
     assert len(sheet.charts) == 0
 
 
+def test_a_condition_s_references_are_those_of_its_first_cell(sheet: xw.Sheet) -> None:
+    for formula, colour in (("=D5>$B5", "#c8501e"), ("=D5<C4", "#2f6da8")):
+        sheet["D5:E9"].conditional_formats.add_custom(formula, fill_color=None, font_color=colour)
+    sheet["H5:H9"].conditional_formats.add_data_bar("#5b8fd0", minimum=0, maximum=1, gradient=False)
+    assert {one.formula for one in sheet["D5"].conditional_formats} == {"=D5>$B5", "=D5<C4"}
+    sheet["E5:F6"].conditional_formats.add_custom("=E5=F$6", font_color="#123456")
+    assert "=E5=F$6" in {one.formula for one in sheet["E5"].conditional_formats}
+
+
 def test_conditional_formats_and_validations(sheet: xw.Sheet) -> None:
     sheet["A1"].value = [["a", 0.1], ["b", 0.9]]
     formats = sheet["A1:A2"].conditional_formats

@@ -98,7 +98,10 @@ class ConditionalFormats(PartialEngineClass, base_classes.ConditionalFormats):
         if entries is not None:
             fields: dict[str, object] = dict(zip(("Formula1", "Formula2"), formulas, strict=False))
             fields |= {"Operator": enum("sheet.ConditionOperator", CONDITIONS.get(operator, operator))}
-            entries.addNew(properties(**fields, StyleName=style))
+            # Without it, references move once more whenever LibreOffice copies its list of formats.
+            first = self.parent.areas[0]
+            position = cell_address(self.parent.sheet.position, first.top, first.left)
+            entries.addNew(properties(**fields, StyleName=style, SourcePosition=position))
             self.parent.remote.setPropertyValue("ConditionalFormat", entries)
             book.condition_counts[self._key()] = entries.getCount()
             return ConditionalFormat(self.parent, None, entries.getCount() - 1)

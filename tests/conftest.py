@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -30,6 +31,13 @@ hypothesis.settings.load_profile("okrxl")
 def more(usual: int, long: int) -> int:
     """How many cases a test draws: more where long tests are asked for."""
     return long if "long" in REQUIRED else usual
+
+
+def first_of(values: Iterable[object]) -> list[object]:
+    """Parameters of which only the first is tried where long tests are not asked for."""
+    usual, *others = values
+    rows = (one if isinstance(one, tuple) else (one,) for one in others)
+    return [usual, *(pytest.param(*row, marks=pytest.mark.long) for row in rows)]
 
 
 class Soffice(Protocol):
@@ -105,6 +113,12 @@ def lacks(marker: str, reason: str) -> NoReturn:
     if marker in REQUIRED:
         pytest.fail(f"{marker} is required here: {reason}", pytrace=False)
     pytest.skip(reason)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays; looking through it for garbage is a fourteenth of all time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_configure() -> None:

@@ -225,7 +225,14 @@ def test_all_workbooks_that_may_be_meant_are_found_in_every_program(apps: list[A
 @pytest.mark.skipif(sys.platform != "linux", reason="displays")
 def test_a_program_on_another_display_is_another_session_s(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown_on(display: str) -> bool:
-        with subprocess.Popen(["sleep", "60"], env={"DISPLAY": display} if display else {}) as process:
+        # Only what has begun to run has its environment where others read it: it says so.
+        script = "echo begun; read -r wait"
+        environment = {"PATH": "/usr/bin:/bin"} | ({"DISPLAY": display} if display else {})
+        with subprocess.Popen(
+            ["/bin/sh", "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout
+            process.stdout.readline()
             try:
                 return processes.of_another_session(process.pid)
             finally:

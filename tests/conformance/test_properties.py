@@ -20,7 +20,7 @@ from tests.conformance.drawn import cases
 from tests.conformance.rows import CheckIn, Department, KeyResult, Objective
 from tests.conftest import more
 
-EXAMPLES = settings(max_examples=more(usual=3, long=6), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+EXAMPLES = settings(max_examples=more(usual=2, long=6), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 Figures = dict[tuple[str, str, str], Any]
 
 

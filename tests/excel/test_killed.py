@@ -127,6 +127,7 @@ def test_killed_at_any_line_the_file_is_whole_and_can_be_restored(
     assert outcome["wrong"] == []
 
 
+@pytest.mark.long
 def test_a_refresh_killed_at_random_moments_leaves_a_whole_workbook(sample: Sample) -> None:
     path = sample()
     manager.types(path, "关键结果", {"I5": 99})

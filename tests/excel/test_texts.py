@@ -16,6 +16,7 @@ from okrxl.excel.parts.cells import cell_xml, legal
 from okrxl.report.layout import tab_names
 from okrxl.sheets import utf16
 from okrxl.sheets.model import Validation, kept_text, text_constant
+from tests.conftest import first_of
 from tests.excel import manager, small
 from tests.excel.running import done
 
@@ -44,7 +45,9 @@ def workbook(folder: Path, sign: str) -> Path:
 
 @pytest.mark.parametrize(
     ("sign", "tab"),
-    [("_x000B_", "Ser_vice"), ("_x000C_", "Ser_vice"), ("_x0001_", "Service"), ("_x001B_", "Service")],
+    first_of(
+        [("_x000B_", "Ser_vice"), ("_x000C_", "Ser_vice"), ("_x0001_", "Service"), ("_x001B_", "Service")]
+    ),
 )
 def test_control_characters_pasted_into_names_and_ids_stop_nothing(
     tmp_path: Path, sign: str, tab: str

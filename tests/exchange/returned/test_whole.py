@@ -51,6 +51,7 @@ def _redraws(path: Path, change: Any) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed")
+@pytest.mark.long
 def test_killed_at_any_moment(filled: Exchange) -> None:
     before = filled.master.read_bytes()
     command = [sys.executable, "-m", "okrxl", "collect", str(filled.master), "--from", str(filled.back)]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -123,6 +124,7 @@ def typed(path: Path, edits: dict[str, float | str | None]) -> None:
     book.save(path)
 
 
+@pytest.mark.long
 def test_a_file_edited_restored_and_copied(tmp_path: Path) -> None:
     path, other = tmp_path / "OKR.xlsx", tmp_path / "Copy of OKR.xlsx"
     make(path, "en", sample=True, now=datetime(2026, 11, 20, 9))

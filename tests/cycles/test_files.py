@@ -99,6 +99,7 @@ def test_a_formula_among_the_settings_is_not_overwritten(unclosed: Path) -> None
     assert unclosed.read_bytes() == content
 
 
+@pytest.mark.long
 def test_a_running_excel_closes_as_the_file_is_closed(unclosed: Path, opened: Opened) -> None:
     moment = Moment(NOW)
     with opened(loaded(unclosed)) as book:

@@ -120,6 +120,7 @@ def total(first: date, last: date) -> float:
     )
 
 
+@pytest.mark.long
 def test_one_quarter_in_a_file(tmp_path: Path) -> None:
     year = started(tmp_path / "OKR.xlsx")
     year.report(date(2025, 1, 20), figures(date(2025, 1, 20)))

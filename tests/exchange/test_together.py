@@ -21,10 +21,11 @@ import pytest
 
 from okrxl.excel.store.state import state_path
 from okrxl.exchange.sheets.update_grid import cell
+from tests.conftest import more
 from tests.excel import manager, small
 from tests.excel.running import done, okrxl
 
-TIMES = int(os.environ.get("OKRXL_TOGETHER", "3"))
+TIMES = int(os.environ.get("OKRXL_TOGETHER") or more(usual=1, long=3))
 VERBS = ("refresh", "collect", "restore", "distribute")
 PAIRS = [("refresh", "collect"), ("restore", "refresh"), *combinations_with_replacement(VERBS, 2)]
 FIRST_ROW = 5

@@ -170,6 +170,7 @@ class Closed(Typist):
         self.typed.setdefault("Check-ins", {})[f"C{row}"] = actual
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, 1])
 def test_every_note_stands_beside_its_row_or_is_kept_under_its_key(path: Path, seed: int) -> None:
     noting_people.plays(Closed(path), seed, 3)

@@ -44,7 +44,8 @@ class Live(Typist):
         sheet_of(self.app, "Check-ins").put(row, 3, actual)
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, 1])
 def test_every_note_stands_beside_its_row_or_is_kept_under_its_key(
     once: Application, opened: Opened, seed: int
 ) -> None:

@@ -13,7 +13,6 @@ from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.sheets.model import Appended, Drawing, Scalar
-from tests.conftest import first_of
 from tests.excel.closed import ledger
 from tests.excel.closed.ledger import NEW, TAB
 from tests.excel.live.conftest import Opened, front, loaded
@@ -157,7 +156,8 @@ def kept(sheet: Worksheet) -> dict[str, Any]:
     return found | {"values": typed}
 
 
-@pytest.mark.parametrize("blank", first_of([0, 1]))
+@pytest.mark.long
+@pytest.mark.parametrize("blank", [0, 1])
 def test_a_failure_at_any_call_is_put_back(made: Ledger, opened: Opened, blank: int) -> None:
     app = made(blank=blank)
     app.meter.reset()

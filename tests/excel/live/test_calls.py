@@ -134,7 +134,7 @@ def test_calls_for_each_generated_sheet(opened: Opened, count: Count, bar: int) 
         assert (other - one) / 6 <= bar
 
 
-@pytest.mark.parametrize("departments", [3, 9])
+@pytest.mark.parametrize("departments", [3, pytest.param(9, marks=pytest.mark.long)])
 def test_a_changed_check_in_takes_less_than_a_third_of_drawing_all(opened: Opened, departments: int) -> None:
     app = workbook(72, departments)
     drawn = calls(app, opened, LiveWorkbook)

@@ -18,7 +18,6 @@ from okrxl.excel.live.workbook import LiveWorkbook
 from okrxl.excel.sheet_record import areas_only
 from okrxl.pipeline import Moment, refresh
 from okrxl.sheets.model import Drawing
-from tests.conftest import more
 from tests.excel.live.conftest import NOW, Opened, front
 from tests.excel.live.pictures import INPUTS, contents, differences, looks, names, settings, whole
 from tests.excel.live.test_in_place import changed_check_in, last_row_out
@@ -27,7 +26,7 @@ from tests.in_memory_excel.faults import chosen
 
 SHOWN = ("home", "checks", "dept.4", "data")
 """Home, one with links, one with everything, and what charts show; the whole would take an hour."""
-SAMPLE = more(usual=20, long=60)
+SAMPLE = 60
 """Calls of a sample from the middle."""
 STRIDE = 5
 """Of the failures put back, one in so many is followed by a second drawing."""
@@ -108,7 +107,8 @@ def again(app: Application, opened: Opened) -> Drawing:
     return drawing_of(app, opened)
 
 
-@pytest.mark.parametrize("situation", [pytest.param(first, marks=pytest.mark.long), again])
+@pytest.mark.long
+@pytest.mark.parametrize("situation", [first, again])
 def test_a_failure_at_any_call_is_put_back(excel: Application, opened: Opened, situation: Situation) -> None:
     drawing = situation(excel, opened)
     trim(excel)

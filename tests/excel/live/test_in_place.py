@@ -76,6 +76,7 @@ def test_a_second_refresh_writes_nothing_and_a_changed_check_in_little(
     assert third < 2 * second
 
 
+@pytest.mark.long
 def test_a_changed_check_in_leaves_the_sheets_as_a_first_refresh_does(
     excel: Application, opened: Opened
 ) -> None:
@@ -109,10 +110,8 @@ def with_log_of(app: Application, unscored: Application) -> Application:
     return made
 
 
-LONG = [pytest.param(name, marks=pytest.mark.long) for name in ("okr_objectives",)]
-
-
-@pytest.mark.parametrize("table", ["okr_check_ins", *LONG])
+@pytest.mark.long
+@pytest.mark.parametrize("table", ["okr_check_ins", "okr_objectives"])
 def test_tables_that_get_shorter_and_longer_leave_no_trace(
     excel: Application, opened: Opened, table: str
 ) -> None:
@@ -230,6 +229,7 @@ def without_department(app: Application) -> None:
                 table.sheet.values[place] = "市场部"
 
 
+@pytest.mark.long
 def test_a_tab_that_is_no_longer_wanted_goes(excel: Application, opened: Opened) -> None:
     refreshed(excel, opened)
     without_department(excel)
@@ -238,6 +238,7 @@ def test_a_tab_that_is_no_longer_wanted_goes(excel: Application, opened: Opened)
     assert not [name for name in front(excel).names if name.endswith(".dept.6")]
 
 
+@pytest.mark.long
 def test_it_stays_empty_where_a_formula_of_the_manager_s_needs_it(excel: Application, opened: Opened) -> None:
     refreshed(excel, opened)
     sheet_of(excel, "设置").put(40, 1, "=渠道部!A5")
@@ -247,6 +248,7 @@ def test_it_stays_empty_where_a_formula_of_the_manager_s_needs_it(excel: Applica
     assert (left.values, left.tables, left.charts) == ({}, [], [])
 
 
+@pytest.mark.long
 def test_a_table_that_a_formula_names_stays_with_its_headers(excel: Application, opened: Opened) -> None:
     refreshed(excel, opened)
     table = table_of(excel, "okr_dept_6")
@@ -266,6 +268,7 @@ def test_a_manager_s_own_tab_of_that_name_is_told_and_left_alone(excel: Applicat
     assert mine.values == {(1, 1): "mine"}
 
 
+@pytest.mark.long
 def test_a_protected_sheet_or_workbook_is_told_before_anything_is_touched(
     excel: Application, opened: Opened
 ) -> None:

@@ -105,7 +105,7 @@ def renamed_charts(app: Application) -> None:
     app.opens = opens
 
 
-@pytest.mark.parametrize("trouble", first_of([not_copied, not_opened, renamed_charts]))
+@pytest.mark.parametrize("trouble", first_of([not_opened, not_copied, renamed_charts]))
 def test_what_cannot_be_copied_is_drawn(
     excel: Application, drawn: Application, opened: Opened, trouble: Callable[[Application], None]
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 
+import pytest
+
 from okrxl.core.address import Area
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.excel.live.workbook import LiveWorkbook
@@ -61,6 +63,7 @@ def test_a_column_added_to_a_table_stays_in_it_when_it_grows_and_goes_down(
     assert table_of(excel, "okr_room").area == Area(6, 1, 9, 6)
 
 
+@pytest.mark.long
 def test_what_moved_is_back_wherever_the_drawing_fails(excel: Application, opened: Opened) -> None:
     draw(excel, opened, sheet(4, 3, 2))
     typed(excel, {(5, 5): "mine", (1, 3): "Mei", (8, 1): "a note"})

@@ -26,7 +26,8 @@ class Live(Typist):
         sheet_of(self.app, "Objectives").put(key_result, 3, name)
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, 1])
 def test_nothing_typed_is_lost_or_comes_to_stand_elsewhere(
     once: Application, opened: Opened, seed: int
 ) -> None:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import more
 from tests.excel import small, zips
 from tests.excel.running import okrxl
 
-TRIES = int(os.environ.get("OKRXL_FUZZ") or more(usual=8, long=16))
+TRIES = int(os.environ.get("OKRXL_FUZZ", "16"))
 FIRST = int(os.environ.get("OKRXL_FUZZ_FROM", "0"))
 BATCH = 8
 KINDS = ("n", "s", "b", "e", "str", "inlineStr", "d", "zzz", "")
@@ -260,6 +259,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return zips.parts(path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(FIRST, FIRST + TRIES, BATCH))
 def test_a_workbook_that_means_nothing_good_is_no_surprise_and_twice_the_same(
     content: dict[str, bytes], tmp_path: Path, start: int
@@ -295,6 +295,7 @@ def sending(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, 
     return master.read_bytes(), zips.parts(path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(FIRST, FIRST + TRIES, BATCH))
 def test_a_returned_file_that_means_nothing_good_is_no_surprise(
     sending: tuple[bytes, dict[str, bytes]], tmp_path: Path, start: int

@@ -234,6 +234,7 @@ def test_what_a_job_raises_on_a_cluster_is_raised_here(cluster: Cluster) -> None
         assert list(each(jobs.squared, MANY, executor)) == [n * n for n in MANY]
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_midway_costs_nothing_but_time(doomed: Cluster) -> None:
     with scheduler(doomed.address) as executor:
         until(lambda: len(set(each(jobs.where, MANY, executor))) == 2)

@@ -77,6 +77,7 @@ def test_a_master_that_says_zero_is_something_said(exchange: Exchange) -> None:
     assert not exchange.collect().json["changed"]
 
 
+@pytest.mark.long
 def test_unresolved_ones_stay_through_sending_and_refreshing(exchange: Exchange) -> None:
     _both_change(exchange)
     exchange.collect()
@@ -91,6 +92,7 @@ def test_unresolved_ones_stay_through_sending_and_refreshing(exchange: Exchange)
     assert _conflicts(exchange) == before
 
 
+@pytest.mark.long
 def test_a_choice_survives_sending_and_refreshing(exchange: Exchange) -> None:
     _both_change(exchange)
     exchange.collect()
@@ -104,6 +106,7 @@ def test_a_choice_survives_sending_and_refreshing(exchange: Exchange) -> None:
     assert exchange.check_ins()[-1][2] == 230
 
 
+@pytest.mark.long
 def test_a_choice_made_in_another_program_counts(exchange: Exchange) -> None:
     _both_change(exchange)
     exchange.collect()

@@ -48,6 +48,7 @@ def test_collect_and_refresh_go_on(master: Path, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_in_a_running_excel_too(master: Path, tmp_path: Path) -> None:
     app = loaded(master)
     tabs = [sheet.name for sheet in front(app).sheets]

@@ -211,6 +211,7 @@ def test_entities_in_shared_strings(exchange: Exchange, path: Path) -> None:
     assert b"aaaaaaaaaaaaaaaaaaaa" not in master
 
 
+@pytest.mark.long
 def test_a_zip_bomb(exchange: Exchange, path: Path) -> None:
     bomb = exchange.back / "bomb.xlsx"
     with ZipFile(path) as old, ZipFile(bomb, "w", ZIP_DEFLATED) as new:

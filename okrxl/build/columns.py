@@ -65,6 +65,17 @@ WORDED = "monthly_actuals"
 """The table whose months accept them too."""
 
 
+def place_behind(table: InputTable, key: str) -> int:
+    """The position, from 0, right of a column."""
+    return [column.key for column in table.columns].index(key) + 1
+
+
+def with_column(table: InputTable, column: Column, behind: str) -> InputTable:
+    """A table with one more column, right of `behind`."""
+    at = place_behind(table, behind)
+    return replace(table, columns=(*table.columns[:at], column, *table.columns[at:]))
+
+
 def header(lang: Lang, table: InputTable, column: Column) -> str:
     """A column's header; a month's is its key."""
     return column.key if column.month else labels(lang).header(column.key, table.key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from okrxl.build.columns import place_behind, with_column
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import INPUT_BY_KEY, Column, InputTable
 from okrxl.core.worksheet import IFERROR, INDEX, MATCH, Expression, concatenated, reference
@@ -20,8 +20,7 @@ def with_name(table: InputTable) -> InputTable:
     """The table as it is placed: with the key result's name beside the id, where it has one."""
     if table.key not in NAMED_TABLES:
         return table
-    at = _place(table)
-    return replace(table, columns=(*table.columns[:at], NAME, *table.columns[at:]))
+    return with_column(table, NAME, BESIDE)
 
 
 def rows_with_names(
@@ -30,7 +29,7 @@ def rows_with_names(
     """Rows of `table` (without the name) as `with_name` has them; `names` by id, as `by_id` has it."""
     if table.key not in NAMED_TABLES:
         return [list(row) for row in rows]
-    at, formula = _place(table), name_formula(lang, table)
+    at, formula = place_behind(table, BESIDE), name_formula(lang, table)
     return [[*row[:at], Computed(formula, names.get(by_id(row[at - 1]), "")), *row[at:]] for row in rows]
 
 
@@ -56,8 +55,3 @@ def name_formula(lang: Lang, table: InputTable) -> str:
     this = reference(f"{table.name}[[#This Row],[{words.header(BESIDE, table.key)}]]")
     found = INDEX(column(SOURCE.name, NAME.key), MATCH(this, column(SOURCE.name, "id"), 0))
     return str(IFERROR(concatenated(found, ""), ""))
-
-
-def _place(table: InputTable) -> int:
-    """The position, from 0, of the name among the columns."""
-    return [column.key for column in table.columns].index(BESIDE) + 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from okrxl.build.columns import place_behind, with_column
 from okrxl.core.labels import Lang, labels
 from okrxl.core.schema import Column, InputTable
 from okrxl.sheets.model import Content, Scalar
@@ -30,8 +30,7 @@ UNITS = {
 
 def with_unit(table: InputTable) -> InputTable:
     """Settings as they are placed."""
-    at = _place(table)
-    return replace(table, columns=(*table.columns[:at], UNIT, *table.columns[at:]))
+    return with_column(table, UNIT, BEHIND)
 
 
 def grouped_rows(lang: Lang, table: InputTable, rows: Sequence[Sequence[Scalar]]) -> list[list[Content]]:
@@ -39,7 +38,7 @@ def grouped_rows(lang: Lang, table: InputTable, rows: Sequence[Sequence[Scalar]]
 
     A heading has no value: what names no setting and sets nothing is passed over in reading.
     """
-    words, at = labels(lang), _place(table)
+    words, at = labels(lang), place_behind(table, BEHIND)
     keys = {words.text(f"settings.{key}"): key for key in SETTINGS}
     first = {keys[0]: group for group, keys in GROUPS.items()}
     placed: list[list[Content]] = []
@@ -55,8 +54,3 @@ def grouped_rows(lang: Lang, table: InputTable, rows: Sequence[Sequence[Scalar]]
 def heading(text: str, columns: int) -> list[Content]:
     """A row that holds only the name of a group."""
     return [text, *[None] * (columns - 1)]
-
-
-def _place(table: InputTable) -> int:
-    """The position, from 0, of the unit among the columns."""
-    return [column.key for column in table.columns].index(BEHIND) + 1

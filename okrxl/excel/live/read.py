@@ -115,6 +115,10 @@ def _candidate(tab: str, one: OpenSheet) -> Candidate:
     def rows() -> list[list[RawValue]]:
         return list(_blocks(one.sheet, Area(1, 1, used().bottom, used().right)))
 
+    @cache
+    def percents() -> PercentCells:
+        return PercentCells(one.sheet, used())
+
     areas = tuple(Area.parse(table.range.address) for table in one.tables.values())
     return Candidate(
         tab,
@@ -122,7 +126,7 @@ def _candidate(tab: str, one: OpenSheet) -> Candidate:
         rows,
         lambda: (),
         areas,
-        lambda column, cells: frozenset(PercentCells(one.sheet, used()).of(column, sorted(cells))),
+        lambda column, cells: frozenset(percents().of(column, sorted(cells))),
     )
 
 

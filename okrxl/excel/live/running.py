@@ -177,9 +177,7 @@ def attach(name: str, hwnd: int | None) -> RunningBook:
         for book in app.books if name else ():
             if str(book.name).casefold() == wanted:
                 return RunningBook(book)
-    if not some:
-        raise EnvironmentProblemError("no_excel")
-    raise BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
+    raise _not_found(name, some=some)
 
 
 def open_books(name: str) -> list[RunningBook]:
@@ -199,15 +197,20 @@ def open_books(name: str) -> list[RunningBook]:
     except EnvironmentProblemError:  # no way to LibreOffice; what is open in Excel is known by then
         if not found:
             raise
-    if not some:
-        raise EnvironmentProblemError("no_excel")
     if name:
         found = [one for one in found if one.name.casefold() == name.casefold()]
     else:
         found = [one for one in found if one.language() is not None] or found
     if not found:
-        raise BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
+        raise _not_found(name, some=some)
     return found
+
+
+def _not_found(name: str, *, some: bool) -> OkrxlError:
+    """Why there is no workbook; `some`: a program runs."""
+    if not some:
+        return EnvironmentProblemError("no_excel")
+    return BadFileError("not_open", name=name) if name else EnvironmentProblemError("no_book_open")
 
 
 def _apps(xlwings: object, hwnd: int | None) -> Iterator[xw.App]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -175,23 +175,24 @@ class Parts:
         rels = _rels_part(part)
         return self.tree(rels) if rels in self._trees or self.package.has(rels) else None
 
+    def _internal(self, part: str) -> Iterator[etree._Element]:
+        """The elements of a part's internal relationships."""
+        root = self._relationships(part)
+        nodes = () if root is None else root.iterfind("{*}Relationship")
+        return (node for node in nodes if node.get("TargetMode") != "External")
+
     def target(self, part: str, one: str) -> str | None:
         """The part that a part's relationship leads to, by its id."""
-        root = self._relationships(part)
-        for node in () if root is None else root.iterfind("{*}Relationship"):
-            if node.get("Id") == one and node.get("TargetMode") != "External":
-                return target_of(part, node)
-        return None
+        found = (node for node in self._internal(part) if node.get("Id") == one)
+        return next((target_of(part, node) for node in found), None)
 
     def related(self, part: str, kind: str) -> list[tuple[str, str]]:
         """(id, target part) of the relationships whose type ends with `/kind`, where the target exists."""
-        root = self._relationships(part)
-        nodes = () if root is None else root.iterfind("{*}Relationship")
         # A workbook has hundreds; what they lead to is worked out for those of that kind alone.
         found = {
             str(node.get("Id")): target_of(part, node)
-            for node in nodes
-            if str(node.get("Type")).rpartition("/")[2] == kind and node.get("TargetMode") != "External"
+            for node in self._internal(part)
+            if str(node.get("Type")).rpartition("/")[2] == kind
         }
         return [(one, target) for one, target in found.items() if self.package.has(target)]
 

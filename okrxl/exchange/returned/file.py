@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import pandas as pd
+
 from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
@@ -191,7 +193,8 @@ def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block
     table, findings = read_table(RETURNED, grid, date_order)
     table = formatted(table, grid, FIGURES)
     if "comment" in places:
-        _as_written(table, {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)})
+        comments = {index + 2 + number: line[places["comment"]] for number, line in enumerate(lines)}
+        table = _as_written(table, comments)
     references = {
         index + 2 + number: {key: line[place] for key, place in places.items() if key not in FILLED}
         for number, line in enumerate(lines)
@@ -216,12 +219,15 @@ def _unclear(tab: str, joined: Iterable[Area], top: int, rows: Sequence[list[Raw
             yield Finding("returned_merged", "error", tab, cell_name(row, area.left), area.ref)
 
 
-def _as_written(table: Table, comments: Mapping[int, RawValue]) -> None:
-    """Restore comments as typed: the reader makes full-width characters half-width, which suits ids only."""
-    for row in table.frame.index:
-        comment = comments[int(row)]
-        if isinstance(comment, str) and comment.strip():
-            table.frame.loc[row, "comment"] = comment.strip()
+def _as_written(table: Table, comments: Mapping[int, RawValue]) -> Table:
+    """The comments as typed: the reader makes full-width characters half-width, which suits ids only."""
+    frame = table.frame
+    written = [comments[int(row)] for row in frame.index]
+    texts = [
+        own.strip() if isinstance(own, str) and own.strip() else read
+        for own, read in zip(written, frame["comment"], strict=True)
+    ]
+    return replace(table, frame=frame.assign(comment=pd.Series(texts, frame.index, dtype=object)))
 
 
 def _headers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from okrxl.exchange.log import Taken
-from okrxl.exchange.slots import parts_of, person
+from okrxl.exchange.slots import parts_of, person, shared
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,6 +71,17 @@ def histories(taken: Iterable[Taken], before: Mapping[FileKey, History]) -> dict
     return {**before, **{key: extended(before.get(key, {}), some) for key, some in new.items()}}
 
 
+def _written(
+    before: Mapping[str, Mapping[str, Content]], check_ins: Iterable[CheckIn]
+) -> Mapping[str, Mapping[str, Content]]:
+    """`written` with more check-ins."""
+    made = dict(before)
+    for one in check_ins:
+        day = shared(one.slot)
+        made[day] = {**made.get(day, {}), one.slot: one.content}
+    return made
+
+
 class Outcome(NamedTuple):
     """What one returned row, or one choice of the manager's, adds to a collection.
 
@@ -88,13 +99,13 @@ class Outcome(NamedTuple):
 class Ledger:
     """The state between two steps of a collection.
 
-    `written` are the contents of the slots that this collection has appended to; they override those of the
-    master's own rows. `taken` are its additions to the log.
+    `written` are, by shared slot, the contents of the slots that this collection has appended to; they
+    override those of the master's own rows. `taken` are its additions to the log.
     """
 
     files: Mapping[FileKey, SentFile]
     history: Mapping[FileKey, History]
-    written: Mapping[str, Content] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, Content]] = field(default_factory=dict)
     check_ins: tuple[CheckIn, ...] = ()
     taken: tuple[Taken, ...] = ()
     conflicts: Mapping[Place, Conflict] = field(default_factory=dict)
@@ -130,10 +141,7 @@ class Ledger:
         return replace(
             self,
             history=histories(taken, self.history),
-            written={
-                **self.written,
-                **{one.slot: one.content for one in check_ins},
-            },
+            written=_written(self.written, check_ins),
             check_ins=(*self.check_ins, *check_ins),
             taken=(*self.taken, *taken),
             conflicts={

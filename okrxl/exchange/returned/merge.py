@@ -79,7 +79,7 @@ def _checked_rows(
     against: Reference, file: Returned, rows: FileRows, department: str
 ) -> tuple[FileRows, list[Remark], int]:
     """The rows with the entries that are accepted, remarks on them, and how many rows are rejected."""
-    expected = Expected(department, rows.sent, against.key_results(rows.sent))
+    expected = Expected(department, rows.sent, against.key_results(rows.sent), against.limits)
     accepted: list[Entry] = []
     remarks: list[Remark] = []
     rejected = 0

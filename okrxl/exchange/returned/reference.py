@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okrxl.core.labels import normalized
+from okrxl.exchange.returned.row_checks import Limits, limits_of
 from okrxl.exchange.returned.types import Pending
 from okrxl.exchange.slots import Content, contents, number_of, shared
 
@@ -64,7 +65,7 @@ class Reference:
 
     def content(self, slot: str, ledger: Ledger) -> Content | None:
         """What the master says of a slot, this collection's check-ins included."""
-        return ledger.written.get(slot) or self.contents.get(slot)
+        return ledger.written.get(shared(slot), {}).get(slot) or self.contents.get(slot)
 
     def now(self, slot: str, ledger: Ledger) -> Content | None:
         """What the master says of a slot, else of its day: the total where several people have one."""
@@ -72,6 +73,11 @@ class Reference:
         if own or len(others) < SEVERAL:
             return own or next(iter(others), None)
         return Content(sum(one.actual or 0 for one in others), None, "")
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What figures of the present plan are to keep to."""
+        return limits_of(self.master.assessment.scored)
 
     @cached_property
     def _days(self) -> Mapping[str, tuple[str, ...]]:
@@ -84,7 +90,7 @@ class Reference:
     def others(self, slot: str, ledger: Ledger) -> dict[str, Content]:
         """What other people have stated for the day of a slot, by their slots."""
         day = shared(slot)
-        slots = {*self._days.get(day, ()), *(one for one in ledger.written if shared(one) == day)} - {slot}
+        slots = {*self._days.get(day, ()), *ledger.written.get(day, ())} - {slot}
         found = {one: self.content(one, ledger) for one in slots}
         return {one: content for one, content in found.items() if content}
 

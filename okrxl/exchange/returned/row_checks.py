@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -33,12 +33,31 @@ FAR = 10.0
 
 
 @dataclass(frozen=True)
+class Limits:
+    """By normalized id: the day before which no figure is expected; the targets of percents, at least 1."""
+
+    starts: Mapping[str, pd.Timestamp]
+    percents: Mapping[str, float]
+
+
+def limits_of(scored: pd.DataFrame) -> Limits:
+    """The limits of a plan; what is compared with other years has no first day."""
+    here = scored.loc[~scored["measure"].isin(codes(lambda one: one.compares_years))]
+    alike = scored.loc[scored["percent"] & scored["measure"].isin(codes(lambda one: one.in_unit))]
+    return Limits(
+        dict(zip(here["id"].map(normalized), here["start"], strict=True)),
+        dict(zip(alike["id"].map(normalized), alike["target"].abs().clip(lower=1.0), strict=True)),
+    )
+
+
+@dataclass(frozen=True)
 class Expected:
     """What a file may be about: the key results sent, by normalized id, and the master's rows of them."""
 
     department: str
     rows: Mapping[str, SentRow]
     known: pd.DataFrame
+    limits: Limits
 
 
 def on_scale(block: Block, found: Assessment, sent: Expected) -> Block:
@@ -77,8 +96,8 @@ def _findings(block: Block, found: Assessment, sent: Expected) -> Iterator[Findi
     tables = _with_returned(found.tables, block, sent.known)
     for check in (checks.placed, checks.timely):
         yield from check(tables, found.settings)
-    yield from _early(block, found)
-    yield from _far(block, found)
+    yield from _early(block, found, sent.limits)
+    yield from _far(block, sent.limits)
     yield from _unfinished(block)
     yield from _changed_references(block, sent.rows)
 
@@ -88,12 +107,10 @@ def _with_returned(tables: Tables, block: Block, known: pd.DataFrame) -> Tables:
     return replace(tables, check_ins=block.table, key_results=replace(tables.key_results, frame=known))
 
 
-def _early(block: Block, found: Assessment) -> Iterator[Finding]:
+def _early(block: Block, found: Assessment, limits: Limits) -> Iterator[Finding]:
     """A figure is dated before its key result's start, and in no year that it is compared with."""
-    scored, frame = found.scored, block.table.frame
-    plan = scored.loc[~scored["measure"].isin(codes(lambda one: one.compares_years))]
-    starts = dict(zip(plan["id"].map(normalized), plan["start"], strict=True))
-    start = pd.to_datetime(frame["kr_id"].map(normalized, na_action="ignore").map(starts))
+    frame = block.table.frame
+    start = pd.to_datetime(_by_id(frame, limits.starts))
     first = pd.Timestamp(found.settings.cycle_start) - pd.DateOffset(years=1)
     early = (frame["date"] < start) & (frame["date"] >= first) & frame["actual"].notna()
     yield from block.table.findings(
@@ -101,19 +118,22 @@ def _early(block: Block, found: Assessment) -> Iterator[Finding]:
     )
 
 
-def _far(block: Block, found: Assessment) -> Iterator[Finding]:
+def _far(block: Block, limits: Limits) -> Iterator[Finding]:
     """A percent is so far from its target that a plain number may have been meant."""
-    scored, frame = found.scored, block.table.frame
-    alike = scored["measure"].isin(codes(lambda one: one.in_unit))
-    plan = scored.loc[scored["percent"] & alike]
-    targets = dict(zip(plan["id"].map(normalized), plan["target"].abs().clip(lower=1.0), strict=True))
-    target = frame["kr_id"].map(normalized, na_action="ignore").map(targets).astype(float)
+    frame = block.table.frame
+    target = _by_id(frame, limits.percents).astype(float)
     far = frame["actual"].abs() >= FAR * target
     shown = frame["actual"].map(lambda one: f"{one * 100:.12g}%", na_action="ignore")
     meant = frame["actual"].map(lambda one: f"{one:.12g}%", na_action="ignore")
     yield from block.table.findings(
         "returned_percent_far", "warning", "actual", far, shown=shown, meant=meant
     )
+
+
+def _by_id(frame: pd.DataFrame, values: Mapping[str, Any]) -> pd.Series:
+    """Each row's value by the normalized id of its key result; NaN where there is none."""
+    ids = [normalized(one) if isinstance(one, str) else "" for one in frame["kr_id"]]
+    return pd.Series([values.get(one) for one in ids], index=frame.index, dtype=object)
 
 
 def _unfinished(block: Block) -> Iterator[Finding]:

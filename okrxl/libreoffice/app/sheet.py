@@ -13,6 +13,7 @@ from okrxl.libreoffice.bridge.commands import GRID, state, switch
 from okrxl.libreoffice.bridge.not_implemented import PartialEngineClass
 from okrxl.libreoffice.bridge.remote import Remote
 from okrxl.libreoffice.charts.charts import Charts
+from okrxl.libreoffice.charts.shapes import shapes
 from okrxl.libreoffice.com.application import Worksheet
 from okrxl.libreoffice.model import BookModel
 from okrxl.libreoffice.ranges.cells import CONTENTS, FORMATTING, flags
@@ -107,8 +108,8 @@ class Sheet(PartialEngineClass, base_classes.Sheet):
     @property
     def shapes(self) -> list[Remote]:
         """What floats over the sheet: charts, controls, pictures, drawings; and its notes."""
-        page, notes = self.remote.DrawPage, self.remote.Annotations
-        return [one.getByIndex(index) for one in (page, notes) for index in range(one.Count)]
+        notes = self.remote.Annotations
+        return [*shapes(self.remote), *(notes.getByIndex(index) for index in range(notes.Count))]
 
     def autofit(self, axis: str | None = None) -> None:
         """Fit row heights and column widths to the content."""

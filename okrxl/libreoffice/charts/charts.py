@@ -16,12 +16,12 @@ from okrxl.libreoffice.charts.document import ChartDocument
 from okrxl.libreoffice.charts.formatting import as_excel, title_as_excel
 from okrxl.libreoffice.charts.references import SeriesReferences, column_references
 from okrxl.libreoffice.charts.series import ChartSeriesCollection
+from okrxl.libreoffice.charts.shapes import OLE_SHAPE, shapes
 from okrxl.libreoffice.model import SheetModel
 from okrxl.libreoffice.ranges.range import Range
 from okrxl.libreoffice.translation.addresses import Area, range_address
 
 CHART_CLASS = "12dcae26-281f-416f-a234-c3086127382e"
-OLE_SHAPE = "com.sun.star.drawing.OLE2Shape"
 
 
 class Charts(PartialEngineClass, base_classes.Charts):
@@ -39,9 +39,7 @@ class Charts(PartialEngineClass, base_classes.Charts):
         return self.remote
 
     def __iter__(self) -> Iterator[Chart]:
-        page = self.parent.remote.DrawPage
-        for index in range(page.getCount()):
-            shape = page.getByIndex(index)
+        for shape in shapes(self.parent.remote):
             if shape.getShapeType() == OLE_SHAPE and str(shape.CLSID).casefold() == CHART_CLASS:
                 yield Chart(self.parent, shape)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from okrxl.libreoffice.bridge.dialogs import choose_files, open_dialogs
 from okrxl.libreoffice.bridge.not_implemented import PartialComObject
+from okrxl.libreoffice.charts.shapes import shapes
 from okrxl.libreoffice.com.cells import Range
 from okrxl.libreoffice.com.page_setup import PageSetup
 from okrxl.libreoffice.com.styles import Styles
@@ -244,9 +245,10 @@ class Shape(PartialComObject):
     """A shape on a sheet."""
 
     def __init__(self, sheet: SheetModel, name: str) -> None:
-        page = sheet.remote.DrawPage
-        shapes = (page.getByIndex(index) for index in range(page.getCount()))
-        self._shape = next(one for one in shapes if name == one.Name)
+        found = next((one for one in shapes(sheet.remote) if name == one.Name), None)
+        if found is None:
+            raise KeyError(name)
+        self._shape = found
 
     @property
     def AlternativeText(self) -> str:

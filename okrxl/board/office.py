@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
 from pathlib import Path
 
 from okrxl.board.fonts import installed, replaced, use_stand_ins
 from okrxl.core.errors import EnvironmentProblemError
+from okrxl.excel.store.passing import passing_folder
 from okrxl.libreoffice.bridge.processes import program
 
 LONGEST = 600
@@ -24,13 +24,13 @@ def office() -> str:
 
 def as_pdf(content: bytes, name: str) -> bytes:
     """The PDF of a workbook's bytes; EnvironmentProblemError where LibreOffice makes none."""
-    with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
-        book = Path(folder) / f"pack{Path(name).suffix}"
+    with passing_folder() as folder:
+        book = folder / f"pack{Path(name).suffix}"
         book.write_bytes(content)
-        profile = Path(folder) / "profile"
+        profile = folder / "profile"
         use_stand_ins(profile, replaced(installed()))
         command = [office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", "pdf", "--outdir", folder, str(book)]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), str(book)]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)  # noqa: S603 — found by us
             return book.with_suffix(".pdf").read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from okrxl.buttons.exchange_jobs import folder_beside, saving
 from okrxl.buttons.outcome import Outcome
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import labels
+from okrxl.excel.store.passing import passing_folder
 
 if TYPE_CHECKING:
     from okrxl.buttons.open_book import OpenBook
@@ -58,8 +58,8 @@ def _printed(book: OpenBook, tabs: frozenset[str]) -> bytes:
     content = book.copy()
     if content is None:
         raise EnvironmentProblemError("report_failed", name=book.name)
-    with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"pack{Path(book.name).suffix or '.xlsx'}"
+    with passing_folder() as folder:
+        path = folder / f"pack{Path(book.name).suffix or '.xlsx'}"
         path.write_bytes(content)
         return as_pdf(ClosedWorkbook(path).written_with(tabs), path.name)
 

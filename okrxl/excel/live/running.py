@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import language_of_tabs
 from okrxl.core.names import TEXT_NAME
 from okrxl.excel.live.api import application
+from okrxl.excel.store.passing import passing_folder
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -112,8 +112,8 @@ class RunningBook:
 
     def copy(self) -> bytes | None:
         """A copy written by Excel, unsaved changes included; else the file as last saved."""
-        with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
-            path = Path(folder) / self.name
+        with passing_folder() as folder:
+            path = folder / self.name
             if application.save_copy(self._book, path):
                 return path.read_bytes()
         with suppress(OSError):

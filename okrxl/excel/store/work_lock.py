@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.store.file_swap import clear_leftovers
+from okrxl.excel.store.passing import clear_forgotten
 from okrxl.excel.store.state import state_folder
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def working_on(path: Path) -> Iterator[None]:
     what was read is compared before it is replaced.
     """
     target = path.resolve()
+    clear_forgotten()
     with locked(identity(target)) as free:
         if free is False:
             raise BadFileError("busy", name=path.name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrxl.excel.live.api.access import reachable
+from okrxl.excel.store.passing import passing_folder
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -95,8 +95,8 @@ def _path(text: str) -> Path:
 
 def print_sheets(book: xw.Book, tabs: Collection[str]) -> bytes | None:
     """The PDF that Excel makes of these sheets; None where it makes none."""
-    with tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "pack.pdf"
+    with passing_folder() as folder:
+        path = folder / "pack.pdf"
         try:
             # xlwings hides the others and shows them again; ExportAsFixedFormat, on a Mac `save as`.
             book.to_pdf(path, include=list(tabs), exclude_start_string=NO_TAB)

@@ -7,15 +7,14 @@ default. The macros know sheets by their tabs.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from okrxl.excel.live.api.book import body, copies_sheets
 from okrxl.excel.live.api.sheet import copy_behind
 from okrxl.excel.live.journal import retry
+from okrxl.excel.store.passing import passing_folder
 from okrxl.sheets.model import Body, Computed, Formula, PlacedSheet
 
 if TYPE_CHECKING:
@@ -102,9 +101,9 @@ def prepared_sheets(
 
 
 def _opened(book: xw.Book, content: bytes, stack: ExitStack) -> xw.Book:
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="okrxl-", ignore_cleanup_errors=True))
-    # No two open workbooks may have the same name; the temporary folder's name is unique.
-    path = Path(folder) / f"{Path(folder).name}.xlsx"
+    folder = stack.enter_context(passing_folder())
+    # No two open workbooks may have the same name; that of the folder it is in is unique.
+    path = folder / f"{folder.parent.name}.xlsx"
     path.write_bytes(content)
     file = book.app.books.open(path, update_links=False, read_only=True, add_to_mru=False)
     stack.callback(retry, file.close)

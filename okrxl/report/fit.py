@@ -31,11 +31,11 @@ def column_widths(report: SheetReport) -> dict[int, float]:
     """The width of each column: the widest that any table crossing it needs."""
     widths: dict[int, float] = dict(enumerate(report.widths, 1))
     for table in report.tables:
-        # A filter button takes two letters; headers are bold, and numbers' are indented.
-        around = 2 if table.bare or not table.name else 3
+        # A filter button takes nearly three letters; headers are bold, and numbers' are indented.
+        around = 2 if table.bare or not table.name else 4
         for number, column in enumerate(table.columns, table.left):
-            word = longest_word(column.header) + around
-            widths[number] = max(widths.get(number, 0), column.width, word)
+            head = header_width(column.header) + around
+            widths[number] = max(widths.get(number, 0), column.width, head)
     return widths
 
 
@@ -75,9 +75,14 @@ def text_lines(text: str, width: float) -> int:
     return _lines(text, max(width - 1, 1), SLACK)
 
 
-def longest_word(text: str) -> int:
-    """Characters of the longest unbreakable word; Chinese breaks anywhere."""
-    return max(map(len, text.split()), default=0) if text.isascii() else 0
+def header_width(text: str) -> int:
+    """The digits that a header needs on at most two lines; words stay whole, Chinese breaks anywhere."""
+    joint = " " if text.isascii() else ""
+    parts = text.split() if joint else list(text)
+    halves = (
+        max(_wide(joint.join(parts[:cut])), _wide(joint.join(parts[cut:]))) for cut in range(1, len(parts))
+    )
+    return math.ceil(min(halves, default=_wide(text)))
 
 
 def _lines(text: str, room: float, slack: float) -> int:

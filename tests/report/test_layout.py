@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang
+from okrxl.report.fit import header_width
 from okrxl.report.layout import tab_names
 from okrxl.sheets.model import Chart, Drawing, PlacedSheet, Scale
 from okrxl.sheets.styles import LOOKS, STYLES
@@ -166,3 +167,17 @@ def test_clashes_are_told_apart_by_a_number(wanted: list[str]) -> None:
     made = tab_names(wanted, ["a"])
     assert all(map(lawful, made))
     assert len({name.casefold() for name in (*made, "a")}) == len(made) + 1
+
+
+@pytest.mark.parametrize(
+    ("header", "digits"),
+    [
+        ("Expected to date", 8),  # “Expected” is 8 letters of 0.9 digits
+        ("Company effect (pts)", 11),  # Company | effect (pts)
+        ("Confidence", 9),
+        ("关键结果数", 6),  # three characters of 1.85 digits on the first line
+        ("", 0),
+    ],
+)
+def test_a_header_stands_on_two_lines_without_a_broken_word(header: str, digits: int) -> None:
+    assert header_width(header) == digits

@@ -36,7 +36,7 @@ from okrxl.exchange.sheets.update_grid import (
 )
 from okrxl.exchange.sheets.update_rules import most_confidence, rules, validations
 from okrxl.read.confidence import PERCENT
-from okrxl.report.fit import fitted_heights, longest_word
+from okrxl.report.fit import fitted_heights, header_width
 from okrxl.report.source import cells, number_style
 from okrxl.sheets.model import Computed, Content, Link, PlacedSheet, PlacedTable, Print, Values
 from okrxl.sheets.styles import AMBER
@@ -126,7 +126,7 @@ def update_sheet(data: DepartmentData, tab: str, words: Labels, live: Preview) -
 def column_widths(headers: Sequence[str]) -> dict[int, float]:
     """The width in characters of each column, by its number, for the headers of a language."""
     return {
-        place: max(WIDTHS[key], longest_word(header) + WORD_ROOM)
+        place: max(WIDTHS[key], header_width(header) + WORD_ROOM)
         for (key, place), header in zip(COLUMN_OF.items(), headers, strict=True)
     }
 

@@ -27,7 +27,7 @@ NAMED = 6
 """How many departments of a goal are named; of more, one less."""
 TROUBLED = ("at_risk", "overdue")
 SHOWN = ("achieved", "on_track", "behind", "at_risk", "overdue", "no_data", "not_started")
-WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 46, 18, 24, 17.5), "zh": (10, 9, 40, 14, 16, 18)}
+WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 43, 18, 23, 17.5), "zh": (10, 9, 40, 14, 16, 18)}
 """Of the columns before the figures."""
 FIGURES: Mapping[str, tuple[str, float]] = {
     "score": ("score", 9),

@@ -87,7 +87,24 @@ def header_width(text: str) -> int:
 
 def _lines(text: str, room: float, slack: float) -> int:
     """The number of lines that a text needs in `room` digits."""
-    return sum(max(1, math.ceil((_wide(line) + slack) / room)) for line in text.split("\n"))
+    return sum(_wrapped(line, room, slack) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float, slack: float) -> int:
+    """The number of lines of a text without line ends: words stay whole where they can."""
+    least = max(1, math.ceil((_wide(line) + slack) / room))
+    if least == 1 or " " not in line:
+        return least
+    lines, used = 1, 0.0
+    for word in line.split():
+        width = _wide(word) + (LETTER if used else 0)
+        if used and used + width + slack > room and word.isascii():
+            lines, used = lines + 1, width - LETTER
+        else:
+            used += width
+        # A word longer than the line is broken, as Chinese is anywhere.
+        lines, used = lines + int(used // room), used % room
+    return max(least, lines)
 
 
 def _wide(text: str) -> float:

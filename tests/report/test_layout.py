@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang
-from okrxl.report.fit import header_width
+from okrxl.report.fit import header_width, text_lines
 from okrxl.report.layout import tab_names
 from okrxl.sheets.model import Chart, Drawing, PlacedSheet, Scale
 from okrxl.sheets.styles import LOOKS, STYLES
@@ -181,3 +181,18 @@ def test_clashes_are_told_apart_by_a_number(wanted: list[str]) -> None:
 )
 def test_a_header_stands_on_two_lines_without_a_broken_word(header: str, digits: int) -> None:
     assert header_width(header) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        # 50 letters of 0.9 digits would be two lines; “Technology” and “Protection” begin a line each.
+        ("Head of Information Technology and Data Protection", 28, 3),
+        ("one two three", 28, 1),
+        ("销售部、市场部、客户成功部、客户服务部", 20, 2),
+        ("a" * 60, 28, 3),
+        ("first\nsecond", 28, 2),
+    ],
+)
+def test_words_stay_whole_when_lines_are_counted(text: str, width: float, lines: int) -> None:
+    assert text_lines(text, width) == lines

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from okrxl.core.labels import normalized, split_list
+from okrxl.core.labels import normalized, split_list, text_width
 from okrxl.report import messages
 from okrxl.report.model import Column, Fact, Facts, SheetReport, TableView
 from okrxl.report.numbers import SIGNS, light
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from okrxl.sheets.model import Scalar
 
 INDENT = "    "
-NAMED = 6
-"""How many departments of a goal are named; of more, one less."""
+NAMED, LETTERS = 5, 60
+"""How many departments of a goal are named where there are many, and up to how many letters."""
 TROUBLED = ("at_risk", "overdue")
 SHOWN = ("achieved", "on_track", "behind", "at_risk", "overdue", "no_data", "not_started")
 WIDTHS: Mapping[Lang, tuple[float, ...]] = {"en": (13, 9, 43, 18, 23, 17.5), "zh": (10, 9, 40, 14, 16, 18)}
@@ -109,7 +110,9 @@ class Tree:
 
     def _named(self, departments: list[str]) -> str | None:
         """The names of departments, of many only the first; all stand in the rows below."""
-        shown = departments if len(departments) <= NAMED else departments[: NAMED - 1]
+        widths = accumulate(map(text_width, departments))
+        fit = min(NAMED, max(1, sum(width <= LETTERS for width in widths)))
+        shown = departments if len(departments) <= fit + 1 else departments[:fit]
         others = len(departments) - len(shown)
         more = [self.source.say("alignment.others", count=others)] if others else []
         return self.source.words.text("joint").join((*shown, *more)) or None

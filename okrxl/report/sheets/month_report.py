@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from okrxl.core.labels import text_width
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
 from okrxl.report.charts import MOST, UNSEEN, height_for
 from okrxl.report.model import (
@@ -55,6 +56,8 @@ WIDTHS_IN: Mapping[Lang, tuple[float, ...]] = {
 """Of the columns that all its tables share."""
 CHARTS_FROM = 4
 """The column with the charts; left of them is what is chosen."""
+NAME_LINE = 30
+"""Letters of a department's name that stand on one line beside its bars."""
 PRINTED = 13
 ON_TWO_PAGES = 56
 """Rows of key results that go on two pages, a department's paragraph as four."""
@@ -163,8 +166,10 @@ class View:
             *((notes,) if notes else ()),
         )
         charts = (self._department_chart(), self._compare_chart())
+        # Long names stand on two lines.
+        lines = sum(1 + (text_width(name) > NAME_LINE) for name in self.found.departments[:MOST])
         return (
-            Charts(charts, height_for(min(len(self.found.departments), MOST), 160) - 30, CHARTS_FROM, tables),
+            Charts(charts, height_for(lines, 160) - 30, CHARTS_FROM, tables),
             self._heat(),
             self._departments(),
             shown_notes(self.source, self._days, self._days[self.month], self.month_index, PRINTED - 1),

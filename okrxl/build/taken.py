@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package.archive import Package
-from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
+from okrxl.excel.package.relations import relationships, root_of, sheet_parts, workbook_part
 from okrxl.sheets.model import Drawing
 
 
@@ -41,12 +41,12 @@ def table_names(package: Package) -> Iterator[str]:
     for part in sheet_parts(package).values():
         for kind, target in relationships(package, part).values():
             if kind.endswith("/table") and package.has(target):
-                yield str(parsed(package, target).get("displayName", ""))
+                yield str(root_of(package, target).get("displayName", ""))
 
 
 def defined_names(package: Package) -> Iterator[tuple[str, str]]:
     """Name and formula of all workbook-wide defined names."""
-    for node in parsed(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName"):
+    for node in root_of(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName"):
         if node.get("localSheetId") is None:
             yield str(node.get("name", "")), node.text or ""
 

@@ -8,11 +8,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from okrxl.core.errors import BadFileError
 from okrxl.excel.package.prolog import document_type
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -81,6 +84,8 @@ class Package:
     _spelling: dict[str, str]
     _put: dict[str, Packed] = field(default_factory=dict)
     _removed: set[str] = field(default_factory=set)
+    roots: dict[str, etree._Element] = field(default_factory=dict)
+    """What `relations.root_of` has parsed of the parts as they are now."""
 
     @classmethod
     def open(cls, data: bytes, *, name: str) -> Package:
@@ -157,6 +162,7 @@ class Package:
     def put(self, part: str, chunks: bytes | Iterable[bytes], *, level: int = LEVEL) -> None:
         """Replace a part in its position, or add one at the end."""
         real = self._real(part) or part
+        self.roots.clear()
         self._removed.discard(real)
         # Compressed at once: a sheet of a million cells is 60 MB of text, and 6 MB compressed.
         self._put[real] = _packed((chunks,) if isinstance(chunks, bytes) else chunks, level)
@@ -166,6 +172,7 @@ class Package:
         """Remove a part, if it exists."""
         real = self._real(part)
         if real is not None:
+            self.roots.clear()
             self._put.pop(real, None)
             self._removed.add(real)
             del self._spelling[real.casefold()]

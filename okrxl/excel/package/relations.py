@@ -30,7 +30,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
     workbook = workbook_part(package)
     targets = relationships(package, workbook)
     found = {}
-    for sheet in parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet"):
+    for sheet in root_of(package, workbook).iterfind(".//{*}sheets/{*}sheet"):
         ids = [sheet.get(RELATION_ID.format(space)) for space in RELATIONS]
         target = targets.get(next((str(one) for one in ids if one), ""))
         if target:
@@ -41,7 +41,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
 def refuse_unlinked(package: Package) -> None:
     """BadFileError where two sheets have one name, or one leads to no part: Excel repairs that first."""
     workbook = workbook_part(package)
-    listed = [*parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet")]
+    listed = [*root_of(package, workbook).iterfind(".//{*}sheets/{*}sheet")]
     if len(sheet_parts(package)) != len(listed):
         raise BadFileError("damaged", name=package.name)
 
@@ -52,7 +52,7 @@ def workbook_part(package: Package) -> str:
         if kind.endswith("/officeDocument") and package.has(target):
             if target.endswith(".bin"):
                 raise BadFileError("binary_format", name=package.name)
-            root = etree.QName(parsed(package, target))
+            root = etree.QName(root_of(package, target))
             if root.localname != "workbook":
                 break
             if root.namespace not in MAIN:
@@ -68,7 +68,7 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     source = posixpath.join(folder, "_rels", f"{leaf}.rels")
     if not package.has(source):
         return {}
-    return targets(part, parsed(package, source))
+    return targets(part, root_of(package, source))
 
 
 def targets(part: str, root: etree._Element) -> dict[str, tuple[str, str]]:
@@ -84,6 +84,13 @@ def target_of(part: str, relationship: etree._Element) -> str:
     """The name of the part that a relationship of another part leads to."""
     target = unquote(str(relationship.get("Target", "")))
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+
+
+def root_of(package: Package, part: str) -> etree._Element:
+    """A part's root element, to be read and not changed: parsed once, until parts are put in or removed."""
+    if part not in package.roots:
+        package.roots[part] = parsed(package, part)
+    return package.roots[part]
 
 
 def parsed(package: Package, part: str) -> etree._Element:

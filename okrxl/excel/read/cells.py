@@ -25,7 +25,7 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.excel.package.elements import cells_with
 from okrxl.excel.package.parts import MAIN, OFFICE, PACKAGE_RELS, root_element
-from okrxl.excel.package.relations import parsed, relationships, workbook_part
+from okrxl.excel.package.relations import relationships, root_of, workbook_part
 from okrxl.excel.read.bands import banded, without_comments
 from okrxl.excel.xml_templates import filled
 
@@ -148,7 +148,7 @@ HUSH: Final = _Hush()
 def _extract(package: Package, sheets: Sequence[bytes]) -> bytes:
     """A workbook of only these sheets, with the strings and formats that their cells refer to."""
     workbook = workbook_part(package)
-    book = parsed(package, workbook).find("{*}workbookPr")
+    book = root_of(package, workbook).find("{*}workbookPr")
     epoch = "1" if book is not None and book.get("date1904") in {"1", "true"} else "0"
     related = relationships(package, workbook).values()
     shared = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import column_letters, parse_cell
 from okrxl.excel.number_formats import shows_percents
-from okrxl.excel.package.relations import parsed, relationships, workbook_part
+from okrxl.excel.package.relations import relationships, root_of, workbook_part
 
 if TYPE_CHECKING:
     from okrxl.core.grid import Percents
@@ -81,7 +81,7 @@ def percent_styles(package: Package) -> frozenset[int]:
     part = next((target for kind, target in related if kind.endswith("/styles") and package.has(target)), "")
     if not part:
         return frozenset()
-    root = parsed(package, part)
+    root = root_of(package, part)
     codes = {
         str(one.get("numFmtId")): str(one.get("formatCode", ""))
         for one in root.iterfind("{*}numFmts/{*}numFmt")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrxl.core.address import parse_cell
 from okrxl.excel.own_names import referred_cell
-from okrxl.excel.package.relations import parsed, sheet_parts, workbook_part
+from okrxl.excel.package.relations import root_of, sheet_parts, workbook_part
 from okrxl.excel.read.cells import read_cells
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def named_value(package: Package, name: str) -> RawValue:
     """The value of the cell that a name refers to; None where there is no such name or cell."""
     parts = sheet_parts(package)
     tabs = {tab.casefold(): tab for tab in parts}
-    for one in parsed(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName"):
+    for one in root_of(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName"):
         found = referred_cell(str(one.text or ""), tabs) if one.get("name") == name else None
         if found:
             tab, cell = found

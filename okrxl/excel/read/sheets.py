@@ -12,7 +12,7 @@ from lxml import etree
 from okrxl.core.address import Area
 from okrxl.core.grid import HiddenRows, Percents, RawValue, no_percents, none_hidden
 from okrxl.excel.package.archive import Package
-from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
+from okrxl.excel.package.relations import relationships, root_of, sheet_parts, workbook_part
 from okrxl.excel.read.cells import read_cells, special_cells
 from okrxl.excel.read.formats import Formats
 
@@ -52,7 +52,7 @@ def read_workbook(content: bytes, name: str, *, hidden: bool = False) -> tuple[l
     package = Package.open(content, name=name)
     workbook = workbook_part(package)
     kinds = {target: kind for kind, target in relationships(package, workbook).values()}
-    listed = parsed(package, workbook).iterfind(".//{*}sheets/{*}sheet")
+    listed = root_of(package, workbook).iterfind(".//{*}sheets/{*}sheet")
     unseen = {str(sheet.get("name", "")) for sheet in listed if sheet.get("state", VISIBLE) != VISIBLE}
     parts = {
         tab: part
@@ -94,5 +94,5 @@ def _saved(package: Package) -> str:
 def _property(package: Package, part: str, name: str) -> str:
     if not package.has(part):
         return ""
-    node = parsed(package, part).find(f"{{*}}{name}")
+    node = root_of(package, part).find(f"{{*}}{name}")
     return "".join(str(node.text or "").split()) if isinstance(node, etree._Element) else ""  # noqa: SLF001

@@ -12,7 +12,7 @@ from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, Area
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
 from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
-from okrxl.excel.package.relations import parsed, relationships, sheet_parts, workbook_part
+from okrxl.excel.package.relations import relationships, root_of, sheet_parts, workbook_part
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
 from okrxl.excel.read.formats import Formats
 from okrxl.excel.read.formulas import formulas_in
@@ -107,7 +107,7 @@ def _table_parts(package: Package, sheet: str) -> Iterator[etree._Element]:
     """The roots of a sheet's table parts."""
     for kind, target in relationships(package, sheet).values():
         if kind.endswith("/table") and package.has(target):
-            yield parsed(package, target)
+            yield root_of(package, target)
 
 
 def _areas(package: Package, sheet: str) -> Iterator[Area]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError
 from okrxl.core.names import NUMBER_TEXT, TEXT_NAME
 from okrxl.excel.package.archive import Package
-from okrxl.excel.package.relations import parsed, workbook_part
+from okrxl.excel.package.relations import root_of, workbook_part
 from okrxl.excel.store.file_swap import PREFIX, write_private
 from okrxl.excel.store.state import state_folder, state_path
 
@@ -86,7 +86,7 @@ def number_in(content: bytes) -> str | None:
     """What tells a workbook from all but its copies; "" before its first refresh, None where unreadable."""
     try:
         package = Package.open(content, name="")
-        names = parsed(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName")
+        names = root_of(package, workbook_part(package)).iterfind("{*}definedNames/{*}definedName")
     except OkrxlError:
         return None
     text = next((str(one.text or "") for one in names if one.get("name") == TEXT_NAME + NUMBER_TEXT), "")

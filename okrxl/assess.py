@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from okrxl.changes.stages import stages, with_check_ins_of_removed
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
 from okrxl.check.reported import reported_months
+from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.labels import normalized
 from okrxl.core.language import language_of_headers
@@ -42,6 +43,19 @@ class Assessment(Results):
     tables: Tables
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unchecked:
+    """Results with the findings of reading alone, and what checks look at: the tables of this cycle.
+
+    `present` is the day that the findings are of, `incomplete` that a table or column is missing.
+    """
+
+    results: Assessment
+    tables: Tables
+    present: date
+    incomplete: bool
+
+
 def assess(
     grids: Mapping[str, Grid],
     *,
@@ -55,6 +69,34 @@ def assess(
     Where a table or column that scores need is missing, nothing is scored. Changes of the plan are recorded
     as found on that `occasion`.
     """
+    return checked(unchecked(grids, today=today, as_of=as_of, texts=texts, occasion=occasion))
+
+
+def checked(found: Unchecked) -> Assessment:
+    """The results with the findings of every check; what is incomplete is not checked."""
+    made, tables = found.results, found.tables
+    if not found.incomplete:
+        checks = (*check(tables, made.settings), *check_scores(tables, made.scored, made.settings))
+        made = replace(made, findings=(*made.findings, *_of_day(checks, found)))
+    revised = tuple(reported_months(made, tables.check_ins.sheet)) if made.log.reported else ()
+    return replace(made, findings=(*made.findings, *revised)) if revised else made
+
+
+def _of_day(findings: Iterable[Finding], found: Unchecked) -> Iterator[Finding]:
+    """The findings without those on check-ins that come later than the day looked back to."""
+    as_of = found.results.settings.as_of
+    return without_later(findings, found.tables.check_ins, as_of=as_of, present=found.present)
+
+
+def unchecked(
+    grids: Mapping[str, Grid],
+    *,
+    today: date,
+    as_of: date | None = None,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    occasion: Occasion | None = None,
+) -> Unchecked:
+    """What `assess` finds out, but for its checks."""
     held, reading = read_tables(grids, today=today)
     reading = with_gone(held, reading, texts)
     incomplete = is_incomplete(reading)
@@ -102,23 +144,12 @@ def assess(
         month_comments=month_comments(check_ins, settings),
         week=week,
         agenda=agenda(scored, week, settings),
-        findings=tuple(
-            without_later(
-                (
-                    *of_the_present(reading, held, tables, past, settings),
-                    *of_settings,
-                    *of_log,
-                    *(() if incomplete else check(tables, settings)),
-                    *(() if incomplete else check_scores(tables, scored, settings)),
-                ),
-                tables.check_ins,
-                as_of=settings.as_of,
-                present=settings.as_of if as_of is None else present.as_of,
-            )
-        ),
+        findings=(),
     )
-    revised = tuple(reported_months(made, tables.check_ins.sheet)) if log.reported else ()
-    return replace(made, findings=(*made.findings, *revised)) if revised else made
+    day = settings.as_of if as_of is None else present.as_of
+    whole = Unchecked(results=made, tables=tables, present=day, incomplete=incomplete)
+    first = _of_day((*of_the_present(reading, held, tables, past, settings), *of_settings, *of_log), whole)
+    return replace(whole, results=replace(made, findings=tuple(first)))
 
 
 def _forecasts(departments: pd.DataFrame, company: Mapping[str, Any]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
-from okrxl.assess import Assessment, assess
+from okrxl.assess import Assessment, Unchecked, assess, checked, unchecked
 from okrxl.changes.record import CHANGES, MEMORY, PROPOSALS, READ, Occasion, proposed
 from okrxl.core.errors import BadFileError
 from okrxl.core.finding import Finding
@@ -71,7 +71,12 @@ class Moment:
 
 def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
     """Check and score a workbook; BadFileError where it has none of the tables that are needed."""
-    return _assessed(port, _grids(port, say), moment, say)
+    return checked(_unchecked(port, _grids(port, say), moment, say))
+
+
+def read_unchecked(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
+    """The same for work that shows no findings: they are those of reading alone."""
+    return _unchecked(port, _grids(port, say), moment, say).results
 
 
 def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
@@ -86,9 +91,9 @@ def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
     return grids
 
 
-def _assessed(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
+def _unchecked(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -> Unchecked:
     say("score")
-    return assess(
+    return unchecked(
         grids,
         today=moment.now.date(),
         as_of=moment.as_of,
@@ -139,7 +144,7 @@ def _refreshed(
     first = before(grids) if before else None
     if first is not None:
         grids = _grids(port, say)
-    found = _assessed(port, grids, moment, say)
+    found = checked(_unchecked(port, grids, moment, say))
     found = replace(found, findings=(*(first or ()), *found.findings))
     if moment.reports:
         found = replace(found, log=marked(found, *moment.reports, moment.now))

@@ -20,7 +20,7 @@ from okrxl.exchange.returned.reference import MasterState
 from okrxl.exchange.returned.sheet import Place
 from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
-from okrxl.pipeline import Moment, Say, read
+from okrxl.pipeline import Moment, Say, read_unchecked
 from okrxl.read.incomplete import is_incomplete
 from okrxl.scoring.same_day import adds_up
 from okrxl.sheets.model import PlacedSheet
@@ -67,7 +67,7 @@ class Master:
 
 def read_master(port: Port, moment: Moment, say: Say) -> Master:
     """Read a workbook for sending or collecting; BadFileError if another sheet has taken the tab."""
-    found = read(port, moment, say)
+    found = read_unchecked(port, moment, say)
     if is_incomplete(found.findings):
         first = next(one for one in found.findings if one.severity == "error")
         problem, _ = describe_finding(first, found.settings.language)

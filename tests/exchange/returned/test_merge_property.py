@@ -209,7 +209,7 @@ def only_what_is_merged() -> Iterator[None]:
         return replace(usual, tables=replace(usual.tables, check_ins=table))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exchange_master, "read", read)
+        patch.setattr(exchange_master, "read_unchecked", read)
         patch.setattr(collecting, "unpack", cache(unpack))
         yield
 

@@ -186,8 +186,8 @@ def test_a_header_stands_on_two_lines_without_a_broken_word(header: str, digits:
 @pytest.mark.parametrize(
     ("text", "width", "lines"),
     [
-        # 50 letters of 0.9 digits would be two lines; “Technology” and “Protection” begin a line each.
-        ("Head of Information Technology and Data Protection", 28, 3),
+        # 50 letters of 0.9 digits would be two lines of 24; “Technology” and “Protection” begin a line each.
+        ("Head of Information Technology and Data Protection", 25, 3),
         ("one two three", 28, 1),
         ("销售部、市场部、客户成功部、客户服务部", 20, 2),
         ("a" * 60, 28, 3),

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heappop, heappush
 from itertools import accumulate
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -125,6 +126,26 @@ def joined(areas: Iterable[Area]) -> list[Area]:
         else:
             tall.append(area)
     return sorted(tall, key=lambda one: (one.top, one.left))
+
+
+def apart(areas: Iterable[Area]) -> list[Area]:
+    """Those that overlap none before them, from the top and from the left."""
+    kept: list[Area] = []
+    open_: list[tuple[int, int]] = []
+    lefts: list[int] = []
+    rights: list[int] = []
+    for area in sorted(set(areas), key=lambda one: (one.top, one.left, one.bottom, one.right)):
+        while open_ and open_[0][0] < area.top:
+            at = bisect_left(lefts, heappop(open_)[1])
+            del lefts[at], rights[at]
+        at = bisect_left(lefts, area.left)
+        if (at and rights[at - 1] >= area.left) or (at < len(lefts) and lefts[at] <= area.right):
+            continue
+        lefts.insert(at, area.left)
+        rights.insert(at, area.right)
+        heappush(open_, (area.bottom, area.left))
+        kept.append(area)
+    return kept
 
 
 def sheet_ref(sheet: str, ref: str) -> str:

@@ -33,8 +33,11 @@ SMALLEST = 4081
 PADDED = "SHA1"
 MOST_SPINS = 1_000_000
 """Excel hashes a password 100,000 times; a file that asks for far more would block the collection."""
+USUAL_SPINS = 100_000
 MOST_HASHES = 20_000_000
-"""For all passwords tried on one file: 200 of them as Excel hashes, which takes some 20 s."""
+"""For all passwords tried on one file: 200 of them as Excel hashes, which takes some 10 s."""
+MOST_SLOW_HASHES = 2_000_000
+"""The same for a file that asks for more than Excel does: a folder may be full of them."""
 
 
 def read_passwords(path: Path) -> Mapping[str, str]:
@@ -173,7 +176,7 @@ def opened(content: bytes, passwords: Sequence[str], *, name: str) -> bytes | No
     if spins > MOST_SPINS:
         raise BadFileError("encrypted", name=name)
     distinct = [password for password in dict.fromkeys(passwords) if password]
-    tries = MOST_HASHES // max(spins, 1)
+    tries = (MOST_HASHES if spins <= USUAL_SPINS else MOST_SLOW_HASHES) // max(spins, 1)
     try:
         found = (_decrypted(office, password) for password in distinct[:tries])
         inner = next((inner for inner in found if inner is not None), None)

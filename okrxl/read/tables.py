@@ -205,7 +205,9 @@ def _filled_down(grid: Grid) -> tuple[Grid, list[Finding]]:
         if not inside or area.rows == 1 or _blank(rows[top][column]):
             continue
         for row in rows[top + 1 : top + area.rows]:
-            row[column] = rows[top][column]
+            # A row with nothing else stays blank: there may be a million of them.
+            if not all(map(_blank, row)):
+                row[column] = rows[top][column]
         found.append(Finding("merged_cells", "warning", grid.sheet, cell_name(area.top, area.left), area.ref))
     return replace(grid, rows=rows), found
 

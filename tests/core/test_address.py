@@ -11,6 +11,7 @@ from okrxl.core.address import (
     MAX_ROWS,
     Area,
     AreaIndex,
+    apart,
     cell_name,
     column_letters,
     parse_cell,
@@ -68,3 +69,21 @@ def test_what_is_left_of_areas_is_each_cell_that_is_not_taken(areas: list[Area],
         return {cell for cell in every if any(area.contains(*cell) for area in some)}
 
     assert cells(without(areas, taken)) == cells(areas) - cells(taken)
+
+
+def test_of_areas_that_overlap_the_first_is_left() -> None:
+    refs = ["A1:B2", "A1:B2", "B2:C3", "C1:C9", "A3:B3", "A4:D4", "D5:D5"]
+    assert [one.ref for one in apart(map(Area.parse, refs))] == ["A1:B2", "C1:C9", "A3:B3", "D5"]
+
+
+AREAS = st.builds(
+    lambda top, left, rows, columns: Area(top, left, top + rows, left + columns),
+    *(st.integers(1, 12), st.integers(1, 12), st.integers(0, 4), st.integers(0, 4)),
+)
+
+
+@given(st.lists(AREAS, max_size=12))
+def test_none_overlap_and_none_is_left_out_without_need(areas: list[Area]) -> None:
+    kept = apart(areas)
+    assert not any(one.overlaps(other) for at, one in enumerate(kept) for other in kept[:at])
+    assert all(one in kept or any(one.overlaps(other) for other in kept) for one in areas)

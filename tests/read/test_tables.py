@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, NoStoredValue
 from okrxl.core.labels import LANGS, labels
 from okrxl.core.schema import INPUT_BY_KEY
@@ -108,3 +109,12 @@ def test_absent_tables_are_reported_and_empty() -> None:
     for finding in found:
         for lang in LANGS:
             assert "okr_" in labels(lang).text(f"findings.{finding.code}.message", **finding.values)
+
+
+def test_a_merged_cell_fills_no_row_that_is_blank_otherwise() -> None:
+    filled = [(datetime(2026, 3, 1), "K1", 1.0), (None, "K2", 2.0), (None, None, None)]
+    rows = [(*row, *[None] * 4) for row in filled]
+    grid = Grid("okr_check_ins", "进展", 4, 2, HEADERS, rows, (Area.parse("B4:B6"),))
+    table, found = read_table(INPUT_BY_KEY["check_ins"], grid)
+    assert table.frame["date"].dt.day.tolist() == [1, 1]
+    assert [finding.code for finding in found] == ["merged_cells"]

@@ -20,7 +20,7 @@ from zipfile import ZIP_STORED, ZipFile
 from lxml import etree
 from python_calamine import CalamineError, load_workbook
 
-from okrxl.core.address import Area, parse_cell
+from okrxl.core.address import Area, apart, parse_cell
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue, RawValue
 from okrxl.excel.package.elements import cells_with
@@ -87,7 +87,8 @@ def _cells(bands: Sequence[CalamineSheet]) -> Cells:
         for (top, left), (bottom, right) in band.merged_cell_ranges or ()
     )
     rows = bands[0].to_python(skip_empty_area=False) if len(bands) == 1 else _joined(bands)
-    return Cells(rows, tuple(merged))
+    # Excel writes none that overlap: a file may say a hundred thousand times that a whole column is one cell.
+    return Cells(rows, tuple(apart(merged)))
 
 
 def _joined(bands: Iterable[CalamineSheet]) -> list[Sequence[RawValue]]:

@@ -35,6 +35,8 @@ OF_ONE_ROW = ("kr_id", "actual", "confidence", "proposed_target")
 FIRST_YEAR = 1990
 """Programs that do not record when a file was saved write an earlier date."""
 CHECK_INS = INPUT_BY_KEY["check_ins"]
+MOST_ROWS = 10_000
+"""Filled rows below one header; each may become several remarks on Collected."""
 RETURNED = InputTable(
     "check_ins",
     (
@@ -111,7 +113,7 @@ def _read(file: Incoming) -> Returned:
         raise BadFileError("returned_without_code", name=file.name)
     if len(codes) > 1:
         raise BadFileError("returned_codes", name=file.name, codes=", ".join(sorted(codes)))
-    blocks = tuple(block for sheet in sheets for block in _blocks(sheet, file.date_order))
+    blocks = tuple(block for sheet in sheets for block in _blocks(sheet, file))
     if not blocks:
         raise BadFileError("returned_empty", name=file.name)
     (code,) = codes.values()
@@ -150,12 +152,18 @@ def _code(text: str) -> Code | None:
     return Code.find(text) if "OKR-" in text else None
 
 
-def _blocks(sheet: Sheet, date_order: str) -> Iterator[Block]:
-    """Yield the rows below each header row of a sheet."""
+def _blocks(sheet: Sheet, file: Incoming) -> Iterator[Block]:
+    """Yield the rows below each header row of a sheet; BadFileError where no department has so many."""
     heads = [(index, found) for index, row in enumerate(sheet.rows) if (found := header(row)) is not None]
     ends = [*(index for index, _ in heads[1:]), len(sheet.rows)]
     for (index, found), end in zip(heads, ends, strict=False):
-        block = _block(sheet, range(index, end), found, date_order)
+        typed = [place for key, place in found.places.items() if key in FILLED]
+        count = sum(_any_filled(row, typed) for row in sheet.rows[index + 1 : end])
+        if count > MOST_ROWS:
+            raise BadFileError(
+                "returned_too_long", name=file.name, sheet=sheet.tab, count=count, most=MOST_ROWS
+            )
+        block = _block(sheet, range(index, end), found, file.date_order)
         moved = found.findings(sheet.tab, index + 1, sheet.rows[index])
         yield replace(block, findings=(*moved, *block.findings))
 
@@ -178,7 +186,7 @@ def _block(sheet: Sheet, rows: range, columns: Header, date_order: str) -> Block
     read = {position + 1 for position, text in enumerate(headers) if text}
     own = {places[key] + 1 for key in OF_ONE_ROW if key in places}
     joined = [area for area in sheet.merged if area.left in own and area.rows > 1]
-    unclear = list(_unclear(sheet.tab, joined, index + 2, entered))
+    unclear = list(_unclear(sheet.tab, joined, index + 2, lines, entered))
     merged = tuple(area for area in sheet.merged if area.left in read and area not in joined)
     grid = Grid(
         "okr_update",
@@ -208,14 +216,23 @@ def _blanked(line: list[RawValue], blank: list[RawValue]) -> list[RawValue]:
     return blank if line is blank else [None] * len(line)
 
 
-def _unclear(tab: str, joined: Iterable[Area], top: int, rows: Sequence[list[RawValue]]) -> Iterator[Finding]:
-    """Blank the cells that several rows share, and yield an error for each of these rows.
+def _unclear(
+    tab: str,
+    joined: Iterable[Area],
+    top: int,
+    lines: Sequence[Sequence[RawValue]],
+    entered: Sequence[list[RawValue]],
+) -> Iterator[Finding]:
+    """Blank the cells that several rows share, and yield an error for each of these rows that holds anything.
 
-    Whose figure, or which key result, a merged cell holds cannot be known; `top` is the sheet row of `rows`.
+    Whose figure, or which key result, a merged cell holds cannot be known. `lines` are the rows as they are
+    from the sheet row `top` on, `entered` those with what was typed.
     """
     for area in joined:
-        for row in range(max(area.top, top), min(area.bottom + 1, top + len(rows))):
-            rows[row - top][area.left - 1] = None
+        for row in range(max(area.top, top), min(area.bottom + 1, top + len(lines))):
+            if not any(map(_filled, lines[row - top])):
+                continue
+            entered[row - top][area.left - 1] = None
             yield Finding("returned_merged", "error", tab, cell_name(row, area.left), area.ref)
 
 
@@ -244,6 +261,11 @@ def _headers(
 
 def _filled(value: RawValue) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _any_filled(row: Sequence[RawValue], places: Iterable[int]) -> bool:
+    """Whether one of these cells of a row, which may be a short one, holds anything."""
+    return any(place < len(row) and _filled(row[place]) for place in places)
 
 
 def _by(sheets: Sequence[Sheet]) -> str:

@@ -189,11 +189,13 @@ class _Merged:
 
 def _merged(layout: Layout) -> _Merged:
     areas = [one for one in layout.sheet.merged if one.rows > 1 and one.bottom > layout.body]
+    rows = layout.sheet.rows
     return _Merged(
         {
             (row, area.left - 1): (area.top - 1, area.left - 1)
             for area in areas
             for row in range(area.top, min(area.bottom, layout.end))
+            if rows[row]
         },
         {(area.top - 1, area.left - 1): area.rows for area in areas},
         tuple(one.position for one in layout.columns if one.field in {"key_result", "title", "kr_id"}),

@@ -58,6 +58,13 @@ def test_a_stray_cell_is_read_with_its_rows_and_takes_no_memory() -> None:
     assert blocks(xml) < 1000
 
 
+def test_merged_areas_that_overlap_are_read_once() -> None:
+    """A file that merged a column a hundred thousand times took 18 GB and minutes to collect."""
+    refs = "".join(f'<mergeCell ref="L{row}:L1048576"/>' for row in range(5, 1005))
+    [cells] = read(sheet((1, 1), (2, 2), more=f"<mergeCells>{refs}</mergeCells>"))
+    assert [one.ref for one in cells.merged] == ["L5:L1048576"]
+
+
 def test_a_row_that_reaches_to_the_last_column_is_read() -> None:
     xml = sheet(
         *((row, 1) for row in range(1, 2001)), (2001, 16_384), *((row, 1) for row in range(2002, 4001))

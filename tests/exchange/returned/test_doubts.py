@@ -76,6 +76,33 @@ def test_two_actuals_merged(exchange: Exchange, path: Path) -> None:
     assert {("returned_merged", "L7"), ("returned_merged", "L8")} <= _reported(report)
 
 
+def test_an_actual_merged_to_the_end_of_the_sheet_is_in_doubt_where_something_stands(
+    exchange: Exchange, path: Path
+) -> None:
+    """An error for each of a million rows is more than a sheet holds: it took 65 s and 890 MB to say so."""
+
+    def merges(sheet: Any) -> None:
+        sheet.merge_cells("L8:L20000")
+        sheet["BD20000"] = 1
+
+    _edit(path, merges)
+    report = exchange.collect().json
+    assert _taken(report) == _sent(path, 0)
+    doubtful = [cell for code, cell in _reported(report) if code == "returned_merged"]
+    assert {"L8", "L9"} <= set(doubtful)
+    assert len(doubtful) < 25
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_a_file_of_more_rows_than_a_department_has_is_refused(
+    exchange: Exchange, path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("okrxl.exchange.returned.file.MOST_ROWS", most)
+    report = exchange.collect().json
+    assert _taken(report) == (_sent(path, 0, 1, 2) if most == 3 else [])
+    assert ("3 filled rows" in str(report["findings"])) is (most == 2)
+
+
 def test_two_ids_merged(exchange: Exchange, path: Path) -> None:
     _edit(path, lambda sheet: sheet.merge_cells("A7:A8"))
     report = exchange.collect().json

@@ -120,12 +120,20 @@ def _areas(package: Package, sheet: str) -> Iterator[Area]:
 
 
 def _ranges(package: Package, tables: Mapping[str, str]) -> Iterator[tuple[str, TableRange]]:
-    """(key, range) of the tables asked for, through the sheets' relationships."""
+    """(key, range) of the tables asked for, through the sheets' relationships.
+
+    BadFileError where two have one name: Excel allows none, and which figures are meant is anybody's guess.
+    """
+    homes: dict[str, str] = {}
     for tab, part in sheet_parts(package).items():
         for root in _table_parts(package, part):
             key = tables.get(str(root.get("displayName", "")).casefold())
             if key:
                 found = _range(root, tab, package.name)
+                if key in homes:
+                    names = {"table": root.get("displayName"), "first": homes[key], "second": tab}
+                    raise BadFileError("table_twice", name=package.name, **names)
+                homes[key] = tab
                 yield key, replace(found, end=next_table(found.cells, _areas(package, part)))
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -21,6 +22,7 @@ from okrxl.excel.package.archive import Package
 from okrxl.excel.read import cells as cells_in
 from okrxl.excel.read.tables import read_grids
 from okrxl.read import read_tables
+from tests.excel import zips
 
 ROWS: list[list[Any]] = [
     ["日期", "关键结果编号", "实际值"],
@@ -122,3 +124,21 @@ def test_stderr_may_be_closed() -> None:
     code = "import os; os.close(2); from okrxl.excel.read.cells import HUSH\nwith HUSH: print('read')"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout == "read\n"
+
+
+def test_two_tables_of_one_name_are_refused_with_both_places(tmp_path: Path) -> None:
+    """The last one was read, the Checks sheet's as check-ins: the next refresh had another answer."""
+    made = openpyxl.load_workbook(io.BytesIO(book()))
+    other = made.copy_worksheet(made["我的 进展"])
+    other.title = "Copy"
+    other.add_table(Table(displayName="another", ref="B4:D8"))
+    path = tmp_path / "twice.xlsx"
+    made.save(path)
+    parts = {
+        name: part.replace(b'displayName="another"', b'displayName="okr_Check_ins"')
+        for name, part in zips.parts(path).items()
+    }
+    with pytest.raises(BadFileError) as refused:
+        grids(zips.write(path, parts).read_bytes())
+    assert refused.value.code == "table_twice"
+    assert (refused.value.values["first"], refused.value.values["second"]) == ("我的 进展", "Copy")

@@ -146,7 +146,8 @@ def record_of(sheet: PlacedSheet) -> Record:
         "links": (*sheet.links, *formulas),
         "notes": sheet.notes,
         "merges": [area.ref for area in sheet.merges],
-        "heights": sheet.heights,
+        # Without an outline the mark is that of the heights alone.
+        "heights": (sheet.heights, sheet.outline.mark) if sheet.outline else sheet.heights,
         "repeated": sheet.print.repeat_rows,
     }
     areas = tuple(joined(block.area for block in blocks))

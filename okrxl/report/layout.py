@@ -166,6 +166,7 @@ def _sheet(report: SheetReport, page: Page, words: Labels, tabs: Mapping[str, st
         buttons=tuple(page.buttons),
         widths=tuple(sorted(page.widths.items())),
         details=page.details,
+        outline=page.outline,
         heights=tuple(sorted(page.heights.items())),
         fitted=tuple(sorted(_fitted(page).items())),
         freeze=(header, report.frozen_columns) if header else None,

@@ -47,7 +47,8 @@ class TableView:
     A `bare` one has no filter buttons.
 
     `row_key` are the columns by which a row is known again, so that what a manager typed beside it stays
-    there; `former` are headers that the table had at other times.
+    there; `former` are headers that the table had at other times. `levels` say how deep each row is grouped
+    below those above it, 0 for not at all; a row with others below it is known again by the last `row_key`.
 
     `key` is how charts of the sheet refer to it. `links` are targets for `link_column`.
     """
@@ -62,6 +63,7 @@ class TableView:
     bare: bool = False
     row_key: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    levels: Sequence[int] = ()
 
     @property
     def rows(self) -> int:

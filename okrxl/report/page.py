@@ -28,15 +28,18 @@ from okrxl.report.model import (
     TableView,
 )
 from okrxl.sheets.model import (
+    DEEPEST,
     Button,
     Computed,
     Content,
     Link,
     NamedCell,
+    Outline,
     PlacedTable,
     Sparklines,
     Validation,
     Values,
+    row_id,
 )
 from okrxl.sheets.styles import NAVY
 
@@ -88,6 +91,7 @@ class Page:
     data_tab: str = ""
     sparklines: list[Sparklines] = field(default_factory=list)
     folded: set[int] = field(default_factory=set)
+    outline: Outline | None = None
     choices: list[tuple[str, Area]] = field(default_factory=list)
 
     def head(self, links: Iterable[tuple[str, str]], message: str, scope: str, formula: str = "") -> None:
@@ -289,6 +293,8 @@ class Page:
                 table.name, area, headers, filter_buttons=not table.bare, whole=bool(table.row_key)
             )
             self.tables.append(placed)
+        if table.levels:
+            self.outline = _outline(table, area)
         for column, left in zip(table.columns, range(area.left, area.right + 1), strict=True):
             self._column(table, column, Area(top + 1, left, bottom, left))
         self.areas[table.key] = (table, area)
@@ -384,6 +390,14 @@ def _in_rows(cells: Sequence[Content], top: int) -> Sequence[Content]:
         else cell
         for row, cell in enumerate(cells, top)
     ]
+
+
+def _outline(table: TableView, area: Area) -> Outline:
+    """The rows of a table in groups, as deep as Excel has them: what is deeper stands in the last one."""
+    place = [column.key for column in table.columns].index(table.row_key[-1])
+    levels = tuple(min(level, DEEPEST) for level in table.levels)
+    ids = tuple(map(row_id, table.columns[place].cells)) or ("",)
+    return Outline(area.top + 1, area.left + place, levels, ids)
 
 
 def _header_style(column: Column) -> str:

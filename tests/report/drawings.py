@@ -144,6 +144,9 @@ def _shown(value: Content) -> str:
 def _over(sheet: PlacedSheet) -> Iterator[str]:
     for table in sheet.tables:
         yield f"table {table.name} {table.area.ref}: {' | '.join(table.headers)}"
+    if sheet.outline:
+        at = cell_name(sheet.outline.top, sheet.outline.column)
+        yield f"outline from {at} down: {' '.join(map(str, sheet.outline.levels))}"
     for chart in sheet.charts:
         yield from _chart(chart)
     for rule in sheet.rules:

@@ -25,6 +25,7 @@ from okrxl.excel.closed.contents import (
     values_in,
 )
 from okrxl.excel.closed.edits import edit
+from okrxl.excel.closed.grouping import grouping
 from okrxl.excel.closed.removal import remove_or_empty
 from okrxl.excel.closed.room import areas_drawn, make_room, tables_on
 from okrxl.excel.making_room import with_whole_tables
@@ -157,6 +158,7 @@ class DrawingWriter:
         """Replace the contents of a sheet; its set-up stays."""
         blocks = [block for block in (*wanted.values, *map(block_of, wanted.named_cells)) if block.columns[0]]
         areas = [block.area for block in blocks]
+        groups = grouping(self._parts, self._tables, sheet.part, wanted)
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
         drawn = [*areas, *self._whole_areas(wanted)]
         user_cells = sheet.user_cells(
@@ -168,15 +170,15 @@ class DrawingWriter:
         sheet.merge(wanted.merges, areas)
         sheet.put(self._parts.element("dimension", {"ref": used_range(blocks, user_cells)}))
         sheet.widths(wanted)
+        if wanted.outline:
+            sheet.outlined(max(group.level for group in groups.values()))
         self._extras(sheet, tab, wanted, blocks)
         self._place_tables(sheet, wanted, added)
         self._formulas(tab, blocks, user_cells)
-        first, last = wanted.folded_rows or (0, -1)
-        folded = range(first, last + 1)
         rows = sheet_data(
             blocks,
             self._styles.format,
-            heights=Heights(dict(wanted.heights), dict(wanted.fitted), folded),
+            heights=Heights(dict(wanted.heights), dict(wanted.fitted), groups),
             user_cells=user_cells,
             from_1904=self._book.dates_from_1904,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from html import escape
@@ -14,6 +14,7 @@ from typing import Any
 
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
+from okrxl.excel.parts.row_groups import RowGroup
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets import utf16
 from okrxl.sheets.model import Computed, Content, Values
@@ -27,18 +28,15 @@ SPECIAL = re.compile(r"[&<>]|" + ILLEGAL.pattern)
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Row heights in points: fixed ones, and estimates that a program may replace; rows that are folded."""
+    """Row heights in points: fixed ones, and estimates that a program may replace; rows in groups."""
 
     fixed: Mapping[int, float]
     fitted: Mapping[int, float]
-    folded: range = range(0)
+    groups: Mapping[int, RowGroup] = field(default_factory=dict)
 
     def of(self, row: int) -> str:
         """The attributes of a row."""
-        away = ' hidden="1" outlineLevel="1"' if row in self.folded else ""
-        if self.folded and row == self.folded.stop:
-            # The button that unfolds them stands beside the row below.
-            away = ' collapsed="1"'
+        away = self.groups[row].attributes if row in self.groups else ""
         if row in self.fixed:
             return f' ht="{self.fixed[row]:g}" customHeight="1"{away}'
         return f' ht="{self.fitted[row]:g}"{away}' if row in self.fitted else away
@@ -130,13 +128,14 @@ def sheet_data(
     from_1904: bool,
 ) -> Iterator[bytes]:
     """The rows of a sheet in bands, so that a long table is never in memory as text."""
-    last = max([block.area.bottom for block in blocks] + [*user_cells, *heights.fixed], default=0)
+    own = {**heights.fixed, **heights.groups}
+    last = max([block.area.bottom for block in blocks] + [*user_cells, *own], default=0)
     for top in range(1, last + 1, ROWS_A_BAND):
         band = range(top, top + ROWS_A_BAND)
         rows: dict[int, list[tuple[int, str]]] = {
             row: list(cells) for row, cells in user_cells.items() if row in band
         }
-        for row in heights.fixed:
+        for row in own:
             if row in band:
                 rows.setdefault(row, [])
         for block in blocks:

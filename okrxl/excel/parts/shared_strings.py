@@ -35,6 +35,16 @@ def forget_texts(parts: Parts, drawn: Collection[str], ours: Collection[int]) ->
                 parts.touch(table)
 
 
+def shared_texts(parts: Parts) -> list[str]:
+    """The texts of the table by their indices, without what tells how to read them aloud."""
+    return [
+        "".join(node.text or "" for node in item.iter("{*}t") if node.getparent() not in aloud)
+        for _, table in parts.related(parts.workbook, "sharedStrings")
+        for item in parts.tree(table).iterchildren("{*}si")
+        for aloud in [list(item.iterchildren("{*}rPh"))]
+    ]
+
+
 def _used(xml: bytes, drawn: Collection[int]) -> Iterator[int]:
     """The indices of the strings that a sheet's cells use, except for cells in the formats `drawn`."""
     for cell in elements(xml, "c"):

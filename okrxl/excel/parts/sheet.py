@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,14 @@ PAPER_A4 = "9"
 ROW_HEIGHT = 15
 MARGINS = {"left": 0.25, "right": 0.25, "top": 0.25, "bottom": 0.4, "header": 0.2, "footer": 0.2}
 """In inches."""
+
+
+def row_span(xml: bytes) -> tuple[int, int]:
+    """Where the rows of a worksheet part begin and end; twice the same where it has none."""
+    match = DATA.search(xml)
+    if not match or match[2] != b">":
+        return 0, 0
+    return match.end(), max(xml.rfind(b"</" + match[1] + b"sheetData>"), match.end())
 
 
 class SheetPart:
@@ -235,12 +243,29 @@ class SheetPart:
         for node in self._root.iterfind(f"{self._space}pageSetup"):
             node.set("fitToWidth", str(wanted.print.fit_width))
         if wanted.details:
-            for node in self._root.iterfind(f"{self._space}sheetFormatPr"):
-                node.set("outlineLevelCol", "1")
-            for node in self._root.iterfind(f"{self._space}sheetPr"):
-                outline = self._parts.element("outlinePr", {"summaryRight": 0})
-                colour = node.find(f"{self._space}tabColor")
-                node.insert(0 if colour is None else 1, outline)
+            self._outline("summaryRight", "outlineLevelCol", 1)
+
+    def outlined(self, deepest: int) -> None:
+        """Show groups of rows up to that level, with their buttons beside the row above."""
+        self._outline("summaryBelow", "outlineLevelRow", deepest)
+
+    def _outline(self, side: str, levels: str, deepest: int) -> None:
+        """Buttons not on the usual side of what they fold; how many levels there is room for."""
+        properties = self._only("sheetPr")
+        outline = properties.find(f"{self._space}outlinePr")
+        if outline is None:
+            outline = self._parts.element("outlinePr")
+            properties.insert(0 if properties.find(f"{self._space}tabColor") is None else 1, outline)
+        outline.set(side, "0")
+        self._only("sheetFormatPr", {"defaultRowHeight": ROW_HEIGHT}).set(levels, str(deepest))
+
+    def _only(self, tag: str, attributes: Mapping[str, object] | None = None) -> etree._Element:
+        """The element of that name, made where there is none."""
+        found = self._root.find(self._space + tag)
+        if found is None:
+            found = self._parts.element(tag, attributes)
+            self.put(found)
+        return found
 
     def _properties(self, wanted: PlacedSheet) -> etree._Element:
         """Code name, tab colour, and that it is printed to fit."""

@@ -44,6 +44,11 @@ class Tables:
         found = self.by_name.get(name.casefold())
         return self._parts.area(self._parts.tree(found[1]), "ref") if found else None
 
+    def is_filtered(self, name: str) -> bool:
+        """Whether a filter may hide rows of a table."""
+        found = self.by_name.get(name.casefold())
+        return found is not None and self._parts.tree(found[1]).find("{*}autoFilter/*") is not None
+
     def added(self, table: PlacedTable, blocks: Iterable[Area]) -> Area | None:
         """The columns, header included, that a manager added on the right of a table that does not move.
 

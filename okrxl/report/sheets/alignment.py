@@ -184,7 +184,13 @@ def _table(source: Source, nodes: list[Node]) -> TableView:
     )
     links = [node.link for node in nodes] or [""]
     return TableView(
-        "alignment", columns, "okr_alignment", link_column="id", links=links, row_key=("kind", "id")
+        "alignment",
+        columns,
+        "okr_alignment",
+        link_column="id",
+        links=links,
+        row_key=("kind", "id"),
+        levels=[node.depth for node in nodes] or [0],
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from okrxl.sheets.model.cells import Computed, Content, NamedCell, PlacedTable, Scalar, Values
 from okrxl.sheets.model.charts import Axis, Chart, Series
 from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines
+from okrxl.sheets.model.outline import DEEPEST, Outline, row_id
 from okrxl.sheets.model.rules import Bar, CellIs, Formula, Rule, Scale, Validation
 from okrxl.sheets.model.sheet import (
     Appended,
@@ -22,6 +23,7 @@ from okrxl.sheets.model.sheet import (
 )
 
 __all__ = [
+    "DEEPEST",
     "Appended",
     "Axis",
     "Bar",
@@ -38,6 +40,7 @@ __all__ = [
     "Link",
     "NamedCell",
     "Note",
+    "Outline",
     "PlacedSheet",
     "PlacedTable",
     "Print",
@@ -50,5 +53,6 @@ __all__ = [
     "Validation",
     "Values",
     "kept_text",
+    "row_id",
     "text_constant",
 ]

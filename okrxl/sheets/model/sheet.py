@@ -14,6 +14,7 @@ from okrxl.sheets import utf16
 from okrxl.sheets.model.cells import NamedCell, PlacedTable, Scalar, Values
 from okrxl.sheets.model.charts import Chart
 from okrxl.sheets.model.extras import Button, Link, Note, Print, Protection, Sparklines
+from okrxl.sheets.model.outline import Outline
 from okrxl.sheets.model.rules import Rule, Validation
 
 
@@ -23,7 +24,8 @@ class PlacedSheet:
 
     `key` identifies it for ever (`"dashboard"`, `"dept.3"`, `"key_results"`), `name` is the tab's name where
     it is made. `widths` are (column, width in characters), `details` the first and the last column that are
-    grouped and folded away, `folded_rows` such rows; `heights` (row, points) only where the
+    grouped and folded away, `folded_rows` such rows; an `outline` groups rows in several levels, all in view
+    until the manager folds some; `heights` (row, points) only where the
     program must not choose, `fitted` an estimate for programs that don't fit rows to their text; `freeze`
     says how many (rows, columns) stay in view. `owned` sheets are rewritten by each refresh; of a `static`
     one only the `named_cells` are, once it exists. Of what stands here, widths, what is folded, `tab_colour`,
@@ -50,6 +52,7 @@ class PlacedSheet:
     widths: tuple[tuple[int, float], ...] = ()
     details: tuple[int, int] | None = None
     folded_rows: tuple[int, int] | None = None
+    outline: Outline | None = None
     heights: tuple[tuple[int, float], ...] = ()
     fitted: tuple[tuple[int, float], ...] = ()
     freeze: tuple[int, int] | None = None

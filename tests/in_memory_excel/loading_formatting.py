@@ -68,6 +68,12 @@ def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
         if column.customWidth:
             sheet.widths |= dict.fromkeys(range(first, (column.max or first) + 1), column.width)
     sheet.heights |= heights
+    for row, line in source.row_dimensions.items():
+        if line.outlineLevel:
+            sheet.levels[row] = line.outlineLevel
+        if line.hidden:
+            sheet.hidden_rows.add(row)
+    sheet.outline.above = not source.sheet_properties.outlinePr.summaryBelow
     if source.sheet_properties.tabColor is not None:
         sheet.tab.kept["Color"] = _rgb(source.sheet_properties.tabColor.rgb)
     setup = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.formula.translate import Translator
 
-from okrxl.core.address import Area, cell_name
+from okrxl.core.address import MAX_COLUMNS, Area, cell_name
 from tests.in_memory_excel.com import Bag, Com, ComError
 from tests.in_memory_excel.rules import FormatConditions
 from tests.in_memory_excel.sparklines import SparklineGroups
@@ -292,6 +292,64 @@ class Range(Com):
         self.sheet.grouped += self.areas
 
     @property
+    def EntireRow(self) -> Range:
+        return Range(self.sheet, [Area(area.top, 1, area.bottom, MAX_COLUMNS) for area in self.areas])
+
+    def _whole_rows(self) -> list[int]:
+        if any(area.columns != MAX_COLUMNS for area in self.areas):
+            raise ComError("whole rows only")
+        return [row for area in self.areas for row in range(area.top, area.bottom + 1)]
+
+    @property
+    def OutlineLevel(self) -> int:
+        return self.sheet.levels.get(self._whole_rows()[0], 0) + 1
+
+    @OutlineLevel.setter
+    def OutlineLevel(self, level: int) -> None:
+        if not 1 <= level <= 8:
+            raise ComError("eight levels are all there are")
+        for row in self._whole_rows():
+            self.sheet.levels.pop(row, None)
+            if level > 1:
+                self.sheet.levels[row] = level - 1
+
+    @property
+    def Hidden(self) -> bool | None:
+        """None where some rows are hidden."""
+        found = {row in self.sheet.hidden_rows for row in self._whole_rows()}
+        return found.pop() if len(found) == 1 else None
+
+    @Hidden.setter
+    def Hidden(self, hidden: bool) -> None:
+        self.sheet.hidden_rows -= set(self._whole_rows())
+        if hidden:
+            self.sheet.hidden_rows |= set(self._whole_rows())
+
+    @property
+    def ShowDetail(self) -> bool:
+        return not self.sheet.hidden_rows & set(self._detail())
+
+    @ShowDetail.setter
+    def ShowDetail(self, shown: bool) -> None:
+        rows = self._detail()
+        if not shown:
+            self.sheet.hidden_rows |= set(rows)
+            return
+        level = self.sheet.levels[rows[0]]
+        self.sheet.hidden_rows -= {row for row in rows if self.sheet.levels[row] == level}
+
+    def _detail(self) -> list[int]:
+        """The rows below a summary row."""
+        (row,) = self._whole_rows()
+        levels = self.sheet.levels
+        if not self.sheet.outline.above or levels.get(row + 1, 0) <= levels.get(row, 0):
+            raise ComError("no summary row of an outline")
+        found: list[int] = []
+        while levels.get(row + 1 + len(found), 0) > levels.get(row, 0):
+            found.append(row + 1 + len(found))
+        return found
+
+    @property
     def Validation(self) -> Validation:
         return Validation(self)
 
@@ -320,6 +378,8 @@ class Rows(Com):
     def AutoFit(self) -> None:
         for row in range(self.cells.area.top, self.cells.area.bottom + 1):
             self.cells.sheet.heights.pop(row, None)
+            # Hidden rows come back, in some versions at least.
+            self.cells.sheet.hidden_rows.discard(row)
 
 
 class Hyperlinks(Com):

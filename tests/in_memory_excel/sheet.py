@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MONEY = re.compile(r"[$¥￥€£]|_-\\*|_\(\\*")
 """What currency and accounting formats have."""
+HIDDEN = re.compile(r"SUBTOTAL\(3,(OFFSET\((\w+),ROW\((\w+:\w+)\)-ROW\(\2\),0\))\)-SUBTOTAL\(103,\1\)")
 PAGE = (
     "Orientation Zoom FitToPagesWide FitToPagesTall PrintTitleRows PrintTitleColumns PrintArea PaperSize"
     " LeftMargin RightMargin TopMargin BottomMargin LeftHeader CenterHeader RightHeader LeftFooter"
@@ -57,6 +59,8 @@ class Worksheet(Com):
         self.outline = Outline(self)
         self.folded = False
         self.heights: dict[int, float] = {}
+        self.levels: dict[int, int] = {}
+        self.hidden_rows: set[int] = set()
         self.selection = [Area(1, 1, 1, 1)]
         self.page = Bag(self.meter, "PageSetup", PAGE)
         self.tab = Bag(self.meter, "Tab", "Color")
@@ -169,9 +173,15 @@ class Worksheet(Com):
             table.area = moved(table.area)
         for rule in self.rules:
             rule.cells.areas = [moved(one) for one in rule.cells.areas]
-        lines = self.widths if across else self.heights
-        found_lines = {key: lines.pop(key) for key in list(lines)}
-        lines |= {at(key): one for key, one in found_lines.items()}
+        self._shift_lines(at, across=across)
+
+    def _shift_lines(self, at: Callable[[int], int], *, across: bool) -> None:
+        lines: tuple[dict[int, Any], ...] = (self.widths,) if across else (self.heights, self.levels)
+        for kept in lines:
+            found = {key: kept.pop(key) for key in list(kept)}
+            kept |= {at(key): one for key, one in found.items()}
+        if not across:
+            self.hidden_rows = {at(row) for row in self.hidden_rows}
 
     # Excel's own words
 
@@ -230,6 +240,16 @@ class Worksheet(Com):
         if self.visible not in {-1, 1}:
             raise ComError("the sheet is hidden")
         self.book.active = self
+
+    def Evaluate(self, Name: str) -> Any:
+        """Of formulas one alone: which rows of a column are hidden."""
+        found = HIDDEN.fullmatch(Name.replace("$", ""))
+        if not found:
+            raise NotImplementedError(f"Evaluate({Name})")
+        cells = Area.parse(found[3])
+        rows = range(cells.top, cells.bottom + 1)
+        hidden = [row in self.hidden_rows and (row, cells.left) in self.values for row in rows]
+        return tuple((float(one),) for one in hidden) if len(rows) > 1 else float(hidden[0])
 
     def Protect(self, **options: object) -> None:
         self.protected = True

@@ -1,4 +1,4 @@
-"""Sparklines and grouped columns of the in-memory Excel."""
+"""Sparklines, grouped rows and columns of the in-memory Excel."""
 
 # ruff: noqa: N802, N803 — the names are Excel's
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Outline(Com):
     def __init__(self, sheet: Worksheet) -> None:
         super().__init__(sheet.meter)
         self.sheet = sheet
-        self.left = False
+        self.left = self.above = False
 
     @property
     def SummaryColumn(self) -> int:
@@ -73,5 +73,18 @@ class Outline(Com):
     def SummaryColumn(self, side: int) -> None:
         self.left = side == -4131
 
+    @property
+    def SummaryRow(self) -> int:
+        return int(not self.above)
+
+    @SummaryRow.setter
+    def SummaryRow(self, side: int) -> None:
+        self.above = side == 0
+
     def ShowLevels(self, RowLevels: int, ColumnLevels: int) -> None:
-        self.sheet.folded = (RowLevels, ColumnLevels) == (0, 1)
+        if ColumnLevels:
+            self.sheet.folded = ColumnLevels == 1
+        if RowLevels:
+            rows = self.sheet.levels
+            self.sheet.hidden_rows -= set(rows)
+            self.sheet.hidden_rows |= {row for row, level in rows.items() if level >= RowLevels}

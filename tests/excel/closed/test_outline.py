@@ -129,7 +129,8 @@ def test_a_refresh_that_changes_nothing_leaves_a_folded_sheet_as_it_is(path: Pat
     done("refresh", path)
     before = zips.parts(path)
     done("refresh", path)
-    assert zips.parts(path) == before
+    for part in (manager.tabs(path)[TAB], zips.WORKBOOK):
+        assert zips.parts(path)[part] == before[part], part
 
 
 def test_rows_that_a_manager_grouped_elsewhere_stay_grouped(path: Path) -> None:

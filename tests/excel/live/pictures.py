@@ -51,6 +51,7 @@ def looks(sheet: Worksheet) -> dict[str, Any]:
         "titles": {chart.name: (chart.chart.title, chart.alt) for chart in sheet.charts},
         "heights": dict(sheet.heights),
         "widths": dict(sheet.widths),
+        "groups": (dict(sheet.levels), sorted(sheet.hidden_rows), sheet.outline.above),
         "print": {name: sheet.page.kept.get(name) for name in PRINTED},
         "colour": sheet.tab.kept.get("Color"),
     }

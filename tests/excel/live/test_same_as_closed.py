@@ -35,6 +35,7 @@ def seen(sheet: Worksheet) -> dict[str, Any]:
         "tables": found["tables"],
         "styles": found["styles"],
         "merges": found["merges"],
+        "groups": found["groups"],
         "jumps": jumps | sheet.links,
     }
 

@@ -23,6 +23,7 @@ from okrxl.excel.live.draw.cells import (
     whole_rows,
 )
 from okrxl.excel.live.draw.charts import adopt_charts, frame_of, place_charts, point_charts, update_alt_texts
+from okrxl.excel.live.draw.outline import Grouping, grouping_of, new_grouping
 from okrxl.excel.live.draw.room import make_room
 from okrxl.excel.live.draw.rules import clear_rules, place_notes, place_rules, place_validations
 from okrxl.excel.live.draw.tables import Found, found_in, name_tables, place_tables
@@ -72,6 +73,8 @@ class SheetWriter:
         self._set_widths()
         if self._blocks:
             self._canvas.styles.paint(self._sheet, self._blocks)
+            if self._wanted.outline:
+                new_grouping(self._wanted.outline).draw(self._sheet)
             self._write([around(self._record.areas)])
         self._structure(set(self._record.marks) - {"styles", "mixed", "links"}, {}, fresh=True)
         set_up(self._sheet, self._wanted)
@@ -124,7 +127,9 @@ class SheetWriter:
         self._note(box, before, ours)
         for one in found.values():
             unfilter(one.table)
-        self._change(stale, found, wrong, gone)
+        renewed = "heights" in stale
+        grouping = grouping_of(self._sheet, self._wanted, found, (before, box)) if renewed else None
+        self._change(stale, found, (wrong, gone), grouping)
         self._canvas.names.remember(self._wanted.key, self._record, None)
 
     def _drawn(self, tables: Mapping[str, Area]) -> list[Area] | None:
@@ -201,9 +206,14 @@ class SheetWriter:
             self._canvas.journal.note(lambda area=area, rows=rows: self._put(area, rows))  # type: ignore[misc]
 
     def _change(
-        self, stale: set[str], found: Mapping[str, Found], wrong: list[Area], gone: Sequence[Area]
+        self,
+        stale: set[str],
+        found: Mapping[str, Found],
+        changed: tuple[Sequence[Area], Sequence[Area]],
+        grouping: Grouping | None,
     ) -> None:
-        sheet = self._sheet
+        """Draw what is stale, then the cells that are `changed`: to be written, and to be cleared."""
+        sheet, (wrong, gone) = self._sheet, changed
         areas = [*self._record.areas, *gone]
         if "merges" in stale:
             for address in refs(areas):
@@ -219,9 +229,14 @@ class SheetWriter:
         if stale & {"styles", "mixed", "links"}:
             only_mixed = not stale & {"styles", "links"}
             lost += self._canvas.styles.paint(sheet, self._blocks, only_mixed=only_mixed)
+        if grouping:
+            lost += grouping.draw(sheet)
         lost = [area for area in self._record.areas if any(area.overlaps(one) for one in lost)]
         self._write([*without(wrong, lost), *lost])
         self._structure(stale - {"tables", "styles", "mixed", "links"}, found, fresh=False)
+        if grouping:
+            # At the end: fitting rows to their texts may bring folded ones back.
+            grouping.fold(sheet)
 
     def _write(self, areas: Iterable[Area]) -> None:
         computed = {parse_cell(ref) for ref in formula_cells(self._blocks)}

@@ -73,7 +73,8 @@ def set_up(sheet: Worksheet, source: Any, heights: dict[int, float]) -> None:
             sheet.levels[row] = line.outlineLevel
         if line.hidden:
             sheet.hidden_rows.add(row)
-    sheet.outline.above = not source.sheet_properties.outlinePr.summaryBelow
+    # Where it is not stated, below.
+    sheet.outline.above = source.sheet_properties.outlinePr.summaryBelow is False
     if source.sheet_properties.tabColor is not None:
         sheet.tab.kept["Color"] = _rgb(source.sheet_properties.tabColor.rgb)
     setup = {

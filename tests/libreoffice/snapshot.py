@@ -55,10 +55,17 @@ def snapshot(book: xw.Book) -> dict[str, Any]:
             position: value for position, value, _ in cells if value is not None
         }
         found[f"formats {sheet.title}"] = {position: formatting for position, _, formatting in cells}
+        found[f"groups {sheet.title}"] = groups(sheet)
         found[f"rules {sheet.title}"] = rules(sheet)
         found[f"validations {sheet.title}"] = validations(sheet)
         found[f"merges {sheet.title}"] = sorted(map(str, sheet.merged_cells.ranges))
     return found
+
+
+def groups(sheet: Any) -> list[tuple[str | int, int, bool]]:
+    """(row or column, level, whether it is hidden) of those in groups, columns of one kind by their first."""
+    lines = (*sheet.row_dimensions.items(), *sheet.column_dimensions.items())
+    return [(name, line.outlineLevel, bool(line.hidden)) for name, line in lines if line.outlineLevel]
 
 
 def charts(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:

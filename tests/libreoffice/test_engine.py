@@ -283,8 +283,8 @@ def test_saving(book: xw.Book, tmp_path: Path, office: xw.App) -> None:
 def test_what_is_missing_says_its_name(sheet: xw.Sheet) -> None:
     with pytest.raises(NotImplementedError, match=r"Range\.sort in LibreOffice"):
         sheet["A1:A3"].sort(1)
-    with pytest.raises(NotImplementedError, match=r"Worksheet\.Outline in LibreOffice"):
-        _ = sheet.api.Outline
+    with pytest.raises(NotImplementedError, match=r"Worksheet\.Comments in LibreOffice"):
+        _ = sheet.api.Comments
 
 
 def test_percents_of_a_mixed_table_are_found_without_a_question_a_cell(book: xw.Book) -> None:

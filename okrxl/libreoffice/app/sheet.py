@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from xlwings import base_classes
 
+from okrxl.libreoffice.app import outline
 from okrxl.libreoffice.app.names import Names
 from okrxl.libreoffice.app.sheet_layout import FreezePanes, PageSetup
 from okrxl.libreoffice.bridge.commands import GRID, state, switch
@@ -117,6 +119,18 @@ class Sheet(PartialEngineClass, base_classes.Sheet):
             self.remote.getRows().OptimalHeight = True
         if axis in {None, "columns", "c"}:
             self.used_range.autofit("columns")
+
+    def set_row_levels(self, top: int, levels: Sequence[int]) -> None:
+        """Group the rows from `top` down, 0 for in no group, all in view; xlwings has no such call."""
+        outline.set_row_levels(self.remote, self.position, top, levels)
+
+    def hidden_rows(self, first: int, last: int) -> list[bool]:
+        """Which of the rows are hidden; xlwings has no such call."""
+        return outline.hidden_rows(self.remote, first, last)
+
+    def fold_rows(self, row: int, *, away: bool) -> None:
+        """Fold away or unfold the innermost group that a row stands in; xlwings has no such call."""
+        outline.fold_rows(self.remote, self.position, row, away=away)
 
     def delete(self) -> None:
         """Delete the sheet."""

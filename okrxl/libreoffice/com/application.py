@@ -13,6 +13,7 @@ from okrxl.libreoffice.bridge.dialogs import choose_files, open_dialogs
 from okrxl.libreoffice.bridge.not_implemented import PartialComObject
 from okrxl.libreoffice.charts.shapes import shapes
 from okrxl.libreoffice.com.cells import Range
+from okrxl.libreoffice.com.outline import Outline
 from okrxl.libreoffice.com.page_setup import PageSetup
 from okrxl.libreoffice.com.styles import Styles
 from okrxl.libreoffice.com.window import Window
@@ -214,6 +215,10 @@ class Worksheet(PartialComObject):
     @property
     def PageSetup(self) -> PageSetup:
         return PageSetup(self._sheet)
+
+    @property
+    def Outline(self) -> Outline:
+        return Outline(self._sheet)
 
     @property
     def Tab(self) -> Tab:

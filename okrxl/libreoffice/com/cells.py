@@ -4,11 +4,19 @@
 from __future__ import annotations
 
 from okrxl.libreoffice.bridge.not_implemented import PartialComObject
+from okrxl.libreoffice.bridge.remote import enum
 from okrxl.libreoffice.com.styles import style_name
 from okrxl.libreoffice.ranges.cells import flags
 from okrxl.libreoffice.ranges.range import Range as Cells
 from okrxl.libreoffice.tables.tables import Table
-from okrxl.libreoffice.translation.addresses import Area, areas_of, bounding, without
+from okrxl.libreoffice.translation.addresses import (
+    MAX_COLUMNS,
+    Area,
+    areas_of,
+    bounding,
+    range_address,
+    without,
+)
 
 CONSTANTS = 2
 NUMBERS, TEXTS, TRUTHS = 1, 2, 4
@@ -41,6 +49,13 @@ class Range(PartialComObject):
     @property
     def Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self._cells)
+
+    def Group(self) -> None:
+        """Group whole rows or whole columns."""
+        for area in self._cells.areas:
+            name = "ROWS" if area.right - area.left + 1 == MAX_COLUMNS else "COLUMNS"
+            address = range_address(self._cells.sheet.position, area)
+            self._cells.sheet.remote.group(address, enum("table.TableOrientation", name))
 
     def SpecialCells(self, kind: int, value: int) -> Range:
         """Constants only: numbers, texts or truth values."""

@@ -1,13 +1,21 @@
-"""Which groups of an outline stay folded away when its rows are drawn again."""
+"""Grouped rows: as a worksheet part states them, and which groups stay folded away in the next drawing."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from okrxl.sheets.model import Outline
+from okrxl.sheets.model import DEEPEST, Outline
+
+GROUPED = re.compile(rb"""\s(?:outlineLevel=["'][1-9]|(?:hidden|collapsed)=["'](?:1|t))""")
+"""An attribute of a row that is grouped, hidden or marked."""
+NAMES = (b"outlineLevel=", b"hidden=", b"collapsed=")
+ROW = re.compile(rb"<(?:\w+:)?row(\s[^<>]*)>")
+ATTRIBUTE = re.compile(rb"""\s(r|outlineLevel|hidden|collapsed)=["'](\w+)["']""")
+TRUE = (b"1", b"true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +57,51 @@ def _told_apart(ids: Iterable[str]) -> Iterator[tuple[str, int]]:
     for one in ids:
         yield one, seen[one]
         seen[one] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """What a row's XML says of groups; a `collapsed` row stands beside the button that unfolds others."""
+
+    level: int = 0
+    hidden: bool = False
+    collapsed: bool = False
+
+    @property
+    def attributes(self) -> str:
+        """As attributes of a row."""
+        level = f' outlineLevel="{self.level}"' if self.level else ""
+        return ' hidden="1"' * self.hidden + level + ' collapsed="1"' * self.collapsed
+
+
+def folded_away(rows: tuple[int, int] | None) -> dict[int, RowGroup]:
+    """Rows that are grouped and hidden; the button that unfolds them stands beside the row below."""
+    if rows is None:
+        return {}
+    first, last = rows
+    return dict.fromkeys(range(first, last + 1), RowGroup(1, hidden=True)) | {
+        last + 1: RowGroup(collapsed=True)
+    }
+
+
+def grouped(outline: Outline, folded: Iterable[tuple[int, int]]) -> dict[int, RowGroup]:
+    """The rows of an outline, with some of its groups folded away below their parents."""
+    away = {row for first, last in folded for row in range(first, last + 1)}
+    parents = {first - 1 for first, _ in folded}
+    return {
+        row: RowGroup(level, row in away, row in parents)
+        for row, level in enumerate(outline.levels, outline.top)
+    }
+
+
+def row_groups(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, RowGroup]]:
+    """The rows of a part that are grouped, hidden or marked."""
+    # Most parts name no such attribute at all, which is found out much faster than by a pattern.
+    if all(xml.find(name, start, stop) < 0 for name in NAMES) or not GROUPED.search(xml, start, stop):
+        return
+    for one in ROW.finditer(xml, start, stop):
+        if GROUPED.search(one[1]):
+            found = dict(ATTRIBUTE.findall(one[1]))
+            level = min(int(found.get(b"outlineLevel", b"0")), DEEPEST)
+            hidden, collapsed = (found.get(key) in TRUE for key in (b"hidden", b"collapsed"))
+            yield int(found.get(b"r", b"0")), RowGroup(level, hidden, collapsed)

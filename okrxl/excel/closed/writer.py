@@ -17,6 +17,7 @@ from okrxl.excel.closed.contents import (
     PRINT_TITLES,
     addresses,
     block_of,
+    grouping,
     hyperlinks,
     indexed,
     print_names,
@@ -25,7 +26,6 @@ from okrxl.excel.closed.contents import (
     values_in,
 )
 from okrxl.excel.closed.edits import edit
-from okrxl.excel.closed.grouping import grouping
 from okrxl.excel.closed.removal import remove_or_empty
 from okrxl.excel.closed.room import areas_drawn, make_room, tables_on
 from okrxl.excel.making_room import with_whole_tables
@@ -158,7 +158,7 @@ class DrawingWriter:
         """Replace the contents of a sheet; its set-up stays."""
         blocks = [block for block in (*wanted.values, *map(block_of, wanted.named_cells)) if block.columns[0]]
         areas = [block.area for block in blocks]
-        groups = grouping(self._parts, self._tables, sheet.part, wanted)
+        groups = grouping(self._parts, self._tables, sheet, wanted)
         added = {table.name: self._tables.added(table, areas) for table in wanted.tables}
         drawn = [*areas, *self._whole_areas(wanted)]
         user_cells = sheet.user_cells(

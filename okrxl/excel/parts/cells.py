@@ -14,7 +14,7 @@ from typing import Any
 
 from okrxl.core.address import column_letters
 from okrxl.core.grid import is_nan
-from okrxl.excel.parts.row_groups import RowGroup
+from okrxl.excel.outlines import RowGroup
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets import utf16
 from okrxl.sheets.model import Computed, Content, Values

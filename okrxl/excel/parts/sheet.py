@@ -11,6 +11,7 @@ from lxml import etree
 
 from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
+from okrxl.excel.outlines import RowGroup, row_groups
 from okrxl.excel.package.parts import DECLARATION
 from okrxl.excel.parts.extensions import (
     BARS,
@@ -53,24 +54,19 @@ MARGINS = {"left": 0.25, "right": 0.25, "top": 0.25, "bottom": 0.4, "header": 0.
 """In inches."""
 
 
-def row_span(xml: bytes) -> tuple[int, int]:
-    """Where the rows of a worksheet part begin and end; twice the same where it has none."""
-    match = DATA.search(xml)
-    if not match or match[2] != b">":
-        return 0, 0
-    return match.end(), max(xml.rfind(b"</" + match[1] + b"sheetData>"), match.end())
-
-
 class SheetPart:
     """One worksheet being edited; its rows are held apart as bytes.
 
-    `validations` and `links` are the elements that were there.
+    `validations` and `links` are the elements that were there, `groups` the rows that were grouped or hidden;
+    where some were hidden, `hiding` are all rows.
     """
 
     def __init__(self, parts: Parts, part: str, *, fresh: bool) -> None:
         self._parts = parts
         self.part = part
         self._space = f"{{{parts.main}}}"
+        self.groups: dict[int, RowGroup] = {}
+        self.hiding = b""
         if fresh:
             self._root = etree.XML(parts.own(filled("worksheet.xml").encode()))
             self._rows = b""
@@ -98,6 +94,9 @@ class SheetPart:
             closing = b"</" + match[1] + b"sheetData>"
             stop = xml.rfind(closing)
             end = stop + len(closing)
+            self.groups = dict(row_groups(xml, match.end(), stop))
+            if any(group.hidden for group in self.groups.values()):
+                self.hiding = xml[match.end() : stop]
             # Rows with nothing of the manager's are not copied: they may be large.
             if edited(xml, match.end(), stop):
                 rows = xml[match.end() : stop]

@@ -15,6 +15,7 @@ GROUPED = re.compile(rb"""\s(?:outlineLevel=["'][1-9]|(?:hidden|collapsed)=["'](
 NAMES = (b"outlineLevel=", b"hidden=", b"collapsed=")
 ROW = re.compile(rb"<(?:\w+:)?row(\s[^<>]*)>")
 ATTRIBUTE = re.compile(rb"""\s(r|outlineLevel|hidden|collapsed)=["'](\w+)["']""")
+MARK = re.compile(rb"""\scollapsed=["'](?:1|true)["']""")
 TRUE = (b"1", b"true")
 
 
@@ -85,11 +86,15 @@ def folded_away(rows: tuple[int, int] | None) -> dict[int, RowGroup]:
 
 
 def grouped(outline: Outline, folded: Iterable[tuple[int, int]]) -> dict[int, RowGroup]:
-    """The rows of an outline, with some of its groups folded away below their parents."""
+    """The rows of an outline, with some of its groups folded away below their parents.
+
+    A parent in view is not marked: Excel sees that the rows below are hidden, and LibreOffice would take the
+    mark for that of the group above.
+    """
     away = {row for first, last in folded for row in range(first, last + 1)}
     parents = {first - 1 for first, _ in folded}
     return {
-        row: RowGroup(level, row in away, row in parents)
+        row: RowGroup(level, row in away, row in away & parents)
         for row, level in enumerate(outline.levels, outline.top)
     }
 
@@ -105,3 +110,8 @@ def row_groups(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, RowGrou
             level = min(int(found.get(b"outlineLevel", b"0")), DEEPEST)
             hidden, collapsed = (found.get(key) in TRUE for key in (b"hidden", b"collapsed"))
             yield int(found.get(b"r", b"0")), RowGroup(level, hidden, collapsed)
+
+
+def unmarked(xml: bytes) -> bytes:
+    """A worksheet part without marks at its rows; those that are hidden stay so."""
+    return ROW.sub(lambda row: MARK.sub(b"", row[0]), xml) if MARK.search(xml) else xml

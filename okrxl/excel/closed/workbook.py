@@ -13,6 +13,7 @@ from okrxl.excel import file_store
 from okrxl.excel.closed.holdings import holds_more
 from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
+from okrxl.excel.outlines import unmarked
 from okrxl.excel.own_names import recognised
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
@@ -93,13 +94,19 @@ class ClosedWorkbook:
             file_store.replace(self._path, self._before, self._write, keep=keep, command=command)
 
     def written_with(self, tabs: frozenset[str]) -> bytes:
-        """The workbook as it would be saved, with these sheets in view alone."""
+        """The workbook as it would be saved, with these sheets in view alone.
+
+        LibreOffice, which is to print it, takes Excel's mark of a folded group for that of the group above.
+        """
         stream = BytesIO()
         self._package.write_to(stream)
         copy = Package.open(stream.getvalue(), name=self.name)
         parts = Parts(copy)
         WorkbookPart(parts).show_only(tabs)
         parts.flush()
+        for tab in tabs:
+            part = sheet_parts(copy)[tab]
+            parts.put(part, unmarked(copy.part(part)))
         shown = BytesIO()
         copy.write_to(shown)
         return shown.getvalue()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from okrxl.core.address import Area, around, joined, parse_cell, without
+from okrxl.core.address import MAX_COLUMNS, Area, around, joined, parse_cell, without
 from okrxl.excel.live.api.cells import exact
 from okrxl.excel.live.api.page import repeat, repeated, set_up
 from okrxl.excel.live.api.sheet import add_button, fold, fold_rows, hide, protect, remove_links, unfilter
@@ -130,6 +130,7 @@ class SheetWriter:
         renewed = "heights" in stale
         grouping = grouping_of(self._sheet, self._wanted, found, (before, box)) if renewed else None
         self._change(stale, found, (wrong, gone), grouping)
+        self._widen(known.areas)
         self._canvas.names.remember(self._wanted.key, self._record, None)
 
     def _drawn(self, tables: Mapping[str, Area]) -> list[Area] | None:
@@ -288,10 +289,18 @@ class SheetWriter:
         if "alts" in stale:
             update_alt_texts(self._sheet, self._wanted, self._canvas.journal)
 
-    def _set_widths(self) -> None:
+    def _widen(self, known: Sequence[Area]) -> None:
+        """Columns right of those that were there: widths, details folded away. Others are the manager's."""
+        last = around(known).right if known else MAX_COLUMNS
+        self._set_widths(beyond=last)
+        if self._wanted.details and self._wanted.details[0] > last:
+            fold(self._sheet, *self._wanted.details)
+
+    def _set_widths(self, beyond: int = 0) -> None:
         columns: dict[float, list[int]] = {}
         for column, width in self._wanted.widths:
-            columns.setdefault(width, []).append(column)
+            if column > beyond:
+                columns.setdefault(width, []).append(column)
         for width, numbers in columns.items():
             for address in whole_columns(numbers):
                 self._sheet.range(address).column_width = width

@@ -34,7 +34,7 @@ __all__ = ["_loaded", "excel", "more_of_excel", "unscored"]
 WORDS = labels("zh")
 SAMPLE = more(usual=5, long=10)
 """Calls of a sample from the middle."""
-STYLES = ("styles", "rules", "merges", "heights")
+STYLES = ("styles", "rules", "merges", "heights", "groups")
 """What a failed drawing leaves to the next refresh to put right on sheets that were there."""
 
 Failing = Callable[[Application], None]

@@ -48,7 +48,7 @@ PANEL_ROW = 4
 """The first row of a panel, right below the head."""
 NUMBER_STYLES = frozenset(
     {
-        "number", "count", "percent", "change_percent", "points", "score", "ratio", "gap", "change",
+        "number", "tenth", "count", "percent", "change_percent", "points", "score", "ratio", "gap", "change",
         "whole_change", "percent_change", "attainment", "goal", "contribution",
         "pts", "pts_zh", "scaled", "scaled_zh",
     }

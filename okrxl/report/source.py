@@ -181,6 +181,11 @@ def confidence(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Col
     return plain(source, frame, "confidence", "percent" if in_percent(source) else "number", width)
 
 
+def average_confidence(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Column:
+    """The same of several key results, with one decimal."""
+    return plain(source, frame, "confidence", "percent" if in_percent(source) else "tenth", width)
+
+
 def in_percent(source: Source) -> bool:
     """Whether the scale of confidence is a percent."""
     return source.settings.confidence_scale == PERCENT

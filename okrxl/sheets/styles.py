@@ -80,6 +80,7 @@ STYLES: dict[str, Style] = {
         Style("OKR Wrap", border="bottom", vertical="top", wrap=True),
         Style("OKR Word", border="bottom", vertical="top", horizontal="center"),
         Style("OKR Number", "#,##0.0#_ ", border="bottom", vertical="top", horizontal="right"),
+        Style("OKR Tenth", "0.0_ ", border="bottom", vertical="top", horizontal="right"),
         Style("OKR Count", "#,##0_0_ ", border="bottom", vertical="top", horizontal="right"),
         Style("OKR Percent", "0.0%_ ", border="bottom", vertical="top", horizontal="right"),
         Style(

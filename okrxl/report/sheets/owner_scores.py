@@ -8,7 +8,7 @@ from okrxl.report import messages
 from okrxl.report.charts import worst_first
 from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.sheets.standing import by_state, counts
-from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
+from okrxl.report.source import average_confidence, bars, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def owner_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
         gaps(source, frame),
         by_state(source, frame),
         plain(source, frame, "not_updated", "count", 8),
-        confidence(source, frame),
+        average_confidence(source, frame),
         Column("largest", source.words.header("largest"), heaviest, "wrap", 34),
         *counts(source, frame),
         *folded(

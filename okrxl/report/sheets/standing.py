@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from okrxl.report.charts import SHOWN_STATES
 from okrxl.report.model import Column
 from okrxl.report.numbers import SIGNS
-from okrxl.report.source import bars, confidence, folded, gaps, plain, words_of
+from okrxl.report.source import average_confidence, bars, folded, gaps, plain, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +63,6 @@ def more(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
             plain(source, frame, "key_results", "count", 9),
             *(plain(source, frame, state, "count", COUNT_WIDTH) for state in ("closed", "cancelled")),
             plain(source, frame, "not_updated", "count", 9),
-            confidence(source, frame),
+            average_confidence(source, frame),
         )
     )

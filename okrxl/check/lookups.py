@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from okrxl.core.labels import normalized, split_list
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def keys(values: pd.Series) -> pd.Series:
     """Ids or names as they are compared; blanks stay blank. Only distinct values are normalized."""
     codes, names = pd.factorize(values)
-    made = [normalized(name) for name in names]
-    return pd.Series([made[code] if code >= 0 else None for code in codes], index=values.index, dtype=object)
+    # The last one is that of blanks, whose code is -1.
+    made = np.array([*map(normalized, names), None], dtype=object)
+    return pd.Series(made[codes], index=values.index, dtype=object)
 
 
 def twice(table: Table, key: str, code: str, severity: Severity = "error") -> Iterator[Finding]:

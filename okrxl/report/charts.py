@@ -200,7 +200,7 @@ def _reach(values: list[float]) -> float:
 
 def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tuple[ChartView, TableView]:
     """Score less expected of each key result: behind to the left, ahead to the right."""
-    shown = frame.dropna(subset=["gap"])[: MOST + 2]
+    shown = frame[["id", "key_result", "gap"]].dropna(subset=["gap"])[: MOST + 2]
     gap = -shown["gap"].to_numpy(np.float64)
     labels = [f"{one} {text}" for one, text in zip(shown["id"], shown["key_result"], strict=True)]
     table = TableView(

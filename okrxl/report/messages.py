@@ -98,10 +98,11 @@ def department(source: Source, row: Mapping[str, Any], frame: pd.DataFrame) -> s
     if not row or pd.isna(row.get("score")):
         return source.say("message.no_score")
     text = source.say("message.department", **_standing(row), when=_when(source))
-    heavy = frame.loc[frame["contribution"] > 0]
-    if rounded(float(row["gap"])) > 0 and len(heavy):
-        first = heavy.iloc[int(heavy["contribution"].to_numpy().argmax())]
-        text += source.say("message.heaviest_one", id=first["id"], name=first["key_result"])
+    contribution = np.nan_to_num(frame["contribution"].to_numpy(np.float64))
+    if rounded(float(row["gap"])) > 0 and (contribution > 0).any():
+        first = int(contribution.argmax())
+        id_, name = (frame[key].iloc[first] for key in ("id", "key_result"))
+        text += source.say("message.heaviest_one", id=id_, name=name)
     return text
 
 

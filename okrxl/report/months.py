@@ -20,11 +20,6 @@ MOST_LINES = 500
 """Rows for which small lines are drawn: with more nobody looks at them one by one."""
 
 
-def month_starts(source: Source) -> list[pd.Timestamp]:
-    """The months of the cycle that are shown, by their first days."""
-    return sorted(source.trends["month"].unique())
-
-
 def trend_table(source: Source, name: str = COMPANY, *, company: bool = False) -> TableView:
     """A name's scores by month: month, score, expected, forecast; with the company's score beside them."""
     rows = source.trends.loc[source.trends["name"] == name]
@@ -42,7 +37,7 @@ def trend_table(source: Source, name: str = COMPANY, *, company: bool = False) -
 
 def department_lines(source: Source, names: Sequence[str]) -> TableView:
     """Each department's score by month, for the lines beside its row."""
-    rows, months = source.trends, month_starts(source)
+    rows, months = source.trends, source.months
     scores = np.full((len(names), len(months)), np.nan)
     row = pd.Index(names).get_indexer(pd.Index(rows["name"]))
     column = pd.Index(months).get_indexer(pd.Index(rows["month"]))
@@ -53,25 +48,17 @@ def department_lines(source: Source, names: Sequence[str]) -> TableView:
 
 def key_result_lines(source: Source, frame: pd.DataFrame) -> TableView:
     """Each key result's score by month, for the lines beside its row; no row where there are too many."""
-    months = month_starts(source)
     if len(frame) > MOST_LINES:
-        return _lines(source, "key_result_lines", [], np.empty((0, len(months))))
-    monthly = source.monthly
-    month = monthly["month"].to_numpy("datetime64[M]").astype("datetime64[s]")
-    row = pd.Index(frame["row"]).get_indexer(pd.Index(monthly["row"]))
-    column = pd.Index(months).get_indexer(pd.Index(month))
-    shown = (row >= 0) & (column >= 0)
-    scores = np.full((len(frame), len(months)), np.nan)
-    scores[row[shown], column[shown]] = monthly["score"].to_numpy(np.float64)[shown]
+        return _lines(source, "key_result_lines", [], np.empty((0, len(source.months))))
+    scores = source.scores_by_month.reindex(frame["row"]).to_numpy(np.float64)
     return _lines(source, "key_result_lines", [str(one) for one in frame["id"]], scores)
 
 
 def _lines(source: Source, key: str, names: list[str], scores: np.ndarray) -> TableView:
-    months = month_starts(source)
     columns = [Column("name", source.say("trend.name"), list(names), "text", 12)]
     columns += [
         Column(f"m{place}", f"{month:%Y-%m}", cells(scores[:, place]), "ratio", 9)
-        for place, month in enumerate(months)
+        for place, month in enumerate(source.months)
         if scores.shape[1] > place
     ]
     return TableView(key, tuple(columns), caption=source.say("trend.lines"))

@@ -83,6 +83,22 @@ class Source(Results):
         said = self.comments.set_axis(self.scored.index, axis="index")
         return self.scored.assign(why=explained, **{str(key): said[key] for key in said})
 
+    @cached_property
+    def months(self) -> list[pd.Timestamp]:
+        """The months of the cycle that are shown, by their first days."""
+        return sorted(self.trends["month"].unique())
+
+    @cached_property
+    def scores_by_month(self) -> pd.DataFrame:
+        """Scores of the key results by table row, across the months shown; blank where there is none."""
+        month = self.monthly["month"].to_numpy("datetime64[M]").astype("datetime64[s]")
+        row, rows = pd.factorize(self.monthly["row"])
+        column = pd.Index(self.months).get_indexer(pd.Index(month))
+        scores = np.full((len(rows), len(self.months)), np.nan)
+        shown = column >= 0
+        scores[row[shown], column[shown]] = self.monthly["score"].to_numpy(np.float64)[shown]
+        return pd.DataFrame(scores, index=rows)
+
     @property
     def lang(self) -> Lang:
         """The workbook's language."""

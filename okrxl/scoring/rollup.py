@@ -61,10 +61,10 @@ def _counts(frame: pd.DataFrame, groups: Ints, size: int) -> dict[str, Ints]:
     if "in_cycle" in frame:
         inside = frame["in_cycle"].to_numpy(bool)
         frame, groups = frame.loc[inside], groups[inside]
-    state = frame["status"].to_numpy(str)
+    state = pd.Index(STATUSES).get_indexer(pd.Index(frame["status"]))
     return {
         "key_results": np.bincount(groups, minlength=size),
-        **{status: np.bincount(groups[state == status], minlength=size) for status in STATUSES},
+        **{key: np.bincount(groups[state == at], minlength=size) for at, key in enumerate(STATUSES)},
         "not_updated": np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size),
     }
 

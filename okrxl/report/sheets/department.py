@@ -46,8 +46,9 @@ class Tab:
 
 def departments(source: Source) -> Iterator[SheetReport]:
     """A sheet for each department that has a tab."""
-    whole = _with_last_month(source)
-    groups = positions(source.scored["departments"])
+    # Sorted once for all; in one block of each type, of which rows are taken in a fraction of the time.
+    whole = by_contribution(_with_last_month(source)).copy()
+    groups = positions(whole["departments"])
     for name, number in source.numbers.items():
         if name in groups:
             tab = Tab(f"dept.{number}", f"okr_dept_{number}")
@@ -56,7 +57,7 @@ def departments(source: Source) -> Iterator[SheetReport]:
 
 def department(source: Source, name: str, tab: Tab) -> SheetReport:
     """The sheet of one department, where `source.scored` are its rows alone."""
-    return _department(source, name, tab, _with_last_month(source))
+    return _department(source, name, tab, by_contribution(_with_last_month(source)))
 
 
 def left_department(source: Source, key: str, name: str) -> SheetReport:
@@ -83,7 +84,7 @@ def _with_last_month(source: Source) -> pd.DataFrame:
 
 
 def _department(source: Source, name: str, tab: Tab, frame: pd.DataFrame) -> SheetReport:
-    frame = by_contribution(frame)
+    """The sheet of the rows in `frame`, which are sorted `by_contribution`."""
     row = _row(source, name)
     trend = trend_table(source, name, company=tab.compared)
     title = source.say("department.gaps")
@@ -127,7 +128,8 @@ def _row(source: Source, name: str) -> dict[str, Any]:
 
 def _facts(source: Source, row: dict[str, Any], tab: Tab) -> tuple[Fact, ...]:
     facts = standing_facts(source, row, source.say("facts.department"))
-    rank = source.departments.set_index("department")["score"].rank(ascending=False, method="min")
+    scores = source.departments["score"].set_axis(source.departments["department"])
+    rank = scores.rank(ascending=False, method="min")
     position = source.number(rank.get(row.get("department")))
     count = int(rank.notna().sum())
     ranked = Fact(source.say("facts.rank", count=count), position, "figure_count")

@@ -117,7 +117,8 @@ def unchecked(
     if not (occasion and occasion.closes):
         log = with_effects(log, known, found)
     scored = scored.assign(original_score=original_scores(log, found))
-    matrix, trend = rollup.month_scores(months, settings)
+    by_month = rollup.by_month(months, settings)
+    matrix, trend = rollup.month_scores(by_month)
     last_month = _last_month(trend, settings)
     before = months.iloc[:0] if last_month is None else months.loc[months["month"] == last_month]
     departments = _departments(scored, before, tables, settings)
@@ -139,7 +140,7 @@ def unchecked(
         trend=trend,
         last_month=last_month,
         log=log,
-        trends=trends(months, ahead, _forecasts(departments, company), settings),
+        trends=trends(months, by_month, ahead, _forecasts(departments, company), settings),
         comments=comments(scored, check_ins, tables.check_ins),
         month_comments=month_comments(check_ins, settings),
         week=week,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -162,13 +162,27 @@ def company(scored: pd.DataFrame, settings: Settings) -> dict[str, object]:
     return {str(key): value for key, value in rows.iloc[0].items() if key != "company"} if len(rows) else {}
 
 
-def month_scores(monthly: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, pd.Series]:
+class ByMonth(NamedTuple):
+    """Rollups by month: of each department, and of the company."""
+
+    departments: pd.DataFrame
+    company: pd.DataFrame
+
+
+def by_month(monthly: pd.DataFrame, settings: Settings) -> ByMonth:
+    """The rollups of scored months, in column `month`."""
+    return ByMonth(
+        rollup(carried(monthly, "department"), ["department", "month"], settings),
+        rollup(monthly, ["month"], settings),
+    )
+
+
+def month_scores(found: ByMonth) -> tuple[pd.DataFrame, pd.Series]:
     """Department × month scores (departments down, months across) and the company's score by month."""
-    departments = rollup(carried(monthly, "department"), ["department", "month"], settings)
+    departments = found.departments
     rows, names = pd.factorize(departments["department"])
     columns, months = pd.factorize(departments["month"], sort=True)
     scores = np.full((len(names), len(months)), np.nan)
     scores[rows, columns] = departments["score"]
     matrix = pd.DataFrame(scores, pd.Index(names, name="department"), pd.Index(months, name="month"))
-    whole = rollup(monthly, ["month"], settings).set_index("month")["score"]
-    return matrix, whole.sort_index()
+    return matrix, found.company.set_index("month")["score"].sort_index()

@@ -122,7 +122,7 @@ def test_departments_rise_and_fall() -> None:
     planned = plan(tables, SETTINGS_2026)
     months = monthly(planned, tables.check_ins.frame, SETTINGS_2026)
     months = weighed(months, hierarchy_of(planned, tables, SETTINGS_2026), SETTINGS_2026)
-    matrix, _ = rollup.month_scores(months, SETTINGS_2026)
+    matrix, _ = rollup.month_scores(rollup.by_month(months, SETTINGS_2026))
     change = matrix.iloc[:, -1] - matrix.iloc[:, -2]
     assert (change > 0.02).sum() >= 2
     assert (change < -0.02).sum() >= 2

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from okrxl.core.labels import split_list
 from okrxl.core.settings import Settings
-from okrxl.scoring.rollup import carried, company, month_scores, rollup
+from okrxl.scoring.rollup import by_month, carried, company, month_scores, rollup
 
 SETTINGS = Settings(date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 20))
 
@@ -75,9 +75,8 @@ def test_owners_are_split(text: str) -> None:
 
 def test_months_stand_across() -> None:
     months = pd.to_datetime(["2026-02-28", "2026-01-31"])
-    matrix, whole = month_scores(
-        frame([0.6, 0.2], [1, 1], departments=[("A",), ("A",)], month=months), SETTINGS
-    )
+    scored = frame([0.6, 0.2], [1, 1], departments=[("A",), ("A",)], month=months)
+    matrix, whole = month_scores(by_month(scored, SETTINGS))
     assert matrix.to_numpy().tolist() == [[0.2, 0.6]]
     assert whole.tolist() == [0.2, 0.6]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,50 +20,52 @@ LONGEST = 12
 
 
 def trends(
-    monthly: pd.DataFrame, ahead: pd.DataFrame, forecasts: Mapping[str, float], settings: Settings
+    monthly: pd.DataFrame,
+    months: rollup.ByMonth,
+    ahead: pd.DataFrame,
+    forecasts: Mapping[str, float],
+    settings: Settings,
 ) -> pd.DataFrame:
     """A row per name and month of the cycle: score, expected, forecast; by department, and `COMPANY`.
 
-    `monthly` are the scored months up to `as_of`, `ahead` those to come; `month` is each month's first day.
-    Scores before the first figure and after `as_of` are blank. The forecast goes straight from the last score
-    to that of `forecasts` in the last month. The running month stands once, with the score of `as_of` and
-    what is expected by then.
+    `monthly` are the scored months up to `as_of`, `months` their rollups, `ahead` the months to come; `month`
+    is each month's first day. Scores before the first figure and after `as_of` are blank. The forecast goes
+    straight from the last score to that of `forecasts` in the last month. The running month stands once, with
+    the score of `as_of` and what is expected by then.
     """
-    frames = [_standing(monthly, settings, past=True), _standing(ahead, settings, past=False)]
-    known = [frame for frame in frames if len(frame)]
-    if not known:
+    frames = list(_standing(months, _first_figures(monthly))) if len(monthly) else []
+    if len(ahead):
+        frames += _standing(rollup.by_month(ahead.assign(month=ahead["at"]), settings), {})
+    if not frames:
         return pd.DataFrame(columns=["name", "month", "score", "expected", "forecast"])
-    found = pd.concat(known).drop_duplicates(["name", "month"]).sort_values(["name", "month"], kind="stable")
+    found = pd.concat(frames).drop_duplicates(["name", "month"]).sort_values(["name", "month"], kind="stable")
     shown = sorted(found["month"].unique())[-LONGEST:]
     found = found.loc[found["month"].isin(shown)].reset_index(drop=True)
     found["forecast"] = _forecast(found, forecasts)
     return found
 
 
-def _standing(frame: pd.DataFrame, settings: Settings, *, past: bool) -> pd.DataFrame:
-    """Each department's and the company's score and expected of each month in the frame."""
-    if not len(frame):
-        return pd.DataFrame()
-    frame = frame.assign(
-        month=frame["at"].to_numpy("datetime64[M]").astype("datetime64[s]"), month_end=frame["at"]
-    )
-    parts = []
-    for part in (rollup.carried(frame, "department"), frame.assign(department=COMPANY)):
-        rows = rollup.rollup(part, ["department", "month"], settings)
-        figures = part.loc[part["score"].notna()].groupby("department")["month"].min()
-        first = pd.to_datetime(rows["department"].map(figures.to_dict()))
-        reached = (rows["month"] >= first) & past
-        parts.append(
-            pd.DataFrame(
-                {
-                    "name": rows["department"],
-                    "month": rows["month"],
-                    "score": rows["score"].where(reached),
-                    "expected": rows["expected"],
-                }
-            )
+def _first_figures(monthly: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """The month end at which each name has its first score; a name without one is left out."""
+    scored = monthly.loc[monthly["score"].notna(), ["departments", "month"]]
+    if not len(scored):
+        return {}
+    first = rollup.carried(scored, "department").groupby("department")["month"].min()
+    return {**{str(name): month for name, month in first.items()}, COMPANY: scored["month"].min()}
+
+
+def _standing(months: rollup.ByMonth, first: Mapping[str, pd.Timestamp]) -> Iterator[pd.DataFrame]:
+    """Each department's and the company's expected of each month, and the score from a `first` month on."""
+    for rows in (months.departments, months.company.assign(department=COMPANY)):
+        begins = pd.to_datetime(rows["department"].map(first))
+        yield pd.DataFrame(
+            {
+                "name": rows["department"],
+                "month": rows["month"].to_numpy("datetime64[M]").astype("datetime64[s]"),
+                "score": rows["score"].where(rows["month"] >= begins),
+                "expected": rows["expected"],
+            }
         )
-    return pd.concat(parts)
 
 
 def _forecast(found: pd.DataFrame, forecasts: Mapping[str, float]) -> np.ndarray:

@@ -181,7 +181,7 @@ def _with_memory(drawing: Drawing, port: Port, found: Assessment, moment: Moment
     return replace(
         drawing,
         sheets=(*drawing.sheets, *memory.memory_sheets(found.log)),
-        names=(*drawing.names, *_names(found), *_number(port, moment)),
+        names=(*drawing.names, *_names(found, port.texts()), *_number(port, moment)),
     )
 
 
@@ -233,13 +233,13 @@ def _standing(sheet: PlacedSheet, port: Port) -> PlacedSheet:
     )
 
 
-def _names(found: Assessment) -> Iterator[DefinedName]:
+def _names(found: Assessment, texts: Mapping[str, str]) -> Iterator[DefinedName]:
     """The columns that the next refresh has to find, and the language for who can't read the tables."""
     months = month_ends(found.settings)
     known: dict[str, str] = {"language": found.settings.language}
     if months:
         known[chosen.LAST_MONTH_TEXT] = f"{months[-1]:%Y-%m}"
-    for key, text in {**columns_found(found.tables), **known}.items():
+    for key, text in {**columns_found(found.tables, texts), **known}.items():
         yield text_constant(key, text)
 
 

@@ -13,7 +13,10 @@ from okrxl.core.table import Table
 from okrxl.read.tables import Tables, absent
 
 MEMORY = "columns."
-"""The text constant `columns.<table>` lists the columns that a table had at the last refresh."""
+"""The text constant `columns.<table>` lists the columns of a table at the last refresh.
+
+Those beside that it had before are listed as well.
+"""
 COUNTING = frozenset({"settings", "departments", *NEEDED_TABLES})
 """Tables that change a score."""
 BY_MONTH = frozenset(key for key, table in INPUT_BY_KEY.items() if table.monthly)
@@ -26,13 +29,21 @@ STRUCTURAL = frozenset({"table_missing", "column_missing"})
 GONE = frozenset({"table_gone", "column_gone"})
 
 
-def memory(tables: Tables) -> dict[str, str]:
-    """What the next refresh has to find: text constants by key."""
+def memory(tables: Tables, texts: Mapping[str, str]) -> dict[str, str]:
+    """What the next refresh has to find: text constants by key; `texts` are the present ones."""
     return {
-        MEMORY + table.key: " ".join(key for key in table.columns if key not in SILENT)
+        MEMORY + table.key: " ".join(_remembered(table, texts))
         for table in _all(tables)
         if table.key in COUNTING | BY_MONTH and table.sheet and not _is_empty(table)
     }
+
+
+def _remembered(table: Table, texts: Mapping[str, str]) -> Iterator[str]:
+    """The columns of a table, with those beside that are gone: the next refresh says so as well."""
+    yield from (key for key in table.columns if key not in SILENT)
+    if table.key == "check_ins":
+        before = texts.get(MEMORY + table.key, "").split()
+        yield from (key for key in before if key in BESIDE and key not in table.columns)
 
 
 def _is_empty(table: Table) -> bool:

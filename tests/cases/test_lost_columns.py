@@ -29,7 +29,7 @@ def without(header: str, key_result: Any, check_ins: Any) -> tuple[Assessment, A
     before = assess(grids, today=TODAY)
     headers = tuple("Something" if one == header else one for one in grids["check_ins"].headers)
     grids["check_ins"] = replace(grids["check_ins"], headers=headers)
-    return before, assess(grids, today=TODAY, texts=memory(before.tables))
+    return before, assess(grids, today=TODAY, texts=memory(before.tables, {}))
 
 
 def codes(found: Assessment, severity: RawValue) -> list[str]:
@@ -62,3 +62,11 @@ def test_the_actual_still_stops_all() -> None:
     _, found = without("Actual", LATEST, ONE)
     assert codes(found, "error") == ["column_gone"]
     assert found.scored.empty
+
+
+def test_the_next_refresh_says_the_same() -> None:
+    """It fell back to the weaker word that there is no such column."""
+    before, found = without("By", LATEST, ONE)
+    first = memory(before.tables, {})
+    again = memory(found.tables, first)
+    assert set(again["columns.check_ins"].split()) == set(first["columns.check_ins"].split())

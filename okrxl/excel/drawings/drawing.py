@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from okrxl.core.errors import BadFileError
 from okrxl.excel.drawings.chart_update import ValuesIn, repoint
 from okrxl.excel.own_names import CHART_PREFIX
 from okrxl.excel.xml_templates import filled
@@ -45,8 +46,8 @@ def place_charts(
         values_in = values_on(source)
         name = chart.name if chart.name in frames else _renamed(parts, frames, targets, chart)
         frame = frames.pop(name, None)
-        target = "" if frame is None else targets.get(_chart_id(frame), ("", ""))[1]
-        if frame is not None and target and parts.package.has(target):
+        target = "" if frame is None else _target(parts, frame, targets)
+        if frame is not None and target:
             if name != chart.name:
                 _name(frame, chart)
                 parts.touch(part)
@@ -102,13 +103,23 @@ def _chart_id(frame: etree._Element) -> str:
     return ""
 
 
+def _target(parts: Parts, frame: etree._Element, targets: dict[str, tuple[str, str]]) -> str:
+    """The chart part of a frame, blank where there is none; BadFileError where it is another part."""
+    target = targets.get(_chart_id(frame), ("", ""))[1]
+    if not target or not parts.package.has(target):
+        return ""
+    if etree.QName(parts.tree(target)).localname != "chartSpace":
+        raise BadFileError("damaged", name=parts.package.name)
+    return target
+
+
 def _remove(parts: Parts, part: str, frame: etree._Element, targets: dict[str, tuple[str, str]]) -> None:
-    one = _chart_id(frame)
-    if one in targets:
-        for _, below in parts.rels(targets[one][1]).values():
+    target = _target(parts, frame, targets)
+    if target:
+        for _, below in parts.rels(target).values():
             parts.remove(below)
-        parts.remove(targets[one][1])
-        parts.unrelate(part, one)
+        parts.remove(target)
+        parts.unrelate(part, _chart_id(frame))
     anchor = frame.getparent()
     if anchor is not None and (holder := anchor.getparent()) is not None:
         holder.remove(anchor)

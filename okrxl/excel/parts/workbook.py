@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import sheet_ref
+from okrxl.core.errors import BadFileError
 from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.core.worksheet import unquoted
 from okrxl.excel.own_names import cell_reference, referred_cell
@@ -238,7 +239,14 @@ class WorkbookPart:
         return {name.casefold(): name for name in self.sheet_names()}
 
     def owned(self) -> dict[str, str]:
-        """Key -> tab of the sheets that okrxl made and that still exist."""
+        """Key -> tab of the sheets that okrxl made and that still exist.
+
+        BadFileError where one of their names stands twice: Excel allows it once.
+        """
+        names = [str(node.get("name")) for node in self._names()]
+        own = [name for name in names if name.startswith(OWNED_NAME)]
+        if len(own) != len(set(own)):
+            raise BadFileError("damaged", name=self._parts.package.name)
         tabs = self._tabs()
         cells = {
             name.removeprefix(OWNED_NAME): referred_cell(formula, tabs)

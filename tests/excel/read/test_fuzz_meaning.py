@@ -318,3 +318,23 @@ def test_a_returned_file_that_means_nothing_good_is_no_surprise(
         elif first.code != 2 and (second.code == 2 or second.json["check_ins"]):
             wrong.append((seed, f"collected twice: {second.err}{second.out[:300]}"))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/workbook.xml", b'name="_okrxl.sheet.dept.1"', b'name="_okrxl.sheet.home"'),
+        ("xl/drawings/_rels/drawing2.xml.rels", b"../charts/chart4.xml", b"/xl/workbook.xml"),
+    ],
+    ids=["a sheet's name twice", "a chart that is the workbook"],
+)
+def test_what_excel_would_repair_is_refused(
+    content: dict[str, bytes], tmp_path: Path, part: str, old: bytes, new: bytes
+) -> None:
+    """Found by the changes above: another answer the second time; a chart written over the workbook part."""
+    assert old in content[part]
+    path = zips.write(tmp_path / "book.xlsx", {**content, part: content[part].replace(old, new)})
+    before = path.read_bytes()
+    ran = okrxl("refresh", path, "--as-of", "2026-11-20")
+    assert (ran.code, path.read_bytes()) == (2, before)
+    assert "repair" in ran.err

@@ -13,6 +13,8 @@ from typing import Any, Literal, NoReturn
 from okrxl.core.errors import OkrxlError
 from okrxl.core.labels import Lang
 
+FIRST_YEAR = 1900
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
@@ -123,11 +125,14 @@ class Argument:
 
 
 def day(name: str, given: str) -> date:
-    """A date in ISO form."""
+    """A date in ISO form, from the first year of Excel's calendar on."""
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
     except ValueError:
         raise OkrxlError("usage_date", argument=name, given=given) from None
+    if found.year < FIRST_YEAR:
+        raise OkrxlError("usage_early", argument=name, given=given, year=FIRST_YEAR)
+    return found
 
 
 def month(name: str, given: str) -> tuple[int, int]:

@@ -87,6 +87,7 @@ def test_json_prints_an_object_with_the_error(spoken: str, tmp_path: Path) -> No
         (("refresh", "--json"), "usage_missing"),
         (("refresh", str(tmp_path / "none.xlsx"), "--json"), "not_found"),
         (("check", "a.xlsx", "--json", "--as-of", "x"), "usage_date"),
+        (("check", "a.xlsx", "--json", "--as-of", "0001-01-01"), "usage_early"),
     ):
         ran = okrxl(*line)
         assert ran.code == 2

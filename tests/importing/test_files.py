@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from okrxl.build.workbook import make
+from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
 from okrxl.importing.files.sources import SourceFile, source_sheets
-from tests.importing.conftest import SAVED, Book, sheet_of
+from okrxl.importing.model import SourceSheet, Value
+from tests.importing.conftest import NOW, SAVED, Book, sheet_of
 
 CHINESE = "类型,编号,名称,目标值,当前值\n目标,O1,提升销售业绩,,\n关键结果,KR1,新增客户,100,42\n"
 
@@ -105,3 +108,36 @@ def test_text_that_looks_like_a_formula_stays_text(book: Book) -> None:
     book.take('Objective,Key Result,Target,Current value\n"=1+1","+cmd|\' /C calc\'!A0",10,5\n')
     assert book.table("key_results", "key_result") == [("+cmd|' /C calc'!A0",)]
     assert book.table("objectives", "objective") == [("=1+1",)]
+
+
+def test_rows_without_cells_cost_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One cell in the last row kept an import busy for 23 s: every cell of a million blank rows was asked."""
+    rows = [["Objective", "Key result", "Target"], ["Grow", "Sign 5 customers", 5.0]]
+    calls = 0
+    value = SourceSheet.value
+
+    def counted(self: SourceSheet, row: int, position: int) -> Value:
+        nonlocal calls
+        calls += 1
+        return value(self, row, position)
+
+    monkeypatch.setattr(SourceSheet, "value", counted)
+    merged = (Area.parse("A2:A20003"),)
+    far = SourceSheet("s.xlsx", "OKR", [*rows, *[[]] * 20_000, [None] * 9 + [1.0]], merged)
+    result = book.take([far])
+    assert [row.item.kind for row in result.plan.rows] == ["objectives", "key_results"]
+    assert calls < 1000
+
+
+def test_a_workbook_of_okrxl_is_read_without_the_columns_that_okrxl_fills_in(
+    book: Book, tmp_path: Path
+) -> None:
+    """At close, Source file and Entered have no field to be read as: the import ended as "unexpected"."""
+    path = tmp_path / "other.xlsx"
+    make(path, "en", sample=True, now=NOW)
+    result = book.take(source_sheets(SourceFile("other.xlsx", path.read_bytes(), SAVED)))
+    unread = {
+        column.header for source in result.sources for column in source.layout.columns if not column.field
+    }
+    assert {"At close", "Source file", "Entered"} <= unread
+    assert len(result.plan.rows) > 30

@@ -56,6 +56,8 @@ def fields() -> Mapping[str, str]:
         if table.key in TABLES_OF_OKRS:
             for column in table.columns:
                 field = OWN_FIELDS.get(column.key, column.key)
+                if field not in _aliases()["fields"]:
+                    continue  # what okrxl itself fills in, or asks at the end of a cycle
                 found |= {word(text): field for text in header_spellings(column.key, table.key)}
     # Over okrxl's own owners and over everybody else's a department, an owner and a weight are the same.
     return found

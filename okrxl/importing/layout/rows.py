@@ -65,11 +65,11 @@ def data_rows(layout: Layout) -> tuple[list[SourceRow], list[Record]]:
     left_out: list[Record] = []
     after_blank = False
     for index in range(layout.body, layout.end):
-        row = _row(layout, index, merged)
         own = [value for value in _filled(layout, index) if not value.blank]
         if not own:
             after_blank = True
             continue
+        row = _row(layout, index, merged)
         repeats = _repeats(layout.sheet.rows[index], headers, len(own))
         if (
             len(own) == 1

@@ -214,8 +214,12 @@ def _samples(source: Source, column: SourceColumn) -> list[str]:
     layout = source.layout
     found: dict[str, None] = {}
     for row in range(layout.body, layout.end):
+        if len(found) == SAMPLES:
+            break
+        if len(layout.sheet.rows[row]) <= column.position:
+            continue
         value = layout.sheet.value(row, column.position)
-        if not value.blank and len(found) < SAMPLES:
+        if not value.blank:
             percent = value.percent and isinstance(value.raw, float)
             text = _shown(float(str(value.raw)), percent=True) if percent else value.text
             if text != column.header:

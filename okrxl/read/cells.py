@@ -216,6 +216,8 @@ def moment(raw: RawValue, order: str = "") -> Reading:
 
 
 def _date(year: int, month: int, of_month: int) -> Reading:
+    if year < DAY_ZERO.year:
+        return _unread()  # before Excel's calendar
     try:
         return Reading(datetime(year, month, of_month), "date_as_text")  # noqa: DTZ001
     except ValueError:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from okrxl.core.table import Table
 
 LONGEST = 20
+FAR_YEARS = 5
+"""So far from the cycle a day is a clock that is wrong, or a year that was mistyped."""
 """Years of a cycle: each of its months has a column."""
 DATES = ("cycle_start", "cycle_end", "as_of")
 NUMBERS = ("green_from", "amber_from", "behind_gap", "at_risk_gap", "aspirational_expects")
@@ -200,6 +202,8 @@ def _complete(values: dict[str, Any], table: Table, found: list[Finding]) -> Non
     if values["cycle_end"].year - values["cycle_start"].year > LONGEST:
         values["cycle_start"], values["cycle_end"] = date(year, 1, 1), date(year, 12, 31)
         found.append(Finding("cycle_too_long", "error", table.sheet, value=year))
+    if not values["cycle_start"].year - FAR_YEARS <= year <= values["cycle_end"].year + FAR_YEARS:
+        found.append(Finding("as_of_far", "warning", table.sheet, value=values["as_of"]))
     behind, at_risk = values.get("behind_gap", 0.0), values.get("at_risk_gap", 0.25)
     if behind > at_risk:
         found.append(Finding("gaps_reversed", "warning", table.sheet, value=behind))

@@ -300,6 +300,7 @@ CASES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("setting_no_cap", "Settings!B8", {"Settings!A8": "Score cap", "Settings!B8": 120}, set()),
     ("cycle_missing", "Settings", {"Settings!B6": None}, set()),
     ("cycle_reversed", "Settings", {"Settings!B5": DUE, "Settings!B6": START}, set()),
+    ("as_of_far", "Settings", {"Settings!B7": datetime(2075, 6, 1)}, set()),
     ("cycle_too_long", "Settings", {"Settings!B6": datetime(9999, 12, 31)}, set()),
     ("green_below_amber", "Settings", {"Settings!A8": "Green from", "Settings!B8": 0.1}, set()),
     ("gaps_reversed", "Settings", {"Settings!A8": "Behind gap", "Settings!B8": 0.9}, set()),

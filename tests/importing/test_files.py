@@ -13,6 +13,7 @@ import xlsxwriter
 from okrxl.build.workbook import make
 from okrxl.core.address import Area
 from okrxl.core.errors import BadFileError
+from okrxl.core.grid import RawValue
 from okrxl.importing.files.sources import SourceFile, source_sheets
 from okrxl.importing.model import SourceSheet, Value
 from tests.importing.conftest import NOW, SAVED, Book, sheet_of
@@ -112,7 +113,7 @@ def test_text_that_looks_like_a_formula_stays_text(book: Book) -> None:
 
 def test_rows_without_cells_cost_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """One cell in the last row kept an import busy for 23 s: every cell of a million blank rows was asked."""
-    rows = [["Objective", "Key result", "Target"], ["Grow", "Sign 5 customers", 5.0]]
+    rows: list[list[RawValue]] = [["Objective", "Key result", "Target"], ["Grow", "Sign 5 customers", 5.0]]
     calls = 0
     value = SourceSheet.value
 

@@ -121,6 +121,21 @@ def test_a_cycle_of_thousands_of_years_is_the_year_of_the_day_that_is_looked_at(
     assert found == [("cycle_too_long", "error", "")]
 
 
+@pytest.mark.parametrize(
+    ("day", "far"),
+    [(date(1900, 1, 1), True), (date(1975, 6, 1), True), (date(9999, 12, 31), True)]
+    + [(date(year, 6, 30), False) for year in (2025, 2026, 2028)],
+)
+def test_a_day_years_off_the_cycle_is_named(day: date, far: bool) -> None:  # noqa: FBT001 — a case
+    """A clock that is wrong made all scores blank, or all key results overdue, without a word."""
+    for found in (only(START, END, as_of=day)[1], only(START, END, ("As of", day))[1]):
+        assert found == ([("as_of_far", "warning", "")] if far else [])
+
+
+def test_a_date_before_excel_s_calendar_is_none() -> None:
+    assert [code for code, *_ in only(START, END, ("As of", "0001-01-01"))[1]] == ["date_unreadable"]
+
+
 def test_a_cycle_of_one_day_is_one() -> None:
     assert only(START, ("Cycle end", START[1]))[1] == []
 

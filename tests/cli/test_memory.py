@@ -44,7 +44,7 @@ def test_too_little_memory_is_said_as_such(
 ) -> None:
     path = sample("en.xlsx")
     before = path.read_bytes()
-    monkeypatch.setattr("okrxl.pipeline.assess", lambda *_, **__: fails())
+    monkeypatch.setattr("okrxl.pipeline.unchecked", lambda *_, **__: fails())
     ran = okrxl("refresh", path)
     assert (ran.code, ran.err) == (2, f"okrxl: {labels('en').text('errors.no_memory')}\n")
     assert path.read_bytes() == before
@@ -53,7 +53,7 @@ def test_too_little_memory_is_said_as_such(
 def test_where_even_that_takes_too_much_one_line_is_left(
     sample: Sample, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("okrxl.pipeline.assess", lambda *_, **__: plainly())
+    monkeypatch.setattr("okrxl.pipeline.unchecked", lambda *_, **__: plainly())
     monkeypatch.setattr("okrxl.cli.printer.Printer.failure", lambda *_, **__: plainly())
     assert okrxl("refresh", sample("en.xlsx")).code == 2
     assert capfd.readouterr().err == "okrxl: not enough memory; nothing was changed\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -189,13 +190,13 @@ class _Merged:
 
 def _merged(layout: Layout) -> _Merged:
     areas = [one for one in layout.sheet.merged if one.rows > 1 and one.bottom > layout.body]
-    rows = layout.sheet.rows
+    # A sheet may have a million rows, most of them without a cell.
+    held = [row for row in range(layout.body, layout.end) if layout.sheet.rows[row]]
     return _Merged(
         {
             (row, area.left - 1): (area.top - 1, area.left - 1)
             for area in areas
-            for row in range(area.top, min(area.bottom, layout.end))
-            if rows[row]
+            for row in held[bisect_left(held, area.top) : bisect_left(held, area.bottom)]
         },
         {(area.top - 1, area.left - 1): area.rows for area in areas},
         tuple(one.position for one in layout.columns if one.field in {"key_result", "title", "kr_id"}),

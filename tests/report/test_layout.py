@@ -15,6 +15,7 @@ from okrxl.core.address import Area
 from okrxl.core.labels import LANGS, Lang
 from okrxl.report.fit import header_width, text_lines
 from okrxl.report.layout import tab_names
+from okrxl.report.sheets.home import COCKPIT
 from okrxl.sheets.model import Chart, Drawing, PlacedSheet, Scale
 from okrxl.sheets.styles import LOOKS, STYLES
 from tests.check import case
@@ -196,3 +197,10 @@ def test_a_header_stands_on_two_lines_without_a_broken_word(header: str, digits:
 )
 def test_words_stay_whole_when_lines_are_counted(text: str, width: float, lines: int) -> None:
     assert text_lines(text, width) == lines
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_table_is_wider_than_homes_columns(lang: Lang) -> None:
+    """A new workbook has these widths before any table; rows were fitted to wider columns than there are."""
+    home = next(one for one in drawings.small(lang).sheets if one.key == "home")
+    assert tuple(width for _, width in home.widths)[: len(COCKPIT[lang])] == COCKPIT[lang]

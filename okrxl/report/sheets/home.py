@@ -119,7 +119,7 @@ def _goals(source: Source) -> TableView:
             Column(
                 "key_results", source.words.header("key_results"), cells(frame["key_results"]), "count", 12
             ),
-            by_state(source, frame, 40),
+            by_state(source, frame, 35),
         ),
         caption=source.say("home.goals"),
     )
@@ -149,7 +149,7 @@ def _matters(source: Source, frame: pd.DataFrame) -> TableView:
             gaps(source, frame),
             Column("gap_share", source.say("home.gap_share"), cells(frame["gap_share"]), "percent", 9),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="key_result_lines"),
-            Column("comment", head("comment"), comments, "wrap", 40),
+            Column("comment", head("comment"), comments, "wrap", 35),
         ),
         caption=source.say("home.matters"),
         link_column="key_result",
@@ -169,7 +169,7 @@ def _departments(source: Source, frame: pd.DataFrame) -> TableView:
             plain(source, frame, "department", "link", 30),
             *_figures(source, frame),
             Column("trend", head("trend"), [None] * len(frame), "text", 12, lines="department_lines"),
-            by_state(source, frame, 40),
+            by_state(source, frame, 35),
         ),
         caption=source.say(caption, shown=len(frame), count=len(source.departments)),
         link_column="department",

@@ -98,7 +98,7 @@ def _wrapped(line: str, room: float, slack: float) -> int:
     lines, used = 1, 0.0
     for word in line.split():
         width = _wide(word) + (LETTER if used else 0)
-        if used and used + width > room and word.isascii():
+        if used and used + width > room and max(word) < chr(FIRST_WIDE):
             lines, used = lines + 1, width - LETTER
         else:
             used += width

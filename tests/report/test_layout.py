@@ -189,6 +189,9 @@ def test_a_header_stands_on_two_lines_without_a_broken_word(header: str, digits:
     [
         # 50 letters of 0.9 digits would be two lines of 24; “Technology” and “Protection” begin a line each.
         ("Head of Information Technology and Data Protection", 25, 3),
+        # Quotes break no word: 31.5 digits up to “satisfied”.
+        ("Raise the share of “very satisfied” responses to 50% or more", 33, 2),
+        ("Raise the share of “very satisfied” responses to 50% or more", 32, 3),
         ("one two three", 28, 1),
         ("销售部、市场部、客户成功部、客户服务部", 20, 2),
         ("a" * 60, 28, 3),

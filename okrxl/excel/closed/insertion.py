@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from okrxl.core.address import Area, cell_name, parse_cell, sheet_ref, unquoted_sheet
+from okrxl.excel.formulas import rewritten, translated
 from okrxl.excel.parts.cells import escaped
 from okrxl.excel.parts.tables import column_name
 
@@ -164,32 +165,14 @@ class Insertion:
                     self._parts.touch(part)
 
 
-def rewritten(formula: str, reference: Callable[[str, str], str]) -> str:
-    """A formula, without its `=`, with each reference as `reference` (its tab or blank, the cells) has it."""
-    from openpyxl.formula import Tokenizer  # noqa: PLC0415 — slow to load, and rarely needed
-
-    made = []
-    for item in Tokenizer(f"={formula}").items:
-        text = str(item.value)
-        if item.type == "OPERAND" and item.subtype == "RANGE":
-            tab, mark, ref = text.rpartition("!")
-            text = f"{tab}{mark}{reference(tab, ref)}"
-        made.append(text)
-    return "".join(made)
-
-
 def unshare(root: etree._Element) -> None:
     """Write out formulas that a sheet states once for several cells."""
     shared = [(cell, node) for cell, node in _shared(root) if node.get("t") == "shared"]
     leaders = {node.get("si"): (str(node.text), str(cell.get("r"))) for cell, node in shared if node.text}
-    if not leaders:
-        return
-    from openpyxl.formula.translate import Translator  # noqa: PLC0415 — as above
-
     for cell, node in shared:
         if node.get("si") in leaders:
             formula, origin = leaders[node.get("si")]
-            node.text = Translator(f"={formula}", origin).translate_formula(str(cell.get("r")))[1:]
+            node.text = translated(formula, origin, str(cell.get("r")))
             for key in ("t", "si", "ref"):
                 node.attrib.pop(key, "")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import cell_name
+from okrxl.excel.formulas import translated
 
 if TYPE_CHECKING:
     from okrxl.excel.closed.sheet_rows import Cell, Row, SheetRows
@@ -29,7 +30,7 @@ class Calculated:
 
     def at(self, cell: str) -> str:
         """The formula for a cell, with relative references moved."""
-        return _moved(self.text, self.origin, cell)
+        return translated(self.text, self.origin, cell)
 
 
 def calculated(root: etree._Element, left: int, top: int) -> dict[int, Calculated]:
@@ -78,15 +79,3 @@ def _formula(cell: Cell, address: str, sheet: SheetRows) -> tuple[str, str] | No
 
 def _text(xml: bytes) -> str:
     return str(etree.fromstring(b"<f>" + xml + b"</f>").text)
-
-
-def _moved(text: str, origin: str, cell: str) -> str:
-    # openpyxl can translate references; it is slow to load, and few tables have a formula.
-    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
-    from openpyxl.formula.translate import Translator  # noqa: PLC0415
-
-    try:
-        moved: str = Translator("=" + text, origin=origin).translate_formula(cell)
-    except TokenizerError:
-        return text
-    return moved.removeprefix("=")

@@ -19,7 +19,7 @@ from okrxl.cli.help import help_asked
 from okrxl.cli.printer import Printer
 from okrxl.cli.result import DONE, FAILED, INTERRUPTED
 from okrxl.cli.verbs import Verb, parse_line
-from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory
+from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory, spare_memory
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
 from okrxl.core.log import log_error
@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A command lives for seconds: collecting garbage, in between or at the end, would only cost time.
     gc.disable()
     atexit.register(gc.freeze)
+    spare_memory()
     use_utf8()
     asked_for = _asked_for(given)
     lang = asked_for or machine_language()

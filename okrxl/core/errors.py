@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 
 class OkrxlError(Exception):
@@ -45,3 +46,12 @@ def lacks_memory(error: BaseException) -> bool:
             return True
         seen = seen.__cause__ or seen.__context__
     return False
+
+
+def spare_memory() -> None:
+    """Have numpy's OpenBLAS work without threads; called before numpy is loaded.
+
+    It takes some 30 MB of addresses for each core, and ends the process itself where there are none. okrxl
+    multiplies no matrices.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons import click
+from okrxl.core.errors import spare_memory
 from okrxl.core.log import log_error
 from okrxl.excel.store.state import state_folder
 from okrxl.excel.store.work_lock import locked
@@ -50,6 +51,7 @@ LOADED: Final = (
 
 def do_and_prepare(arguments: Sequence[str]) -> int:
     """Do a click in this process, then start the helper for the next one; the click's exit status."""
+    spare_memory()
     programs: list[int] = []
     status = click.main(arguments, seen=partial(_remember, programs))
     start(programs)

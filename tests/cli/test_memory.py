@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +66,17 @@ def test_where_even_that_takes_too_much_one_line_is_left(
 def test_a_defect_is_no_lack_of_memory() -> None:
     assert not lacks_memory(ValueError("x"))
     assert not lacks_memory(ImportError("No module named 'lxml'"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads as Linux lists them")
+def test_numpy_takes_no_memory_for_threads() -> None:
+    """It takes addresses for each core, and ends the process with a line of its own where there are none."""
+    code = (
+        "import os; from okrxl.cli.main import main; main(['check', 'none.xlsx']);"
+        "import numpy; print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert ran.stdout.split() == ["1"]

@@ -19,8 +19,7 @@ FIRST_WIDE = 0x2E80
 """From this code point on, characters are two digits wide."""
 SLACK = 1.0
 """Digits by which a text may be wider than its estimate."""
-LETTER, CHARACTER = 0.9, 2.05
-"""Digits that a Latin letter takes, and a Chinese character beside Calibri's digits; others are wider."""
+LETTER, CHARACTER = 0.9, 1.85
 
 
 def pixels(width: float) -> int:
@@ -109,7 +108,7 @@ def _wrapped(line: str, room: float, slack: float) -> int:
 
 
 def _wide(text: str) -> float:
-    """The width of a text in digits: about two for a Chinese character, nearly one for others."""
+    """The width of a text in digits: nearly two for a Chinese character, nearly one for others."""
     wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
     return CHARACTER * wide + LETTER * (len(text) - wide)
 

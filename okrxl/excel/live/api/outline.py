@@ -63,6 +63,11 @@ def buttons_above(sheet: xw.Sheet) -> bool:
     return attempted(lambda: setattr(sheet.api.Outline, "SummaryRow", BUTTONS_ABOVE))
 
 
+def shows_levels_at_once(sheet: xw.Sheet) -> bool:
+    """Whether `show_levels` is one call; a program that has none folds group by group."""
+    return not hasattr(sheet.impl, "fold_rows")
+
+
 def show_levels(sheet: xw.Sheet, count: int) -> bool:
     """Fold away all rows that are deeper than the first levels, as the buttons 1, 2, 3 do."""
     return attempted(lambda: sheet.api.Outline.ShowLevels(count, 0))

@@ -18,6 +18,7 @@ from okrxl.excel.live.api.outline import (
     set_level_of_kind,
     show_levels,
     show_rows,
+    shows_levels_at_once,
 )
 from okrxl.excel.live.draw.cells import runs
 from okrxl.excel.live.draw.styles import MARKERS
@@ -88,10 +89,8 @@ class Grouping:
             return
         groups = [(group, self.outline.levels[group[0] - self.outline.top]) for group in self._in_view(away)]
         deepest = max(self.outline.levels)
-        if hasattr(sheet.impl, "fold_rows"):
-            # Levels are folded away one by one as well there.
-            count = deepest + 1
-        else:
+        count = deepest + 1
+        if shows_levels_at_once(sheet):
             count = min(
                 range(deepest + 1, 0, -1),
                 key=lambda count: sum((group in away) != (level >= count) for group, level in groups),

@@ -292,7 +292,10 @@ def _series(column: Column, values: Sequence[cells.Typed], size: int) -> pd.Seri
         return pd.Series(np.array([np.nan if value is None else value for value in filled], dtype=np.float64))
     if column.kind in {"date", "time"}:
         stamps = [value if isinstance(value, datetime) else None for value in filled]
-        return pd.Series(np.array(stamps, dtype="datetime64[s]"))
+        # Few days are different: each is converted once.
+        places = {stamp: place for place, stamp in enumerate(dict.fromkeys(stamps))}
+        different = np.array([*places], dtype="datetime64[s]")
+        return pd.Series(different[[places[stamp] for stamp in stamps]])
     return pd.Series(list(filled), dtype=object)
 
 

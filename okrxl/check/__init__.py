@@ -45,8 +45,11 @@ def check(tables: Tables, settings: Settings) -> list[Finding]:
 
 
 def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Findings that need the scores at `as_of`, or the plan that they come from."""
-    joined = scores.joined_check_ins(tables, scored)
+    """Findings that need the scores at `as_of`, or the plan that they come from.
+
+    The index of `scored` is the position.
+    """
+    joined = scores.joined_check_ins(tables, scored, settings)
     return [
         finding
         for one in (*figures.CHECKS, *running_totals.CHECKS, *scores.CHECKS, *monthly.OF_PLANS)

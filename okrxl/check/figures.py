@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import keys
+from okrxl.check.lookups import runs
 from okrxl.core.measures import codes, has_stages
 from okrxl.core.schema import is_percent_unit
+from okrxl.core.table import percent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +53,7 @@ MOST_GROWTH, MOST_LOSS = 3, 0.8
 JANUARY, DECEMBER = 1, 12
 
 
-def amounts(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
-) -> Iterator[Finding]:
+def amounts(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings) -> Iterator[Finding]:
     """Figures that do not grow although their total would meet the target are amounts: choose Sum."""
     table = tables.key_results
     blank = table.frame["aggregation"].isna() & ~table.unreadable("aggregation")
@@ -62,14 +61,9 @@ def amounts(
         codes(lambda one: one.kind == "figure" and one.needs != ("target", "target_max"))
     )
     asked = scored.loc[plain & scored["row"].isin(blank.index[blank]) & ~scored["percent"].astype(bool)]
-    counted = joined["actual"].notna() & (joined["date"] >= joined["start"])
-    counted &= joined["date"] <= pd.Timestamp(settings.as_of)
-    rows = joined.loc[counted].sort_values("date", kind="stable")
-    by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
-    found = by_id["actual"].agg(["size", "sum", "min", "max", "last"])
-    found["falls"] = (by_id["actual"].diff() < 0).groupby(keys(rows["kr_id"]), sort=False).any()
-    found["upto"] = by_id["date"].max()
-    found = found.reindex(keys(asked["id"])).set_axis(asked["row"])
+    counted = joined["kr"].isin(asked.index) & _counted(joined)
+    rows = joined[["kr", "date", "actual"]].loc[counted].sort_values("date", kind="stable")
+    found = runs(rows).reindex(asked.index).set_axis(asked["row"])
     start, due, target = (asked[key].set_axis(asked["row"]) for key in ("start", "due", "target"))
     share = (found["upto"] - start) / (due - start)
     due_by_then = target * share
@@ -101,12 +95,11 @@ def huge(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, __: Setting
     table = tables.key_results
     for key in ("baseline", "target", "target_max"):
         mask = (plan[key].abs() >= MOST_PERCENT).reindex(table.frame.index, fill_value=False)
-        shown = table.frame[key].map("{:.0%}".format)
-        yield from table.findings("percent_huge", "error", key, mask, percent=shown)
+        yield from table.findings("percent_huge", "error", key, mask, percent=percent_of(table.frame[key]))
     figures = joined["percent"].astype(bool) & joined["measure"].isin(codes(lambda one: one.in_unit))
     mask = figures & (joined["actual"].abs() >= MOST_PERCENT)
-    shown = joined["actual"].map("{:.0%}".format)
-    yield from tables.check_ins.findings("percent_huge", "error", "actual", mask, percent=shown)
+    percent = percent_of(joined["actual"])
+    yield from tables.check_ins.findings("percent_huge", "error", "actual", mask, percent=percent)
 
 
 def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -118,7 +111,7 @@ def small(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     wanted |= joined["measure"].isin(codes(lambda one: one.is_done_share)) & has_stages(joined["target"])
     wanted &= ~joined["percent"].astype(bool) & (size > 0)
     fraction = (size < 1) & (size * POINTS <= MOST * usual) & (size * BEYOND_FEW <= usual)
-    largest = size.groupby(keys(joined["kr_id"]), dropna=False).transform("max")
+    largest = size.groupby(joined["kr"]).transform("max")
     unit = largest * TINY <= usual
     fraction &= (usual <= POINTS) | (largest < 1)
     mask = wanted & (fraction | unit)
@@ -143,26 +136,25 @@ def growth_targets(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Se
     explicit = plan.index.isin(table.percents.get("target", ())) | plan["unit"].map(is_percent_unit)
     large = plan["target"] >= LARGE_GROWTH
     doubt = large & (plan["target"] >= HUGE_GROWTH) & ~explicit.astype(bool)
-    growth = plan["target"].map("{:.0%}".format)
+    growth = percent_of(plan["target"])
     unusual, unsure = (rows.reindex(table.frame.index, fill_value=False) for rows in (large & ~doubt, doubt))
     yield from table.findings("growth_target_large", "warning", "target", unusual, percent=growth)
     yield from table.findings("growth_target_huge", "error", "target", unsure, percent=growth)
 
 
-def changes(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
-) -> Iterator[Finding]:
+def changes(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings) -> Iterator[Finding]:
     """Figures far below baseline and target, of the size of their difference, may be changes: +3 for 35.
 
     What is to fall may fall far below its target, unless that is close to where it began.
     """
     table = tables.key_results
     moving = scored["measure"].isin(codes(lambda one: one.moves)) & (scored["aggregation"] == "latest")
-    plan = scored.loc[moving & scored["valid"] & scored["last_check_in"].notna()].set_index("row")
-    counted = joined["actual"].notna() & (joined["date"] >= joined["start"])
-    rows = joined.loc[counted & (joined["date"] <= pd.Timestamp(settings.as_of))]
-    size = rows["actual"].abs().groupby(keys(rows["kr_id"]), sort=False).agg(["min", "max"])
-    size = size.reindex(keys(plan["id"])).set_axis(plan.index)
+    plan = scored[["row", "baseline", "target"]].loc[
+        moving & scored["valid"] & scored["last_check_in"].notna()
+    ]
+    places, plan = plan.index, plan.set_index("row")
+    rows = joined[["kr", "actual"]].loc[joined["kr"].isin(places) & _counted(joined)]
+    size = rows["actual"].abs().groupby(rows["kr"]).agg(["min", "max"]).reindex(places).set_axis(plan.index)
     lower = plan[["baseline", "target"]].min(axis=1)
     close = (plan["baseline"] > 0) & (plan["target"] >= CLOSE * plan["baseline"])
     looks = close & (size["min"] > 0) & (size["max"] < lower * CLOSE)
@@ -179,10 +171,10 @@ def summed_percents(
     table = tables.key_results
     summed = scored["measure"].isin(codes(lambda one: one.kind == "figure"))
     summed &= scored["percent"].astype(bool) & (scored["aggregation"] == "sum")
-    several = keys(joined.loc[joined["actual"].notna(), "kr_id"])
+    several = joined["kr"].loc[joined["actual"].notna()]
     several = several[several.duplicated()]
-    rows = scored.loc[summed & keys(scored["id"]).isin(several)].set_index("row")
-    total = rows["actual"].map("{:.0%}".format)
+    rows = scored[["row", "actual"]].loc[summed & scored.index.isin(several)].set_index("row")
+    total = percent_of(rows["actual"])
     mask = pd.Series(table.frame.index.isin(rows.index), index=table.frame.index)
     yield from table.findings("percents_summed", "warning", "aggregation", mask, total=total)
 
@@ -190,16 +182,17 @@ def summed_percents(
 def stages(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
     """Plain 1, 2, 3 of a milestone without stages may be the stages: 3 would be 3 %."""
     table = tables.check_ins
-    done = joined["measure"].isin(codes(lambda one: one.is_done_share)) & ~has_stages(joined["target"])
+    joined = joined.loc[
+        joined["measure"].isin(codes(lambda one: one.is_done_share)) & ~has_stages(joined["target"])
+    ]
     plain = ~joined.index.isin(table.percents.get("actual", ())) & ~joined["unit"].map(is_percent_unit)
     points = (joined["actual"] * POINTS).round(9)
     small = points.between(2, MOST_STAGES) & (points % 1 == 0)
     either = small | joined["actual"].isin((0, 1))
-    alone = (either | joined["actual"].isna()).groupby(keys(joined["kr_id"]), dropna=False).transform("all")
-    mask = done & plain.astype(bool) & small & alone
-    percent = joined["actual"].map("{:.0%}".format)
-    number = points.map("{:.0f}".format)
-    yield from table.findings("milestone_doubt", "error", "actual", mask, percent=percent, number=number)
+    alone = (either | joined["actual"].isna()).groupby(joined["kr"]).transform("all")
+    mask = plain.astype(bool) & small & alone
+    texts = {"percent": percent_of(joined["actual"]), "number": lambda row: f"{points.loc[row]:.0f}"}
+    yield from table.findings("milestone_doubt", "error", "actual", mask, **texts)
 
 
 def extreme(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings) -> Iterator[Finding]:
@@ -210,7 +203,7 @@ def extreme(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Settings)
     most = np.maximum(MOST_GROWTH, 2 * plan["target"].abs())
     far = (plan["actual"] >= most) | (plan["actual"] <= -MOST_LOSS)
     mask = far.reindex(table.frame.index, fill_value=False)
-    growth = plan["actual"].map("{:.0%}".format)
+    growth = percent_of(plan["actual"])
     yield from table.findings(
         "growth_extreme", "warning", "baseline", mask, growth=growth, against=plan["year_before"].round(4)
     )
@@ -221,7 +214,7 @@ def slips(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -
     figures = joined["measure"].isin(codes(lambda one: one.kind == "figure"))
     rows = joined.loc[figures & (joined["actual"] > 0) & joined["date"].notna()]
     rows = rows.sort_values("date", kind="stable")
-    by_id = rows["actual"].groupby(keys(rows["kr_id"]), sort=False)
+    by_id = rows["actual"].groupby(rows["kr"])
     before, after = by_id.shift(1), by_id.shift(-1)
     # The first and the last figure have both neighbours on one side.
     before, after = before.fillna(by_id.shift(-2)), after.fillna(by_id.shift(2))
@@ -242,7 +235,7 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     meant = joined["date"] + pd.DateOffset(years=1)
     early = (joined["date"] < first) & (meant >= first) & (meant <= last) & joined["actual"].notna()
     early &= meant <= pd.Timestamp(settings.as_of)
-    key, year = keys(joined["kr_id"]), joined["date"].dt.year
+    key, year = joined["kr"], joined["date"].dt.year
     growing = joined["measure"].isin(codes(lambda one: one.compares_years))
     in_january = joined["date"].dt.month == JANUARY
     of_year = pd.MultiIndex.from_arrays([key, year])
@@ -253,9 +246,14 @@ def years(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Setti
     yield from tables.check_ins.findings("year_early", "warning", "date", mask, meant=meant)
     # Where later months have figures too, last year was reported to its end, and this year not yet.
     since = (joined["date"] >= first - pd.DateOffset(years=1)) & joined["actual"].notna()
-    others = (since & ~early).groupby(key, dropna=False).transform("any")
+    others = (since & ~early).groupby(key).transform("any")
     every = early & ~growing & ~mask & ~others
     yield from tables.check_ins.findings("year_early_all", "warning", "date", every)
+
+
+def _counted(joined: pd.DataFrame) -> pd.Series[bool]:
+    """Which check-ins have a figure, from the start on, up to `as_of`."""
+    return joined["actual"].notna() & joined["begun"] & joined["past"]
 
 
 CHECKS = (

@@ -9,6 +9,7 @@ import pandas as pd
 from okrxl.check.lookups import cancelled, dates, in_cycle, keys, known, twice, unknown
 from okrxl.check.objectives import spans
 from okrxl.core.measures import MEASURES, codes
+from okrxl.core.table import percent_of
 from okrxl.scoring.measured import Columns, broken, filled, inferred
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def measurable(tables: Tables, _: Settings) -> Iterator[Finding]:
 def _rules(table: Table, measure: pd.Series) -> Iterator[Finding]:
     """What the measures' own rules find."""
     figures, words = Columns.of(table.frame), measure.to_numpy(str)
-    percent = table.frame["target"].map("{:.0%}".format)
+    percent = percent_of(table.frame["target"])
     for rule in dict.fromkeys(rule for one in MEASURES.values() for form in one.forms for rule in form.rules):
         mask = pd.Series(broken(words, figures, rule), index=table.frame.index)
         yield from table.findings(rule.code, rule.severity, rule.column, mask, percent=percent)

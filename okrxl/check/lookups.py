@@ -63,6 +63,34 @@ def dates(table: Table, above: Table | None = None) -> pd.DataFrame:
     return own.where(own.notna(), given)
 
 
+def runs(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the figures of each key result (`kr`) come to; the rows are by date, each with a figure.
+
+    Columns: size, sum, min, max, first, last, the last day (`upto`), whether one lies below the one before it
+    (`falls`); the index is `kr`.
+    """
+    order = np.argsort(rows["kr"].to_numpy(), kind="stable")
+    kr, actual, day = (rows[key].to_numpy()[order] for key in ("kr", "actual", "date"))
+    first = np.flatnonzero(np.diff(kr, prepend=-1))
+    size = np.diff(first, append=len(kr))
+    last = first + size - 1
+    falls = np.append(np.False_, actual[1:] < actual[:-1])[: len(actual)]
+    falls[first] = False
+    return pd.DataFrame(
+        {
+            "size": size,
+            "sum": rows["actual"].groupby(rows["kr"]).sum().to_numpy(),
+            "min": np.minimum.reduceat(actual, first),
+            "max": np.maximum.reduceat(actual, first),
+            "first": actual[first],
+            "last": actual[last],
+            "upto": day[last],
+            "falls": np.logical_or.reduceat(falls, first),
+        },
+        index=pd.Index(kr[first], name="kr"),
+    )
+
+
 def in_cycle(table: Table, settings: Settings, above: Table | None = None) -> pd.Series[bool]:
     """Which rows do not lie outside the cycle with both dates; a blank date is the cycle's."""
     frame = dates(table, above)

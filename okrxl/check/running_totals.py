@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from okrxl.check.lookups import keys
+from okrxl.check.lookups import runs
 from okrxl.core.measures import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from okrxl.core.finding import Finding
     from okrxl.core.settings import Settings
@@ -35,7 +35,7 @@ FAR_BEYOND = 2.5
 
 
 def running_totals(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings
 ) -> Iterator[Finding]:
     """Figures that never fall, the last one at the pace and their sum far beyond it, are totals so far.
 
@@ -46,10 +46,9 @@ def running_totals(
     asked = scored.loc[summed & (scored["aggregation"] == "sum") & scored["last_check_in"].notna()]
     if asked.empty:
         return
-    rows = _reported(joined, asked, settings)
-    begun = rows["date"] >= rows["start"]
-    found = shapes(rows.loc[begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
-    before = shapes(rows.loc[~begun]).reindex(keys(asked["id"])).set_axis(asked["row"])
+    rows = _reported(joined, asked)
+    found = shapes(rows.loc[rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
+    before = shapes(rows.loc[~rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
     plan = asked.set_index("row")
     growing = plan["measure"].isin(years)
     share = (found["upto"] - plan["start"]) / (plan["due"] - plan["start"])
@@ -69,7 +68,7 @@ def running_totals(
 
 
 def running_means(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
+    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings
 ) -> Iterator[Finding]:
     """Figures that never fall, the last one at the pace of all of them, are totals so far.
 
@@ -80,8 +79,8 @@ def running_means(
     asked = scored.loc[takes & ~scored["percent"].astype(bool)]
     if asked.empty:
         return
-    rows = _reported(joined, asked, settings)
-    found = shapes(rows.loc[rows["date"] >= rows["start"]]).reindex(keys(asked["id"])).set_axis(asked["row"])
+    rows = _reported(joined, asked)
+    found = shapes(rows.loc[rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
     plan = asked.set_index("row")
     goal = plan[["target", "target_max"]].max(axis=1)
     share = (found["upto"] - plan["start"]) / (plan["due"] - plan["start"])
@@ -92,23 +91,18 @@ def running_means(
     yield from table.findings("running_means", "warning", "aggregation", mask, last=found["last"])
 
 
-def _reported(joined: pd.DataFrame, asked: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The check-ins of these key results up to the day that is scored, by date."""
-    upto = pd.Timestamp(settings.as_of)
-    rows = joined.loc[joined["actual"].notna() & (joined["date"] <= upto)]
-    return rows.loc[keys(rows["kr_id"]).isin(keys(asked["id"]))].sort_values("date", kind="stable")
+def _reported(joined: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """The figures of these key results up to the day that is scored, by date."""
+    counted = joined["actual"].notna() & joined["past"] & joined["kr"].isin(asked.index)
+    return joined[["kr", "date", "actual", "begun"]].loc[counted].sort_values("date", kind="stable")
 
 
 def shapes(rows: pd.DataFrame) -> pd.DataFrame:
     """By key result: the last figure, the sum, the last day; whether they rise, steeply, or are even."""
-    by_id = rows.groupby(keys(rows["kr_id"]), sort=False)
-    found = by_id["actual"].agg(["size", "sum", "min", "max", "first", "last"])
-    step = by_id["actual"].diff()
-    falls = (step < 0).groupby(keys(rows["kr_id"]), sort=False).any()
-    found["upto"] = by_id["date"].max()
+    found = runs(rows)
     enough = (found["size"] >= FEWEST) & (found["min"] >= 0)
     level = (found["size"] >= FEWEST_LEVELS) & (found["min"] >= 0)
-    found["rises"] = enough & ~falls & (found["last"] > found["first"])
+    found["rises"] = enough & ~found["falls"] & (found["last"] > found["first"])
     found["level"] = level & (found["max"] <= EVEN * found["min"])
     found["steep"] = found["rises"] & (found["last"] >= STEEP * found["size"] * found["first"])
     return found

@@ -44,14 +44,23 @@ JOINED = (
 )  # fmt: skip
 
 
-def joined_check_ins(tables: Tables, scored: pd.DataFrame) -> pd.DataFrame:
-    """The check-ins that name a key result, with what is known of it (`JOINED`); the index is the row."""
+def joined_check_ins(tables: Tables, scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The check-ins that name a key result, with what is known of it (`JOINED`); the index is the row.
+
+    `kr` is its position in `scored`, `begun` whether the check-in is not before its start, `past` whether it
+    is not after `as_of`.
+    """
     frame = tables.check_ins.frame
     position = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
-    known: pd.DataFrame = frame.loc[position >= 0].copy()
-    for key in JOINED:
-        known[key] = scored[key].to_numpy()[position[position >= 0]]
-    return known
+    known: pd.DataFrame = frame.loc[position >= 0]
+    kr = position[position >= 0]
+    of_key_result = {key: scored[key].to_numpy()[kr] for key in JOINED}
+    return known.assign(
+        kr=kr,
+        **of_key_result,
+        begun=known["date"] >= of_key_result["start"],
+        past=known["date"] <= pd.Timestamp(settings.as_of),
+    )
 
 
 def scales(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
@@ -86,20 +95,17 @@ def undecided(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, __: Setting
     yield from table.findings("growth_level_or_amount", "error", "aggregation", mask)
 
 
-def unreached(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
-) -> Iterator[Finding]:
+def unreached(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings) -> Iterator[Finding]:
     """A recurring target is to be reached in each period, not by their total.
 
     Reported where no check-in reaches it, but all together do, or would with one like these in each period.
     """
     counts = joined["measure"].isin(codes(lambda one: one.counts_hits)) & (joined["target"] > 1)
-    counts &= (joined["date"] >= joined["start"]) & (joined["date"] <= pd.Timestamp(settings.as_of))
-    some = joined.loc[counts & joined["actual"].notna()]
+    some = joined.loc[counts & joined["begun"] & joined["past"] & joined["actual"].notna()]
     if some.empty:
         return
-    found = some["actual"].groupby(keys(some["kr_id"])).agg(["sum", "max", "mean", "count"])
-    plan = scored.set_axis(keys(scored["id"])).loc[found.index]
+    found = some["actual"].groupby(some["kr"]).agg(["sum", "max", "mean", "count"])
+    plan = scored[["row", "target", "planned"]].iloc[found.index]
     would = (found["max"] <= plan["target"] / 2) & (found["mean"] * plan["planned"] >= plan["target"])
     add_up = (found["sum"] >= plan["target"]) | (would & (found["count"] > 1))
     mistaken = plan.loc[(found["max"] < plan["target"]) & add_up]
@@ -109,16 +115,13 @@ def unreached(
     yield from table.findings("target_of_each_period", "warning", "target", mask, total=total)
 
 
-def sparse(
-    tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, settings: Settings
-) -> Iterator[Finding]:
+def sparse(tables: Tables, joined: pd.DataFrame, scored: pd.DataFrame, _: Settings) -> Iterator[Finding]:
     """Where hits are counted, check-ins come about as often as the frequency says."""
-    plan = scored.loc[scored["by_hits"].to_numpy(bool)]
-    inside = (joined["date"] >= joined["start"]) & (joined["date"] <= pd.Timestamp(settings.as_of))
-    rows = pd.DataFrame({"id": keys(joined["kr_id"]), "day": joined["date"]}).loc[inside.to_numpy(bool)]
-    rows = rows.loc[rows["id"].isin(keys(plan["id"]))].drop_duplicates().sort_values(["id", "day"])
-    rows["apart"] = (rows["day"] - rows.groupby("id")["day"].shift()).dt.days
-    found = rows.groupby("id")["apart"].agg(["size", "min"]).reindex(keys(plan["id"]))
+    plan = scored[["row", "frequency"]].loc[scored["by_hits"].to_numpy(bool)]
+    rows = joined[["kr", "date"]].loc[joined["begun"] & joined["past"] & joined["kr"].isin(plan.index)]
+    rows = rows.drop_duplicates().sort_values(["kr", "date"])
+    apart = (rows["date"] - rows.groupby("kr")["date"].shift()).dt.days
+    found = apart.groupby(rows["kr"]).agg(["size", "min"]).reindex(plan.index)
     least = plan["frequency"].map(APART).to_numpy(float)
     rare = (found["size"] >= FEWEST_APART).to_numpy(bool) & (found["min"].to_numpy(float) >= least)
     table = tables.key_results
@@ -127,30 +130,39 @@ def sparse(
     yield from table.findings("reported_rarely", "warning", "frequency", mask, days=days)
 
 
-def zeros(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
-    """A `0` that scores full marks where lower is better may be a blank."""
+def at_last(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+    """What the check-in that counts last says: a `0` that may be a blank, words that contradict the score."""
     last = _last(joined)
+    yield from _zeros(tables, last)
+    yield from _emptied(tables, last, joined)
+    yield from _contradicted(tables, last)
+
+
+def _zeros(tables: Tables, last: pd.DataFrame) -> Iterator[Finding]:
+    """A `0` that scores full marks where lower is better may be a blank."""
     full = (last["score"] >= 1) | ((last["aggregation"] == "hit_rate") & last["score"].notna())
     zero = last["measure"].isin(codes(lambda one: one.lower_is_better)) & (last["actual"] == 0) & full
     yield from tables.check_ins.findings("zero_scores_full", "warning", "actual", zero)
 
 
-def emptied(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+def _emptied(tables: Tables, last: pd.DataFrame, joined: pd.DataFrame) -> Iterator[Finding]:
     """A last `0` after a figure above it, where higher is better, may be a blank."""
-    last = _last(joined)
-    before = joined.loc[joined["actual"].notna() & (joined["date"] < joined["last_check_in"])]
-    before = before.sort_values("date", kind="stable")
-    reached = before["actual"].groupby(keys(before["kr_id"])).last()
     level = last["measure"].isin(codes(lambda one: one.kind == "figure" and not one.lower_is_better))
     level &= last["aggregation"].isin(["latest", "average"])
-    previous = pd.Series(reached.reindex(keys(last["kr_id"])).to_numpy(np.float64), last.index)
-    zero = level & (last["actual"] == 0) & (last["baseline"].fillna(0) >= 0) & (previous > 0)
+    level &= (last["actual"] == 0) & (last["baseline"].fillna(0) >= 0)
+    if not level.any():
+        return
+    before = joined[["kr", "date", "actual"]].loc[
+        joined["actual"].notna() & (joined["date"] < joined["last_check_in"])
+    ]
+    reached = before.sort_values("date", kind="stable").groupby("kr")["actual"].last()
+    previous = pd.Series(reached.reindex(last["kr"]).to_numpy(np.float64), last.index)
+    zero = level & (previous > 0)
     yield from tables.check_ins.findings("zero_after_figures", "warning", "actual", zero, previous=previous)
 
 
-def contradicted(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) -> Iterator[Finding]:
+def _contradicted(tables: Tables, last: pd.DataFrame) -> Iterator[Finding]:
     """The last check-in's own words agree with the score."""
-    last = _last(joined)
     last = last.loc[last["comment"].notna() & last["score"].notna()]
     pairs = zip(last["comment"], last["score"], strict=True)
     wrong = pd.Series([_contradicts(str(comment), score) for comment, score in pairs], last.index, dtype=bool)
@@ -170,9 +182,9 @@ def _contradicts(comment: str, score: float) -> bool:
 def _last(joined: pd.DataFrame) -> pd.DataFrame:
     """The check-in of each key result that counts last; of several on one day one."""
     counts = joined.loc[(joined["date"] == joined["last_check_in"]) & joined["actual"].notna()]
-    slot = pd.factorize(keys(counts["kr_id"]))[0].astype(np.int64)
+    slot = counts["kr"].to_numpy(np.int64)
     counts = counts.iloc[in_order(slot, np.zeros_like(slot), counts)]
-    return counts.loc[~keys(counts["kr_id"]).duplicated(keep="last")].sort_index()
+    return counts.loc[~counts["kr"].duplicated(keep="last")].sort_index()
 
 
-CHECKS = (scales, groundless, undecided, unreached, sparse, zeros, emptied, contradicted)
+CHECKS = (scales, groundless, undecided, unreached, sparse, at_last)

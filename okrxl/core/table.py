@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -70,15 +70,28 @@ class Table:
     def findings(
         self, code: str, severity: Severity, key: str, mask: pd.Series[bool], **values: object
     ) -> Iterator[Finding]:
-        """A finding for each cell of column `key` where `mask` holds; a series of `values` has one a row.
+        """A finding for each cell of column `key` where `mask` holds.
 
-        `mask` and series are indexed by rows of the frame, but for those they leave out: no finding there.
+        A series of `values` has one a row, a function makes it from the row's number. `mask` and series are
+        indexed by rows of the frame, but for those they leave out: no finding there.
         """
         # Most checks find nothing; asking pandas for the rows would cost more than the check.
         if not mask.to_numpy().any():
             return
         rows: list[int] = mask.index[mask.to_numpy(bool)].tolist()
         for row in rows:
-            more = {name: getattr(value, "loc", {row: value})[row] for name, value in values.items()}
+            more = {name: _of_row(value, row) for name, value in values.items()}
             cell = self.cell(key, row)
             yield Finding(code, severity, self.sheet_of(row), cell, self.frame[key].loc[row], more)
+
+
+def _of_row(value: object, row: int) -> object:
+    """The value of a row: by a function, from a series, or one for all rows."""
+    if callable(value):
+        return value(row)
+    return getattr(value, "loc", {row: value})[row]
+
+
+def percent_of(values: pd.Series) -> Callable[[int], str]:
+    """For the text of a finding: a row's value as a whole percent."""
+    return lambda row: f"{values.loc[row]:.0%}"

@@ -6,7 +6,7 @@ any other, under a unit of %, 1.8 is 1.8 %. A plain fraction beside percents cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -95,11 +95,11 @@ def _done_shares(table: Table, known: KeyResults, place: Ints, found: list[Findi
     doubt = plain & of_percent & (values > 0) & ~points
     made = np.where(doubt, np.nan, np.where(points, values / 100, values))
     outside = at & ((made > 1) | (made < 0))
-    texts = _readings(values, rows)
+    texts = _readings(pd.Series(values, rows))
     found += table.findings("percent_doubt", "error", "actual", pd.Series(doubt, rows), **texts)
     read = pd.Series(points & ~of_percent & ~outside, rows)
     found += table.findings("milestone_as_percent", "warning", "actual", read)
-    percent = pd.Series([f"{value * 100:.12g}%" for value in made], rows, dtype=object)
+    percent = _readings(pd.Series(made, rows))["high"]
     in_points = np.zeros(len(known.frame) + 1, dtype=bool)
     in_points[place[points]] = True
     fraction = plain & ~of_percent & (values > 0) & ~points & in_points[place]
@@ -211,15 +211,10 @@ class Scale:
         if not (plain | foreign).any():
             return table
         rows = table.frame.index
-        found += table.findings(
-            "percent_doubt", "error", key, pd.Series(doubt, rows), **_readings(values, rows)
-        )
-        found += table.findings(
-            "percent_foreign", "error", key, pd.Series(foreign, rows), **_readings(values, rows)
-        )
-        found += table.findings(
-            "percent_small", "warning", key, pd.Series(small, rows), **_readings(values, rows)
-        )
+        texts = _readings(pd.Series(values, rows))
+        found += table.findings("percent_doubt", "error", key, pd.Series(doubt, rows), **texts)
+        found += table.findings("percent_foreign", "error", key, pd.Series(foreign, rows), **texts)
+        found += table.findings("percent_small", "warning", key, pd.Series(small, rows), **texts)
         return _scaled(table, key, np.where(plain, values / 100, values), doubt | foreign)
 
     def _far_below(self, size: Floats) -> Bools:
@@ -256,9 +251,9 @@ def _in_points(known: KeyResults, keys: Sequence[str]) -> Floats:
     return np.asarray(np.max(columns, axis=0), dtype=np.float64)
 
 
-def _readings(values: npt.NDArray[np.float64], rows: pd.Index) -> dict[str, pd.Series]:
-    """A number read as it stands, and as a share, for the findings' texts."""
+def _readings(values: pd.Series) -> dict[str, Callable[[int], str]]:
+    """A row's number read as it stands, and as a share, for the findings' texts."""
     return {
-        "low": pd.Series([f"{value:.12g}%" for value in values], rows, dtype=object),
-        "high": pd.Series([f"{value * 100:.12g}%" for value in values], rows, dtype=object),
+        "low": lambda row: f"{values.loc[row]:.12g}%",
+        "high": lambda row: f"{values.loc[row] * 100:.12g}%",
     }

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "okrxl"
 # with. Rooms in one line do not know each other. A new module or package finds its line here first.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__", "build.__main__"),
-    ("cli", "button"),
+    ("cli", "button", "set_up"),
     ("warm.helper",),
     ("buttons",),
     ("board",),

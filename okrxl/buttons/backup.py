@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError, EnvironmentProblemError
 from okrxl.core.names import NUMBER_TEXT
 from okrxl.excel.store import versions
-from okrxl.excel.store.state import state_folder
+from okrxl.excel.store.state import state_folder, state_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,8 @@ def open_previous(book: OpenBook, mark: str) -> tuple[str, Sequence[versions.Ver
 
 def clear_copies(age: float = A_DAY) -> None:
     """Remove the copies that were opened that many seconds ago; one that Excel still holds stays."""
-    for old in state_folder("opened").iterdir():
+    folder = state_path("opened")
+    for old in folder.iterdir() if folder.is_dir() else ():
         with suppress(OSError):
             if time.time() - old.stat().st_mtime >= age:
                 shutil.rmtree(old)

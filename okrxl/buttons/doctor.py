@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata, util
@@ -241,7 +242,9 @@ def helper(machine: Machine) -> Iterator[Result]:
 def logs(machine: Machine) -> Iterator[Result]:
     """Where the log and the earlier versions are, and what went wrong last."""
     del machine
-    yield Result("kept_in", "good", {"path": state_path("versions")})
+    folder = state_path("versions")
+    written = _writable(folder)
+    yield Result("kept_in" if written else "kept_nowhere", "good" if written else "bad", {"path": folder})
     yield Result("log", "good", {"path": log_path()})
     last = last_error()
     if last is not None:
@@ -251,6 +254,17 @@ def logs(machine: Machine) -> Iterator[Result]:
             "error": last.error,
         }
         yield Result("log_last", "note", values)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether it can be written, or made: tried out, as permissions alone do not tell."""
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there) as tried:
+            tried.write(b"\0")
+    except OSError:
+        return False
+    return True
 
 
 TESTS: tuple[Test, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 
@@ -25,12 +26,14 @@ def install(machine: Machine, lang: Lang, *, addin: bool = False) -> list[str]:
     """Write what the macros look for, and the add-in if asked for; returns a line for each step."""
     words = labels(lang)
     try:
-        lines = [words.text("click.install.python", python=_register_python(machine, lang))]
+        where = "python" if machine.addin is not None else "elsewhere"
+        lines = [words.text(f"click.install.{where}", python=_register_python(machine))]
         if addin:
             lines.append(words.text("click.install.addin", path=_add_in(machine, lang)))
     except OSError as error:
         raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
-    return [*lines, words.text("click.install.next")]
+    where = "next" if machine.addin is not None else "next_elsewhere"
+    return [*lines, words.text(f"click.install.{where}")]
 
 
 def uninstall(machine: Machine, lang: Lang) -> list[str]:
@@ -47,7 +50,20 @@ def uninstall(machine: Machine, lang: Lang) -> list[str]:
                 path.unlink(missing_ok=True)
     except OSError as error:
         raise EnvironmentProblemError("install_failed", path=str(error.filename or "")) from error
-    return [words.text("click.install.gone")]
+    return [words.text("click.install.gone"), words.text("click.install.program", command=removal(machine))]
+
+
+def removal(machine: Machine) -> str:
+    """The command that removes the program itself, by the way it was installed."""
+    parts = Path(machine.python).parts
+    if "okrxl-program" in parts or parts[-5:-3] == ("Programs", "okrxl"):
+        folder = str(Path(machine.python).parents[2])
+        return f'rmdir /s /q "{folder}"' if machine.system == "win32" else f'rm -r "{folder}"'
+    if "pipx" in parts:
+        return "pipx uninstall okrxl"
+    if ("uv", "tools") in pairwise(parts):
+        return "uv tool uninstall okrxl"
+    return f'"{machine.python}" -m pip uninstall okrxl'
 
 
 def dismiss_helpers() -> None:
@@ -89,8 +105,8 @@ def python_for_vba(machine: Machine) -> str:
     return path
 
 
-def _register_python(machine: Machine, lang: Lang) -> str:
-    """Write the interpreter where the macros look for it; returns the path, or what to do instead."""
+def _register_python(machine: Machine) -> str:
+    """Write the interpreter where the macros look for it, if they do; returns the path."""
     if machine.registry is not None:
         path = python_for_vba(machine)
         machine.registry.write(SETTINGS, "python", path)
@@ -99,7 +115,7 @@ def _register_python(machine: Machine, lang: Lang) -> str:
         machine.script.parent.mkdir(parents=True, exist_ok=True)
         machine.script.write_text(applescript(machine.python), encoding="utf-8")
         return machine.python
-    return labels(lang).text("click.install.elsewhere", python=machine.python)
+    return machine.python
 
 
 def applescript(python: str) -> str:

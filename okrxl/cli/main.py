@@ -76,9 +76,11 @@ def _of_workbook(given: Sequence[str]) -> Lang | None:
     path = next((word for word in given if word.casefold().endswith((".xlsx", ".xlsm"))), None)
     if path is None:
         return None
-    from okrxl.excel.closed.language import workbook_language  # noqa: PLC0415
+    with suppress(ModuleNotFoundError):  # the work itself will say so
+        from okrxl.excel.closed.language import workbook_language  # noqa: PLC0415
 
-    return workbook_language(Path(path))
+        return workbook_language(Path(path))
+    return None
 
 
 def _run(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
@@ -107,11 +109,18 @@ def _run_one(verb: Verb, asked: Arguments, lang: Lang, printer: Printer) -> int:
         if lacks_memory(error):
             error.__traceback__ = error.__context__ = None
             return _without_memory(printer, asked)
-        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-            return printer.failure(BadFileError("path_too_long", name=str(error.filename)), asked)
-        log = log_error(f"{verb.name} {asked.workbook}")
-        return printer.failure(OkrxlError("unexpected", kind=type(error).__name__, log=log), asked)
+        return printer.failure(_in_words(error, f"{verb.name} {asked.workbook}"), asked)
     return printer.result(result, asked)
+
+
+def _in_words(error: Exception, action: str) -> OkrxlError:
+    """What to say of an exception that nobody foresaw where it was raised; a defect goes to the log."""
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return BadFileError("path_too_long", name=str(error.filename))
+    if isinstance(error, ModuleNotFoundError):
+        # Run out of a checkout, or installed by halves: the log may lack a package as well.
+        return EnvironmentProblemError("package_missing", name=error.name or "?", python=sys.executable)
+    return OkrxlError("unexpected", kind=type(error).__name__, log=log_error(action))
 
 
 def _without_memory(printer: Printer, asked: Arguments) -> int:

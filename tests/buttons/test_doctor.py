@@ -213,6 +213,15 @@ def test_the_last_error_in_words(tmp_path: Path) -> None:
     assert last.state == "note"
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="Linux has a folder in which no file can be made")
+def test_a_folder_for_versions_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert codes(windows(tmp_path))["kept_in"] == "good"
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/self")  # nobody, not even root, makes a file there
+    assert codes(windows(tmp_path))["kept_nowhere"] == "bad"
+
+
 def test_who_holds_the_workbook(tmp_path: Path) -> None:
     workbook = tmp_path / "OKR.xlsm"
     workbook.touch()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from okrxl.buttons.install import applescript, install, python_for_vba, uninstall
+from okrxl.buttons.install import applescript, install, python_for_vba, removal, uninstall
 from okrxl.buttons.machine import SETTINGS, Machine, Root
 from okrxl.core.errors import EnvironmentProblemError
 from okrxl.core.labels import labels
+from okrxl.excel.store.state import state_path
 
 
 class Registry:
@@ -60,7 +61,7 @@ def test_windows_is_told_where_getsetting_looks(tmp_path: Path) -> None:
     assert SETTINGS == r"Software\VB and VBA Program Settings\okrxl\install"
     assert machine.python in lines[0]
     assert not list(tmp_path.iterdir())
-    assert uninstall(machine, "en") == [labels("en").text("click.install.gone")]
+    assert uninstall(machine, "en")[0] == labels("en").text("click.install.gone")
     assert machine.registry.read("user", SETTINGS, "python") is None
 
 
@@ -111,6 +112,38 @@ def test_elsewhere_there_is_nothing_to_write(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblemError) as refused:
         install(machine, "zh", addin=True)
     assert refused.value.code == "no_place_for_addin"
+
+
+def test_without_excel_it_speaks_of_libreoffice(tmp_path: Path) -> None:
+    text = "\n".join(install(Machine("linux", "/usr/bin/python3", tmp_path), "en"))
+    assert "LibreOffice" in text
+    assert "Restart Excel" not in text
+    assert "Restart Excel" in "\n".join(install(mac(tmp_path), "en"))
+
+
+@pytest.mark.parametrize(
+    ("system", "python", "command"),
+    [
+        ("linux", "/home/x/.local/pipx/venvs/okrxl/bin/python", "pipx uninstall okrxl"),
+        ("linux", "/home/x/.local/share/uv/tools/okrxl/bin/python", "uv tool uninstall okrxl"),
+        ("linux", "/home/x/okrxl/bin/python", '"/home/x/okrxl/bin/python" -m pip uninstall okrxl'),
+        (
+            "darwin",
+            "/Users/x/Library/Application Support/okrxl-program/python/bin/python",
+            'rm -r "/Users/x/Library/Application Support/okrxl-program"',
+        ),
+    ],
+)
+def test_uninstall_names_the_command_that_removes_the_program(
+    tmp_path: Path, system: str, python: str, command: str
+) -> None:
+    assert removal(Machine(system, python, tmp_path)) == command
+
+
+def test_uninstall_makes_no_folders(tmp_path: Path) -> None:
+    uninstall(mac(tmp_path), "en")
+    assert not state_path().exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

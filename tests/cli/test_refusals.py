@@ -6,13 +6,18 @@ import io
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 from zipfile import ZipFile
 
 import msoffcrypto.format.ooxml
 import pytest
 
+from okrxl.cli import main, verbs
+from okrxl.cli.arguments import Arguments
 from okrxl.core.labels import LANGS, labels
 from okrxl.core.log import LARGEST, log_path
 from tests.excel import zips
@@ -431,3 +436,14 @@ def test_a_log_that_has_grown_large_begins_anew(sample: Sample, monkeypatch: pyt
     assert path.with_suffix(".old.log").stat().st_size == LARGEST + 1
     assert path.stat().st_size < LARGEST
     assert "ZeroDivisionError" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["doctor", "install"])
+def test_a_package_that_is_missing(command: str, spoken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(*_: object) -> NoReturn:
+        raise ModuleNotFoundError("No module named 'lxml'", name="lxml")
+
+    verb = replace(verbs.find_verb(command), run=without)
+    monkeypatch.setattr(main, "parse_line", lambda _: (verb, Arguments()))
+    monkeypatch.setattr(main, "log_error", without)
+    assert okrxl(command).err == line("package_missing", spoken, name="lxml", python=sys.executable)

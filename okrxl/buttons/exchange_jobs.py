@@ -54,14 +54,17 @@ def distribute(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -
 
 def collect(book: OpenBook, report: Report, lang: Lang, as_of: date | None) -> Outcome:
     """Merge the files in the folder of returned files; the workbook is not saved."""
-    from okrxl.exchange.arrived import incoming_files, returned_paths  # noqa: PLC0415
-    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
-    from okrxl.exchange.output import collected_lines  # noqa: PLC0415
-    from okrxl.pipeline import Moment  # noqa: PLC0415
+    from okrxl.exchange.arrived import READS, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.parallel.pool import prepare  # noqa: PLC0415
 
     words = labels(lang)
     folder = _made(_beside(book, words, "returned"))
     paths, ignored = returned_paths([folder], None)
+    prepare(READS, len(paths))
+    # Both take a while to load; other processes load theirs at the same time.
+    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
+    from okrxl.exchange.output import collected_lines  # noqa: PLC0415
+    from okrxl.pipeline import Moment  # noqa: PLC0415
 
     moment = Moment(datetime.now(), as_of)  # noqa: DTZ005 — as above
     execution = _execution(book, report, "files", "collect")

@@ -55,11 +55,8 @@ def distribute(asked: Arguments, lang: Lang) -> Result:
 def collect(asked: Arguments, lang: Lang) -> Result:
     """Merge what the departments returned into the master."""
     from okrxl.excel import file_store  # noqa: PLC0415
-    from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
-    from okrxl.exchange.arrived import incoming_files, returned_paths  # noqa: PLC0415
-    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
-    from okrxl.exchange.output import collected_json, collected_text  # noqa: PLC0415
-    from okrxl.pipeline import Moment  # noqa: PLC0415
+    from okrxl.exchange.arrived import READS, incoming_files, returned_paths  # noqa: PLC0415
+    from okrxl.exchange.parallel.pool import prepare  # noqa: PLC0415
 
     path, sources = Path(asked.workbook), [Path(source) for source in asked.sources]
     file_store.refuse_open(path)
@@ -70,6 +67,14 @@ def collect(asked: Arguments, lang: Lang) -> Result:
             raise BadFileError("from_is_master", name=asked.workbook)
     passwords = _passwords(asked)
     paths, ignored = returned_paths(sources, path)
+    if not asked.scheduler:
+        prepare(READS, len(paths))
+    # Both take a while to load; other processes load theirs at the same time.
+    from okrxl.excel.closed.workbook import ClosedWorkbook  # noqa: PLC0415
+    from okrxl.exchange.collect import Asked, collect  # noqa: PLC0415
+    from okrxl.exchange.output import collected_json, collected_text  # noqa: PLC0415
+    from okrxl.pipeline import Moment  # noqa: PLC0415
+
     book = ClosedWorkbook(path)
     moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — as above
     with _execution(asked, labels(lang).text("collect.progress.read")) as execution:

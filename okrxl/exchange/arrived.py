@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrxl.core.errors import BadFileError, OkrxlError
 from okrxl.core.labels import normalized
 from okrxl.excel.file_store import load
-from okrxl.exchange.returned.file import Incoming
 
+if TYPE_CHECKING:
+    from okrxl.exchange.returned.file import Incoming
+
+READS = "okrxl.exchange.returned.file"
+"""The module that reads them. It loads pandas: named here, so that other processes can load it meanwhile."""
 ENDINGS = frozenset({".xlsx", ".xlsm"})
 TRASH = frozenset(
     {
@@ -71,6 +76,8 @@ def incoming_files(paths: Sequence[Path], passwords: Mapping[str, str]) -> Itera
 
     A file that cannot be read from the disk carries the problem instead.
     """
+    from okrxl.exchange.returned.file import Incoming  # noqa: PLC0415 — loads pandas
+
     for path in paths:
         own = [word for name, word in passwords.items() if normalized(name) in normalized(path.name)]
         rest = [word for word in passwords.values() if word not in own]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,9 +14,9 @@ from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.port import Port
 from okrxl.exchange.log import SentFile
 from okrxl.exchange.master import LOCAL, Execution, Master, read_master, sheets
-from okrxl.exchange.parallel.pool import each, prepare
+from okrxl.exchange.parallel.pool import begun, each, elsewhere
 from okrxl.exchange.returned.entered import entered
-from okrxl.exchange.returned.file import Incoming, unpack
+from okrxl.exchange.returned.file import Incoming, Returned, unpack
 from okrxl.exchange.returned.merge import merge
 from okrxl.exchange.returned.tables import remark_texts
 from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
@@ -24,10 +25,12 @@ from okrxl.pipeline import Moment
 from okrxl.read.confidence import PERCENT
 from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
+from okrxl.read.settings import date_order
+from okrxl.read.tables import read_table
 from okrxl.report.memory import memory_sheets
 from okrxl.sheets.model import Appended, Drawing, Scalar
 
-CHECK_INS = INPUT_BY_KEY["check_ins"]
+CHECK_INS, SETTINGS = INPUT_BY_KEY["check_ins"], INPUT_BY_KEY["settings"]
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,9 @@ def collect(
 
     BadFileError if the master cannot take the rows.
     """
-    arrived = list(files)
-    if execution.executor is None:
-        prepare(unpack.__module__, len(arrived))
-    master = read_master(port, moment, execution.say)
-    ordered = [replace(one, date_order=master.settings.date_order) for one in arrived]
-    returned = each(unpack, ordered, execution.executor, execution.count)
-    merged = merge(master.state, returned, moment.now.date())
+    with _unpacking(port, list(files), execution) as returned:
+        master = read_master(port, moment, execution.say)
+        merged = merge(master.state, returned(master.settings.date_order), moment.now.date())
     asked = asked or Asked()
     if asked.deadline:
         merged = _with_deadline(merged, master.settings.cycle, asked.deadline)
@@ -93,6 +92,38 @@ def collect(
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
     return Collection(master.settings.language, merged, newest, tuple(asked.ignored), changed)
+
+
+@contextmanager
+def _unpacking(
+    port: Port, arrived: Sequence[Incoming], execution: Execution
+) -> Iterator[Callable[[str], Iterator[Returned]]]:
+    """The files as they are read for a date order, once it is known.
+
+    Other processes begin before the master is read: with the order that its settings alone seem to have.
+    """
+
+    def ordered(date_order: str) -> list[Incoming]:
+        return [replace(one, date_order=date_order) for one in arrived]
+
+    if execution.executor is None and not elsewhere(len(arrived)):
+        yield lambda asked: each(unpack, ordered(asked), say=execution.count)
+        return
+    early = _date_order(port)
+    with begun(unpack, ordered(early), execution.executor, execution.count) as results:
+        yield (
+            lambda asked: (
+                results
+                if asked == early
+                else each(unpack, ordered(asked), execution.executor, execution.count)
+            )
+        )
+
+
+def _date_order(port: Port) -> str:
+    """How the workbook reads dates such as 3/4/2026, from its table of settings alone."""
+    grid = port.read({SETTINGS.name: SETTINGS.key}).get(SETTINGS.key)
+    return date_order(read_table(SETTINGS, grid)[0]) if grid else ""
 
 
 def _with_deadline(merged: Merged, cycle: str, deadline: date) -> Merged:

@@ -15,7 +15,7 @@ from okrxl.core.labels import Lang, labels, normalized, split_list
 from okrxl.core.schema import INPUT_BY_KEY
 from okrxl.excel.file_store import load
 from okrxl.exchange.department_data import DepartmentData
-from okrxl.exchange.log import SentFile
+from okrxl.exchange.log import ExchangeLog, SentFile
 from okrxl.exchange.master import LOCAL, WORKBOOK, Execution, Master, read_master, sheets
 from okrxl.exchange.outgoing.log_entries import with_sending
 from okrxl.exchange.outgoing.mail_drafts import Letter, Reminder, draft, draft_text
@@ -23,7 +23,7 @@ from okrxl.exchange.outgoing.partition import Sending, partition, sendable
 from okrxl.exchange.outgoing.placing import place, refuse_taken, staged
 from okrxl.exchange.outgoing.template import FILES
 from okrxl.exchange.outgoing.workbook import department_workbook
-from okrxl.exchange.parallel.pool import each, prepare
+from okrxl.exchange.parallel.pool import begun, prepare
 from okrxl.exchange.passwords import encrypted
 from okrxl.exchange.returned.types import Merged
 from okrxl.pipeline import Moment
@@ -128,20 +128,12 @@ def distribute(
     jobs = list(_jobs(master, order, today))
     names = [name for job in jobs for name in _names(job)]
     refuse_taken(order.folder, names, overwrite=order.overwrite)
-    log = with_sending(
-        master.state.log,
-        [job.data for job in jobs],
-        master.state.assessment.tables.check_ins.frame,
-        master.state.adding,
-        reminder=order.overdue,
-    )
     identity = text_constant(WORKBOOK, jobs[0].data.code.workbook)
     try:
         with staged(order.folder, port.name) as stage:
-            for job, made in zip(jobs, each(make, jobs, execution.executor, execution.count), strict=True):
-                for name, content in zip(_names(job), (made.content, made.draft), strict=False):
-                    if content is not None:
-                        (stage / name).write_bytes(content)
+            with begun(make, jobs, execution.executor, execution.count) as results:
+                log = _log(master, jobs, reminder=order.overdue)
+                _write(stage, jobs, results)
             execution.say("draw")
             waiting = master.state.pending
             merged = Merged(log, conflicts=waiting.conflicts, proposals=waiting.proposals)
@@ -155,6 +147,20 @@ def distribute(
     files = tuple(one for one in log.files if one.sending == log.last_sending)
     unaddressed = tuple(job.data.department for job in jobs if job.to == "")
     return Sent(master.settings.language, files, len(names) - len(jobs), unaddressed)
+
+
+def _log(master: Master, jobs: Iterable[Job], *, reminder: bool) -> ExchangeLog:
+    """The master's log with this sending."""
+    state = master.state
+    check_ins = state.assessment.tables.check_ins.frame
+    return with_sending(state.log, [job.data for job in jobs], check_ins, state.adding, reminder=reminder)
+
+
+def _write(stage: Path, jobs: Iterable[Job], made: Iterable[Made]) -> None:
+    for job, one in zip(jobs, made, strict=True):
+        for name, content in zip(_names(job), (one.content, one.draft), strict=False):
+            if content is not None:
+                (stage / name).write_bytes(content)
 
 
 def _departments(port: Port) -> int:

@@ -65,17 +65,38 @@ def each(
     defined in a module; it and the jobs can be pickled. An exception of the function is raised here, and no
     further jobs are started. EnvironmentProblemError if the processes have died.
     """
+    with begun(function, jobs, executor, say) as results:
+        yield from results
+
+
+@contextmanager
+def begun(
+    function: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    executor: Executor | None = None,
+    say: Say = lambda _done, _total: None,
+) -> Iterator[Iterator[Result]]:
+    """The results of `each`, on which other processes begin now: meanwhile this one can do something else."""
     if executor is not None:
-        yield from _in_order(executor, function, jobs, IN_FLIGHT, say)
-    elif len(jobs) <= FEW or _processors() == 1:
-        for done, job in enumerate(jobs, 1):
-            result = function(job)
-            say(done, len(jobs))
-            yield result
-    else:
+        yield _in_order(executor, function, jobs, IN_FLIGHT, say)
+    elif elsewhere(len(jobs)):
         count = min(_processors(), len(jobs), WINDOWS_MOST)
         with _processes(count, function.__module__) as pool:
-            yield from _in_order(pool, function, jobs, 4 * count, say)
+            yield _in_order(pool, function, jobs, max(4 * count, IN_FLIGHT // _batch_size(jobs)), say)
+    else:
+        yield _here(function, jobs, say)
+
+
+def elsewhere(count: int) -> bool:
+    """Whether so many jobs run in other processes of this machine."""
+    return count > FEW and _processors() > 1
+
+
+def _here(function: Callable[[Job], Result], jobs: Sequence[Job], say: Say) -> Iterator[Result]:
+    for done, job in enumerate(jobs, 1):
+        result = function(job)
+        say(done, len(jobs))
+        yield result
 
 
 def _batch(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result] | OkrxlError | Crash:
@@ -90,22 +111,25 @@ def _batch(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Resul
         return Crash(type(error).__name__, traceback.format_exc())
 
 
+def _batch_size(jobs: Sequence[Job]) -> int:
+    return max(1, min(LARGEST_BATCH, len(jobs) // BATCHES))
+
+
 def _in_order(
     executor: Executor, function: Callable[[Job], Result], jobs: Sequence[Job], in_flight: int, say: Say
 ) -> Iterator[Result]:
-    size = max(1, min(LARGEST_BATCH, len(jobs) // BATCHES))
+    """The results; `in_flight` batches of jobs are submitted now, further ones as results are taken."""
+    size = _batch_size(jobs)
     batches = (jobs[at : at + size] for at in range(0, len(jobs), size))
-    waiting: deque[Future[Any]] = deque()
-    running: set[Future[Any]] = set()
-    done = 0
-    try:
-        while True:
-            for batch in islice(batches, in_flight - len(waiting)):
-                waiting.append(executor.submit(_batch, function, batch))
-                running.add(waiting[-1])
-            if not waiting:
-                return
-            finished, running = wait(running, timeout=POLL, return_when=FIRST_COMPLETED)
+    submitted = (executor.submit(_batch, function, batch) for batch in batches)
+    with _lost_workers():
+        waiting = deque(islice(submitted, in_flight))
+
+    def results() -> Iterator[Result]:
+        running, done = set(waiting), 0
+        while waiting:
+            with _lost_workers():
+                finished, running = wait(running, timeout=POLL, return_when=FIRST_COMPLETED)
             if not finished and isinstance(executor, Cluster) and executor.lost:
                 raise EnvironmentProblemError("workers_gone")
             if finished:
@@ -113,12 +137,26 @@ def _in_order(
                 say(done, len(jobs))
             while waiting and waiting[0].done():
                 yield from _results(waiting.popleft())
+            with _lost_workers():
+                further = list(islice(submitted, in_flight - len(waiting)))
+            waiting.extend(further)
+            running.update(further)
+
+    return results()
+
+
+@contextmanager
+def _lost_workers() -> Iterator[None]:
+    """An error of okrxl's own for an executor whose workers are gone."""
+    try:
+        yield
     except (BrokenExecutor, CancelledError) as error:
         raise EnvironmentProblemError("workers_gone") from error
 
 
 def _results(future: Future[Any]) -> Any:  # noqa: ANN401 — a list of the function's results
-    got = future.result()
+    with _lost_workers():
+        got = future.result()
     if isinstance(got, OkrxlError):
         raise got
     if isinstance(got, Crash):
@@ -138,7 +176,7 @@ def _processors() -> int:
 
 def prepare(module: str, count: int) -> None:
     """Start loading a module in other processes if `count` of its jobs will need them."""
-    if count > FEW and _processors() > 1 and _preloaded(module):
+    if elsewhere(count) and _preloaded(module):
         from multiprocessing import forkserver  # noqa: PLC0415 — not needed for a few jobs
 
         forkserver.ensure_running()

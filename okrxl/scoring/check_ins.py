@@ -68,16 +68,16 @@ class Series:
 
 
 def series(
-    plan: pd.DataFrame, check_ins: pd.DataFrame, key: str = "actual", *, years_later: int = 0
+    plan: pd.DataFrame, check_ins: pd.DataFrame, kr: Ints, key: str = "actual", *, years_later: int = 0
 ) -> Series:
     """The check-ins that count: known key result, something in column `key`, on or after start.
 
+    `kr` is the position of each check-in's key result in the plan (`positions`).
     Of several on one day `same_day.counting` says which count; those of different people may be added.
     `years_later=1` moves all forward by a year, so that last year's check-ins stand at this year's days
     (29 February at the 28th).
     """
     date = check_ins["date"]
-    kr = _positions(plan["id"], check_ins["kr_id"])
     day, actual = days(date), check_ins[key].to_numpy(np.float64)
     moved = days(date + pd.DateOffset(years=years_later)) if years_later else day
     start = np.append(days(plan["start"]), 0)  # the last one is for check-ins of no known key result
@@ -90,7 +90,7 @@ def series(
     return Series(kr[first], moved[first], actual)
 
 
-def _positions(ids: pd.Series, asked: pd.Series) -> Ints:
+def positions(ids: pd.Series, asked: pd.Series) -> Ints:
     """The position of each asked id among `ids`, case and white space forgiven; -1 where it is unknown."""
     # 60,000 check-ins name a few thousand ids: only those are normalized.
     codes, names = pd.factorize(asked)
@@ -140,7 +140,7 @@ def _last_hits(found: Series, period: Ints, hit: Bools, low: Ints, high: Ints) -
 def _meets(plan: pd.DataFrame, found: Series) -> Bools:
     """Whether each check-in meets the bounds of its key result; never where its measure has none."""
     target = filled(plan["measure"], plan["target"], lambda one: one.blank_target)
-    figures = Columns.of(plan.assign(target=target)).rows(found.kr)
+    figures = replace(Columns.of(plan), target=target.to_numpy(np.float64)).rows(found.kr)
     met = by_measure(
         plan["measure"].to_numpy(str)[found.kr],
         replace(figures, actual=found.actual),

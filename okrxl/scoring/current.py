@@ -13,8 +13,8 @@ import numpy as np
 from okrxl.core.measures import Measure
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, ratio
-from okrxl.scoring.check_ins import Series, days, hits, period_index, series
-from okrxl.scoring.measured import Columns, Formula, by_measure, forms_having, having
+from okrxl.scoring.check_ins import Series, days, hits, period_index
+from okrxl.scoring.measured import Columns, Formula, forms, having
 from okrxl.scoring.pace.by_plan import ByPlan
 
 if TYPE_CHECKING:
@@ -62,7 +62,14 @@ class Rows:
 
     def word(self, key: str) -> Words:
         """A column of codes."""
-        return np.asarray(self.plan[key].to_numpy(str)[self.kr])
+        if key not in self._words:
+            self._words[key] = np.asarray(self.plan[key].to_numpy(str)[self.kr])
+        return self._words[key]
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        """The columns of codes that were asked for."""
+        return {}
 
     def flag(self, key: str) -> Bools:
         """A column of booleans."""
@@ -74,12 +81,23 @@ class Rows:
 
     def having(self, test: Callable[[Measure], object]) -> Bools:
         """Where the measure, as its aggregation and target make it, passes a test."""
-        return forms_having(self.plan["measure"].to_numpy(str), Columns.of(self.plan), test)[self.kr]
+        passes = np.zeros(len(self.kr), dtype=bool)
+        for one, at, _ in self._forms:
+            passes[at] = bool(test(one))
+        return passes
 
     def by_measure(self, actual: Floats, elapsed: Floats, formula: Formula) -> Floats:
         """Each measure's formula on its own figures; `elapsed` is the share that the actuals cover."""
+        result = np.full(len(self.kr), np.nan)
+        for one, at, of in self._forms:
+            result[at] = formula(one, replace(of, actual=actual[at], elapsed=elapsed[at]))
+        return result
+
+    @cached_property
+    def _forms(self) -> list[tuple[Measure, Ints, Columns]]:
+        """Each form of each measure that occurs (`measured.forms`), where, and the plan's numbers there."""
         figures = Columns.of(self.plan).rows(self.kr)
-        return by_measure(self.word("measure"), replace(figures, actual=actual, elapsed=elapsed), formula)
+        return [(one, at, figures.rows(at)) for one, at in forms(self.word("measure"), figures) if len(at)]
 
     def period(self, day: Ints) -> Ints:
         """The number of the period that each element's day lies in."""
@@ -93,7 +111,8 @@ class Rows:
     @cached_property
     def by_hits(self) -> Bools:
         """Where planned periods are counted."""
-        return counts_hits(self.word("measure"), self.word("aggregation"))
+        measure, aggregation = (self.plan[key].to_numpy(str) for key in ("measure", "aggregation"))
+        return counts_hits(measure, aggregation)[self.kr]
 
     @cached_property
     def planned(self) -> ByPlan:
@@ -139,16 +158,21 @@ def current(rows: Rows, found: Series) -> Value:
     """The value of each key result at its date, by aggregation; the last figure where hits are counted."""
     low, high = found.window(rows.kr, rows.at)
     count = high - low
-    total = found.sums(low, high)
-    aggregation = rows.word("aggregation")
     planned = rows.period(rows.day("due")) - rows.period(rows.day("start")) + 1
     met = hits(rows.plan, found, rows.settings, rows.kr, (low, high))
+    actual, total = _aggregated(rows, found, low, high)
+    last_day = np.append(found.day, 0)[np.maximum(high - 1, 0)]
+    covered = np.where(count > 0, elapsed(last_day, rows.day("start"), rows.day("due")), 0.0)
+    return Value(actual, total, count, last_day, covered, met, planned)
+
+
+def _aggregated(rows: Rows, found: Series, low: Ints, high: Ints) -> tuple[Floats, Floats]:
+    """What each range of check-ins comes to by aggregation, blank without any, and its sum."""
+    count, total, aggregation = high - low, found.sums(low, high), rows.word("aggregation")
     actual = found.last(low, high)
     actual = np.where((aggregation == "sum") & ~rows.by_hits, total, actual)
     actual = np.where((aggregation == "average") & ~rows.by_hits, total / np.maximum(count, 1), actual)
-    last_day = np.append(found.day, 0)[np.maximum(high - 1, 0)]
-    covered = np.where(count > 0, elapsed(last_day, rows.day("start"), rows.day("due")), 0.0)
-    return Value(np.where(count > 0, actual, np.nan), total, count, last_day, covered, met, planned)
+    return np.where(count > 0, actual, np.nan), total
 
 
 @dataclass(frozen=True)
@@ -164,18 +188,19 @@ class Comparison:
     figures: Series
 
 
-def compared(rows: Rows, now: Value, check_ins: pd.DataFrame) -> Comparison:
+def compared(rows: Rows, now: Value, then: Series) -> Comparison:
     """Growth to date by aggregation: amounts over the same days of last year, levels of the same day.
 
-    Without check-ins of then the baseline stands in: last year's level, or its total × the share elapsed at
-    the last check-in. A base that is not above 0 gives no growth (DESIGN §3).
+    `then` are the check-ins of the year before, at this year's days. Without any the baseline stands in: last
+    year's level, or its total × the share elapsed at the last check-in. A base that is not above 0 gives no
+    growth (DESIGN §3).
     """
     growing = rows.having(lambda one: one.compares_years)
     # Late check-ins count for this year; last year's same days end where it is due.
     until = np.where(growing, np.minimum(rows.at, rows.day("due")), rows.at)
-    then = series(rows.plan, check_ins, years_later=1)
-    before = current(replace(rows, at=until), then)
+    low, high = then.window(rows.kr, until)
+    actual, _ = _aggregated(rows, then, low, high)
     share = np.where(rows.word("aggregation") == "sum", now.elapsed, 1.0)
-    against = np.where(before.count > 0, before.actual, rows.number("baseline") * share)
+    against = np.where(high > low, actual, rows.number("baseline") * share)
     to_date = ratio(now.actual, np.where(against > 0, against, 0.0)) - 1
-    return Comparison(to_date, against, before.actual, then)
+    return Comparison(to_date, against, actual, then)

@@ -11,7 +11,7 @@ import numpy as np
 from okrxl.core.settings import Settings
 from okrxl.scoring.arrays import Bools, Floats, Ints, Words, round_half_up
 from okrxl.scoring.attained import attainment, is_line, score
-from okrxl.scoring.check_ins import series
+from okrxl.scoring.check_ins import positions, series
 from okrxl.scoring.current import Comparison, Rows, Value, compared, current
 from okrxl.scoring.pace.expected import expected, expected_actual, short_of_plan
 from okrxl.scoring.pace.forecast import forecast, forecast_score
@@ -39,11 +39,12 @@ def score_at(
     `plan` has columns id, measure, aggregation, frequency, commitment (codes), baseline, target, target_max
     (floats), start, due (dates), valid (bool); `check_ins` date, kr_id, actual, confidence, lower rows later.
     """
-    found = series(plan, check_ins)
+    place = positions(plan["id"], check_ins["kr_id"])
+    found = series(plan, check_ins, place)
     rows = Rows.at_dates(plan, dates, settings).as_closed(found)
     now = current(rows, found)
-    years = compared(rows, now, check_ins)
-    confidence = series(plan, check_ins, "confidence")
+    years = compared(rows, now, series(plan, check_ins, place, years_later=1))
+    confidence = series(plan, check_ins, place, "confidence")
     return (
         plan.iloc[rows.kr]
         .reset_index(drop=True)

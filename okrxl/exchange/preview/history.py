@@ -12,7 +12,7 @@ import pandas as pd
 from okrxl.core.labels import normalized
 from okrxl.core.measures import MEASURES, Measure
 from okrxl.scoring.arrays import NOISE, Bools, Floats, Ints
-from okrxl.scoring.check_ins import SPAN, Series, days, period_index, series
+from okrxl.scoring.check_ins import SPAN, Series, days, period_index, positions, series
 from okrxl.scoring.same_day import adds_up
 
 if TYPE_CHECKING:
@@ -162,8 +162,9 @@ def _found(scored: pd.DataFrame, check_ins: pd.DataFrame, method: Words) -> tupl
     adding = frozenset(scored.loc[_added(scored, method), "id"].map(normalized))
     alone = check_ins["kr_id"].map(normalized, na_action="ignore").isin(adding)
     people = check_ins.loc[alone, "by"].map(normalized, na_action="ignore").fillna("")
-    parts = [("", series(plan, check_ins.loc[~alone]))]
-    parts += [(name, series(plan, check_ins.loc[people.index[people == name]])) for name in people.unique()]
+    some = [("", check_ins.loc[~alone])]
+    some += [(name, check_ins.loc[people.index[people == name]]) for name in people.unique()]
+    parts = [(name, series(plan, rows, positions(plan["id"], rows["kr_id"]))) for name, rows in some]
     found = Series(
         *(np.concatenate([getattr(one, key) for _, one in parts]) for key in ("kr", "day", "actual"))
     )

@@ -112,7 +112,9 @@ def unchecked(
     past = ChangeLog() if incomplete else log
     tables = of_this_cycle(tables, past, settings)
     valid = stages(with_check_ins_of_removed(tables, past, grids), past, settings, days_of(settings))
-    months, scored, ahead, last_week = over_time(valid, settings)
+    months, scored, ahead, last_week, check_ins = over_time(valid, settings)
+    if valid[-1].gone:
+        check_ins = under_present_ids(scored, tables.check_ins.frame)
     found = Present(valid[-1].alive, settings, scored)
     if not (occasion and occasion.closes):
         log = with_effects(log, known, found)
@@ -125,7 +127,6 @@ def unchecked(
     company = _company(scored, trend, last_month, settings)
     objectives, goals = _aligned(scored, before, tables, settings)
     week = week_before(scored, last_week)
-    check_ins = under_present_ids(scored, tables.check_ins.frame)
     made = Assessment(
         tables=held,
         settings=settings,

@@ -83,13 +83,13 @@ def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list
     """The tables of a workbook and what was interpreted, unreadable or absent in them."""
     grids, found = with_rows_below(grids)
     tables: dict[str, Any] = {}
+    order = ""
     for schema in INPUT_TABLES:
         grid = grids.get(schema.key)
         if grid is None:
             found += _missing(schema)
             tables[schema.key] = absent(schema)
             continue
-        order = date_order(tables["settings"]) if "settings" in tables else ""
         months: dict[str, int] = {}
         remarks: list[Finding] = []
         if schema.monthly:
@@ -97,6 +97,8 @@ def read_tables(grids: Mapping[str, Grid], *, today: date) -> tuple[Tables, list
             past = schema.key == "monthly_actuals"
             months, remarks = month_columns(grid, Cycle.of(settings), order, past=past)
         tables[schema.key], more = read_table(schema, grid, order, months)
+        if schema.key == "settings":
+            order = date_order(tables["settings"])
         found += [*remarks, *more]
     settings, _ = read_settings(tables["settings"], today=today)
     tables["check_ins"], off = on_scale(

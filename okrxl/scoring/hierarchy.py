@@ -50,26 +50,33 @@ class Hierarchy:
     def effective(self, counted: Bools) -> tuple[Floats, Floats, Floats]:
         """The share of each counted key result in its objective, its department and the whole; else NaN.
 
-        Who is not counted takes no share: siblings, objectives and departments without counted key results
-        leave theirs to the others. The effective weights sum to 1.
+        `counted` has a row a day. Who is not counted takes no share: siblings, objectives and departments
+        without counted key results leave theirs to the others. The effective weights of a day sum to 1.
         """
-        share, within, effective = (np.full(len(counted), np.nan) for _ in range(3))
-        at = np.flatnonzero(counted)
+        share, within, effective = (np.full(counted.shape, np.nan) for _ in range(3))
+        day, at = np.nonzero(counted)
         if len(at):
-            used, groups = np.unique(self.objective[at], return_inverse=True)
-            share[at] = self.key_results.shares(at, groups.astype(np.int64))
+            objectives = len(self.objectives.numbers)
+            used, groups = np.unique(day * objectives + self.objective[at], return_inverse=True)
+            share[counted] = self.key_results.shares(at, groups.astype(np.int64))
             in_department, in_whole = self._of_objectives(used)
-            within[at], effective[at] = in_department[groups] * share[at], in_whole[groups] * share[at]
+            within[counted] = in_department[groups] * share[counted]
+            effective[counted] = in_whole[groups] * share[counted]
         return share, within, effective
 
     def _of_objectives(self, used: Ints) -> tuple[Floats, Floats]:
-        """The share of each of these objectives in its department, and that times the department's."""
-        pairs = np.flatnonzero(np.isin(self.member, used))
-        names, department = np.unique(self.department[pairs], return_inverse=True)
+        """The share of each of these objectives in its department, and that times the department's.
+
+        `used` are the sorted numbers of day × objective.
+        """
+        objectives, departments = len(self.objectives.numbers), len(self.departments.numbers)
+        days = np.arange(used[-1] // objectives + 1)[:, None]
+        day, pairs = np.nonzero(np.isin(days * objectives + self.member, used))
+        names, department = np.unique(day * departments + self.department[pairs], return_inverse=True)
         department = department.astype(np.int64)
-        of_department = self.departments.shares(names, np.zeros(len(names), dtype=np.int64))
+        of_department = self.departments.shares(names % departments, names // departments)
         within = self.objectives.shares(self.member[pairs], department)
-        position = np.searchsorted(used, self.member[pairs])
+        position = np.searchsorted(used, day * objectives + self.member[pairs])
         in_whole = of_department[department] * within
         one, two = (np.bincount(position, some, len(used)) for some in (within, in_whole))
         return one.astype(np.float64), two.astype(np.float64)
@@ -152,13 +159,16 @@ def weighed(
     `missing_counts_as` says zero. `others` are the hierarchies of dates (by position) that have another.
     """
     size = len(tree.key_results.numbers)
-    counted = takes_part(frame)
-    share, within, effective = (np.full(len(frame), np.nan) for _ in range(3))
-    for number, first in enumerate(range(0, len(frame), max(size, 1))):
-        block = slice(first, first + size)
-        of_day = others.get(number, tree)
-        share[block], within[block], effective[block] = of_day.effective(counted[block])
+    counted = takes_part(frame).reshape(-1, max(size, 1))
+    weights = np.full((3, *counted.shape), np.nan)
+    usual = [number for number in range(len(counted)) if number not in others]
+    weights[:, usual] = tree.effective(counted[usual])
+    for number, of_day in others.items():
+        weights[:, [number]] = of_day.effective(counted[[number]])
+    share, within, effective = (some.ravel() for some in weights)
     gap = (frame["expected"] - frame["score"]).to_numpy(np.float64)
     missing = (frame["status"] == "no_data").to_numpy() & (settings.missing_counts_as == "zero")
     gap = np.where(missing, frame["expected"], gap)
-    return frame.assign(share=share, within=within, effective_weight=effective, contribution=effective * gap)
+    made = frame.assign(share=share, within=within, effective_weight=effective, contribution=effective * gap)
+    # In one block of each type, of which rows are taken in a fraction of the time.
+    return made.copy()

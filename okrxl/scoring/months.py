@@ -57,12 +57,14 @@ class OverTime(NamedTuple):
 
     `months` (`compared_by_month`) and `present` are by the plan of each day; `ahead`, at `later_ends`, by the
     present plan and what is known at `as_of`; `week` is seven days before `as_of`, by the present plan too.
+    `check_ins` are those that these come from, under present ids.
     """
 
     months: pd.DataFrame
     present: pd.DataFrame
     ahead: pd.DataFrame
     week: pd.DataFrame
+    check_ins: pd.DataFrame
 
 
 def over_time(stages: Sequence[Stage], settings: Settings) -> OverTime:
@@ -91,10 +93,16 @@ def over_time(stages: Sequence[Stage], settings: Settings) -> OverTime:
         present = _since_last_month(present, months.iloc[-size:].reset_index(drop=True))
     now = alive[-size:] if size else alive
     return OverTime(
-        months.loc[alive[:count]].reset_index(drop=True),
-        present.loc[now].reset_index(drop=True),
+        _only(months, alive[:count]),
+        _only(present, now),
         *_by_present_plan(planned, check_ins, tree, last, settings),
+        check_ins,
     )
+
+
+def _only(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """The frame with some of its rows."""
+    return frame if rows.all() else frame.loc[rows].reset_index(drop=True)
 
 
 def _by_present_plan(

@@ -44,28 +44,28 @@ def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.Da
     (full precision), confidence (mean), grade. Key results that do not count (see `counted`) are still among
     the numbers, unless they lie outside the cycle.
     """
-    frame = scored.dropna(subset=list(by))
-    groups, names = _groups(frame, by)
-    made: dict[str, object] = {
-        key: pd.Series([name[position] for name in names], dtype=frame[key].dtype)
-        for position, key in enumerate(by)
-    }
-    made |= _counts(frame, groups, len(names))
-    made |= _means(frame, groups, len(names), settings)
+    groups, first = _groups(scored, by)
+    if (groups < 0).any():
+        scored, groups = scored.loc[groups >= 0], groups[groups >= 0]
+        groups, first = _groups(scored, by)
+    made: dict[str, object] = {key: scored[key].iloc[first].reset_index(drop=True) for key in by}
+    made |= _counts(scored, groups, len(first))
+    made |= _means(scored, groups, len(first), settings)
     made["grade"] = grade(np.asarray(made["score"]), settings)
     return pd.DataFrame(made)
 
 
 def _counts(frame: pd.DataFrame, groups: Ints, size: int) -> dict[str, Ints]:
     """How many key results of the cycle each group has, by status."""
+    state = pd.Index(STATUSES).get_indexer(pd.Index(frame["status"]))
+    late = frame["not_updated"].to_numpy(bool)
     if "in_cycle" in frame:
         inside = frame["in_cycle"].to_numpy(bool)
-        frame, groups = frame.loc[inside], groups[inside]
-    state = pd.Index(STATUSES).get_indexer(pd.Index(frame["status"]))
+        groups, state, late = groups[inside], state[inside], late[inside]
     return {
         "key_results": np.bincount(groups, minlength=size),
         **{key: np.bincount(groups[state == at], minlength=size) for at, key in enumerate(STATUSES)},
-        "not_updated": np.bincount(groups[frame["not_updated"].to_numpy(bool)], minlength=size),
+        "not_updated": np.bincount(groups[late], minlength=size),
     }
 
 
@@ -97,14 +97,17 @@ def _means(frame: pd.DataFrame, groups: Ints, size: int, settings: Settings) -> 
     return made | {"confidence": _ratio(sums, np.bincount(groups[given], minlength=size))}
 
 
-def _groups(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Ints, list[tuple[object, ...]]]:
-    """The number of each row's group, in the order of first appearance, and what names each group."""
-    if len(by) == 1:
-        codes, names = pd.factorize(frame[by[0]])
-        return codes.astype(np.int64), [(name,) for name in names]
-    keys = pd.MultiIndex.from_frame(frame[list(by)])
-    codes, found = pd.factorize(keys)
-    return codes.astype(np.int64), list(found)
+def _groups(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Ints, Ints]:
+    """The number of each row's group, by first appearance, -1 where blank; and each group's first row."""
+    joint = np.zeros(len(frame), dtype=np.int64)
+    blank = np.zeros(len(frame), dtype=bool)
+    for key in by:
+        codes, names = pd.factorize(frame[key])
+        joint = joint * len(names) + codes
+        blank |= codes < 0
+    groups = np.where(blank, -1, pd.factorize(joint)[0])
+    _, first = np.unique(groups, return_index=True)
+    return groups, first
 
 
 def _ratio(over: npt.NDArray[Any], under: npt.NDArray[Any]) -> Floats:
@@ -121,12 +124,7 @@ def carried(scored: pd.DataFrame, key: str) -> pd.DataFrame:
     sizes = np.array([*map(len, found)], dtype=np.int64)[codes] if len(found) else codes
     rows = np.repeat(np.arange(len(scored)), sizes)
     names = [name for code in codes for name in found[code]]
-    return (
-        scored[_needed(scored)]
-        .iloc[rows]
-        .reset_index(drop=True)
-        .assign(**{key: pd.Series(names, dtype=object)})
-    )
+    return _taken(scored, rows, key, names)
 
 
 def positions(names: Iterable[Sequence[str]], where: Iterable[object] = repeat(1)) -> dict[str, list[int]]:
@@ -144,16 +142,13 @@ def below(scored: pd.DataFrame, groups: Mapping[str, Sequence[int]], key: str) -
         return scored.assign(**{key: pd.Series(dtype=object)})
     rows = np.array([row for group in groups.values() for row in group], dtype=np.int64)
     names = [name for name, group in groups.items() for _ in group]
-    return (
-        scored[_needed(scored)]
-        .iloc[rows]
-        .reset_index(drop=True)
-        .assign(**{key: pd.Series(names, dtype=object)})
-    )
+    return _taken(scored, rows, key, names)
 
 
-def _needed(scored: pd.DataFrame) -> list[str]:
-    return [name for name in NEEDED if name in scored]
+def _taken(scored: pd.DataFrame, rows: Ints, key: str, names: Sequence[str]) -> pd.DataFrame:
+    """What rollups need of these rows, and the names in column `key`."""
+    needed = {name: scored[name].array.take(rows) for name in NEEDED if name in scored}
+    return pd.DataFrame({**needed, key: pd.Series(names, dtype=object)})
 
 
 def company(scored: pd.DataFrame, settings: Settings) -> dict[str, object]:

@@ -25,7 +25,8 @@ def week_before(scored: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """A row per row of `scored`: status_before and confidence_before, from the scores a week `before`."""
     if not len(before) or not len(scored):
         return pd.DataFrame({"status_before": pd.Series(dtype=object), "confidence_before": []}, dtype=object)
-    before = before.set_axis(before["id"].map(normalized), axis="index")
+    ids = before["id"].map(normalized)
+    before = before[["status", "confidence"]].set_axis(ids, axis="index")
     before = before.loc[~before.index.duplicated()]
     of_now = before.reindex(scored["id"].map(normalized))
     return pd.DataFrame(

@@ -120,7 +120,7 @@ def refresh(
     theirs = dict(taken(port, drawn, source.tabs))
     gone = [_gone(source.tabs[key], name) for key, name in left.items()]
     found = replace(found, findings=(*found.findings, *theirs.values(), *renamed(port, tabs), *gone))
-    source = replace(source, findings=found.findings)
+    source = source.with_findings(found.findings)
     every = [*(SHEETS[key](source) for key in SHOW_FINDINGS), *drawn]
     reports = with_added(port, [report for report in every if report.key not in theirs], source.words)
     drawing = lay_out(reports, found.settings.language, tabs.names, tabs.numbers)

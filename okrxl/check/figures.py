@@ -185,6 +185,8 @@ def stages(tables: Tables, joined: pd.DataFrame, _: pd.DataFrame, __: Settings) 
     joined = joined.loc[
         joined["measure"].isin(codes(lambda one: one.is_done_share)) & ~has_stages(joined["target"])
     ]
+    if joined.empty:
+        return
     plain = ~joined.index.isin(table.percents.get("actual", ())) & ~joined["unit"].map(is_percent_unit)
     points = (joined["actual"] * POINTS).round(9)
     small = points.between(2, MOST_STAGES) & (points % 1 == 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.address import sheet_ref
+from okrxl.core.finding import Finding
 from okrxl.core.labels import Labels, Lang, labels
 from okrxl.read.confidence import PERCENT
 from okrxl.read.returns import Returns
 from okrxl.read.typed import TypedRows
+from okrxl.report.goals import goals
 from okrxl.report.model import Column
 from okrxl.report.month.chosen import Chosen
 from okrxl.report.month.units import LARGE
@@ -34,6 +37,8 @@ SHARES = {
 """Which column says whether a column's numbers are shares, where it is not `as_share`."""
 
 
+LAST = ("not_started", "cancelled")
+"""Statuses that stand below all others."""
 COMPUTED = frozenset({"expected_actual", "forecast"})
 """Columns of figures that nobody typed."""
 Row = Mapping[str, Any]
@@ -76,12 +81,27 @@ class Source(Results):
         known = {one.name: getattr(results, one.name) for one in fields(Results)}
         return cls(**known, tabs=tabs, numbers=numbers, refreshed=refreshed, clickable=clickable)
 
+    def with_findings(self, findings: tuple[Finding, ...]) -> Source:
+        """The same source with other findings; what sheets were made from so far needs not be made again."""
+        made = copy(self)
+        object.__setattr__(made, "findings", findings)
+        return made
+
     @cached_property
     def key_results(self) -> pd.DataFrame:
-        """`scored` with what was last said of each, and how its score came about."""
-        explained = list(why(self.lang, self.scored))
+        """`scored` with what was last said of each, its goal in signs, and how its score came about."""
         said = self.comments.set_axis(self.scored.index, axis="index")
-        return self.scored.assign(why=explained, **{str(key): said[key] for key in said})
+        return self.scored.assign(
+            why=why(self.lang, self.scored),
+            goal=pd.Series(goals(self.words, self.scored), self.scored.index, dtype=object),
+            **{str(key): said[key] for key in said},
+        )
+
+    @cached_property
+    def by_contribution(self) -> pd.DataFrame:
+        """`key_results` by what they contribute to the gap, the largest first."""
+        # In one block of each type, of which rows are taken in a fraction of the time.
+        return self.key_results.iloc[by_contribution(self.scored)].copy()
 
     @cached_property
     def months(self) -> list[pd.Timestamp]:
@@ -149,6 +169,14 @@ class Source(Results):
         return self.words.text(f"report.{key}", **values)
 
 
+def by_contribution(scored: pd.DataFrame) -> np.ndarray:
+    """The positions of the rows by what they contribute to the gap, the largest first."""
+    order = scored["contribution"].to_numpy(np.float64)
+    order = np.where(np.isnan(order), -np.inf, order)
+    last = scored["status"].isin(LAST).to_numpy()
+    return np.lexsort((-order, last))
+
+
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame, each by its columns' names, as plain Python values."""
     names = [str(name) for name in frame]
@@ -163,8 +191,9 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
         return list(array.astype("datetime64[D]").tolist())
     if array.dtype.kind in "iub":
         return list(array.tolist())
-    blank = pd.isna(array).tolist()
-    return [None if absent else value for value, absent in zip(array.tolist(), blank, strict=True)]
+    filled = array.astype(object)
+    filled[pd.isna(array)] = None
+    return list(filled.tolist())
 
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:

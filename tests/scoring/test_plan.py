@@ -79,8 +79,8 @@ def test_shares_multiply_and_sum_to_1() -> None:
     rows = [key_result(1, weight="50%"), key_result(2), key_result(3), key_result(4, objective_id="O2")]
     got = tables(rows)
     planned = plan(got, SETTINGS)
-    _, _, effective = hierarchy_of(planned, got, SETTINGS).effective(planned["valid"].to_numpy(bool))
-    assert effective.tolist() == pytest.approx([0.25, 0.125, 0.125, 0.5])
+    _, _, effective = hierarchy_of(planned, got, SETTINGS).effective(planned["valid"].to_numpy(bool)[None])
+    assert effective[0].tolist() == pytest.approx([0.25, 0.125, 0.125, 0.5])
 
 
 def test_of_two_rows_with_one_id_the_first_counts() -> None:

@@ -14,7 +14,7 @@ from okrxl.core.labels import normalized, split_list, text_width
 from okrxl.report import messages
 from okrxl.report.model import Column, Fact, Facts, SheetReport, TableView
 from okrxl.report.numbers import SIGNS, light
-from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.report.sheets.key_results import check_in_links
 from okrxl.report.source import Row, records
 from okrxl.scoring.alignment import Alignment, alignment
 
@@ -38,6 +38,12 @@ FIGURES: Mapping[str, tuple[str, float]] = {
     "key_results": ("count", 8),
     "at_risk": ("count", 8),
 }
+
+KEY_RESULT = (
+    "id", "objective_id", "key_result", "department", "owner", "status", "score", "expected", "gap",
+    "forecast_score",
+)  # fmt: skip
+"""What the row of a key result takes."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,9 @@ class Tree:
     @cached_property
     def key_results(self) -> dict[str, list[Node]]:
         """The key results of each objective, the largest contribution to the gap first."""
-        frame = by_contribution(self.source.key_results)
+        frame = self.source.by_contribution[list(KEY_RESULT)]
         found: dict[str, list[Node]] = {}
-        links = check_in_links(self.source, frame)
+        links = check_in_links(self.source, self.source.by_contribution)
         for record, link in zip(records(frame), links, strict=True):
             owner = normalized(record["objective_id"]) if isinstance(record["objective_id"], str) else ""
             found.setdefault(owner, []).append(Node("key_result", 0, record, link))
@@ -89,21 +95,26 @@ class Tree:
     @cached_property
     def loose(self) -> list[str]:
         """The objectives that serve no strategic goal, nor through others; those without parents first."""
-        left = [one for one in self.objectives if not self.goals_of(one)]
+        left = [one for one in self.objectives if not self.goals_of[one]]
         return sorted(left, key=lambda one: bool(self.aligned.parents.get(one)))
 
-    def goals_of(self, objective: str) -> set[str]:
-        """The goals that an objective serves."""
-        return {goal for one in self.aligned.above(objective) for goal in self.aligned.goals.get(one, ())}
+    @cached_property
+    def goals_of(self) -> dict[str, set[str]]:
+        """The goals that each objective serves."""
+        goals = self.aligned.goals
+        return {
+            objective: {goal for one in self.aligned.above(objective) for goal in goals.get(one, ())}
+            for objective in self.objectives
+        }
 
-    def goals(self) -> Iterator[tuple[Row, list[str]]]:
+    @cached_property
+    def goals(self) -> list[tuple[Row, list[str]]]:
         """Each strategic goal, and the departments whose objectives serve it."""
-        for goal in records(self.source.strategy):
-            yield goal, self.departments(normalized(goal["id"]))
+        return [(goal, self.departments(normalized(goal["id"]))) for goal in records(self.source.strategy)]
 
     def departments(self, goal: str) -> list[str]:
         """The departments of the objectives that serve a goal."""
-        cells = (row["department"] for one, row in self.objectives.items() if goal in self.goals_of(one))
+        cells = (row["department"] for one, row in self.objectives.items() if goal in self.goals_of[one])
         known = frozenset(normalized(name) for name in self.source.departments["department"])
         names = (part for cell in cells if isinstance(cell, str) for part in split_list(cell, known))
         return list(dict.fromkeys(name.strip() for name in names))
@@ -119,7 +130,7 @@ class Tree:
 
     def rows(self) -> Iterator[Node]:
         """All rows from the top."""
-        for goal, departments in self.goals():
+        for goal, departments in self.goals:
             yield Node("goal", 0, {**goal, "department": self._named(departments)})
             for one in self.below.get(normalized(goal["id"]), ()):
                 yield from self._under(one, 1, frozenset())
@@ -145,11 +156,10 @@ def alignments(source: Source) -> SheetReport:
     """The sheet with `okr_alignment`."""
     tree = Tree(source)
     title = source.words.text("sheets.alignment")
-    goals = list(tree.goals())
     counts = {
-        "goals": len(goals),
-        "unserved": sum(not departments for _, departments in goals),
-        "shared": sum(len(departments) > 1 for _, departments in goals),
+        "goals": len(tree.goals),
+        "unserved": sum(not departments for _, departments in tree.goals),
+        "shared": sum(len(departments) > 1 for _, departments in tree.goals),
         "loose": len(tree.loose),
     }
     facts = tuple(

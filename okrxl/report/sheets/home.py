@@ -29,7 +29,7 @@ from okrxl.report.model import (
 from okrxl.report.months import department_lines, key_result_lines, trend_table
 from okrxl.report.numbers import light
 from okrxl.report.sheets.dashboard import standing_facts
-from okrxl.report.sheets.key_results import by_contribution, check_in_links
+from okrxl.report.sheets.key_results import check_in_links
 from okrxl.report.sheets.standing import by_state
 from okrxl.report.source import bars, cells, gaps, plain
 from okrxl.sheets.model import Scalar
@@ -60,8 +60,9 @@ BESIDE = (2, 14, 15, 11, 11)
 def home(source: Source) -> SheetReport:
     """The first sheet."""
     scored, widths = bool(len(source.scored)), COCKPIT[source.lang]
-    blocks, data = _cockpit(source) if scored else (_steps(source), ())
-    message = messages.company(source, _heaviest(source)) if scored else source.say("home.subtitle")
+    heaviest = _heaviest(source) if scored else source.scored
+    blocks, data = _cockpit(source, heaviest) if scored else (_steps(source), ())
+    message = messages.company(source, heaviest) if scored else source.say("home.subtitle")
     return SheetReport(
         "home",
         source.tabs["home"],
@@ -78,11 +79,10 @@ def home(source: Source) -> SheetReport:
     )
 
 
-def _cockpit(source: Source) -> tuple[tuple[Block, ...], tuple[TableView, ...]]:
+def _cockpit(source: Source, heaviest: pd.DataFrame) -> tuple[tuple[Block, ...], tuple[TableView, ...]]:
     """Figures, charts and tables of a workbook with key results, and the data of its charts and lines."""
     trend, departments = trend_table(source), worst_first(source.departments)[:MOST]
     states, counts = states_chart(source, "okr_home_states")
-    heaviest = _heaviest(source)
     months = trend_chart(source, "okr_home_months", trend, source.say("dashboard.trend"))
     names = [str(one) for one in departments["department"]]
     blocks: list[Block] = [Facts(_facts(source)), Charts((months, states), height_for(len(departments), 200))]
@@ -101,7 +101,7 @@ def _facts(source: Source) -> tuple[Fact, ...]:
 
 def _heaviest(source: Source) -> pd.DataFrame:
     """The key results that contribute most to the gap, with their share of it."""
-    frame = by_contribution(source.key_results)
+    frame = source.by_contribution
     frame = frame.loc[frame["contribution"] > 0][:HEAVIEST]
     gap = float(source.company.get("gap", np.nan)) if source.company else np.nan
     share = frame["contribution"] / gap if gap > 0 else np.nan

@@ -9,7 +9,6 @@ import numpy as np
 
 from okrxl.core.address import sheet_ref
 from okrxl.core.labels import text_width
-from okrxl.report.goals import goals
 from okrxl.report.model import Column
 from okrxl.report.source import (
     bars,
@@ -25,27 +24,18 @@ from okrxl.report.source import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from okrxl.core.labels import Lang
     from okrxl.report.source import Source
+    from okrxl.sheets.model import Scalar
 
 WIDTHS: Mapping[Lang, tuple[float, float, float]] = {"en": (55, 19, 48), "zh": (36, 16, 34)}
 """Of the names, the owners and the last comments: English ones take more letters."""
 GOAL, GOAL_MOST = 15, 30
 """The width of the goals' column, and how far long ones widen it."""
-LAST = ("not_started", "cancelled")
-"""Statuses that stand below all others."""
-
-
-def by_contribution(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows by what they contribute to the gap, the largest first."""
-    order = frame["contribution"].to_numpy(np.float64)
-    order = np.where(np.isnan(order), -np.inf, order)
-    last = frame["status"].isin(LAST).to_numpy()
-    return frame.iloc[np.lexsort((-order, last))]
 
 
 def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
@@ -58,7 +48,7 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
         plain(source, frame, "owner", "wrap", owners),
         numbers_of(source, frame, "actual", width=10),
         numbers_of(source, frame, "expected_actual", width=10),
-        goal_column(source, frame),
+        goal_column(source, cells(frame["goal"])),
         gaps(source, frame),
         bars(source, frame),
         plain(source, frame, "forecast_score", "ratio", 10),
@@ -68,10 +58,9 @@ def key_result_columns(source: Source, frame: pd.DataFrame) -> tuple[Column, ...
     )
 
 
-def goal_column(source: Source, frame: pd.DataFrame) -> Column:
+def goal_column(source: Source, texts: Sequence[Scalar]) -> Column:
     """The goals, as wide as the longest: what does not fit would be cropped on the left."""
-    texts = goals(source.words, frame)
-    longest = max((text_width(one) for one in texts if one), default=0)
+    longest = max((text_width(str(one)) for one in texts if one), default=0)
     width = min(max(longest + 1, GOAL), GOAL_MOST)
     return Column("goal", source.words.header("goal", "scores"), texts, "goal", width)
 

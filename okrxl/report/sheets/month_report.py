@@ -12,6 +12,7 @@ import pandas as pd
 from okrxl.core.labels import text_width
 from okrxl.core.worksheet import IF, IFERROR, INDEX, MATCH, Expression, constant, filled, slot
 from okrxl.report.charts import MOST, UNSEEN, height_for
+from okrxl.report.goals import goals
 from okrxl.report.model import (
     Block,
     Charts,
@@ -379,7 +380,7 @@ class View:
                 Column("key_result", head("key_result"), texts, "wrap", 8),
                 Column("department", head("department"), cells(listed["department"]), "wrap", 8),
                 *(figures[key] for key in SHOWN),
-                goal_column(self.source, listed),
+                goal_column(self.source, goals(self.source.words, listed)),
                 figures["status"],
                 *folded(
                     (

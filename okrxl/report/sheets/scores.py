@@ -10,7 +10,6 @@ from okrxl.report.model import Column, SheetReport, TableView
 from okrxl.report.month.better import better
 from okrxl.report.months import key_result_lines
 from okrxl.report.sheets.key_results import (
-    by_contribution,
     check_in_links,
     key_result_columns,
     scoring_details,
@@ -27,7 +26,7 @@ FROZEN = 3
 
 def scores(source: Source) -> SheetReport:
     """The sheet with `okr_scores`."""
-    frame = by_contribution(source.key_results)
+    frame = source.by_contribution
     shown = key_result_columns(source, frame)
     table = TableView(
         "scores",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -86,8 +87,8 @@ def refresh(asked: Arguments, lang: Lang) -> Result:
 
     path = Path(asked.workbook)
     file_store.refuse_open(path)
-    with progress(asked, lang) as report:
-        book = ClosedWorkbook(path)
+    with progress(asked, lang) as report, ThreadPoolExecutor(1) as beside:
+        book = ClosedWorkbook(path, beside)
         moment = Moment(datetime.now(), asked.as_of)  # noqa: DTZ005 — as above
         found = redraw(book, moment, report, _imports_first(book, moment, path, report))
         # The text first: once the workbook is saved, nothing may fail.

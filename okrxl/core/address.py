@@ -99,6 +99,10 @@ class Area:
         """Whether the cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def covers(self, other: Area) -> bool:
+        """Whether the other lies inside as a whole."""
+        return self.contains(other.top, other.left) and self.contains(other.bottom, other.right)
+
     def overlaps(self, other: Area) -> bool:
         """Whether the two share a cell."""
         return not (

@@ -26,8 +26,10 @@ def make_room(parts: Parts, book: WorkbookPart, styles: StylesPart, tab: str, wa
     tables = tables_on(parts, part)
     known = areas_drawn(book, wanted.key, tables)
     old = list(tables.values()) if known is None else with_whole_tables(known, wanted.tables, tables)
+    if not without(new, old):
+        return
     xml = parts.package.part(part)
-    if not without(new, old) or not edited(xml, 0, len(xml)):
+    if not edited(xml, 0, len(xml)):
         return
     theirs = set(occupied(xml, old, None if known is not None else styles.ours()))
     room = needed(old, new, theirs, carried(wanted.tables, tables, old, theirs))

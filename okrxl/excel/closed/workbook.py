@@ -24,17 +24,22 @@ from okrxl.excel.read.sheets import program
 from okrxl.excel.read.tables import read_grids, table_headers
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from okrxl.core.grid import Grid
     from okrxl.sheets.model import Drawing, PlacedTable
 
 
 class ClosedWorkbook:
-    """The port of a closed file: read once on opening, written only by `save`."""
+    """The port of a closed file: read once on opening, written only by `save`.
 
-    def __init__(self, path: Path) -> None:
+    `beside` is an executor of one thread, which compresses what is drawn.
+    """
+
+    def __init__(self, path: Path, beside: Executor | None = None) -> None:
         self._path = path
         self._before = file_store.load(path)
-        self._package = Package.open(self._before, name=path.name)
+        self._package = Package.open(self._before, name=path.name, beside=beside)
         self._changed = False
 
     @property

@@ -12,9 +12,12 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package.packing import Packing
 from okrxl.excel.package.prolog import document_type
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from lxml import etree
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,32 +66,26 @@ class Entry(NamedTuple):
     offset: int
 
 
-class Packed(NamedTuple):
-    """A part that was put in, compressed."""
-
-    body: bytes
-    crc: int
-    size: int
-
-
 @dataclass
 class Package:
     """The parts of a workbook by name, with pending replacements and removals.
 
-    Part names are compared case-insensitively, as the packaging standard requires.
+    Part names are compared case-insensitively, as the packaging standard requires. `beside` is a thread that
+    compresses large parts.
     """
 
     name: str
     data: bytes
     _infos: dict[str, ZipInfo]
     _spelling: dict[str, str]
-    _put: dict[str, Packed] = field(default_factory=dict)
+    _put: dict[str, Packing] = field(default_factory=dict)
     _removed: set[str] = field(default_factory=set)
     roots: dict[str, etree._Element] = field(default_factory=dict)
     """What `relations.root_of` has parsed of the parts as they are now."""
+    beside: Executor | None = None
 
     @classmethod
-    def open(cls, data: bytes, *, name: str) -> Package:
+    def open(cls, data: bytes, *, name: str, beside: Executor | None = None) -> Package:
         """Read the directory; BadFileError where the data is not a package that can be read safely."""
         _refuse_foreign(data, name)
         try:
@@ -101,7 +98,7 @@ class Package:
         spelling = {info.filename.replace("\\", "/").casefold(): info.filename for info in infos}
         if len(spelling) != len(infos):
             raise BadFileError("part_twice", name=name, part=_twice(infos))
-        package = cls(name, data, {info.filename: info for info in infos}, spelling)
+        package = cls(name, data, {info.filename: info for info in infos}, spelling, beside=beside)
         package._refuse_document_types()
         return package
 
@@ -135,7 +132,7 @@ class Package:
         if real is None:
             raise BadFileError("part_missing", name=self.name, part=part)
         if real in self._put:
-            return zlib.decompress(self._put[real].body, -15)
+            return zlib.decompress(self._put[real].packed.body, -15)
         info = self._infos[real]
         packed = self._packed_bytes(info)
         try:
@@ -165,7 +162,7 @@ class Package:
         self.roots.clear()
         self._removed.discard(real)
         # Compressed at once: a sheet of a million cells is 60 MB of text, and 6 MB compressed.
-        self._put[real] = _packed((chunks,) if isinstance(chunks, bytes) else chunks, level)
+        self._put[real] = Packing((chunks,) if isinstance(chunks, bytes) else chunks, level, self.beside)
         self._spelling[real.casefold()] = real
 
     def remove(self, part: str) -> None:
@@ -196,7 +193,7 @@ class Package:
         _write_directory(stream, written, offset)
 
     def _fresh(self, name: str, offset: int) -> tuple[Entry, bytes]:
-        body, crc, size = self._put[name]
+        body, crc, size = self._put[name].packed
         encoded, flags = _encoded(name)
         return Entry(encoded, flags, ZIP_DEFLATED, EPOCH, crc, len(body), size, offset), body
 
@@ -270,17 +267,6 @@ def _twice(infos: Iterable[ZipInfo]) -> str:
             return name
         seen.add(name.casefold())
     return ""
-
-
-def _packed(chunks: Iterable[bytes], level: int) -> Packed:
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    crc = size = 0
-    packed = []
-    for chunk in chunks:
-        crc = zlib.crc32(chunk, crc)
-        size += len(chunk)
-        packed.append(packer.compress(chunk))
-    return Packed(b"".join([*packed, packer.flush()]), crc, size)
 
 
 def _encoded(name: str) -> tuple[bytes, int]:

@@ -10,9 +10,10 @@ from datetime import date
 from functools import partial
 from html import escape
 from itertools import repeat
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from okrxl.core.address import column_letters
+from okrxl.core.address import Area, column_letters
 from okrxl.core.grid import is_nan
 from okrxl.excel.outlines import RowGroup
 from okrxl.excel.serial_dates import serial
@@ -128,59 +129,78 @@ def sheet_data(
     from_1904: bool,
 ) -> Iterator[bytes]:
     """The rows of a sheet in bands, so that a long table is never in memory as text."""
-    own = {**heights.fixed, **heights.groups}
-    last = max([block.area.bottom for block in blocks] + [*user_cells, *own], default=0)
+    own = {*heights.fixed, *heights.groups, *user_cells}
+    last = max([block.area.bottom for block in blocks] + [*own], default=0)
+    columns = [list(_columns(block, style_of, from_1904=from_1904)) for block in blocks]
     for top in range(1, last + 1, ROWS_A_BAND):
         band = range(top, top + ROWS_A_BAND)
-        rows: dict[int, list[tuple[int, str]]] = {
-            row: list(cells) for row, cells in user_cells.items() if row in band
-        }
-        for row in own:
-            if row in band:
-                rows.setdefault(row, [])
-        for block in blocks:
-            for row, cells in _rows(block, band, style_of, from_1904=from_1904):
-                rows.setdefault(row, []).append((block.left, cells))
-        yield "".join(_row(row, rows[row], heights) for row in sorted(rows)).encode()
+        texts = [
+            (block.left, dict(_rows(block.area, written, band)))
+            for block, written in sorted(zip(blocks, columns, strict=True), key=lambda one: one[0].left)
+        ]
+        rows = {row for row in own if row in band}.union(*(some for _, some in texts))
+        yield b"".join([_row(row, texts, heights, user_cells.get(row, ())) for row in sorted(rows)])
 
 
-def _row(row: int, cells: list[tuple[int, str]], heights: Heights) -> str:
-    if len(cells) > 1:
-        cells.sort(key=lambda cell: cell[0])
-    return f'<row r="{row}"{heights.of(row)}>{"".join([text for _, text in cells])}</row>'
+def _row(
+    row: int,
+    texts: Sequence[tuple[int, Mapping[int, bytes]]],
+    heights: Heights,
+    user_cells: Sequence[tuple[int, str]],
+) -> bytes:
+    """A row of the cells of some blocks, from left to right, and of a manager's between them."""
+    cells = [(left, some[row]) for left, some in texts if row in some]
+    if user_cells:
+        theirs = ((column, text.encode()) for column, text in user_cells)
+        cells = sorted([*cells, *theirs], key=itemgetter(0))
+    head = f'<row r="{row}"{heights.of(row)}>'.encode()
+    return b"".join([head, *[text for _, text in cells], b"</row>"])
 
 
-def _rows(
-    block: Values, band: range, style_of: Callable[[str], int], *, from_1904: bool
-) -> Iterator[tuple[int, str]]:
+class Column(NamedTuple):
+    """A column's cells as text: what each begins with, behind the row its style, then its content."""
+
+    head: bytes
+    styles: bytes | Sequence[bytes]
+    contents: Sequence[bytes]
+
+
+def _columns(block: Values, style_of: Callable[[str], int], *, from_1904: bool) -> Iterator[Column]:
+    """The columns of a block; texts that repeat are one and the same, so that these take little memory."""
+    for column, (values, style) in enumerate(zip(block.columns, block.styles, strict=True), block.left):
+        head = f'<c r="{column_letters(column)}'.encode()
+        yield Column(head, _styled(style, style_of), _contents(values, from_1904=from_1904))
+
+
+def _rows(area: Area, columns: Sequence[Column], band: range) -> Iterator[tuple[int, bytes]]:
     """(row, XML of its cells) for the part of a block that lies in a band."""
-    area = block.area
     first, last = max(area.top, band.start), min(area.bottom, band.stop - 1)
     if first > last:
         return
     part = slice(first - area.top, last - area.top + 1)
-    numbers = [str(row) for row in range(first, last + 1)]
-    pieces: list[Iterable[str]] = []
-    for column, (values, style) in enumerate(zip(block.columns, block.styles, strict=True), area.left):
+    numbers = [b"%d" % row for row in range(first, last + 1)]
+    pieces: list[Iterable[bytes]] = []
+    for column in columns:
+        styles = column.styles
         pieces += [
-            repeat(f'<c r="{column_letters(column)}'),
+            repeat(column.head),
             numbers,
-            _styled(style if isinstance(style, str) else style[part], style_of),
-            _contents(values[part], from_1904=from_1904),
+            repeat(styles) if isinstance(styles, bytes) else styles[part],
+            column.contents[part],
         ]
-    yield from enumerate(map("".join, zip(*pieces, strict=False)), first)
+    yield from enumerate(map(b"".join, zip(*pieces, strict=False)), first)
 
 
-def _styled(style: str | Sequence[str], style_of: Callable[[str], int]) -> Iterable[str]:
+def _styled(style: str | Sequence[str], style_of: Callable[[str], int]) -> bytes | Sequence[bytes]:
     """The numbers of a column's styles."""
     if isinstance(style, str):
-        return repeat(f'" s="{style_of(style)}')
+        return f'" s="{style_of(style)}'.encode()
     # In their order: a style gets its number when it is first asked for.
-    made = {key: f'" s="{style_of(key)}' for key in dict.fromkeys(style)}
+    made = {key: f'" s="{style_of(key)}'.encode() for key in dict.fromkeys(style)}
     return [made[key] for key in style]
 
 
-def _contents(values: Sequence[Content], *, from_1904: bool) -> Sequence[str]:
+def _contents(values: Sequence[Content], *, from_1904: bool) -> Sequence[bytes]:
     """The contents of a column, top down.
 
     Most columns repeat a few values: of one type, these are written once each. Of several types, 1 and True
@@ -188,8 +208,8 @@ def _contents(values: Sequence[Content], *, from_1904: bool) -> Sequence[str]:
     """
     kinds: set[type] = set(map(type, values)) - {type(None)}
     if len(kinds) > 1 or Computed in kinds:
-        return [_content(value, from_1904=from_1904) for value in values]
+        return [_content(value, from_1904=from_1904).encode() for value in values]
     write = partial(_content, from_1904=from_1904)
     written = map(WRITERS.get(next(iter(kinds), None), write), distinct := set(values) - {None})
-    made = {None: EMPTY, **dict(zip(distinct, written, strict=True))}
-    return [made[value] for value in values]
+    made = {None: EMPTY.encode(), **dict(zip(distinct, map(str.encode, written), strict=True))}
+    return list(map(made.__getitem__, values))

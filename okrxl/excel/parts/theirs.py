@@ -55,6 +55,8 @@ def outside(
         except ValueError:
             continue
         covered = [cut for one in areas for cut, _ in cells.overlapping(one)]
+        if len(areas) == 1 and any(one.covers(areas[0]) for one in covered):
+            continue
         left = without(areas, covered) if covered else areas
         if left and (left != areas):
             node.set(key, " ".join(area.ref for area in left))

@@ -12,7 +12,11 @@ from okrxl.sheets.model import DEEPEST, Outline
 
 GROUPED = re.compile(rb"""\s(?:outlineLevel=["'][1-9]|(?:hidden|collapsed)=["'](?:1|t))""")
 """An attribute of a row that is grouped, hidden or marked."""
-NAMES = (b"outlineLevel=", b"hidden=", b"collapsed=")
+SIGNS = tuple(
+    re.compile(one)
+    for one in (rb"""outlineLevel=["'][1-9]""", rb"""hidden=["'][1t]""", rb"""collapsed=["'][1t]""")
+)
+"""The same without the space before: patterns that begin with letters are several times faster."""
 ROW = re.compile(rb"<(?:\w+:)?row(\s[^<>]*)>")
 ATTRIBUTE = re.compile(rb"""\s(r|outlineLevel|hidden|collapsed)=["'](\w+)["']""")
 MARK = re.compile(rb"""\scollapsed=["'](?:1|true)["']""")
@@ -101,8 +105,7 @@ def grouped(outline: Outline, folded: Iterable[tuple[int, int]]) -> dict[int, Ro
 
 def row_groups(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, RowGroup]]:
     """The rows of a part that are grouped, hidden or marked."""
-    # Most parts name no such attribute at all, which is found out much faster than by a pattern.
-    if all(xml.find(name, start, stop) < 0 for name in NAMES) or not GROUPED.search(xml, start, stop):
+    if not any(sign.search(xml, start, stop) for sign in SIGNS):
         return
     for one in ROW.finditer(xml, start, stop):
         if GROUPED.search(one[1]):

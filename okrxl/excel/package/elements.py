@@ -43,6 +43,15 @@ def elements(xml: bytes, name: str) -> Iterator[Element]:
         tag = following
 
 
+def element_at(xml: bytes, start: int, name: str) -> Element | None:
+    """The element of that name that begins there; None where none does."""
+    tag = _opening(name).match(xml, start)
+    if tag is None:
+        return None
+    following = _opening(name).search(xml, tag.end())
+    return _element(xml, tag, following.start() if following else len(xml), name.encode())
+
+
 def first_element(xml: bytes, name: str) -> Element | None:
     """The first element of that name."""
     return next(elements(xml, name), None)
@@ -53,9 +62,14 @@ def has_formula(xml: bytes, start: int = 0, stop: int = sys.maxsize) -> bool:
     return any(one.search(xml, start, stop) for one in FORMULAS)
 
 
+def usual_cells(xml: bytes) -> bool:
+    """Whether each cell begins with `<c ` or is `<c>`."""
+    return b":c " not in xml and not OTHER_CELLS.search(xml)
+
+
 def cells_with(xml: bytes, patterns: Sequence[re.Pattern[bytes]]) -> Iterator[bytes] | None:
     """The cells in which one of some patterns is found; None where cells are not written as Excel does."""
-    if b":c " in xml or OTHER_CELLS.search(xml):
+    if not usual_cells(xml):
         return None
     return _cells_at(xml, sorted(found.start() for one in patterns for found in one.finditer(xml)))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area, parse_cell
-from okrxl.excel.package.elements import elements, has_formula
+from okrxl.excel.package.elements import Element, element_at, elements, has_formula, usual_cells
 
 if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
@@ -20,6 +20,10 @@ STYLE = re.compile(rb'\ss="(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
 """A link within the workbook, as okrxl itself writes it into a running Excel."""
+USUAL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}" s="(\d{1,9})"')
+"""How Excel and LibreOffice begin a cell that has a format."""
+WINDOW = 1 << 20
+"""Bytes of cells that are looked at together: a large sheet has a million."""
 SHARED_STRING = re.compile(rb't="s"')
 
 
@@ -69,7 +73,7 @@ def _theirs(
 ) -> Iterator[tuple[tuple[int, int], etree._Element]]:
     """((row, column), element) of the manager's cells; only these are parsed."""
     ours, theirs, lookup = whose
-    for one in elements(rows, "c"):
+    for one in elements(rows, "c") if theirs else _unlike(rows, ours):
         named, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
         if named is None:
             continue
@@ -83,6 +87,45 @@ def _theirs(
             continue
         if foreign or any(area.contains(*position) for area in theirs):
             yield position, _parsed(one.prefix, rows[one.start : one.end], space)
+
+
+def _unlike(rows: bytes, ours: Collection[int]) -> Iterator[Element]:
+    """The cells with a formula and those without one of our formats, or all where that is not quickly known.
+
+    To cut up a million cells takes seconds, and nearly all of them are okrxl's.
+    """
+    formats = _formats(rows)
+    if formats is None:
+        yield from elements(rows, "c")
+        return
+    places = {start for number in formats - {*ours} for start in _formatted(rows, number)}
+    end = 0
+    for formula in FORMULA.finditer(rows):
+        places.add(rows.rfind(b"<c ", end, formula.start()))
+        end = formula.end()
+    found = (element_at(rows, place, "c") for place in sorted(places - {-1}))
+    yield from (one for one in found if one)
+
+
+def _formats(rows: bytes) -> set[int] | None:
+    """The formats of all cells; None where some are not written as Excel does, or have none."""
+    if not usual_cells(rows):
+        return None
+    formats: set[bytes] = set()
+    start = count = 0
+    while start < len(rows):
+        stop = rows.find(b"<c ", start + WINDOW)
+        stop = len(rows) if stop < 0 else stop
+        found = USUAL.findall(rows, start, stop)
+        formats.update(found)
+        count, start = count + len(found), stop
+    return set(map(int, formats)) if count == rows.count(b"<c ") + rows.count(b"<c>") else None
+
+
+def _formatted(rows: bytes, number: int) -> Iterator[int]:
+    """Where the cells of a format begin."""
+    pattern = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}" s="0*%d"' % number)
+    return (found.start() for found in pattern.finditer(rows))
 
 
 def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None) -> Iterator[tuple[int, int]]:

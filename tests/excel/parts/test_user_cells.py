@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from okrxl.core.address import Area, cell_name
@@ -47,3 +50,45 @@ def test_a_lookup_left_over_from_a_longer_table_is_okrxls() -> None:
     cell = f'<c r="{{}}" s="{{}}"><f>{formula}</f><v>1</v></c>'
     rows = "".join(f'<row r="{row}">{cell.format(f"E{row}", style)}</row>' for row, style in ((4, 7), (5, 0)))
     assert found(rows) == {"E5": formula}
+
+
+CELL = st.sampled_from(
+    [
+        '<c r="{}" s="7"/>',
+        '<c r="{}" s="7"><v>1</v></c>',
+        '<c r="{}" s="7" t="s"><f>A1</f><v>1</v></c>',
+        '<c r="{}" s="7"><f t="shared" si="0"/></c>',
+        '<c r="{}" s="07"><v>1</v></c>',
+        '<c r="{}" s="9"/>',
+        '<c r="{}" s="9" t="inlineStr"><is><t>x</t></is></c>',
+        '<c r="{}" s="77"><v>1</v></c>',
+        '<c r="{}" s="0"></c>',
+        '<c r="{}" s="9">',
+        '<c r="{}"><v>1</v></c>',
+        '<c s="7" r="{}"><v>1</v></c>',
+        "<c r='{}' s='9'/>",
+        "<c><v>1</v></c>",
+    ]
+)
+
+
+@given(st.lists(st.lists(CELL, max_size=6), max_size=5), st.integers(1, 200))
+def test_the_quick_way_finds_the_same_cells(lines: list[list[str]], window: int) -> None:
+    cells = [
+        "".join(cell.format(cell_name(row, column)) for column, cell in enumerate(line, 1))
+        for row, line in enumerate(lines, 1)
+    ]
+    rows = "".join(f'<row r="{row}">{line}</row>' for row, line in enumerate(cells, 1)).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("okrxl.excel.parts.user_cells.WINDOW", window)
+        quick = outcome(rows)
+        patch.setattr("okrxl.excel.parts.user_cells._formats", lambda _: None)
+        assert quick == outcome(rows)
+
+
+def outcome(rows: bytes) -> object:
+    """The manager's cells, or the kind of error where one is malformed."""
+    try:
+        return user_cells(rows, MAIN, [BLOCK], (OURS, ()), "Chart Data")
+    except etree.XMLSyntaxError as error:
+        return type(error)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from okrxl.core.address import Area, parse_cell
+from okrxl.core.address import Area, column_letters, parse_cell
 from okrxl.excel.package.elements import Element, element_at, elements, has_formula, usual_cells
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
 """A link within the workbook, as okrxl itself writes it into a running Excel."""
 USUAL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}" s="(\d{1,9})"')
 """How Excel and LibreOffice begin a cell that has a format."""
+ROW = re.compile(rb'<row r="(\d{1,7})"')
 WINDOW = 1 << 20
 """Bytes of cells that are looked at together: a large sheet has a million."""
 SHARED_STRING = re.compile(rb't="s"')
@@ -134,7 +137,7 @@ def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None)
     `formats` are okrxl's cell formats where its areas are not known for certain: a text or number in one of
     them may then be okrxl's.
     """
-    for one in elements(rows, "c"):
+    for one in _beyond(rows, ours):
         named, style = ADDRESS.search(one.attributes), STYLE.search(one.attributes)
         if named is None or not one.content.strip():
             continue
@@ -144,6 +147,33 @@ def occupied(rows: bytes, ours: Sequence[Area], formats: Collection[int] | None)
         position = parse_cell(named[1].decode())
         if not any(area.contains(*position) for area in ours):
             yield position
+
+
+def _beyond(xml: bytes, areas: Sequence[Area]) -> Iterator[Element]:
+    """The cells outside some areas, with others where rows or cells are not written as Excel does.
+
+    The areas cut the rows into strips; within one, a cell is outside by the letters of its column alone.
+    """
+    rows = [(int(found[1]), found.start()) for found in ROW.finditer(xml)]
+    numbers = [number for number, _ in rows]
+    written = usual_cells(xml) and xml.count(b'<c r="') == xml.count(b"<c ") + xml.count(b"<c>")
+    if not written or len(rows) != xml.count(b"<row") or any(b <= a for a, b in pairwise(numbers)):
+        yield from elements(xml, "c")
+        return
+    starts = [start for _, start in rows] + [len(xml)]
+    bounds = sorted({1, *(one.top for one in areas), *(one.bottom + 1 for one in areas)})
+    for top, bottom in pairwise([*bounds, numbers[-1] + 1 if numbers else 1]):
+        columns = {column for one in areas if one.top <= top <= one.bottom for column in _across(one)}
+        letters = "|".join(sorted(map(column_letters, columns)))
+        pattern = re.compile(f'<c r="(?!(?:{letters})\\d)'.encode() if letters else b'<c r="')
+        first, last = (starts[bisect_left(numbers, row)] for row in (top, bottom))
+        for cell in pattern.finditer(xml, first, last):
+            if found := element_at(xml, cell.start(), "c"):
+                yield found
+
+
+def _across(area: Area) -> range:
+    return range(area.left, area.right + 1)
 
 
 def _parsed(prefix: bytes, cell: bytes, space: str) -> etree._Element:

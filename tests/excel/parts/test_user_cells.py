@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from okrxl.core.address import Area, cell_name
-from okrxl.excel.parts.user_cells import user_cells
+from okrxl.excel.parts.user_cells import occupied, user_cells
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OURS = {7}
@@ -72,18 +72,38 @@ CELL = st.sampled_from(
 )
 
 
-@given(st.lists(st.lists(CELL, max_size=6), max_size=5), st.integers(1, 200))
-def test_the_quick_way_finds_the_same_cells(lines: list[list[str]], window: int) -> None:
+LINES = st.lists(st.lists(CELL, max_size=6), max_size=5)
+AREAS = st.lists(st.builds(Area, *(st.integers(1, 3),) * 2, *(st.integers(2, 6),) * 2), max_size=3)
+
+
+def sheet_of(lines: list[list[str]]) -> bytes:
+    """The rows of a sheet; one without cells is left out."""
     cells = [
         "".join(cell.format(cell_name(row, column)) for column, cell in enumerate(line, 1))
         for row, line in enumerate(lines, 1)
     ]
-    rows = "".join(f'<row r="{row}">{line}</row>' for row, line in enumerate(cells, 1)).encode()
+    return "".join(f'<row r="{row}">{line}</row>' for row, line in enumerate(cells, 1) if line).encode()
+
+
+@given(LINES, st.integers(1, 200))
+def test_the_quick_way_finds_the_same_cells(lines: list[list[str]], window: int) -> None:
+    rows = sheet_of(lines)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("okrxl.excel.parts.user_cells.WINDOW", window)
         quick = outcome(rows)
         patch.setattr("okrxl.excel.parts.user_cells._formats", lambda _: None)
         assert quick == outcome(rows)
+
+
+@given(LINES, AREAS, st.sampled_from([None, OURS]))
+def test_the_quick_way_finds_the_same_cells_in_the_way(
+    lines: list[list[str]], ours: list[Area], formats: set[int] | None
+) -> None:
+    rows = sheet_of(lines)
+    quick = list(occupied(rows, ours, formats))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("okrxl.excel.parts.user_cells.usual_cells", lambda _: False)
+        assert quick == list(occupied(rows, ours, formats))
 
 
 def outcome(rows: bytes) -> object:

@@ -9,6 +9,7 @@ stands in it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
@@ -30,6 +31,10 @@ DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*>")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,20})""")
 ADDRESS = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,20})""")
+
+USUAL_ROW = re.compile(rb'<row r="(\d{1,7})"')
+UNUSUAL = (b"<row>", b":row", b"<!")
+"""Rows without a number, with a prefix, and comments or sections in which anything may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,19 @@ def _bands(xml: bytes, name: str, tab: str) -> list[Band]:
     if not cut or len(cut) > MOST:
         raise BadFileError("sheet_too_wide", name=name, sheet=tab)
     return cut
+
+
+def only_rows(xml: bytes, first: int, last: int) -> bytes:
+    """The sheet with no rows but these; as it is where its rows are not numbered as Excel numbers them."""
+    rows = list(USUAL_ROW.finditer(xml))
+    numbers = [int(row[1]) for row in rows]
+    usual = len(rows) == xml.count(b"<row ") and all(one < other for one, other in pairwise(numbers))
+    end = xml.find(b"</sheetData>")
+    if not rows or not usual or end < rows[-1].end() or any(mark in xml for mark in UNUSUAL):
+        return xml
+    starts = [*(row.start() for row in rows), end]
+    begin, stop = bisect_left(numbers, first), bisect_right(numbers, last)
+    return xml[: starts[0]] + xml[starts[begin] : starts[stop]] + xml[end:]
 
 
 def without_comments(xml: bytes) -> bytes:

@@ -62,9 +62,14 @@ class Cells:
 
 def read_cells(package: Package, parts: Mapping[str, str]) -> dict[str, Cells]:
     """The cells of some sheets by tab; `parts` maps tab to part. BadFileError where one is damaged."""
-    if not parts:
+    return cells_of(package, {tab: package.part(part) for tab, part in parts.items()})
+
+
+def cells_of(package: Package, xml: Mapping[str, bytes]) -> dict[str, Cells]:
+    """The same of sheets whose XML is known, by tab."""
+    if not xml:
         return {}
-    sheets = banded({tab: package.part(part) for tab, part in parts.items()}, package.name)
+    sheets = banded(xml, package.name)
     content = _extract(package, [band.xml for bands in sheets.values() for band in bands])
     try:
         with HUSH, load_workbook(io.BytesIO(content)) as book:

@@ -13,7 +13,8 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, Grid, NoStoredValue, RawValue
 from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
 from okrxl.excel.package.relations import relationships, root_of, sheet_parts, workbook_part
-from okrxl.excel.read.cells import Cells, read_cells, special_cells
+from okrxl.excel.read.bands import only_rows
+from okrxl.excel.read.cells import Cells, cells_of, read_cells, special_cells
 from okrxl.excel.read.formats import Formats
 from okrxl.excel.read.formulas import formulas_in
 from okrxl.excel.read.lost import Candidate, cut, lost_memory, lost_tables, missing, next_table, trimmed
@@ -160,10 +161,12 @@ def _plain(header: str) -> str:
 def _grids(
     package: Package, ranges: dict[str, TableRange], parts: dict[str, str]
 ) -> Iterator[tuple[str, Grid]]:
-    for tab, cells in read_cells(package, parts).items():
+    tables = {tab: [table for table in ranges.values() if table.tab == tab] for tab in parts}
+    sheets = {tab: _asked(package.part(part), tables[tab]) for tab, part in parts.items()}
+    for tab, cells in cells_of(package, sheets).items():
         here = {key: table for key, table in ranges.items() if table.tab == tab}
         reach = [replace(table.cells, bottom=(table.end or MAX_ROWS + 1) - 1) for table in here.values()]
-        special = list(special_cells(package.part(parts[tab]), reach))
+        special = list(special_cells(sheets[tab], reach))
         formats = Formats(package, parts[tab])
         for key, table in here.items():
             yield (
@@ -174,6 +177,15 @@ def _grids(
                     formulas=partial(formulas_in, package.part(parts[tab]), table.cells),
                 ),
             )
+
+
+def _asked(xml: bytes, tables: Sequence[TableRange]) -> bytes:
+    """A sheet with the rows of its tables alone; whole with input tables, of which what is below is read."""
+    if any(table.name.casefold() in INPUT_NAMES for table in tables):
+        return xml
+    return only_rows(
+        xml, min(table.cells.top for table in tables), max(table.cells.bottom for table in tables)
+    )
 
 
 def _grid(

@@ -11,7 +11,7 @@ from okrxl.core.address import Area, cell_name
 from okrxl.core.errors import BadFileError
 from okrxl.core.grid import CellError, NoStoredValue
 from okrxl.excel.package.archive import Package
-from okrxl.excel.read.bands import banded, without_comments
+from okrxl.excel.read.bands import banded, only_rows, without_comments
 from okrxl.excel.read.cells import Cells, read_cells, special_cells
 from okrxl.excel.read.sheets import read_workbook
 from tests.excel.tiny import with_sheets
@@ -39,6 +39,30 @@ def read(*sheets: bytes) -> list[Cells]:
 def blocks(*sheets: bytes) -> int:
     bands = banded({str(number): one for number, one in enumerate(sheets)}, "x")
     return sum(band.block for one in bands.values() for band in one)
+
+
+def test_of_a_sheet_some_rows_can_be_taken() -> None:
+    merged = '<mergeCells><mergeCell ref="A5:B5"/></mergeCells>'
+    xml = sheet((1, 1), (3, 1), (4, 2), (5, 1), more=merged)
+    assert only_rows(xml, 3, 4) == sheet((3, 1), (4, 2), more=merged)
+    assert only_rows(xml, 2, 3) == sheet((3, 1), more=merged)
+    assert only_rows(xml, 5, 9) == sheet((5, 1), more=merged)
+    assert only_rows(xml, 6, 9) == sheet(more=merged)
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [
+        (b'<row r="3">', b"<row>"),
+        (b'<row r="3">', b'<row spans="1:1" r="3">'),
+        (b'<row r="3">', b'<row r="9">'),
+        (b"<sheetData>", b'<sheetData><!-- <row r="2"> -->'),
+        (b"</sheetData>", b"</sheetData ><sheetData/>"),
+    ],
+)
+def test_a_sheet_that_numbers_its_rows_otherwise_is_taken_whole(usual: bytes, other: bytes) -> None:
+    xml = sheet((1, 1), (3, 1), (4, 2)).replace(usual, other)
+    assert only_rows(xml, 3, 3) == xml
 
 
 def test_a_stray_cell_is_read_with_its_rows_and_takes_no_memory() -> None:

@@ -174,7 +174,8 @@ def workbook_file(machine: Machine, workbook: str) -> Iterator[Result]:
     if marked(path):
         yield Result("file_blocked", "bad", {"name": workbook})
     if path.suffix.casefold() == ".xlsx":
-        yield Result("file_xlsx", "note", {"name": workbook})
+        code = "file_xlsx" if machine.addin is not None else "file_xlsx_elsewhere"
+        yield Result(code, "note", {"name": workbook})
     yield location(machine, str(path.resolve()), workbook)
 
 

@@ -132,6 +132,7 @@ def test_the_workbook_given(tmp_path: Path) -> None:
     plain = tmp_path / "plain.xlsx"
     plain.touch()
     assert codes(machine, plain)["file_xlsx"] == "note"
+    assert codes(Machine("linux", "/usr/bin/python3", tmp_path), plain)["file_xlsx_elsewhere"] == "note"
 
 
 @pytest.mark.parametrize(("zone", "blocked"), [(3, True), (4, True), (1, False), (2, False)])

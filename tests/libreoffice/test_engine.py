@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -302,3 +304,26 @@ def test_percents_of_a_mixed_table_are_found_without_a_question_a_cell(book: xw.
         assert list(halved.of(column, range(2, 42))) == wanted
     assert list(asked.of(2, range(38, 46))) == [38, 41]  # rows below the table, too
     assert list(asked.of(2, [])) == []
+
+
+CONNECTED = """
+import atexit, sys
+from okrxl.libreoffice.bridge.office import attach
+from okrxl.libreoffice.bridge.processes import running
+from okrxl.libreoffice.bridge.remote import uno
+
+def count():
+    services = uno().getComponentContext().ServiceManager
+    print(len(services.createInstance("com.sun.star.bridge.BridgeFactory").getExistingBridges()))
+
+atexit.register(count)
+office = attach(next(one for one in running() if one.profile.endswith(sys.argv[1])))
+count()
+"""
+
+
+def test_the_bridge_ends_before_the_interpreter(office: xw.App) -> None:
+    """Its threads would go on while the C libraries are taken down: now and then a segmentation fault."""
+    command = [sys.executable, "-c", CONNECTED, office.impl.office.profile]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("1\n0\n", "", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +136,7 @@ def _environment() -> dict[str, str]:
 
 def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | None = None) -> Remote:
     """The component context behind a pipe; OfficeError where nothing answers within `seconds`."""
+    _end_bridges_at_exit()
     local = uno().getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     until = time.monotonic() + seconds
@@ -146,6 +149,19 @@ def _connected(pipe: str, seconds: float, process: subprocess.Popen[bytes] | Non
             if time.monotonic() >= until:
                 raise OfficeError(f"no answer on pipe {pipe} in {seconds:.0f} s") from error
         time.sleep(PAUSE)
+
+
+@cache
+def _end_bridges_at_exit() -> None:
+    """Once: a bridge whose threads outlive the interpreter crashes while the C libraries are taken down."""
+    atexit.register(_end_bridges)
+
+
+def _end_bridges() -> None:
+    services = uno().getComponentContext().ServiceManager
+    for bridge in services.createInstance("com.sun.star.bridge.BridgeFactory").getExistingBridges():
+        with suppress(Exception):  # one that the office has ended just now
+            bridge.dispose()
 
 
 def open_document(office: Office, url: str, **options: object) -> Remote:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import Area, cell_name, sheet_ref
 from okrxl.core.names import OWNED_NAME, TEXT_NAME
 from okrxl.excel.own_names import OWN_PREFIXES
+from okrxl.excel.package.elements import FORMULAS, cells_with
+from okrxl.excel.package.relations import sheet_parts
 from okrxl.excel.parts.calc_chain import forget_formulas
 from okrxl.excel.parts.cells import cell_xml, escaped
 from okrxl.excel.parts.sheet import SheetPart
@@ -24,21 +26,22 @@ LISTS = "docProps/"
 """The file's properties, which merely list the tabs."""
 
 
-def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
-    """Remove an owned sheet with its tables and charts.
+def remove_or_empty(parts: Parts, book: WorkbookPart, keys: Collection[str]) -> None:
+    """Remove owned sheets with their tables and charts.
 
-    Where a formula, chart, pivot or name of the manager's refers to it, the tab stays, empty, and a table
+    Where a formula, chart, pivot or name of the manager's refers to one, the tab stays, empty, and a table
     that is referred to stays without rows: otherwise Excel would repair the file by deleting the references.
     """
-    tab = book.owned().get(key)
-    part = book.sheet_part(tab) if tab else None
-    if tab and part:
+    owned = book.owned()
+    going = {key: (tab, part) for key in keys if (tab := owned.get(key)) and (part := book.sheet_part(tab))}
+    for tab, part in going.values():
         forget_formulas(parts, book.sheet_id(tab), set())
         _strip(parts, part)
-        tables = parts.related(part, "table")
-        others = list(_others(parts, book, part, {below for _, below in tables}))
-        staying = [(one, below) for one, below in tables if _named(parts.tree(below), others)]
-        for one, below in tables:
+    tables = {part: parts.related(part, "table") for _, part in going.values()}
+    others = list(_others(parts, book, {*tables, *(below for some in tables.values() for _, below in some)}))
+    for tab, part in going.values():
+        staying = [(one, below) for one, below in tables[part] if _named(parts.tree(below), others)]
+        for one, below in tables[part]:
             if (one, below) not in staying:
                 parts.unrelate(part, one)
                 parts.remove(below)
@@ -47,10 +50,11 @@ def remove_or_empty(parts: Parts, book: WorkbookPart, key: str) -> None:
         else:
             book.remove_sheet(tab)
             parts.remove(part)
-    book.remove_name(OWNED_NAME + key)
-    book.remove_name(TEXT_NAME + key)
-    for name in [name for name in book.names() if is_piece(name, key)]:
-        book.remove_name(name)
+    for key in keys:
+        book.remove_name(OWNED_NAME + key)
+        book.remove_name(TEXT_NAME + key)
+        for name in [name for name in book.names() if is_piece(name, key)]:
+            book.remove_name(name)
 
 
 def _strip(parts: Parts, part: str) -> None:
@@ -63,16 +67,29 @@ def _strip(parts: Parts, part: str) -> None:
             parts.remove(below)
 
 
-def _others(parts: Parts, book: WorkbookPart, part: str, tables: set[str]) -> Iterator[bytes]:
-    """Everything that could refer to a sheet: the other parts' XML, and names that are not okrxl's."""
+def _others(parts: Parts, book: WorkbookPart, going: Collection[str]) -> Iterator[bytes]:
+    """Everything that could refer to a sheet: the XML of parts that stay, and names that are not okrxl's.
+
+    Of the cells only those with a formula: values and texts refer to nothing.
+    """
     parts.flush()
     for name, formula in book.names().items():
         if not name.startswith(OWN_PREFIXES):
             yield escaped(formula).encode()
-    known = {part, parts.workbook, *tables}
+    sheets = set(sheet_parts(parts.package).values())
+    texts = (text for _, text in parts.related(parts.workbook, "sharedStrings"))
+    known = {parts.workbook, *texts, *going}
     for other in parts.package.names:
         if other.endswith(".xml") and other not in known and not other.startswith(LISTS):
-            yield parts.package.part(other)
+            xml = parts.package.part(other)
+            yield _without_values(xml) if other in sheets else xml
+
+
+def _without_values(xml: bytes) -> bytes:
+    """A worksheet's XML with only those cells that have a formula, or all where that is not quickly known."""
+    start, stop = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    formulas = cells_with(xml[start:stop], FORMULAS) if 0 <= start < stop else None
+    return xml if formulas is None else xml[:start] + b"".join(formulas) + xml[stop:]
 
 
 def _mentions(tab: str) -> list[bytes]:

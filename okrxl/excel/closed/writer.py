@@ -78,8 +78,8 @@ class DrawingWriter:
             edit(self._parts, self._book, self._styles, cells)
         for sheet in drawing.sheets:
             self._sheet(sheet)
-        for key in drawing.dropped:
-            remove_or_empty(self._parts, self._book, key)
+        if drawing.dropped:
+            remove_or_empty(self._parts, self._book, drawing.dropped)
         for name in drawing.names:
             self._book.set_name(name.name, name.formula, hidden=name.hidden)
         self._parts.flush()

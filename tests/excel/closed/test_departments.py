@@ -122,6 +122,15 @@ def test_a_tab_that_something_of_the_managers_points_at_is_emptied_and_stays(
     assert dangling(path) == []
 
 
+def test_a_tab_that_a_text_merely_names_goes(sample: Sample) -> None:
+    path = sample("zoo.xlsx")
+    manager.types(path, "Notes", {"J2": f"see '{LEAVES}'!B5 and okr_dept_6"})
+    leaves(path)
+    done("refresh", path)
+    assert LEAVES not in manager.tabs(path)
+    assert dangling(path) == []
+
+
 def test_an_emptied_tab_is_the_managers_from_then_on(sample: Sample) -> None:
     path = sample()
     manager.types(path, "设置", {"J2": f"='{LEAVES}'!B5"})

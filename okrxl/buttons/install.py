@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from string import Template
@@ -92,6 +93,8 @@ def forget(lang: Lang, *, confirmed: bool) -> list[str]:
             continue
         except OSError as error:
             raise EnvironmentProblemError("install_failed", path=str(error.filename or path)) from error
+    with suppress(OSError):  # there is none, or a file that is not okrxl's
+        folder.rmdir()
     return [labels(lang).text("click.install.forgotten", count=kept, folder=folder)]
 
 

@@ -34,7 +34,7 @@ def uninstall(asked: Arguments, lang: Lang) -> Result:
     from okrxl.buttons.machine import this_machine  # noqa: PLC0415
 
     forgotten = forget(lang, confirmed=asked.yes) if asked.everything else []
-    return Result("\n".join([*uninstall(this_machine(), lang), *forgotten]))
+    return Result("\n".join([*forgotten, *uninstall(this_machine(), lang)]))
 
 
 def doctor(asked: Arguments, lang: Lang) -> Result:

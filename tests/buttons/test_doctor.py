@@ -17,7 +17,7 @@ from okrxl.buttons.machine import SETTINGS, Machine
 from okrxl.cli.main import main
 from okrxl.core.labels import LANGS, labels
 from okrxl.core.log import log_error
-from okrxl.excel.store.state import state_folder
+from okrxl.excel.store.state import state_folder, state_path
 from okrxl.excel.store.work_lock import working_on
 from okrxl.warm import place
 from tests.buttons.test_install import Registry, mac, windows
@@ -198,6 +198,7 @@ def test_uninstall_asks_before_it_deletes_kept_versions(capsys: pytest.CaptureFi
     assert main(["uninstall", "--all", "--yes", "--lang", "en"]) == 0
     assert "Deleted 1 kept version" in capsys.readouterr().out
     assert not kept.exists()
+    assert not state_path().exists()
 
 
 def test_the_last_error_in_words(tmp_path: Path) -> None:

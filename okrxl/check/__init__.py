@@ -37,6 +37,12 @@ CHECKS: tuple[Check, ...] = (
     *same_day.CHECKS,
     *monthly.CHECKS,
 )
+ASKED = (
+    "row", "id", "measure", "unit", "aggregation", "aggregation_given", "frequency", "percent", "baseline",
+    "target", "target_max", "start", "due", "valid", "by_hits", "by_month", "planned", "actual", "score",
+    "year_before", "last_check_in",
+)  # fmt: skip
+"""What checks ask of a key result and its scores."""
 
 
 def check(tables: Tables, settings: Settings) -> list[Finding]:
@@ -49,6 +55,8 @@ def check_scores(tables: Tables, scored: pd.DataFrame, settings: Settings) -> li
 
     The index of `scored` is the position.
     """
+    # In one block of each type, without what no check asks for: rows are taken in a fraction of the time.
+    scored = scored[list(ASKED)].copy()
     joined = scores.joined_check_ins(tables, scored, settings)
     return [
         finding

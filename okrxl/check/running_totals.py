@@ -48,7 +48,6 @@ def running_totals(
         return
     rows = _reported(joined, asked)
     found = shapes(rows.loc[rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
-    before = shapes(rows.loc[~rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
     plan = asked.set_index("row")
     growing = plan["measure"].isin(years)
     share = (found["upto"] - plan["start"]) / (plan["due"] - plan["start"])
@@ -61,7 +60,9 @@ def running_totals(
     looks = near & (steep | late)
     level = ~growing & found["level"].eq(other=True) & found["last"].between(PACE[0] * goal, PACE[1] * goal)
     looks |= level & (found["sum"] >= FAR_BEYOND * goal)
-    looks |= growing & found["steep"].eq(other=True) & before["steep"].eq(other=True)
+    if growing.any():
+        before = shapes(rows.loc[~rows["begun"]]).reindex(asked.index).set_axis(asked["row"])
+        looks |= growing & found["steep"].eq(other=True) & before["steep"].eq(other=True)
     table = tables.key_results
     mask = looks.reindex(table.frame.index, fill_value=False)
     yield from table.findings("running_totals", "warning", "aggregation", mask, total=found["sum"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,17 @@ import pandas as pd
 from okrxl.check.lookups import cancelled, in_cycle, keys, known
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.labels import normalized, split_list
+from okrxl.scoring.hierarchy import Weights
 from okrxl.scoring.weights import OFF_BY, PERCENT_FROM, as_shares, on_two_scales, readings
 
 if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.core.table import Table
     from okrxl.read import Tables
-    from okrxl.scoring.arrays import Floats
+    from okrxl.scoring.arrays import Bools, Floats
 
-Rows = list[int]
+Places = list[int]
+"""Positions of rows."""
 
 QUARTERS = 4
 UNSURE = frozenset({"weights_mixed", "weights_two_scales", "weights_fraction"})
@@ -36,13 +38,13 @@ class Problem:
     blank: float = 0.0
 
 
-def problem(weights: pd.Series, formatted: Collection[int] = ()) -> Problem | None:
-    """What is wrong with the weights of siblings, as typed; `formatted` are the rows in percent formats."""
-    numbers = weights.to_numpy(np.float64)
+def problem(siblings: Weights) -> Problem | None:
+    """What is wrong with the weights of siblings."""
+    numbers = siblings.numbers
     given = ~np.isnan(numbers)
     if not given.any():
         return None
-    marked = weights.index.isin(list(formatted)) & given
+    marked = siblings.formatted & given
     one_group = np.zeros(len(numbers), dtype=np.int64)
     _, relative = readings(numbers, one_group, marked)
     total = float(as_shares(numbers, one_group, marked).sum())
@@ -86,11 +88,14 @@ def of_key_results(tables: Tables, settings: Settings) -> Iterator[Finding]:
     table = tables.key_results
     if not np.isfinite(table.frame["weight"]).any():
         return
-    inside = in_cycle(table, settings, above=tables.objectives)
-    groups = keys(table.frame["objective_id"]).loc[inside].dropna()
-    off = cancelled(table)
-    for rows in groups.groupby(groups, sort=False).groups.values():
-        yield from _findings(table, list(rows), off)
+    inside = in_cycle(table, settings, above=tables.objectives).to_numpy(bool)
+    groups: dict[str, Places] = {}
+    for place, (objective, counts) in enumerate(zip(keys(table.frame["objective_id"]), inside, strict=True)):
+        if counts and objective is not None:
+            groups.setdefault(objective, []).append(place)
+    weights, off = _weights(table), cancelled(table).to_numpy(bool)
+    for places in groups.values():
+        yield from _findings(table, weights, places, off)
 
 
 def of_objectives(tables: Tables, settings: Settings) -> Iterator[Finding]:
@@ -98,22 +103,22 @@ def of_objectives(tables: Tables, settings: Settings) -> Iterator[Finding]:
     table = tables.objectives
     if not np.isfinite(table.frame["weight"]).any():
         return
-    everything: Rows = table.frame.index[in_cycle(table, settings)].tolist()
+    everything: Places = np.flatnonzero(in_cycle(table, settings)).tolist()
     groups = _by_department(tables, everything)
-    off = pd.Series(data=False, index=table.frame.index)
-    weights, formatted = table.frame["weight"], table.percents.get("weight", ())
+    weights, off = _weights(table), np.zeros(len(table.frame), dtype=bool)
     by_company = settings.objective_weights == "company"
-    if len(groups) > 1 and weights.loc[everything].notna().all():
-        whole = problem(weights.loc[everything], formatted) is None
-        apart = [problem(weights.loc[rows], formatted) is None for rows in groups]
+    if len(groups) > 1 and not np.isnan(weights.numbers[everything]).any():
+        whole = problem(weights.only(everything)) is None
+        apart = [problem(weights.only(places)) is None for places in groups]
         other = all(apart) and not whole if by_company else whole and not all(apart)
         if other:
             code = "weights_look_departments" if by_company else "weights_look_company"
-            total = float(weights.loc[everything].sum())
-            yield Finding(code, "warning", table.sheet, table.cell("weight", everything[0]), total)
+            total = float(table.frame["weight"].iloc[everything].sum())
+            cell = table.cell("weight", table.frame.index[everything[0]])
+            yield Finding(code, "warning", table.sheet, cell, total)
             return
-    for rows in [everything] if by_company else groups:
-        yield from _findings(table, rows, off)
+    for places in [everything] if by_company else groups:
+        yield from _findings(table, weights, places, off)
 
 
 def of_departments(tables: Tables, _: Settings) -> Iterator[Finding]:
@@ -123,31 +128,37 @@ def of_departments(tables: Tables, _: Settings) -> Iterator[Finding]:
         listed = known(table, "department")
         cells = pd.concat([tables.objectives.frame["department"], tables.key_results.frame["department"]])
         used = {normalized(name) for cell in cells.dropna().unique() for name in split_list(cell, listed)}
-        idle = ~keys(table.frame["department"]).isin(used)
-        yield from _findings(table, table.frame.index.tolist(), idle)
+        idle = ~keys(table.frame["department"]).isin(used).to_numpy(bool)
+        yield from _findings(table, _weights(table), [*range(len(table.frame))], idle)
 
 
-def _by_department(tables: Tables, rows: Iterable[int]) -> list[Rows]:
-    """The rows of each department's objectives; one that several share is in each."""
+def _weights(table: Table) -> Weights:
+    """The weights of a table as typed."""
+    formatted = table.frame.index.isin(list(table.percents.get("weight", ())))
+    return Weights(table.frame["weight"].to_numpy(np.float64), formatted)
+
+
+def _by_department(tables: Tables, places: Iterable[int]) -> list[Places]:
+    """The places of each department's objectives; one that several share is in each."""
     listed = known(tables.departments, "department")
-    groups: dict[str, Rows] = {}
-    for row in rows:
-        cell = tables.objectives.frame["department"].loc[row]
-        for name in split_list(cell, listed) or ("",):
-            groups.setdefault(normalized(name), []).append(row)
+    cells = tables.objectives.frame["department"].tolist()
+    groups: dict[str, Places] = {}
+    for place in places:
+        for name in split_list(cells[place], listed) or ("",):
+            groups.setdefault(normalized(name), []).append(place)
     return list(groups.values())
 
 
-def _findings(table: Table, rows: Rows, idle: pd.Series[bool]) -> Iterator[Finding]:
-    """The finding of a group, at its first weight; none where it is right with or without the idle rows."""
-    weights, formatted = table.frame["weight"].loc[rows], table.percents.get("weight", ())
-    rest = weights.loc[~idle.loc[rows].to_numpy(bool)]
-    found = problem(rest, formatted)
-    if found and problem(weights, formatted):
-        row = rest.dropna().index.tolist()[0]
+def _findings(table: Table, weights: Weights, places: Places, idle: Bools) -> Iterator[Finding]:
+    """The finding of a group, at its first weight; none where it is right with or without the idle ones."""
+    rest = [place for place in places if not idle[place]]
+    found = problem(weights.only(rest))
+    if found and problem(weights.only(places)):
+        first = next(place for place in rest if not np.isnan(weights.numbers[place]))
+        cell = table.cell("weight", table.frame.index[first])
         values: dict[str, object] = {"blank": found.blank}
         severity: Severity = "error" if found.code in UNSURE else "warning"
-        yield Finding(found.code, severity, table.sheet, table.cell("weight", row), found.total, values)
+        yield Finding(found.code, severity, table.sheet, cell, found.total, values)
 
 
 CHECKS = (negative, of_departments, of_objectives, of_key_results)

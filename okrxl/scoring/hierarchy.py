@@ -27,6 +27,11 @@ class Weights:
     numbers: Floats
     formatted: Bools
 
+    def only(self, at: Sequence[int]) -> Weights:
+        """Those at these positions."""
+        places = np.asarray(at, dtype=np.int64)
+        return Weights(self.numbers[places], self.formatted[places])
+
     def shares(self, at: Ints, groups: Ints) -> Floats:
         """The shares of those at these positions in their groups."""
         return shares(self.numbers[at], groups, self.formatted[at])

@@ -200,9 +200,11 @@ def _reach(values: list[float]) -> float:
 
 def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tuple[ChartView, TableView]:
     """Score less expected of each key result: behind to the left, ahead to the right."""
-    shown = frame[["id", "key_result", "gap"]].dropna(subset=["gap"])[: MOST + 2]
-    gap = -shown["gap"].to_numpy(np.float64)
-    labels = [f"{one} {text}" for one, text in zip(shown["id"], shown["key_result"], strict=True)]
+    gap = -frame["gap"].to_numpy(np.float64)
+    shown = np.flatnonzero(~np.isnan(gap))[: MOST + 2]
+    gap = gap[shown]
+    ids, texts = (frame[key].array.take(shown) for key in ("id", "key_result"))
+    labels = [f"{one} {text}" for one, text in zip(ids, texts, strict=True)]
     table = TableView(
         "gaps",
         (
@@ -212,7 +214,7 @@ def gaps_chart(source: Source, name: str, frame: pd.DataFrame, title: str) -> tu
         ),
         caption=title,
     )
-    described = ", ".join(f"{one} {value:+.2f}" for one, value in zip(shown["id"], gap, strict=True))
+    described = ", ".join(f"{one} {value:+.2f}" for one, value in zip(ids, gap, strict=True))
     largest = float(np.abs(gap).max(initial=0))
     limit = next((one for one in GAP_LIMITS if largest <= one), GAP_LIMITS[-1])
     chart = ChartView(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -198,16 +198,16 @@ def cells(values: pd.Series | np.ndarray) -> list[Scalar]:
 
 def numbers_of(source: Source, frame: pd.DataFrame, key: str, *, width: float = 11) -> Column:
     """A column of numbers, each in its key result's unit."""
-    shares = frame[SHARES.get(key, "as_share")]
+    shares = frame[SHARES.get(key, "as_share")].tolist()
     values = cells(frame[key])
     style = computed_style if key in COMPUTED else number_style
     styles = ["percent" if share else style(value) for share, value in zip(shares, values, strict=True)]
-    return Column(key, source.words.header(key), values, styles, max(width, number_width(values)))
+    return Column(key, source.words.header(key), values, styles, max(width, number_width(frame[key])))
 
 
-def number_width(values: Sequence[Scalar]) -> float:
+def number_width(numbers: pd.Series) -> float:
     """The width that the longest of some numbers takes, with its separators and two decimals."""
-    largest = max((abs(value) for value in values if isinstance(value, int | float)), default=0)
+    largest = np.fmax.reduce(np.abs(numbers.to_numpy(np.float64)), initial=0.0)
     return len(f"{largest:,.2f}") + 2
 
 
@@ -238,7 +238,7 @@ def in_percent(source: Source) -> bool:
 
 def lights(source: Source, frame: pd.DataFrame, *, width: float = 10) -> Column:
     """The status of each row as a sign and a word: the only traffic light of the row."""
-    words: list[Scalar] = [light(source.words, code) or None for code in cells(frame["status"])]
+    words = in_words(frame["status"], lambda code: light(source.words, code))
     return Column("status", source.words.header("status"), words, "word", width, "status")
 
 
@@ -266,13 +266,20 @@ def folded(columns: Iterable[Column]) -> tuple[Column, ...]:
 
 def words_of(source: Source, key: str, codes: pd.Series, *, kind: str = "", width: float = 10) -> Column:
     """A column of codes in words; `kind` where the choice has another name than the column."""
-    words: list[Scalar] = [source.words.choice(kind or key, code) or None for code in cells(codes)]
+    words = in_words(codes, lambda code: source.words.choice(kind or key, code))
     return Column(key, source.words.header(key), words, "word", width)
+
+
+def in_words(codes: pd.Series, word: Callable[[Scalar], str]) -> list[Scalar]:
+    """The word for each code, blank where there is none; there are few different ones."""
+    values = cells(codes)
+    known = {code: word(code) or None for code in set(values)}
+    return [known[code] for code in values]
 
 
 def plain(source: Source, frame: pd.DataFrame, key: str, style: str, width: float) -> Column:
     """A column of the frame, unchanged."""
     values = cells(frame[key])
     styles = style if style != "number" else [number_style(value) for value in values]
-    width = max(width, number_width(values)) if style == "number" else width
+    width = max(width, number_width(frame[key])) if style == "number" else width
     return Column(key, source.words.header(key), values, styles, width)

@@ -17,6 +17,7 @@ from okrxl.report.source import (
     folded,
     gaps,
     in_percent,
+    in_words,
     lights,
     numbers_of,
     plain,
@@ -71,7 +72,7 @@ def scoring_details(source: Source, frame: pd.DataFrame) -> tuple[Column, ...]:
     change = frame["confidence_change"]
     whole = not (change.dropna() % 1).any()
     style = "percent_change" if in_percent(source) else "whole_change" if whole else "change"
-    measures = [source.words.choice("measure", measure) for measure in frame["measure"]]
+    measures = in_words(frame["measure"], lambda code: source.words.choice("measure", code))
     return folded(
         (
             Column("measure", head("measure"), measures, width=13),

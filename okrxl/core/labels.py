@@ -169,4 +169,6 @@ def split_list(cell: object, known: Collection[str] = ()) -> tuple[str, ...]:
 
 def text_width(text: str) -> int:
     """How many Latin letters a text is as wide as; Chinese characters count twice."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

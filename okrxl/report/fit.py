@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable
 
 from okrxl.report.model import SheetReport
@@ -15,8 +16,9 @@ TALL_STYLES = {"title": 27.0, "heading": 17.0, "figure": 28.0}
 LINE_POINTS = 14.0
 HIGHEST = 409.0
 """The height of Excel's highest row."""
-FIRST_WIDE = 0x2E80
-"""From this code point on, characters are two digits wide."""
+FIRST_WIDE = "\u2e80"
+"""From this character on they are two digits wide."""
+WIDE = re.compile(f"[{FIRST_WIDE}-\U0010ffff]")
 SLACK = 1.0
 """Digits by which a text may be wider than its estimate."""
 LETTER, CHARACTER = 0.9, 1.85
@@ -98,7 +100,7 @@ def _wrapped(line: str, room: float, slack: float) -> int:
     lines, used = 1, 0.0
     for word in line.split():
         width = _wide(word) + (LETTER if used else 0)
-        if used and used + width > room and max(word) < chr(FIRST_WIDE):
+        if used and used + width > room and max(word) < FIRST_WIDE:
             lines, used = lines + 1, width - LETTER
         else:
             used += width
@@ -109,7 +111,7 @@ def _wrapped(line: str, room: float, slack: float) -> int:
 
 def _wide(text: str) -> float:
     """The width of a text in digits: nearly two for a Chinese character, nearly one for others."""
-    wide = sum(ord(letter) >= FIRST_WIDE for letter in text)
+    wide = 0 if text.isascii() else len(WIDE.findall(text))
     return CHARACTER * wide + LETTER * (len(text) - wide)
 
 

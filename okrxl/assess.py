@@ -18,7 +18,6 @@ from okrxl.changes.record import Days, Occasion, recorded, remembered
 from okrxl.changes.stages import stages, with_check_ins_of_removed
 from okrxl.check import check, check_scores
 from okrxl.check.looking_back import without_later
-from okrxl.check.reported import reported_months
 from okrxl.core.finding import Finding
 from okrxl.core.grid import Grid
 from okrxl.core.labels import normalized
@@ -78,8 +77,11 @@ def checked(found: Unchecked) -> Assessment:
     if not found.incomplete:
         checks = (*check(tables, made.settings), *check_scores(tables, made.scored, made.settings))
         made = replace(made, findings=(*made.findings, *_of_day(checks, found)))
-    revised = tuple(reported_months(made, tables.check_ins.sheet)) if made.log.reported else ()
-    return replace(made, findings=(*made.findings, *revised)) if revised else made
+    if not made.log.reported:
+        return made
+    from okrxl.check.reported import reported_months  # noqa: PLC0415 — few workbooks have reported a month
+
+    return replace(made, findings=(*made.findings, *reported_months(made, tables.check_ins.sheet)))
 
 
 def _of_day(findings: Iterable[Finding], found: Unchecked) -> Iterator[Finding]:

@@ -36,7 +36,6 @@ from okrxl.report.sheets.department import left_department
 from okrxl.report.sheets.home import home
 from okrxl.report.source import Source
 from okrxl.scoring.months import month_ends
-from okrxl.scoring.reporting.reported import marked
 from okrxl.sheets.model import DefinedName, Drawing, PlacedSheet, text_constant
 from okrxl.tabs import HISTORY, Tabs, renamed, tabs_of, taken
 from okrxl.typed import chosen_before, left_departments, typed_tables, with_added
@@ -147,6 +146,8 @@ def _refreshed(
     found = checked(_unchecked(port, grids, moment, say))
     found = replace(found, findings=(*(first or ()), *found.findings))
     if moment.reports:
+        from okrxl.scoring.reporting.reported import marked  # noqa: PLC0415 — few refreshes report a month
+
         found = replace(found, log=marked(found, *moment.reports, moment.now))
     return found, {key: grid.sheet for key, grid in grids.items() if key in INPUT_BY_KEY}
 

@@ -22,7 +22,6 @@ from okrxl.cli.verbs import Verb, parse_line
 from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory, spare_memory
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
-from okrxl.core.log import log_error
 from okrxl.core.streams import use_utf8
 
 RESERVE = [mmap(-1, 16 << 20)]
@@ -120,6 +119,8 @@ def _in_words(error: Exception, action: str) -> OkrxlError:
     if isinstance(error, ModuleNotFoundError):
         # Run out of a checkout, or installed by halves: the log may lack a package as well.
         return EnvironmentProblemError("package_missing", name=error.name or "?", python=sys.executable)
+    from okrxl.core.log import log_error  # noqa: PLC0415 — what goes well logs nothing
+
     return OkrxlError("unexpected", kind=type(error).__name__, log=log_error(action))
 
 

@@ -11,7 +11,6 @@ from okrxl.core.errors import BadFileError
 from okrxl.core.schema import INPUT_NAMES
 from okrxl.excel import file_store
 from okrxl.excel.closed.holdings import holds_more
-from okrxl.excel.closed.mending import mend
 from okrxl.excel.closed.writer import DrawingWriter
 from okrxl.excel.outlines import unmarked
 from okrxl.excel.own_names import recognised
@@ -90,6 +89,8 @@ class ClosedWorkbook:
 
     def mend(self, tables: Sequence[tuple[str, PlacedTable]]) -> None:
         """Make or stretch tables on the manager's sheets, given by tab."""
+        from okrxl.excel.closed.mending import mend  # noqa: PLC0415 — few workbooks need it
+
         mend(self._package, tables)
         self._changed = True
 

@@ -12,7 +12,6 @@ from okrxl.core.address import Area, AreaIndex, sheet_ref
 from okrxl.core.errors import BadFileError
 from okrxl.core.schema import DATA_SHEET
 from okrxl.core.worksheet import quoted
-from okrxl.excel.closed.append import Appender
 from okrxl.excel.closed.contents import (
     PRINT_TITLES,
     addresses,
@@ -25,7 +24,6 @@ from okrxl.excel.closed.contents import (
     validations,
     values_in,
 )
-from okrxl.excel.closed.edits import edit
 from okrxl.excel.closed.removal import remove_or_empty
 from okrxl.excel.closed.room import areas_drawn, make_room, tables_on
 from okrxl.excel.making_room import with_whole_tables
@@ -71,11 +69,8 @@ class DrawingWriter:
         }
         for sheet in drawing.sheets:
             self._refuse_taken(sheet)
-        appender = Appender(self._parts, self._book, self._styles, self._tables)
-        for rows in drawing.appended:
-            appender.append(rows)
-        for cells in drawing.edited:
-            edit(self._parts, self._book, self._styles, cells)
+        if drawing.appended or drawing.edited:
+            self._change_tables(drawing)
         for sheet in drawing.sheets:
             self._sheet(sheet)
         if drawing.dropped:
@@ -83,6 +78,17 @@ class DrawingWriter:
         for name in drawing.names:
             self._book.set_name(name.name, name.formula, hidden=name.hidden)
         self._parts.flush()
+
+    def _change_tables(self, drawing: Drawing) -> None:
+        """Append to the manager's own tables, and change their cells."""
+        from okrxl.excel.closed.append import Appender  # noqa: PLC0415 — a refresh does neither
+        from okrxl.excel.closed.edits import edit  # noqa: PLC0415 — as above
+
+        appender = Appender(self._parts, self._book, self._styles, self._tables)
+        for rows in drawing.appended:
+            appender.append(rows)
+        for cells in drawing.edited:
+            edit(self._parts, self._book, self._styles, cells)
 
     def _refuse_taken(self, sheet: PlacedSheet) -> None:
         """BadFileError where a sheet or table to be made has the name of an existing one."""

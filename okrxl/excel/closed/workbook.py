@@ -17,10 +17,9 @@ from okrxl.excel.own_names import recognised
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import refuse_unlinked, sheet_parts
-from okrxl.excel.parts.tables import Tables
 from okrxl.excel.parts.workbook import WorkbookPart
 from okrxl.excel.read.sheets import program
-from okrxl.excel.read.tables import read_grids, table_headers
+from okrxl.excel.read.tables import read_grids, table_headers, table_tabs
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -61,9 +60,7 @@ class ClosedWorkbook:
 
     def tables(self) -> Mapping[str, str]:
         """Name -> tab of all Excel tables."""
-        parts, tabs = Parts(self._package), sheet_parts(self._package)
-        names = {part: tab for tab, part in tabs.items()}
-        return {name: names[sheet] for name, (sheet, _) in Tables(parts, list(names)).by_name.items()}
+        return table_tabs(self._package)
 
     def headers(self, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """Name -> headers of those tables that are there."""

@@ -74,6 +74,15 @@ def table_headers(package: Package, tables: Collection[str]) -> Iterator[tuple[s
         yield name, table.headers
 
 
+def table_tabs(package: Package) -> dict[str, str]:
+    """Name (normalized) -> tab of all Excel tables."""
+    return {
+        str(root.get("displayName", "")).casefold(): tab
+        for tab, part in sheet_parts(package).items()
+        for root in _table_parts(package, part)
+    }
+
+
 def _worksheets(package: Package) -> Iterator[tuple[str, str]]:
     """Tab and part of each worksheet."""
     kinds = {target: kind for kind, target in relationships(package, workbook_part(package)).values()}

@@ -93,7 +93,7 @@ def labels(lang: Lang) -> Labels:
     """The texts of a language, read once."""
     merged: dict[str, Any] = {}
     for path in sorted((FOLDER / lang).glob("*.toml")):
-        _merge(merged, tomllib.loads(path.read_text(encoding="utf-8")))
+        _merge(merged, _texts_of(path))
     return Labels(lang, merged)
 
 
@@ -103,7 +103,7 @@ def contract(lang: Lang) -> Labels:
 
     What is read is understood in both languages; only one of them says anything.
     """
-    return Labels(lang, tomllib.loads((FOLDER / lang / "schema.toml").read_text(encoding="utf-8")))
+    return labels_of_file(lang, "schema")
 
 
 def spellings(key: str) -> tuple[str, ...]:
@@ -118,7 +118,13 @@ def spellings(key: str) -> tuple[str, ...]:
 @cache
 def labels_of_file(lang: Lang, name: str) -> Labels:
     """The texts of one file alone, such as `"cli"`: a fraction of the time that all of them take."""
-    return Labels(lang, tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8")))
+    return Labels(lang, _texts_of(FOLDER / lang / f"{name}.toml"))
+
+
+@cache
+def _texts_of(path: Path) -> dict[str, Any]:
+    """The texts of one file, read once."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:

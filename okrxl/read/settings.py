@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -129,6 +129,7 @@ def import_sources(grid: Grid | None) -> tuple[str, str] | None:
     return None
 
 
+@cache
 def _names() -> dict[str, str]:
     """Every text that names a setting -> its key."""
     names = {text: key for key in Settings.__slots__ for text in spellings(f"settings.{key}")}

@@ -145,11 +145,17 @@ def install(wheel: Path, where: Place) -> None:
         name = f"{wheel.name.partition('-py3-none-any')[0]}-py3-none-any.whl"
         copy = shutil.copy(wheel, Path(passing, name))
         pip = [where.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-        _run([*pip, "--upgrade", copy], where)
+        _run([*pip, *_source(wheel.parent), "--upgrade", copy], where)
         # A newer file may have the same version: pip would leave what is there.
-        _run([*pip, "--no-deps", "--force-reinstall", copy], where)
+        _run([*pip, "--no-index", "--no-deps", "--force-reinstall", copy], where)
     if subprocess.run([where.python, "-P", "-m", "okrxl", "install"], env=_clean(), check=False).returncode:  # noqa: S603
         raise SetUpError("unfinished")
+
+
+def _source(folder: Path) -> list[str | Path]:
+    """Where pip looks for packages: in the folder alone where they lie beside okrxl (`pip download`)."""
+    beside = any(not WHEEL.fullmatch(path.name) for path in folder.glob("*.whl"))
+    return ["--no-index", "--find-links", folder] if beside else []
 
 
 def _works(python: Path) -> bool:
@@ -170,7 +176,10 @@ def _run(command: Sequence[object], where: Place) -> None:
     if status:
         output = where.log.read_bytes()[start:].decode(errors="replace")
         full = shutil.disk_usage(where.folder).free < FULL
-        raise SetUpError("disk" if full else reason(output), log=where.log, folder=where.folder)
+        key = "disk" if full else reason(output)
+        if key == "network" and "--no-index" in command:
+            key = "beside"
+        raise SetUpError(key, log=where.log, folder=where.folder, version=sys.version.partition(" ")[0])
 
 
 def reason(output: str) -> str:

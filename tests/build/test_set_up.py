@@ -59,6 +59,24 @@ def test_what_a_step_prints_becomes_a_sentence(output: str, key: str) -> None:
         assert labels(lang).text(f"click.set_up.failed.{key}", log="L", folder="F", path="P", reason="R")
 
 
+def test_packages_beside_it_are_the_only_source(tmp_path: Path) -> None:
+    (tmp_path / "okrxl-0.1.0-py3-none-any.whl").touch()
+    (tmp_path / "okrxl-0.1.0-py3-none-any (1).whl").touch()
+    assert set_up._source(tmp_path) == []
+    (tmp_path / "pandas-3.1.1-cp311-cp311-win_amd64.whl").touch()
+    assert set_up._source(tmp_path) == ["--no-index", "--find-links", tmp_path]
+
+
+def test_packages_beside_it_that_are_not_all_there(tmp_path: Path) -> None:
+    said = "print('Could not find a version that satisfies pandas>=3.0 (from versions: none)'); exit(1)"
+    for option, key in (("--no-index", "beside"), ("--upgrade", "network")):
+        with pytest.raises(set_up.SetUpError) as failed:
+            set_up._run([sys.executable, "-c", said, option], set_up.Place(tmp_path))
+        assert failed.value.key == key
+        for lang in LANGS:
+            assert labels(lang).text(f"click.set_up.failed.{key}", **failed.value.values)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_without_a_file_it_names_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str

@@ -148,6 +148,16 @@ def filled(formula: str, **values: int | str) -> str:
     return formula
 
 
+def filled_rows(formula: str, **columns: Iterable[int | str]) -> list[str]:
+    """The formula in each of some rows, its slots filled from columns: several times as fast again."""
+    texts = {name: list(map(str, column)) for name, column in columns.items()}
+    slots = re.compile(rf"\{{({'|'.join(texts)})\}}")
+    order, pattern = slots.findall(formula), slots.sub("%s", formula.replace("%", "%%"))
+    length = len(next(iter(texts.values())))
+    rows = zip(*(texts[name] for name in order), strict=True) if order else [()] * length
+    return [pattern % row for row in rows]
+
+
 def constant(value: Operand) -> Expression:
     """A text or number as an expression; an expression as it is."""
     return value if isinstance(value, Expression) else Expression(_within(value, Binding.COMPARISON))

@@ -16,6 +16,7 @@ from okrxl.core.worksheet import (
     cases,
     concatenated,
     filled,
+    filled_rows,
     grouped,
     number,
     quoted,
@@ -71,6 +72,16 @@ def test_a_formula_composed_once_for_many_rows() -> None:
     cell, above = reference(f"$A${slot('row')}"), reference(f"$A${slot('above')}")
     formula = IF(cell.eq("a"), above * slot("rate"), "").text
     assert filled(formula, row=7, above=6, rate="0.5") == 'IF($A$7="a",$A$6*0.5,"")'
+
+
+def test_a_formula_filled_for_several_rows_is_that_of_each() -> None:
+    formula = 'IF($A${row}<10%,{above}&"{other}",$A${row}*{rate})'
+    columns: dict[str, list[int | str]] = {"row": [7, 8], "above": ["'{row}'!B1", "C1"], "rate": ["5%", 1]}
+    assert filled_rows(formula, **columns) == [
+        """IF($A$7<10%,'{row}'!B1&"{other}",$A$7*5%)""",
+        'IF($A$8<10%,C1&"{other}",$A$8*1)',
+    ]
+    assert filled_rows("TODAY()", row=range(3)) == ["TODAY()"] * 3
 
 
 @pytest.mark.parametrize("text", ["", "是", 'say "hi"', '"'])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import repeat
 
 import numpy as np
 
 from okrxl.core.grid import DAY_ZERO
-from okrxl.core.worksheet import filled
+from okrxl.core.worksheet import filled, filled_rows
 from okrxl.exchange.preview import check_in_formulas as formulas
 from okrxl.exchange.preview.history import History
 from okrxl.exchange.preview.working import KEY, EntryRows, Working
@@ -55,16 +56,16 @@ def keys(past: History) -> Ints:
 def check_in_columns(at: Working, past: History, entries: EntryRows) -> list[list[Content]]:
     """The columns of CHECK_IN_COLUMNS, in order."""
     columns = _sent(at, past)
-    rows = list(enumerate(entries.positions, at.typed))
+    positions = entries.positions
+    first, count = at.typed, len(positions)
+    rows, next_rows = range(first, first + count), range(first + 1, first + count + 1)
     # The row of a key result names it from the start.
-    named = [number + 1 if number < entries.count else 0 for number in range(len(rows))]
-    columns["by"] += [None] * len(rows)
+    named = [number + 1 if number < entries.count else 0 for number in range(count)]
+    columns["by"] += [None] * count
     for key, formula in formulas.typed(at, entries).items():
-        results = named if key == "kr" else [UNTYPED[key]] * len(rows)
-        columns[key] += [
-            Computed(filled(formula.text, row=row, next_row=row + 1, position=position), result)
-            for (row, position), result in zip(rows, results, strict=True)
-        ]
+        results = named if key == "kr" else repeat(UNTYPED[key])
+        texts = filled_rows(formula.text, row=rows, next_row=next_rows, position=positions)
+        columns[key] += map(Computed, texts, results)
     return [columns[key] for key in CHECK_IN_COLUMNS]
 
 

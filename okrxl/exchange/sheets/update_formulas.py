@@ -24,6 +24,7 @@ from okrxl.core.worksheet import (
     cases,
     concatenated,
     filled,
+    filled_rows,
     grouped,
     reference,
     slot,
@@ -73,7 +74,7 @@ def more_missing(tables: UpdateTables, words: Labels, most: float, read: Sequenc
     )
     formula = _readable(cases(tests, _lacks(texts, most, worded=True)), texts).text
     rows = range(tables.more_first, tables.more_last + 1)
-    return [Computed(filled(formula, row=row, read=cell), "") for row, cell in zip(rows, read, strict=True)]
+    return [Computed(one, "") for one in filled_rows(formula, row=rows, read=read)]
 
 
 def looked_up(key: str, tables: UpdateTables, otherwise: str = "") -> list[Computed]:
@@ -136,7 +137,7 @@ def _looked_up(found: Expression, tables: UpdateTables, otherwise: str) -> list[
 
 def _in_spare_rows(formula: Expression, tables: UpdateTables) -> list[Computed]:
     rows = range(tables.more_first, tables.more_last + 1)
-    return [Computed(filled(formula.text, row=row), "") for row in rows]
+    return [Computed(one, "") for one in filled_rows(formula.text, row=rows)]
 
 
 def _lacks(texts: Texts, most: float, *, worded: bool) -> Expression:

@@ -70,15 +70,16 @@ class Moment:
 
 def read(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
     """Check and score a workbook; BadFileError where it has none of the tables that are needed."""
-    return checked(_unchecked(port, _grids(port, say), moment, say))
+    return checked(_unchecked(port, raw(port, say), moment, say))
 
 
-def read_unchecked(port: Port, moment: Moment, say: Say = lambda _: None) -> Assessment:
-    """The same for work that shows no findings: they are those of reading alone."""
-    return _unchecked(port, _grids(port, say), moment, say).results
+def read_unchecked(port: Port, grids: Mapping[str, Grid], moment: Moment, say: Say) -> Assessment:
+    """The same of `raw` tables, for work that shows no findings: they are those of reading alone."""
+    return _unchecked(port, grids, moment, say).results
 
 
-def _grids(port: Port, say: Say) -> Mapping[str, Grid]:
+def raw(port: Port, say: Say) -> Mapping[str, Grid]:
+    """A workbook's tables as they stand there; BadFileError where it has none of those that are needed."""
     say("read")
     grids = dict(port.read({**INPUT_NAMES, **READ}))
     own = port.owned()
@@ -139,10 +140,10 @@ def _refreshed(
 
     The raw cells of a large workbook are let go of: the assessment holds all that is needed.
     """
-    grids = _grids(port, say)
+    grids = raw(port, say)
     first = before(grids) if before else None
     if first is not None:
-        grids = _grids(port, say)
+        grids = raw(port, say)
     found = checked(_unchecked(port, grids, moment, say))
     found = replace(found, findings=(*(first or ()), *found.findings))
     if moment.reports:

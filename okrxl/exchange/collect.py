@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from okrxl.core.grid import Grid
 from okrxl.core.headers import header_keys, named_columns
 from okrxl.core.labels import Lang, normalized
 from okrxl.core.schema import INPUT_BY_KEY
@@ -23,7 +22,6 @@ from okrxl.exchange.returned.types import CheckIn, Conflict, Merged
 from okrxl.exchange.slots import Content
 from okrxl.pipeline import Moment
 from okrxl.read.confidence import PERCENT
-from okrxl.read.drifted import adjoining
 from okrxl.read.percents import IN_PERCENTS
 from okrxl.read.settings import date_order
 from okrxl.read.tables import read_table
@@ -87,7 +85,7 @@ def collect(
     changed = _changes(master, merged)
     if changed:
         drawn = (*sheets(master, merged, moment.now.date()), *memory_sheets(master.state.assessment.log))
-        appended = (_appended(port.read(), merged.check_ins, master, moment.now),) if merged.check_ins else ()
+        appended = (_appended(merged.check_ins, master, moment.now),) if merged.check_ins else ()
         execution.say("draw")
         port.draw(Drawing(drawn, appended=appended))
     newest = tuple(merged.log.newest(master.settings.cycle).values())
@@ -160,10 +158,10 @@ def _in_percents(master: Master) -> frozenset[str]:
     return frozenset(normalized(one) for one in table.frame.loc[rows, "id"].dropna())
 
 
-def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master, now: datetime) -> Appended:
+def _appended(rows: Sequence[CheckIn], master: Master, now: datetime) -> Appended:
     """The new check-ins in the columns of the manager's table, whatever their order."""
     percents, scale = _in_percents(master), master.settings.confidence_scale
-    grid, places = grids[CHECK_INS.key], [(row.kr_id, row.date) for row in rows]
+    table, places = master.check_ins, [(row.kr_id, row.date) for row in rows]
     cells: dict[str, list[Scalar]] = {
         "date": [row.date for row in rows],
         "kr_id": [row.kr_id for row in rows],
@@ -177,7 +175,7 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master
     keys = header_keys(tuple(column.key for column in CHECK_INS.columns), CHECK_INS.key)
     columns: dict[int, list[Scalar]] = {}
     formats: dict[int, list[bool]] = {}
-    for position, key in named_columns(grid.headers, keys):
+    for position, key in named_columns(table.headers, keys):
         # Of two columns with the same header the left one counts.
         column = cells.pop(key, None)
         if column:
@@ -186,4 +184,4 @@ def _appended(grids: Mapping[str, Grid], rows: Sequence[CheckIn], master: Master
                 formats[position] = [normalized(row.kr_id) in percents for row in rows]
             if key == "confidence" and scale == PERCENT:
                 formats[position] = [True] * len(rows)
-    return Appended(grid.table, columns, adjoining(grids, CHECK_INS.key), formats)
+    return Appended(table.table, columns, table.adjoining, formats)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.errors import BadFileError
 from okrxl.core.labels import labels, normalized
 from okrxl.core.measures import MEASURES
-from okrxl.core.schema import GENERATED_SHEETS
+from okrxl.core.schema import GENERATED_SHEETS, INPUT_BY_KEY
 from okrxl.core.wording import describe_finding
 from okrxl.exchange.log import KEY, TAB, TABLES, log_sheet, offered_cells, read_log
 from okrxl.exchange.returned import sheet
@@ -20,7 +20,8 @@ from okrxl.exchange.returned.reference import MasterState
 from okrxl.exchange.returned.sheet import Place
 from okrxl.exchange.returned.tables import REMARKS, KeyResult, Returns
 from okrxl.exchange.returned.types import Merged
-from okrxl.pipeline import Moment, Say, read_unchecked
+from okrxl.pipeline import Moment, Say, raw, read_unchecked
+from okrxl.read.drifted import adjoining
 from okrxl.read.incomplete import is_incomplete
 from okrxl.scoring.same_day import adds_up
 from okrxl.sheets.model import PlacedSheet
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.excel.port import Port
 
+CHECK_INS = INPUT_BY_KEY["check_ins"]
 WORKBOOK = "workbook"
 """The text constant that tells one master from another (`_okrxl.text.workbook`)."""
 
@@ -52,12 +54,34 @@ LOCAL = Execution()
 
 
 @dataclass(frozen=True)
+class Growing:
+    """The table of check-ins, as new ones are appended to it: `adjoining` rows under it are read with it."""
+
+    table: str
+    headers: tuple[str, ...]
+    adjoining: int
+
+    @classmethod
+    def of(cls, grids: Mapping[str, Grid]) -> Growing:
+        """That of a workbook's raw tables."""
+        grid = grids[CHECK_INS.key]
+        return cls(grid.table, tuple(grid.headers), adjoining(grids, CHECK_INS.key))
+
+
+@dataclass(frozen=True)
 class Master:
     """The manager's workbook, read; `remarks` are the rows of remarks on its sheet of returned files."""
 
     port: Port
     state: MasterState
     remarks: tuple[tuple[str, ...], ...]
+    read: Growing
+
+    @property
+    def check_ins(self) -> Growing:
+        """The table of check-ins as it is now: somebody may have moved its columns meanwhile."""
+        now = self.port.headers((CHECK_INS.name,)).get(CHECK_INS.name)
+        return self.read if now == self.read.headers else Growing.of(self.port.read())
 
     @property
     def settings(self) -> Settings:
@@ -67,7 +91,8 @@ class Master:
 
 def read_master(port: Port, moment: Moment, say: Say) -> Master:
     """Read a workbook for sending or collecting; BadFileError if another sheet has taken the tab."""
-    found = read_unchecked(port, moment, say)
+    whole = raw(port, say)
+    found = read_unchecked(port, whole, moment, say)
     if is_incomplete(found.findings):
         first = next(one for one in found.findings if one.severity == "error")
         problem, _ = describe_finding(first, found.settings.language)
@@ -84,7 +109,7 @@ def read_master(port: Port, moment: Moment, say: Say) -> Master:
     log = read_log(grids)
     workbook = port.texts().get(WORKBOOK, "") or log.workbook
     state = MasterState(found, workbook, log, read_pending(grids, adding), adding, port.saved_by())
-    return Master(port, state, _texts(grids.get("remarks")))
+    return Master(port, state, _texts(grids.get("remarks")), Growing.of(whole))
 
 
 def _texts(grid: Grid | None) -> tuple[tuple[str, ...], ...]:

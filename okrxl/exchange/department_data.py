@@ -32,10 +32,10 @@ class DepartmentData:
     `scored` are the rows of `Assessment.scored` that it is asked for, `ours` also its closed ones,
     `check_ins` the check-ins of `scored` (date, kr_id, actual, confidence,
     comment, by, source, entered), `objectives` the objectives its key results belong to (id, objective),
-    `monthly` and `months` its rows of `Assessment.monthly` and its scores by month, `standing` its row of
-    `Assessment.departments`, `trends` its rows of `Assessment.trends`, `comments` those of `ours` in
-    `Assessment.comments`, `last_month` the month it is compared with. `company` is None unless the sender
-    includes the results of all departments; `deadline` is the day by which the file is to be back.
+    `monthly` and `months` its rows of `Assessment.monthly` (row, id, month, score) and its scores by month,
+    `standing` its row of `Assessment.departments`, `trends` its rows of `Assessment.trends`, `comments` those
+    of `ours` in `Assessment.comments`, `last_month` the month it is compared with. `company` is None unless
+    the sender includes the results of all departments; `deadline` is the day by which the file is to be back.
     """
 
     code: Code

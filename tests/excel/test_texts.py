@@ -12,10 +12,10 @@ from okrxl.core.address import Area
 from okrxl.excel.closed.contents import validations
 from okrxl.excel.package.archive import Package
 from okrxl.excel.package.parts import Parts
-from okrxl.excel.parts.cells import cell_xml, legal
+from okrxl.excel.parts.cells import all_escaped, cell_xml, escaped, formula_cells, lacks_results, legal
 from okrxl.report.layout import tab_names
 from okrxl.sheets import utf16
-from okrxl.sheets.model import Validation, kept_text, text_constant
+from okrxl.sheets.model import Computed, Validation, Values, kept_text, text_constant
 from tests.conftest import first_of
 from tests.excel import manager, small
 from tests.excel.running import done
@@ -109,3 +109,18 @@ def test_a_department_with_a_long_name_keeps_its_tab(tmp_path: Path) -> None:
     texts = [one for name, one in manager.names(path).items() if name.startswith("_okrxl.text.dept.")]
     assert all(utf16.fits(one, utf16.FORMULA_TEXT + 2) for one in texts)
     assert openpyxl.load_workbook(path).sheetnames == list(before)
+
+
+@pytest.mark.parametrize(
+    "odd", ["b", "&<>", "a\x0bb", "_x000A_", "two\nlines", "\u3000", "\ud800", ROCKET, "x" * 40_000, ""]
+)
+def test_texts_escaped_together_are_as_each_alone(odd: str) -> None:
+    texts = ["A1<>B1", odd, "中文&", odd]
+    assert list(all_escaped(texts)) == list(map(escaped, texts))
+
+
+def test_formulas_without_results_are_found() -> None:
+    known, unknown = Computed("A1", 0), Computed("A1")
+    assert not lacks_results([Values(1, 1, ((1, known), (None, "x")), ("text", "text"))])
+    assert lacks_results([Values(1, 1, ((1, 2), (known, unknown)), ("text", "text"))])
+    assert [*formula_cells([Values(3, 2, ((1, known),), ("text",))])] == ["B4"]

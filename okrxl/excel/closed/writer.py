@@ -31,7 +31,7 @@ from okrxl.excel.own_names import recognised
 from okrxl.excel.package.parts import Parts
 from okrxl.excel.package.relations import sheet_parts
 from okrxl.excel.parts.calc_chain import add_formulas, forget_formulas
-from okrxl.excel.parts.cells import Heights, UserCells, cell_xml, formula_cells, sheet_data
+from okrxl.excel.parts.cells import Heights, UserCells, cell_xml, formula_cells, lacks_results, sheet_data
 from okrxl.excel.parts.sheet import SheetPart
 from okrxl.excel.parts.styles import StylesPart
 from okrxl.excel.parts.tables import Tables
@@ -198,11 +198,11 @@ class DrawingWriter:
 
     def _formulas(self, tab: str, blocks: list[Values], user_cells: UserCells) -> None:
         """Update the calculation chain to the formulas that the sheet now has."""
-        computed, number = formula_cells(blocks), self._book.sheet_id(tab)
-        forget_formulas(self._parts, number, addresses(user_cells) | computed.keys())
-        if computed:
+        if self._parts.related(self._parts.workbook, "calcChain"):
+            computed, number = formula_cells(blocks), self._book.sheet_id(tab)
+            forget_formulas(self._parts, number, addresses(user_cells) | computed.keys())
             add_formulas(self._parts, number, computed)
-        if any(cell.value is None for cell in computed.values()):
+        if lacks_results(blocks):
             self._book.calculate()
 
     def _extras(self, sheet: SheetPart, tab: str, wanted: PlacedSheet, blocks: list[Values]) -> None:

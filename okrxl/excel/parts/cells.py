@@ -18,7 +18,7 @@ from okrxl.core.grid import is_nan
 from okrxl.excel.outlines import RowGroup
 from okrxl.excel.serial_dates import serial
 from okrxl.sheets import utf16
-from okrxl.sheets.model import Computed, Content, Values
+from okrxl.sheets.model import Computed, Content, Scalar, Values
 
 ROWS_A_BAND = 4_096
 
@@ -60,6 +60,16 @@ def escaped(text: str) -> str:
     return escape(text if plain else legal(text), quote=False)
 
 
+def all_escaped(texts: Sequence[str]) -> Sequence[str]:
+    """Each text `escaped`, all at once where each is one line of legal characters."""
+    whole = "\n".join(texts)
+    lines = whole.split("\n")
+    plain = len(lines) == len(texts) and "_x" not in whole and "".join(lines).isprintable()
+    if not plain or 2 * max(map(len, texts)) > utf16.CELL:
+        return list(map(escaped, texts))
+    return escape(whole, quote=False).split("\n")
+
+
 def cell_xml(ref: str, style: int, value: Content, *, from_1904: bool = False) -> str:
     """The XML of one cell. A string is always text: an inline string is never a formula."""
     return f'<c r="{ref}" s="{style}{_content(value, from_1904=from_1904)}'
@@ -72,7 +82,7 @@ def _content(value: Content, *, from_1904: bool) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, Computed):
-        return _computed(value, from_1904=from_1904)
+        return _computed(escaped(value.formula), value.value, from_1904=from_1904)
     if isinstance(value, bool):
         return f'" t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):
@@ -95,13 +105,12 @@ def _number(number: float) -> str:
     return f'"><v>{int(number) if whole else number!r}</v></c>'
 
 
-def _computed(cell: Computed, *, from_1904: bool) -> str:
-    """A formula with its result; without one the program calculates it."""
-    formula = f"<f>{escaped(cell.formula)}</f>"
-    if isinstance(cell.value, str):
-        return f'" t="str">{formula}<v>{escaped(cell.value)}</v></c>'
-    plain = _content(cell.value, from_1904=from_1904)
-    return f'">{formula}</c>' if plain == EMPTY else plain.replace("<v>", formula + "<v>", 1)
+def _computed(formula: str, result: Scalar, *, from_1904: bool) -> str:
+    """A formula, escaped, with its result; without one the program calculates it."""
+    if isinstance(result, str):
+        return f'" t="str"><f>{formula}</f><v>{escaped(result) if result else ""}</v></c>'
+    plain = _content(result, from_1904=from_1904)
+    return f'"><f>{formula}</f></c>' if plain == EMPTY else plain.replace("<v>", f"<f>{formula}</f><v>", 1)
 
 
 WRITERS: Mapping[type | None, Callable[[Any], str]] = {str: _text, float: _number}
@@ -118,6 +127,17 @@ def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
         for row, cell in enumerate(values, block.top)
         if isinstance(cell, Computed)
     }
+
+
+def lacks_results(blocks: Iterable[Values]) -> bool:
+    """Whether the result of any formula is not known."""
+    return any(
+        isinstance(cell, Computed) and cell.value is None
+        for block in blocks
+        for values in block.columns
+        if Computed in set(map(type, values))
+        for cell in values
+    )
 
 
 def sheet_data(
@@ -207,9 +227,30 @@ def _contents(values: Sequence[Content], *, from_1904: bool) -> Sequence[bytes]:
     would be the same value.
     """
     kinds: set[type] = set(map(type, values)) - {type(None)}
-    if len(kinds) > 1 or Computed in kinds:
+    if Computed in kinds:
+        return _with_formulas(values, from_1904=from_1904)
+    if len(kinds) > 1:
         return [_content(value, from_1904=from_1904).encode() for value in values]
     write = partial(_content, from_1904=from_1904)
     written = map(WRITERS.get(next(iter(kinds), None), write), distinct := set(values) - {None})
     made = {None: EMPTY.encode(), **dict(zip(distinct, map(str.encode, written), strict=True))}
     return list(map(made.__getitem__, values))
+
+
+def _with_formulas(values: Sequence[Content], *, from_1904: bool) -> Sequence[bytes]:
+    """The contents of a column that has formulas."""
+    cells = [value for value in values if isinstance(value, Computed)]
+    formulas = all_escaped([cell.formula for cell in cells])
+    written = (
+        _computed(formula, cell.value, from_1904=from_1904).encode()
+        for formula, cell in zip(formulas, cells, strict=True)
+    )
+    if len(cells) == len(values):
+        return list(written)
+    others = _contents(
+        [None if isinstance(value, Computed) else value for value in values], from_1904=from_1904
+    )
+    return [
+        next(written) if isinstance(value, Computed) else other
+        for value, other in zip(values, others, strict=True)
+    ]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from okrxl.assess import Assessment
 
 CHECK_IN_COLUMNS = ["date", "kr_id", "actual", "confidence", "comment", "by", "source", "entered"]
+MONTHLY_COLUMNS = ["row", "id", "month", "score"]
+"""What a department's own sheet says of the months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Cut:
         # A month lists the key results of then.
         of_now = found.monthly["id"].isin(found.scored.loc[out, "id"])
         self._monthly = positions(found.monthly["departments"], of_now)
+        self._months = found.monthly[MONTHLY_COLUMNS]
         home = dict(
             zip(
                 found.scored.loc[asked, "id"].map(normalized),
@@ -132,14 +135,14 @@ class _Cut:
         return _rows(self._found.comments, self._scored.get(name))
 
     def monthly(self, name: str) -> pd.DataFrame:
-        return _rows(self._found.monthly, self._monthly.get(name))
+        return _rows(self._months, self._monthly.get(name))
 
     def check_ins(self, name: str) -> pd.DataFrame:
         return _rows(self._all, self._check_ins.get(name))
 
     def objectives(self, name: str) -> pd.DataFrame:
         """The objectives of its key results, including those of other departments."""
-        ids = self.scored(name)["objective_id"].dropna()
+        ids = _rows(self._found.scored[["objective_id"]], self._scored.get(name))["objective_id"].dropna()
         first = ids.loc[~ids.map(normalized).duplicated()].tolist()
         texts = [self._texts.get(normalized(one)) for one in first]
         return pd.DataFrame({"id": first, "objective": texts}, dtype=object)
@@ -147,7 +150,7 @@ class _Cut:
 
 def _rows(frame: pd.DataFrame, places: Any) -> pd.DataFrame:  # noqa: ANN401 — an array, or None
     """Some rows of a frame, as a frame of its own."""
-    return frame.iloc[[] if places is None else places].reset_index(drop=True).copy()
+    return frame.iloc[[] if places is None else places].reset_index(drop=True)
 
 
 def _months(matrix: pd.DataFrame, name: str) -> pd.Series:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from okrxl.core.grid import is_nan
 from okrxl.core.labels import normalized
 from okrxl.exchange.log import SHORT, digest
 from okrxl.scoring.same_day import in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Content(NamedTuple):
@@ -47,9 +49,19 @@ def slot_of(kr_id: str, day: date, content: Content, by: str = "") -> str:
 
     `by` is the person whose slot it is where figures are added: `c|kr1|2026-10-31~3fa9c1`.
     """
-    slot = f"{'n' if content.actual is None else 'c'}|{normalized(kr_id)}|{day.isoformat()[:10]}"
+    written = day.isoformat()[:10]
+    own = written if content.actual is None else _marked(written, by)
+    return f"{_kind(content.actual)}|{normalized(kr_id)}|{own}"
+
+
+def _kind(actual: float | None) -> str:
+    return "n" if actual is None else "c"
+
+
+def _marked(day: str, by: object) -> str:
+    """The date of a person's slot, where figures of different people are added."""
     mark = person(by)
-    return slot if content.actual is None or mark == UNNAMED else f"{slot}{BESIDE}{mark}"
+    return day if mark == UNNAMED else f"{day}{BESIDE}{mark}"
 
 
 def shared(slot: str) -> str:
@@ -78,19 +90,28 @@ def contents(
     Of several for one slot the one that counts comes last. `adding` are the key results (normalized) whose
     figures by different people are added.
     """
+    for kind, kr_id, day, content in _stated(check_ins, asked, adding):
+        yield f"{kind}|{kr_id}|{day}", content
+
+
+def _stated(
+    check_ins: pd.DataFrame, asked: set[str] | None, adding: Collection[str]
+) -> Iterator[tuple[str, str, str, Content]]:
+    """Kind, key result and date of each slot, and its content; as `contents`."""
     frame = check_ins.loc[check_ins["kr_id"].notna() & check_ins["date"].notna()]
     none = np.zeros(len(frame), dtype=np.int64)
     frame = frame.iloc[in_order(none, none, frame)]
+    spelled = {one: normalized(one) for one in frame["kr_id"].unique()}
     if asked is not None:
-        codes, names = pd.factorize(frame["kr_id"])
-        wanted = [normalized(name) in asked for name in names]
-        frame = frame.loc[[wanted[code] for code in codes]]
-    keys = ("kr_id", "date", "actual", "confidence", "comment", "by")
-    for kr_id, day, actual, confidence, comment, by in zip(*(frame[key] for key in keys), strict=True):
-        content = Content(
-            number_of(actual), number_of(confidence), comment if isinstance(comment, str) else ""
-        )
-        yield slot_of(kr_id, day, content, by if normalized(kr_id) in adding else ""), content
+        frame = frame.loc[frame["kr_id"].isin([one for one, kr_id in spelled.items() if kr_id in asked])]
+    days = frame["date"].to_numpy("datetime64[D]").astype(str).tolist()
+    actuals, confidences = ([*map(number_of, frame[key].tolist())] for key in ("actual", "confidence"))
+    texts = (frame[key].tolist() for key in ("kr_id", "comment", "by"))
+    for day, actual, confidence, kr, comment, by in zip(days, actuals, confidences, *texts, strict=True):
+        kr_id = spelled[kr]
+        own = _marked(day, by) if actual is not None and kr_id in adding else day
+        content = Content(actual, confidence, comment if isinstance(comment, str) else "")
+        yield _kind(actual), kr_id, own, content
 
 
 def number_of(value: float) -> float | None:
@@ -103,7 +124,6 @@ def by_key_result(
 ) -> dict[str, dict[str, tuple[float | None, str]]]:
     """Normalized id -> the key result's check-ins, as `slots_text` takes them; `adding` as in `contents`."""
     found: dict[str, dict[str, tuple[float | None, str]]] = {}
-    for slot, content in contents(check_ins, adding=adding):
-        _, kr_id, _ = parts_of(slot)
-        found.setdefault(kr_id, {})[slot_key(slot)] = (content.actual, content.digest)
+    for kind, kr_id, day, content in _stated(check_ins, None, adding):
+        found.setdefault(kr_id, {})[kind + day] = (content.actual, content.digest)
     return found

@@ -78,6 +78,12 @@ def place(system: str, home: Path, variables: Mapping[str, str]) -> Place:
     return Place(Path(variables.get("XDG_DATA_HOME") or home / ".local/share") / "okrxl-program", system)
 
 
+def made(where: Place) -> Place:
+    """The folder, made, by its real path: Windows hides from Excel what a Python of its Store writes."""
+    where.folder.mkdir(parents=True, exist_ok=True)
+    return Place(where.folder.resolve(), where.system)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set okrxl up from the newest wheel in the folder given; 0 done, 1 where a sentence says why not."""
     (folder,) = sys.argv[1:] if arguments is None else arguments
@@ -89,11 +95,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from okrxl.core.streams import use_utf8, write_line  # noqa: PLC0415 — as above
 
     use_utf8()
-    words, found = labels(machine_language()), place(sys.platform, Path.home(), os.environ)
+    words = labels(machine_language())
     try:
         if wheel is None:
             raise SetUpError("no_file", folder=folder)  # noqa: TRY301
         write_line(sys.stdout, words.text("click.set_up.begin", file=wheel.name))
+        found = made(place(sys.platform, Path.home(), os.environ))
         install(wheel, found)
         workbook = first_workbook(found)
     except (SetUpError, OSError) as error:
@@ -136,7 +143,6 @@ def _unpacked(wheel: Path, folder: str) -> int:
 
 def install(wheel: Path, where: Place) -> None:
     """Make the environment where there is none that works, put the wheel into it, and tell Excel."""
-    where.folder.mkdir(parents=True, exist_ok=True)
     where.log.write_bytes(b"")
     if not _works(where.python):
         _run([sys.executable, "-m", "venv", "--clear", where.environment], where)

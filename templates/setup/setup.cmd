@@ -7,8 +7,7 @@ set "PYTHON="
 for %%V in (3.14 3.13 3.12 3.11) do if not defined PYTHON call :try py -%%V
 if not defined PYTHON call :try python
 if defined PYTHON goto file
-echo okrxl needs Python 3.11 or newer. Install it from https://www.python.org/downloads/ or the Microsoft Store,
-echo then run this file again.
+echo okrxl needs Python 3.11 or newer. Install it from https://www.python.org/downloads/, then run this file again.
 goto failed
 
 :try

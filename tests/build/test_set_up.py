@@ -38,6 +38,13 @@ def test_it_goes_into_the_user_s_own_folders(system: str, variables: dict[str, s
     assert set_up.place(system, Path("/home"), variables).python == Path(python)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link stands in for what Windows' Store does")
+def test_excel_gets_the_real_path_of_the_program(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "AppData").symlink_to(tmp_path / "real")
+    assert set_up.made(set_up.Place(tmp_path / "AppData" / "okrxl")).folder == tmp_path / "real" / "okrxl"
+
+
 @pytest.mark.parametrize(
     ("output", "key"),
     [

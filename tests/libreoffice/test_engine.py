@@ -96,6 +96,32 @@ def test_dates_below_a_formatted_one_are_dates(sheet: xw.Sheet) -> None:
     assert sheet["A3"].value == datetime(2026, 3, 3)
 
 
+def test_numbers_are_read_as_their_formats_show_them(sheet: xw.Sheet) -> None:
+    formats = {
+        "yyyy-mm-dd": True,
+        "[h]:mm": True,
+        'm"月"d"日"': True,
+        "0%": False,
+        '"Day "0': False,
+        "@": False,
+    }
+    for row, code in enumerate(formats, 1):
+        sheet.range((row, 1)).value = 1
+        sheet.range((row, 1)).number_format = code
+    sheet.range("B1:B3").value = [[1], [0], [True]]
+    sheet.range("C2").value = False
+    sheet.range("D9").formula = "=DATE(2026,1,1)"
+    sheet.range("E1").formula = "=1=1"
+    read = sheet.range("A1:E9").value
+    days = [isinstance(row[0], datetime) for row in read[: len(formats)]]
+    assert days == list(formats.values())
+    assert [row[1] for row in read[:3]] == [1, 0, True]
+    assert [type(row[1]) for row in read[:3]] == [float, float, bool]
+    assert read[1][2] is False
+    assert read[8][3] == datetime(2026, 1, 1)
+    assert read[0][4] is True
+
+
 def test_a_note_outlives_a_new_value(sheet: xw.Sheet) -> None:
     sheet["A2"].add_note("mind this")
     sheet["A1:B3"].value = [[1, 2], [3, 4], [5, 6]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from okrxl.libreoffice.bridge.remote import constant, enum, put
@@ -14,11 +14,14 @@ from okrxl.libreoffice.translation.addresses import (
     MAX_ROWS,
     Area,
     areas_of,
+    bounding,
     cell_address,
     sheet_ref,
 )
 from okrxl.libreoffice.translation.grammar import to_calc, to_excel
 from okrxl.libreoffice.translation.values import (
+    Grid,
+    Kind,
     constant_text,
     error_number,
     from_calc,
@@ -27,6 +30,7 @@ from okrxl.libreoffice.translation.values import (
     number_like_texts,
     rows_of,
     to_content,
+    truth_like,
 )
 
 DAY = "yyyy-mm-dd"
@@ -41,7 +45,7 @@ class Content(Formatting):
         area, cells = self.area, self.first
         data = cells.getDataArray()
         formats = self._sheet.book.formats
-        kinds = formats.kinds(cells) if has_numbers(data) else {}
+        kinds = self._kinds(data) if has_numbers(data) else {}
         rows = from_calc(data, (area.top, area.left), kinds, formats.day_zero)
         if has_errors(data):
             self._fill_in_errors(rows)
@@ -69,6 +73,18 @@ class Content(Formatting):
                 self.sibling(*areas).remote.setPropertyToDefault("NumberFormat")
         for row, column_number, text in notes:
             self._sheet.annotations.insertNew(cell_address(self._sheet.position, row, column_number), text)
+
+    def _kinds(self, data: Grid) -> Mapping[Kind, Sequence[Area]]:
+        """Where numbers are days or truth values.
+
+        A sheet has dozens of formats, and to ask for each takes two messages. LibreOffice finds the days
+        among typed numbers itself; formats are asked for only around formulas, and around 0 and 1.
+        """
+        days = self.first.queryContentCells(flags("DATETIME"))
+        computed = self.first.queryFormulaCells(constant("sheet.FormulaResult.VALUE"))
+        unsure = areas_of(computed.getRangeAddresses()) + truth_like(data, (self.area.top, self.area.left))
+        found = self._sheet.book.formats.kinds(self.range_of(bounding(unsure))) if unsure else {}
+        return {**found, "day": [*found.get("day", []), *areas_of(days.getRangeAddresses())]}
 
     def _each_cell(self, areas: list[Area]) -> Iterator[tuple[int, int, Any]]:
         """(row, column, UNO cell) of every cell in some areas of the sheet."""

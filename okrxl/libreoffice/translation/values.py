@@ -94,6 +94,16 @@ def has_numbers(data: Grid) -> bool:
     return any(isinstance(value, float) for row in data for value in row)
 
 
+def truth_like(data: Grid, corner: tuple[int, int]) -> list[Area]:
+    """The smallest area of all numbers that may be truth values, 0 and 1; none without any."""
+    top, left = corner
+    rows = [row for row, values in enumerate(data) if 0.0 in values or 1.0 in values]
+    columns = {column for row in rows for column, value in enumerate(data[row]) if value in {0.0, 1.0}}
+    if not columns:
+        return []
+    return [Area(top + rows[0], left + min(columns), top + rows[-1], left + max(columns))]
+
+
 def has_errors(data: Grid) -> bool:
     """Whether a data array holds error values, which arrive as None."""
     return any(value is None for row in data for value in row)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +17,7 @@ from okrxl.cli.help import help_asked
 from okrxl.cli.printer import Printer
 from okrxl.cli.result import DONE, FAILED, INTERRUPTED
 from okrxl.cli.verbs import Verb, parse_line
-from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory, spare_memory
+from okrxl.core.errors import BadFileError, EnvironmentProblemError, OkrxlError, lacks_memory, short_lived
 from okrxl.core.labels import LANGS, Lang
 from okrxl.core.language import machine_language
 from okrxl.core.streams import use_utf8
@@ -34,10 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["button"]:
         # What the macros start where they know no Python, only the program on the path.
         return _button(given[1:])
-    # A command lives for seconds: collecting garbage, in between or at the end, would only cost time.
-    gc.disable()
-    atexit.register(gc.freeze)
-    spare_memory()
+    short_lived()
     use_utf8()
     asked_for = _asked_for(given)
     lang = asked_for or machine_language()

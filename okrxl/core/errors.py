@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import os
 
 
@@ -48,10 +50,13 @@ def lacks_memory(error: BaseException) -> bool:
     return False
 
 
-def spare_memory() -> None:
-    """Have numpy's OpenBLAS work without threads; called before numpy is loaded.
+def short_lived() -> None:
+    """Set up a process that does one command or click and ends; called before numpy is loaded.
 
-    It takes some 30 MB of addresses for each core, and ends the process itself where there are none. okrxl
-    multiplies no matrices.
+    Collecting garbage, in between or at the end, would only take time: a tenth of a refresh of the sample.
+    numpy's OpenBLAS takes some 30 MB of addresses for each core, and ends the process itself where there are
+    none; okrxl multiplies no matrices.
     """
+    gc.disable()
+    atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

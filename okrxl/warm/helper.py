@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from okrxl.buttons import click
-from okrxl.core.errors import spare_memory
+from okrxl.core.errors import short_lived
 from okrxl.core.log import log_error
 from okrxl.excel.store.state import state_folder
 from okrxl.excel.store.work_lock import locked
@@ -51,7 +51,7 @@ LOADED: Final = (
 
 def do_and_prepare(arguments: Sequence[str]) -> int:
     """Do a click in this process, then start the helper for the next one; the click's exit status."""
-    spare_memory()
+    short_lived()
     programs: list[int] = []
     status = click.main(arguments, seen=partial(_remember, programs))
     start(programs)
@@ -107,6 +107,7 @@ class Taken:
 
 def main() -> int:
     """`python -m okrxl.warm.helper PROCESS`: one click of the Excel or LibreOffice that PROCESS is."""
+    short_lived()
     own, until = place.installation(), time.monotonic() + 60 * place.minutes()
     program = int(sys.argv[1])
     with locked(f"helper {own}") as alone:

@@ -159,12 +159,12 @@ def _found(scored: pd.DataFrame, check_ins: pd.DataFrame, method: Words) -> tupl
     compares = compares_years(scored)
     before = scored["start"] - ONE_YEAR
     plan = scored.assign(start=before.where(compares, scored["start"]))
-    adding = frozenset(scored.loc[_added(scored, method), "id"].map(normalized))
-    alone = check_ins["kr_id"].map(normalized, na_action="ignore").isin(adding)
-    people = check_ins.loc[alone, "by"].map(normalized, na_action="ignore").fillna("")
-    some = [("", check_ins.loc[~alone])]
-    some += [(name, check_ins.loc[people.index[people == name]]) for name in people.unique()]
-    parts = [(name, series(plan, rows, positions(plan["id"], rows["kr_id"]))) for name, rows in some]
+    kr = positions(scored["id"], check_ins["kr_id"])
+    alone = np.append(_added(scored, method), np.zeros(1, dtype=bool))[kr]
+    people = check_ins["by"].loc[alone].map(normalized, na_action="ignore").fillna("")
+    own, names = np.flatnonzero(alone), people.to_numpy(object)
+    some = [("", np.flatnonzero(~alone)), *((name, own[names == name]) for name in people.unique())]
+    parts = [(name, series(plan, check_ins.iloc[at], kr[at])) for name, at in some]
     found = Series(
         *(np.concatenate([getattr(one, key) for _, one in parts]) for key in ("kr", "day", "actual"))
     )

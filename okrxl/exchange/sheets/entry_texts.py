@@ -11,17 +11,17 @@ import numpy as np
 import pandas as pd
 
 from okrxl.core.headers import first_day, month_number
-from okrxl.core.labels import labels, normalized
+from okrxl.core.labels import labels
+from okrxl.exchange.preview.check_in_columns import day_number
 from okrxl.exchange.preview.history import measures
 from okrxl.report.goals import goal as goal_in_signs
 from okrxl.report.why import number
-from okrxl.scoring.same_day import added, adds_up, counting
+from okrxl.scoring.check_ins import positions, series
 
 if TYPE_CHECKING:
     from okrxl.core.labels import Labels
     from okrxl.core.measures import Measure
     from okrxl.exchange.department_data import DepartmentData
-    from okrxl.scoring.arrays import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +100,14 @@ def last_check_ins(data: DepartmentData) -> pd.DataFrame:
 
     As scoring takes them: none before its start; of several on one day the one that counts, or their total.
     """
-    scored, frame = data.scored, data.check_ins
-    position = pd.Series(range(len(scored)), index=scored["id"].map(normalized))
-    kr = frame["kr_id"].map(normalized).map(position)
-    frame = frame.assign(kr=kr).dropna(subset=["kr", "date", "actual"]).reset_index(drop=True)
-    adding = adds_up(scored)[frame["kr"].to_numpy(np.int64)]
-    day: Ints = frame.groupby(["kr", "date"]).ngroup().to_numpy(np.int64)  # type: ignore[assignment] # of pandas
-    picked = counting(day, frame, np.arange(len(frame)), adding)
-    first, total = added(day[picked], frame["actual"].to_numpy(np.float64)[picked])
-    frame = frame.iloc[picked[first]].assign(actual=total)
-    started = scored["start"].to_numpy()[frame["kr"].to_numpy(np.int64)]
-    counted = (frame["date"] >= started) & (frame["date"] <= pd.Timestamp(data.settings.as_of))
-    last = frame.loc[counted].sort_values("date", kind="stable").drop_duplicates("kr", keep="last")
-    found: pd.DataFrame = last.set_index("kr")[["date", "actual"]].reindex(range(len(scored)))
-    return found
+    scored, check_ins = data.scored, data.check_ins
+    found = series(scored, check_ins, positions(scored["id"], check_ins["kr_id"]))
+    until = found.day <= day_number(data.settings.as_of)
+    kr, day, actual = found.kr[until], found.day[until], found.actual[until]
+    last = np.append(kr[1:] != kr[:-1], np.ones(min(1, len(kr)), dtype=bool))
+    dates, actuals = np.full(len(scored), "NaT", dtype="datetime64[s]"), np.full(len(scored), nan)
+    dates[kr[last]], actuals[kr[last]] = day[last].astype("datetime64[D]"), actual[last]
+    return pd.DataFrame({"date": dates, "actual": actuals})
 
 
 def sealed(data: DepartmentData) -> Iterator[tuple[str, str]]:

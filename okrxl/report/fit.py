@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 from okrxl.report.model import SheetReport
 from okrxl.sheets.model import Values
@@ -77,6 +78,7 @@ def text_lines(text: str, width: float) -> int:
     return _lines(text, max(width - 1, 1), SLACK)
 
 
+@lru_cache(maxsize=1_024)
 def header_width(text: str) -> int:
     """The digits that a header needs on at most two lines; words stay whole, Chinese breaks anywhere."""
     joint = " " if text.isascii() else ""

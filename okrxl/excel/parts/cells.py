@@ -132,11 +132,10 @@ def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
 def lacks_results(blocks: Iterable[Values]) -> bool:
     """Whether the result of any formula is not known."""
     return any(
-        isinstance(cell, Computed) and cell.value is None
+        None in [cell.value for cell in values if isinstance(cell, Computed)]
         for block in blocks
         for values in block.columns
         if Computed in set(map(type, values))
-        for cell in values
     )
 
 
@@ -241,16 +240,19 @@ def _with_formulas(values: Sequence[Content], *, from_1904: bool) -> Sequence[by
     """The contents of a column that has formulas."""
     cells = [value for value in values if isinstance(value, Computed)]
     formulas = all_escaped([cell.formula for cell in cells])
-    written = (
-        _computed(formula, cell.value, from_1904=from_1904).encode()
+    texts = [
+        _computed(formula, cell.value, from_1904=from_1904)
         for formula, cell in zip(formulas, cells, strict=True)
-    )
+    ]
+    # XML has no such character: all are encoded at once.
+    written = "\0".join(texts).encode().split(b"\0")
     if len(cells) == len(values):
-        return list(written)
+        return written
     others = _contents(
         [None if isinstance(value, Computed) else value for value in values], from_1904=from_1904
     )
+    made = iter(written)
     return [
-        next(written) if isinstance(value, Computed) else other
+        next(made) if isinstance(value, Computed) else other
         for value, other in zip(values, others, strict=True)
     ]

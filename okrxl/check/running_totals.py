@@ -101,12 +101,15 @@ def _reported(joined: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 def shapes(rows: pd.DataFrame) -> pd.DataFrame:
     """By key result: the last figure, the sum, the last day; whether they rise, steeply, or are even."""
     found = runs(rows)
-    enough = (found["size"] >= FEWEST) & (found["min"] >= 0)
-    level = (found["size"] >= FEWEST_LEVELS) & (found["min"] >= 0)
-    found["rises"] = enough & ~found["falls"] & (found["last"] > found["first"])
-    found["level"] = level & (found["max"] <= EVEN * found["min"])
-    found["steep"] = found["rises"] & (found["last"] >= STEEP * found["size"] * found["first"])
-    return found
+    size, least, most, first, last, falls = (
+        found[key].to_numpy() for key in ("size", "min", "max", "first", "last", "falls")
+    )
+    rises = (size >= FEWEST) & (least >= 0) & ~falls & (last > first)
+    return found.assign(
+        rises=rises,
+        level=(size >= FEWEST_LEVELS) & (least >= 0) & (most <= EVEN * least),
+        steep=rises & (last >= STEEP * size * first),
+    )
 
 
 CHECKS = (running_totals, running_means)

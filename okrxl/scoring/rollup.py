@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from okrxl.core.settings import Settings
-    from okrxl.scoring.arrays import Floats, Ints
+    from okrxl.scoring.arrays import Bools, Floats, Ints
 
 
 FINISHED = ("not_started", "cancelled")
@@ -30,11 +30,13 @@ NEEDED = (
 COUNTS = ("key_results", *STATUSES, "not_updated")
 
 
-def counted(scored: pd.DataFrame, settings: Settings) -> pd.Series:
+def counted(scored: pd.DataFrame, settings: Settings) -> Bools:
     """Which key results rollups take: those that have a weight; no data counts by `missing_counts_as`."""
-    keep: pd.Series = scored["effective_weight"].notna() & scored["valid"]
-    keep &= ~scored["status"].isin(FINISHED)
-    return keep & scored["score"].notna() if settings.missing_counts_as == "skip" else keep
+    keep: Bools = ~np.isnan(scored["effective_weight"].to_numpy(np.float64)) & scored["valid"].to_numpy(bool)
+    keep &= ~scored["status"].isin(FINISHED).to_numpy()
+    if settings.missing_counts_as == "skip":
+        keep &= ~np.isnan(scored["score"].to_numpy(np.float64))
+    return keep
 
 
 def rollup(scored: pd.DataFrame, by: Sequence[str], settings: Settings) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def _counts(frame: pd.DataFrame, groups: Ints, size: int) -> dict[str, Ints]:
 
 def _means(frame: pd.DataFrame, groups: Ints, size: int, settings: Settings) -> dict[str, Floats]:
     """The weighted means of each group, and the plain mean of its confidence."""
-    used = counted(frame, settings).to_numpy(bool)
+    used = counted(frame, settings)
     weight = np.where(used, frame["effective_weight"].to_numpy(np.float64), 0.0)
     # A group of nothing but zero weights (a department or an objective of weight 0) still has its own score.
     for key in ("within", "share"):

@@ -183,9 +183,14 @@ def _grids(
                 replace(
                     _grid(table, cells, special),
                     percents=formats.beside(table.cells.left),
-                    formulas=partial(formulas_in, package.part(parts[tab]), table.cells),
+                    formulas=partial(_formulas, package, parts[tab], sheets[tab], table.cells),
                 ),
             )
+
+
+def _formulas(package: Package, part: str, rows: bytes, area: Area) -> Mapping[tuple[int, int], str]:
+    """What cells of an area calculate; a formula that several share may be stated outside the `rows` read."""
+    return formulas_in(package.part(part) if b'"shared"' in rows else rows, area)
 
 
 def _asked(xml: bytes, tables: Sequence[TableRange]) -> bytes:

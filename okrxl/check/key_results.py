@@ -109,6 +109,8 @@ def left_out(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """A key result lies within the cycle; one that does not counts nowhere."""
     table = tables.key_results
     outside = ~in_cycle(table, settings, above=tables.objectives) & ~cancelled(table)
+    if not outside.any():
+        return
     spans = dates(table, tables.objectives)
     yield from table.findings(
         "outside_cycle", "warning", "id", outside, start=spans["start"], due=spans["due"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from okrxl.core.settings import Settings
     from okrxl.core.table import Table
 
+NO_DAY = np.datetime64("NaT", "s")
+
 
 def keys(values: pd.Series) -> pd.Series:
     """Ids or names as they are compared; blanks stay blank. Only distinct values are normalized."""
@@ -57,10 +59,11 @@ def dates(table: Table, above: Table | None = None) -> pd.DataFrame:
     own = table.frame[["start", "due"]]
     if above is None:
         return own
-    objectives = above.frame.set_index(keys(above.frame["id"]))
-    objectives = objectives[objectives.index.notna() & ~objectives.index.duplicated()]
-    given = objectives[["start", "due"]].reindex(keys(table.frame["objective_id"])).set_axis(own.index)
-    return own.where(own.notna(), given)
+    ids = keys(above.frame["id"])
+    first = (ids.notna() & ~ids.duplicated()).to_numpy(bool)
+    place = pd.Index(ids[first]).get_indexer(pd.Index(keys(table.frame["objective_id"])))
+    given = {key: np.append(above.frame[key].to_numpy()[first], NO_DAY)[place] for key in own}
+    return own.where(own.notna(), pd.DataFrame(given, index=own.index))
 
 
 def runs(rows: pd.DataFrame) -> pd.DataFrame:

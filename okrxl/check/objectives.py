@@ -61,8 +61,9 @@ def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
     yield from table.findings("not_aligned", "warning", "aligned_to", unaligned)
     own = keys(table.frame["id"])
     objectives = set(own.dropna())
-    targets = [[normalized(part) for part in split_list(cell, goals | objectives)] for cell in aligned_to]
-    unknown = [any(one not in goals | objectives for one in found) for found in targets]
+    known_ids = goals | objectives
+    targets = [[normalized(part) for part in split_list(cell, known_ids)] for cell in aligned_to]
+    unknown = [any(one not in known_ids for one in found) for found in targets]
     yield from table.findings(
         "alignment_unknown", "error", "aligned_to", pd.Series(unknown, aligned_to.index, dtype=bool)
     )

@@ -56,8 +56,9 @@ def alignment(objectives: pd.DataFrame, strategy: pd.DataFrame) -> Alignment:
     goals = frozenset(strategy["id"].dropna().map(normalized))
     own = [normalized(one) if isinstance(one, str) else "" for one in objectives["id"]]
     known = frozenset(own) - goals - {""}
+    every = goals | known
     named = {
-        one: tuple(normalized(part) for part in split_list(cell, goals | known))
+        one: tuple(normalized(part) for part in split_list(cell, every))
         for one, cell in reversed(list(zip(own, objectives["aligned_to"], strict=True)))
         if one
     }

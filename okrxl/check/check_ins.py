@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.check.lookups import keys, known
+from okrxl.check.lookups import keys, keys_of, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def placed(tables: Tables, settings: Settings) -> Iterator[Finding]:
     )
     yield from table.findings("kr_missing", "error", "kr_id", filled & table.frame["kr_id"].isna())
     unknown = _unknown(tables) & ~_before(table, settings)
-    unknown &= ~keys(table.frame["kr_id"]).isin(tables.lineage.ended)
+    unknown &= ~keys_of(table, "kr_id").isin(tables.lineage.ended)
     yield from table.findings("kr_unknown", "error", "kr_id", unknown)
 
 
@@ -40,7 +40,7 @@ def of_ended(tables: Tables, settings: Settings) -> Iterator[Finding]:
     table, ended = tables.check_ins, tables.lineage.ended
     if not ended:
         return
-    named = keys(table.frame["kr_id"])
+    named = keys_of(table, "kr_id")
     late = table.frame["actual"].notna() & named.isin(ended) & _unknown(tables) & ~_before(table, settings)
     goes_on = named.map(lambda key: ended.get(key) or "–")
     yield from table.findings("kr_ended", "error", "kr_id", late, goes_on=goes_on)
@@ -54,7 +54,7 @@ def of_last_year(tables: Tables, settings: Settings) -> Iterator[Finding]:
     table = tables.check_ins
     before = _before(table, settings) & table.frame["actual"].notna() & _unknown(tables)
     listed = known(tables.key_results, "last_year_id") | tables.lineage.ended.keys()
-    left = before & ~keys(table.frame["kr_id"]).isin(listed)
+    left = before & ~keys_of(table, "kr_id").isin(listed)
     ids = table.frame.loc[left, "kr_id"].drop_duplicates().tolist()
     values = {"count": int(left.sum()), "ids": ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")}
     first = left & ~left.cumsum().gt(1)
@@ -63,7 +63,7 @@ def of_last_year(tables: Tables, settings: Settings) -> Iterator[Finding]:
 
 def _unknown(tables: Tables) -> pd.Series[bool]:
     """Where a check-in names a key result that is not listed."""
-    named = keys(tables.check_ins.frame["kr_id"])
+    named = keys_of(tables.check_ins, "kr_id")
     return named.notna() & ~named.isin(known(tables.key_results, "id"))
 
 

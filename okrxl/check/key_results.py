@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.check.lookups import cancelled, dates, in_cycle, keys, known, twice, unknown
+from okrxl.check.lookups import cancelled, dates, in_cycle, keys_of, known, twice, unknown
 from okrxl.check.objectives import spans
 from okrxl.core.measures import MEASURES, codes
 from okrxl.core.table import percent_of
@@ -35,9 +35,9 @@ def ids(tables: Tables, _: Settings) -> Iterator[Finding]:
 def owned(tables: Tables, _: Settings) -> Iterator[Finding]:
     """Somebody and some department own a key result, if only through its objective."""
     table = tables.key_results
-    objective = keys(table.frame["objective_id"])
+    objective = keys_of(table, "objective_id")
     for key in ("department", "owner"):
-        given = tables.objectives.frame.set_index(keys(tables.objectives.frame["id"]))[key]
+        given = tables.objectives.frame.set_index(keys_of(tables.objectives, "id"))[key]
         given = given[~given.index.duplicated()]
         lacking = table.frame[key].isna() & objective.map(given).isna() & objective.isin(given.index)
         yield from table.findings(f"{key}_missing", "warning", key, lacking)

@@ -28,9 +28,16 @@ def keys(values: pd.Series) -> pd.Series:
     return pd.Series(made[codes], index=values.index, dtype=object)
 
 
+def keys_of(table: Table, key: str) -> pd.Series:
+    """The keys of a column, made once for all checks."""
+    if key not in table.compared:
+        table.compared[key] = keys(table.frame[key])
+    return table.compared[key]
+
+
 def twice(table: Table, key: str, code: str, severity: Severity = "error") -> Iterator[Finding]:
     """A finding for each row whose key stands in a row above."""
-    found = keys(table.frame[key])
+    found = keys_of(table, key)
     yield from table.findings(code, severity, key, found.notna() & found.duplicated())
 
 
@@ -51,7 +58,7 @@ def unknown(
 
 def known(table: Table, key: str) -> set[str]:
     """The normalized values of a column."""
-    return set(keys(table.frame[key]).dropna())
+    return set(keys_of(table, key).dropna())
 
 
 def dates(table: Table, above: Table | None = None) -> pd.DataFrame:
@@ -59,9 +66,9 @@ def dates(table: Table, above: Table | None = None) -> pd.DataFrame:
     own = table.frame[["start", "due"]]
     if above is None:
         return own
-    ids = keys(above.frame["id"])
+    ids = keys_of(above, "id")
     first = (ids.notna() & ~ids.duplicated()).to_numpy(bool)
-    place = pd.Index(ids[first]).get_indexer(pd.Index(keys(table.frame["objective_id"])))
+    place = pd.Index(ids[first]).get_indexer(pd.Index(keys_of(table, "objective_id")))
     given = {key: np.append(above.frame[key].to_numpy()[first], NO_DAY)[place] for key in own}
     return own.where(own.notna(), pd.DataFrame(given, index=own.index))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import keys, known, twice
+from okrxl.check.lookups import keys, keys_of, known, twice
 from okrxl.core.headers import month_key, months_of
 from okrxl.scoring.pace.by_plan import Course
 
@@ -27,7 +27,7 @@ def known_rows(tables: Tables, _: Settings) -> Iterator[Finding]:
     """A row of months names a key result that exists, and each key result has one."""
     ids, before = known(tables.key_results, "id"), known(tables.key_results, "last_year_id")
     for table, listed in ((tables.monthly_plan, ids), (tables.monthly_actuals, ids | before)):
-        names = keys(table.frame["kr_id"])
+        names = keys_of(table, "kr_id")
         filled = table.frame.drop(columns="kr_id").notna().any(axis=1)
         yield from table.findings("monthly_kr_missing", "error", "kr_id", filled & names.isna())
         yield from table.findings("monthly_kr_unknown", "error", "kr_id", names.notna() & ~names.isin(listed))
@@ -58,7 +58,7 @@ def plans(tables: Tables, _: pd.DataFrame, scored: pd.DataFrame, settings: Setti
 
 def _rows(table: Table, ids: pd.Series) -> pd.Index:
     """The row of each key result, the first of those with its id."""
-    names = keys(table.frame["kr_id"])
+    names = keys_of(table, "kr_id")
     first = names.loc[names.notna() & ~names.duplicated()]
     found: pd.Series[int] = pd.Series(first.index, index=first.to_numpy()).loc[keys(ids).to_numpy()]
     return pd.Index(found)

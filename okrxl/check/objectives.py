@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from okrxl.check.lookups import cancelled, in_cycle, keys, known, twice
+from okrxl.check.lookups import cancelled, in_cycle, keys_of, known, twice
 from okrxl.core.labels import normalized, split_list
 from okrxl.scoring.alignment import alignment
 
@@ -59,7 +59,7 @@ def aligned(tables: Tables, _: Settings) -> Iterator[Finding]:
     goals = known(tables.strategy, "id")
     unaligned = aligned_to.isna() & table.frame["id"].notna()
     yield from table.findings("not_aligned", "warning", "aligned_to", unaligned)
-    own = keys(table.frame["id"])
+    own = keys_of(table, "id")
     objectives = set(own.dropna())
     known_ids = goals | objectives
     targets = [[normalized(part) for part in split_list(cell, known_ids)] for cell in aligned_to]
@@ -94,8 +94,8 @@ def _returns(start: str, upward: dict[str, list[str]]) -> bool:
 def carried(tables: Tables, settings: Settings) -> Iterator[Finding]:
     """An objective has 2 to 5 key results; one that others are aligned to may have none of its own."""
     table = tables.objectives
-    objective = keys(tables.key_results.frame["objective_id"])
-    own = keys(table.frame["id"])
+    objective = keys_of(tables.key_results, "objective_id")
+    own = keys_of(table, "id")
     now = in_cycle(tables.key_results, settings, above=table) & ~cancelled(tables.key_results)
     number, present = (
         own.map(Counter(some.dropna())).fillna(0).astype(int) for some in (objective, objective.loc[now])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import keys, known
+from okrxl.check.lookups import keys, keys_of, known
 from okrxl.scoring.same_day import adds_up, in_order, persons
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def _several(tables: Tables, since: pd.Timestamp) -> pd.DataFrame:
     The index is the sheet row, also in column row; slot, person and adding as in `scoring.same_day`.
     """
     frame = tables.check_ins.frame
-    frame = frame.loc[frame["actual"].notna() & (frame["date"] >= since) & frame["kr_id"].notna()]
-    names = keys(frame["kr_id"])
+    wanted = frame["actual"].notna() & (frame["date"] >= since) & frame["kr_id"].notna()
+    frame, names = frame.loc[wanted], keys_of(tables.check_ins, "kr_id").loc[wanted]
     listed = known(tables.key_results, "id") | known(tables.key_results, "last_year_id")
     again = pd.DataFrame({"kr": names, "day": frame["date"]}).duplicated(keep=False) & names.isin(listed)
     frame, names = frame.loc[again], names.loc[again]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import keys
+from okrxl.check.lookups import keys, keys_of
 from okrxl.core.measures import codes, has_stages
 from okrxl.scoring.arrays import round_half_up
 from okrxl.scoring.same_day import in_order
@@ -51,7 +51,7 @@ def joined_check_ins(tables: Tables, scored: pd.DataFrame, settings: Settings) -
     is not after `as_of`.
     """
     frame = tables.check_ins.frame
-    position = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys(frame["kr_id"])))
+    position = pd.Index(keys(scored["id"])).get_indexer(pd.Index(keys_of(tables.check_ins, "kr_id")))
     known: pd.DataFrame = frame.loc[position >= 0]
     kr = position[position >= 0]
     of_key_result = {key: scored[key].to_numpy()[kr] for key in JOINED}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from okrxl.check.lookups import cancelled, in_cycle, keys, known
+from okrxl.check.lookups import cancelled, in_cycle, keys_of, known
 from okrxl.core.finding import Finding, Severity
 from okrxl.core.labels import normalized, split_list
 from okrxl.scoring.hierarchy import Weights
@@ -90,7 +90,8 @@ def of_key_results(tables: Tables, settings: Settings) -> Iterator[Finding]:
         return
     inside = in_cycle(table, settings, above=tables.objectives).to_numpy(bool)
     groups: dict[str, Places] = {}
-    for place, (objective, counts) in enumerate(zip(keys(table.frame["objective_id"]), inside, strict=True)):
+    objectives = keys_of(table, "objective_id")
+    for place, (objective, counts) in enumerate(zip(objectives, inside, strict=True)):
         if counts and objective is not None:
             groups.setdefault(objective, []).append(place)
     weights, off = _weights(table), cancelled(table).to_numpy(bool)
@@ -128,7 +129,7 @@ def of_departments(tables: Tables, _: Settings) -> Iterator[Finding]:
         listed = known(table, "department")
         cells = pd.concat([tables.objectives.frame["department"], tables.key_results.frame["department"]])
         used = {normalized(name) for cell in cells.dropna().unique() for name in split_list(cell, listed)}
-        idle = ~keys(table.frame["department"]).isin(used).to_numpy(bool)
+        idle = ~keys_of(table, "department").isin(used).to_numpy(bool)
         yield from _findings(table, _weights(table), [*range(len(table.frame))], idle)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okrxl.core.address import cell_name, parse_cell
@@ -40,6 +41,11 @@ class Table:
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
     percents: dict[str, frozenset[int]] = field(default_factory=dict)
     monthly: str = ""
+
+    @cached_property
+    def compared(self) -> dict[str, pd.Series]:
+        """Columns of ids and names as checks compare them, filled by `check.lookups.keys_of`."""
+        return {}
 
     def unreadable(self, key: str) -> pd.Series[bool]:
         """Which cells of a column hold something that could not be read."""

@@ -145,12 +145,12 @@ def install(wheel: Path, where: Place) -> None:
     """Make the environment where there is none that works, put the wheel into it, and tell Excel."""
     where.log.write_bytes(b"")
     if not _works(where.python):
-        _run([sys.executable, "-m", "venv", "--clear", where.environment], where)
+        _run([sys.executable, "-P", "-m", "venv", "--clear", where.environment], where)
     with tempfile.TemporaryDirectory(prefix="okrxl-") as passing:
         # The name that pip demands; a browser may have given it another.
         name = f"{wheel.name.partition('-py3-none-any')[0]}-py3-none-any.whl"
         copy = shutil.copy(wheel, Path(passing, name))
-        pip = [where.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        pip = [where.python, "-P", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
         _run([*pip, *_source(wheel.parent), "--upgrade", copy], where)
         # A newer file may have the same version: pip would leave what is there.
         _run([*pip, "--no-index", "--no-deps", "--force-reinstall", copy], where)
@@ -168,7 +168,7 @@ def _works(python: Path) -> bool:
     """Whether it has pip: not after a set-up that broke off, nor once its Python is gone."""
     with suppress(OSError):
         return not subprocess.run(  # noqa: S603
-            [python, "-c", "import pip"], env=_clean(), check=False, capture_output=True
+            [python, "-P", "-c", "import pip"], env=_clean(), check=False, capture_output=True
         ).returncode
     return False
 
@@ -202,7 +202,7 @@ def _clean() -> dict[str, str]:
 def first_workbook(where: Place) -> Path:
     """`OKR.xlsm` with the sample in the user's documents; one that is there stays as it is."""
     ask = "import platformdirs; print(platformdirs.user_documents_dir(), end='')"
-    answer = subprocess.run([where.python, "-c", ask], env=_clean(), check=True, capture_output=True)  # noqa: S603
+    answer = subprocess.run([where.python, "-P", "-c", ask], env=_clean(), check=True, capture_output=True)  # noqa: S603
     workbook = Path(answer.stdout.decode()) / "OKR.xlsm"
     if workbook.exists():
         return workbook

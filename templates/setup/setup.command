@@ -35,7 +35,7 @@ for one in "$here"/okrxl-*.whl; do
         "缺少文件 okrxl-….whl。请把它放入文件夹 $here，然后再次运行本文件。"
 done
 
-"$python" -m zipfile -t "$one" >/dev/null 2>&1 || fail \
+"$python" -P -m zipfile -t "$one" >/dev/null 2>&1 || fail \
     "The file $one is damaged or not complete. Download it again, then run this file again." \
     "文件 $one 已损坏或不完整。请重新下载，然后再次运行本文件。"
 

@@ -101,6 +101,21 @@ def test_the_one_for_windows_is_plain_ascii_with_its_line_ends() -> None:
     assert script.count(b"\n") == script.count(b"\r\n") > 20
 
 
+@needs_a_shell
+def test_nothing_is_loaded_from_the_folder_that_it_lies_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the folder of downloads, and on Windows the current one."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("zipfile", "runpy", "okrxl"):
+        (tmp_path / f"{name}.py").write_text("print('loaded')", encoding="ascii")
+    (tmp_path / "okrxl-9.0-py3-none-any.whl").write_bytes(b"no wheel")
+    assert (
+        "loaded"
+        not in run(tmp_path, "en_US.UTF-8", programs(tmp_path, f'exec "{sys.executable}" "$@"')).stdout
+    )
+
+
 def test_both_run_the_same_module() -> None:
     for name in ("setup.cmd", "setup.command"):
         assert "run_module('okrxl.set_up', run_name='__main__')" in (SCRIPTS / name).read_text("utf-8")

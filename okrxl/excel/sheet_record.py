@@ -121,8 +121,7 @@ def record_of(sheet: PlacedSheet) -> Record:
     formulas = [
         (block.area.ref, [cell.formula if isinstance(cell, Computed) else None for cell in values])
         for block in blocks
-        for values in block.columns
-        if Computed in set(map(type, values))
+        for values in block.computed.values()
     ]
     aspects: dict[str, object] = {
         "styles": even,

@@ -339,7 +339,7 @@ class Page:
         return tuple(map(self._resolved, self.values))
 
     def _resolved(self, block: Values) -> Values:
-        if not any(Computed in set(map(type, cells)) for cells in block.columns):
+        if not block.computed:
             return block
         columns = tuple(
             [

@@ -120,10 +120,9 @@ WRITERS: Mapping[type | None, Callable[[Any], str]] = {str: _text, float: _numbe
 def formula_cells(blocks: Iterable[Values]) -> dict[str, Computed]:
     """Address -> formula cell, of all formulas in the blocks."""
     return {
-        f"{column_letters(column)}{row}": cell
+        f"{column_letters(block.left + column)}{row}": cell
         for block in blocks
-        for column, values in enumerate(block.columns, block.left)
-        if Computed in set(map(type, values))
+        for column, values in block.computed.items()
         for row, cell in enumerate(values, block.top)
         if isinstance(cell, Computed)
     }
@@ -134,8 +133,7 @@ def lacks_results(blocks: Iterable[Values]) -> bool:
     return any(
         None in [cell.value for cell in values if isinstance(cell, Computed)]
         for block in blocks
-        for values in block.columns
-        if Computed in set(map(type, values))
+        for values in block.computed.values()
     )
 
 

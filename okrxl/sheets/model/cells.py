@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from okrxl.core.address import Area
 
@@ -30,7 +31,7 @@ Content = Scalar | Computed
 """What a cell holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Values:
     """A block of cells, column by column (all of one length).
 
@@ -49,6 +50,11 @@ class Values:
         return Area(
             self.top, self.left, self.top + len(self.columns[0]) - 1, self.left + len(self.columns) - 1
         )
+
+    @cached_property
+    def computed(self) -> Mapping[int, Sequence[Content]]:
+        """The columns with formulas, by their position; a large sheet has none."""
+        return {at: cells for at, cells in enumerate(self.columns) if Computed in set(map(type, cells))}
 
 
 @dataclass(frozen=True, slots=True)

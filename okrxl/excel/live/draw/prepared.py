@@ -15,7 +15,7 @@ from okrxl.excel.live.api.book import body, copies_sheets
 from okrxl.excel.live.api.sheet import copy_behind
 from okrxl.excel.live.journal import retry
 from okrxl.excel.store.passing import passing_folder
-from okrxl.sheets.model import Body, Computed, Formula, PlacedSheet
+from okrxl.sheets.model import Body, Formula, PlacedSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -47,7 +47,7 @@ def can_be_prepared(sheet: PlacedSheet) -> bool:
         sheet.validations
         or sheet.notes
         or any(isinstance(rule, Formula) and leads_out(rule.formula) for rule in sheet.rules)
-        or any(Computed in set(map(type, cells)) for block in sheet.values for cells in block.columns)
+        or any(block.computed for block in sheet.values)
     )
     return not (refers or sheet.protection or sheet.state != "visible")
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from okrxl.excel.port import Port
 
 DEPARTMENTS = INPUT_BY_KEY["departments"]
+IMPORTED_LATE = ("okrxl.excel.parts.rules", "okrxl.excel.drawings.chart")
+"""What making a file imports, and little else: they load openpyxl."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def distribute(
     exists, or one to be overwritten cannot be, before anything is written.
     """
     if execution.executor is None:
-        prepare(make.__module__, len(order.only) or _departments(port))
+        prepare(make.__module__, len(order.only) or _departments(port), *IMPORTED_LATE)
     master = read_master(port, moment, execution.say)
     today = moment.now.date()
     jobs = list(_jobs(master, order, today))

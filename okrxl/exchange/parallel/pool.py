@@ -174,16 +174,19 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def prepare(module: str, count: int) -> None:
-    """Start loading a module in other processes if `count` of its jobs will need them."""
-    if elsewhere(count) and _preloaded(module):
+def prepare(module: str, count: int, *late: str) -> None:
+    """Start loading a module in other processes if `count` of its jobs will need them.
+
+    And modules that its jobs import late: once for all processes.
+    """
+    if elsewhere(count) and _preloaded(module, *late):
         from multiprocessing import forkserver  # noqa: PLC0415 — not needed for a few jobs
 
         forkserver.ensure_running()
 
 
-def _preloaded(module: str) -> bool:
-    """Whether one process can load the module for all others to be forked from it.
+def _preloaded(*modules: str) -> bool:
+    """Whether one process can load the modules for all others to be forked from it.
 
     Forking this process would be faster, but can deadlock: the copy lacks the threads of its libraries.
     """
@@ -193,7 +196,7 @@ def _preloaded(module: str) -> bool:
     # The server of forks is reached by a socket, whose path may be no longer than this.
     able = able and len(os.fsencode(gettempdir())) < LONGEST_FOLDER
     if able:
-        multiprocessing.get_context("forkserver").set_forkserver_preload([module])
+        multiprocessing.get_context("forkserver").set_forkserver_preload([*modules])
     return able
 
 

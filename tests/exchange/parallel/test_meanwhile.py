@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from okrxl.core.labels import contract
 from okrxl.exchange import collect as collecting
+from okrxl.exchange.arrived import READS
 from okrxl.exchange.collect import collect
+from okrxl.exchange.distribute import IMPORTED_LATE
 from okrxl.exchange.master import Execution
 from okrxl.exchange.parallel import pool
 from okrxl.exchange.parallel.pool import begun
@@ -66,3 +69,8 @@ def test_dates_are_read_in_the_master_s_order_whatever_it_seemed_to_be(
     file = returned_file([{"kr_id": "KR1", "date": "3/4/2026", "actual": 40}])
     done = collect(port, MOMENT, [file], Execution(Here()))
     assert [one.date for one in done.merged.check_ins] == [date(2026, 4, 3)]
+
+
+def test_what_is_loaded_ahead_is_there() -> None:
+    """A module that is gone would be passed over without a word, and loaded by each process again."""
+    assert all(find_spec(one) for one in (*IMPORTED_LATE, READS))

@@ -180,9 +180,15 @@ def prepare(module: str, count: int, *late: str) -> None:
     And modules that its jobs import late: once for all processes.
     """
     if elsewhere(count) and _preloaded(module, *late):
-        from multiprocessing import forkserver  # noqa: PLC0415 — not needed for a few jobs
+        from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 — not needed for a few jobs
 
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it lets Ctrl-C through again
+        # While it loads, Ctrl-C would end it with a traceback: it keeps what is blocked as it begins.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _preloaded(*modules: str) -> bool:
@@ -213,8 +219,13 @@ def _processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
         yield pool
     except BaseException:
         # Not by cancelling pending jobs: a pool that breaks at that moment fails on cancelled ones.
-        for process in set(multiprocessing.active_children()) - before:
+        ended = set(multiprocessing.active_children()) - before
+        for process in ended:
             process.terminate()
+        for process in ended:
+            process.join()
+        # Half a result may be left, for whose rest the pool would wait as long as anybody can send it.
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
         raise
     finally:
         pool.shutdown()

@@ -55,3 +55,7 @@ def forever(folder: str) -> None:
 def touched(path: str) -> int:
     Path(path).touch()
     return os.getpid()
+
+
+def large(_: object) -> bytes:
+    return bytes(30_000_000)

@@ -165,6 +165,31 @@ def test_ctrl_c_ends_all_at_once_and_without_a_word_from_the_workers(tmp_path: P
         until(lambda pid=pid: not alive(int(pid.name)))
 
 
+WHILE_SENDING = """
+import sys
+
+sys.path.append(sys.argv[1])  # last, so that the installed okrxl goes before the clone
+
+from okrxl.exchange.parallel import pool
+from tests.exchange.parallel import jobs
+
+pool._processors = lambda: 2
+if __name__ == "__main__":
+    for _ in pool.each(jobs.large, range(40)):
+        raise LookupError
+"""
+
+
+def test_workers_that_are_ended_while_they_send_a_result_hold_nobody_up(tmp_path: Path) -> None:
+    """Half a result was left, for whose rest the pool waited for ever."""
+    script = tmp_path / "script.py"
+    script.write_text(WHILE_SENDING)
+    done = subprocess.run(
+        [sys.executable, script, ROOT], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.stderr.endswith("LookupError\n")
+
+
 def alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

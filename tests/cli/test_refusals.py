@@ -445,5 +445,5 @@ def test_a_package_that_is_missing(command: str, spoken: str, monkeypatch: pytes
 
     verb = replace(verbs.find_verb(command), run=without)
     monkeypatch.setattr(main, "parse_line", lambda _: (verb, Arguments()))
-    monkeypatch.setattr(main, "log_error", without)
+    monkeypatch.setattr("okrxl.core.log.log_error", without)
     assert okrxl(command).err == line("package_missing", spoken, name="lxml", python=sys.executable)

@@ -12,6 +12,7 @@ import pytest
 import xlwings as xw
 
 from okrxl.core.address import Area
+from okrxl.excel.live.api.book import sheets_with_tables
 from okrxl.excel.live.read import PercentCells
 from okrxl.libreoffice.app import engine
 from okrxl.libreoffice.bridge.remote import constant, struct
@@ -191,6 +192,18 @@ def test_tables(sheet: xw.Sheet) -> None:
     assert table.range.address == "$C$5:$D$9"
     table.api.Unlist()
     assert len(sheet.tables) == 0
+
+
+def test_the_tables_of_all_sheets_are_found_with_one_question(book: xw.Book) -> None:
+    first, second = book.sheets[0], book.sheets.add("Second", after=book.sheets[0])
+    for sheet, names in ((first, ("one", "two")), (second, ("three",))):
+        for place, name in enumerate(names):
+            corner = sheet.range((1, 1 + 3 * place))
+            corner.value = [["a", "b"], [1, 2]]
+            sheet.tables.add(corner.expand(), name=name)
+    found = {sheet.name: {table.name for table in tables} for sheet, tables in sheets_with_tables(book)}
+    assert found == {sheet.name: {table.name for table in sheet.tables} for sheet in book.sheets}
+    assert found[second.name] == {"three"}
 
 
 def test_charts(sheet: xw.Sheet) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from okrxl.core.address import Area
 from okrxl.core.grid import CellError, Grid, RawValue
 from okrxl.core.schema import INPUT_NAMES, MEMORY_TAB, MEMORY_TABLES
+from okrxl.excel.live.api.book import sheets_with_tables
 from okrxl.excel.live.api.cells import Rows, exact, percent_areas
 from okrxl.excel.number_formats import shows_percents
 from okrxl.excel.read.lost import (
@@ -56,8 +57,8 @@ class OpenSheet:
 def sheets_of(book: xw.Book) -> dict[str, OpenSheet]:
     """All worksheets by tab, each looked up once."""
     return {
-        sheet.name: OpenSheet(sheet, {table.name.casefold(): table for table in sheet.tables})
-        for sheet in book.sheets
+        sheet.name: OpenSheet(sheet, {table.name.casefold(): table for table in tables})
+        for sheet, tables in sheets_with_tables(book)
     }
 
 

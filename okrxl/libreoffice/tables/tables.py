@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xlwings import base_classes
@@ -29,8 +29,15 @@ class Tables(PartialEngineClass, base_classes.Tables):
         return self.remote
 
     def _all(self) -> Iterator[Table]:
+        return self.among(self.parent.book.table_areas())
+
+    def among(self, areas: Mapping[str, tuple[int, Area]]) -> Iterator[Table]:
+        """Those of the sheet among the workbook's tables, of which `areas` (`Book.table_areas`) says where.
+
+        For programs that know this engine: a sheet alone has to ask where every table of the workbook is.
+        """
         position = self.parent.position
-        for name, (sheet, _) in self.parent.book.table_areas().items():
+        for name, (sheet, _) in areas.items():
             if sheet == position:
                 yield Table(self.parent, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,19 @@ def tab_names(book: xw.Book, worksheets: tuple[str, ...]) -> tuple[str, ...]:
         return worksheets
     tabs = book.api.Sheets
     return worksheets if tabs.Count == len(worksheets) else tuple(str(tab.Name) for tab in tabs)
+
+
+def sheets_with_tables(book: xw.Book) -> Iterator[tuple[xw.Sheet, list[xw.main.Table]]]:
+    """Each worksheet with its tables; LibreOffice is asked once where all of them are, not for each sheet."""
+    from xlwings.main import Table  # noqa: PLC0415 — who has a book has loaded it
+
+    ask = getattr(book.impl, "table_areas", None)
+    areas = None if ask is None else ask()
+    for sheet in book.sheets:
+        if areas is None:
+            yield sheet, list(sheet.tables)
+        else:
+            yield sheet, [Table(impl=one) for one in sheet.tables.impl.among(areas)]
 
 
 def names(book: xw.Book) -> list[tuple[str, str]]:

@@ -10,11 +10,16 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 """Where a formula begins, without a prefix and with one: patterns that begin with letters are several times
 faster than one for both."""
+ROW = re.compile(rb'<row r="(\d{1,7})"')
+"""How a row begins as Excel, LibreOffice and openpyxl write it."""
+UNUSUAL_ROWS = (b"<row>", b":row", b"<!")
+"""Rows without a number, with a prefix, and comments or sections in which anything may stand."""
 OTHER_CELLS = re.compile(rb"<c[\t\r\n]")
 
 
@@ -60,6 +65,16 @@ def first_element(xml: bytes, name: str) -> Element | None:
 def has_formula(xml: bytes, start: int = 0, stop: int = sys.maxsize) -> bool:
     """Whether there is a formula in a part of the XML."""
     return any(one.search(xml, start, stop) for one in FORMULAS)
+
+
+def numbered_rows(xml: bytes) -> tuple[list[int], list[int]] | None:
+    """The number of each row and where it begins; None where rows are not written as Excel writes them."""
+    rows = list(ROW.finditer(xml))
+    numbers = [int(row[1]) for row in rows]
+    usual = len(rows) == xml.count(b"<row ") and all(one < other for one, other in pairwise(numbers))
+    if not usual or any(mark in xml for mark in UNUSUAL_ROWS):
+        return None
+    return numbers, [row.start() for row in rows]
 
 
 def usual_cells(xml: bytes) -> bool:

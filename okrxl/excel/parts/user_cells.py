@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from okrxl.core.address import Area, column_letters, parse_cell
-from okrxl.excel.package.elements import Element, element_at, elements, has_formula, usual_cells
+from okrxl.excel.package.elements import (
+    Element,
+    element_at,
+    elements,
+    has_formula,
+    numbered_rows,
+    usual_cells,
+)
 
 if TYPE_CHECKING:
     from okrxl.excel.parts.cells import UserCells
@@ -24,7 +31,6 @@ JUMP = re.compile(rb'<(?:\w+:)?f>HYPERLINK\((?:"|&quot;)#')
 """A link within the workbook, as okrxl itself writes it into a running Excel."""
 USUAL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}" s="(\d{1,9})"')
 """How Excel and LibreOffice begin a cell that has a format."""
-ROW = re.compile(rb'<row r="(\d{1,7})"')
 WINDOW = 1 << 20
 """Bytes of cells that are looked at together: a large sheet has a million."""
 SHARED_STRING = re.compile(rb't="s"')
@@ -154,13 +160,12 @@ def _beyond(xml: bytes, areas: Sequence[Area]) -> Iterator[Element]:
 
     The areas cut the rows into strips; within one, a cell is outside by the letters of its column alone.
     """
-    rows = [(int(found[1]), found.start()) for found in ROW.finditer(xml)]
-    numbers = [number for number, _ in rows]
-    written = usual_cells(xml) and xml.count(b'<c r="') == xml.count(b"<c ") + xml.count(b"<c>")
-    if not written or len(rows) != xml.count(b"<row") or any(b <= a for a, b in pairwise(numbers)):
+    rows = numbered_rows(xml)
+    named = usual_cells(xml) and xml.count(b'<c r="') == xml.count(b"<c ") + xml.count(b"<c>")
+    if rows is None or not named:
         yield from elements(xml, "c")
         return
-    starts = [start for _, start in rows] + [len(xml)]
+    numbers, starts = rows[0], [*rows[1], len(xml)]
     bounds = sorted({1, *(one.top for one in areas), *(one.bottom + 1 for one in areas)})
     for top, bottom in pairwise([*bounds, numbers[-1] + 1 if numbers else 1]):
         columns = {column for one in areas if one.top <= top <= one.bottom for column in _across(one)}

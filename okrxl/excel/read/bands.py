@@ -17,6 +17,7 @@ from typing import Final
 
 from okrxl.core.address import MAX_COLUMNS, MAX_ROWS, column_number
 from okrxl.core.errors import BadFileError
+from okrxl.excel.package.elements import numbered_rows
 
 FREE: Final = 4_000_000
 """Cells that the blocks of a file may have in any case, and how many more for each cell that is there."""
@@ -31,10 +32,6 @@ DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*>")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,20})""")
 ADDRESS = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,20})""")
-
-USUAL_ROW = re.compile(rb'<row r="(\d{1,7})"')
-UNUSUAL = (b"<row>", b":row", b"<!")
-"""Rows without a number, with a prefix, and comments or sections in which anything may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +112,10 @@ def _bands(xml: bytes, name: str, tab: str) -> list[Band]:
 
 def only_rows(xml: bytes, first: int, last: int) -> bytes:
     """The sheet with no rows but these; as it is where its rows are not numbered as Excel numbers them."""
-    rows = list(USUAL_ROW.finditer(xml))
-    numbers = [int(row[1]) for row in rows]
-    usual = len(rows) == xml.count(b"<row ") and all(one < other for one, other in pairwise(numbers))
-    end = xml.find(b"</sheetData>")
-    if not rows or not usual or end < rows[-1].end() or any(mark in xml for mark in UNUSUAL):
+    found, end = numbered_rows(xml), xml.find(b"</sheetData>")
+    if found is None or not found[0] or end < found[1][-1]:
         return xml
-    starts = [*(row.start() for row in rows), end]
+    numbers, starts = found[0], [*found[1], end]
     begin, stop = bisect_left(numbers, first), bisect_right(numbers, last)
     return xml[: starts[0]] + xml[starts[begin] : starts[stop]] + xml[end:]
 

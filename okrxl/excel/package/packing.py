@@ -6,6 +6,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future
+from functools import cached_property
 from typing import NamedTuple
 
 SMALL = 1 << 16
@@ -39,16 +40,15 @@ class Packing:
             self._waiting.append(beside.submit(self._add, chunk))
             if len(self._waiting) > AHEAD:
                 self._waiting.popleft().result()
-        self._done: Packed | None = None
 
     def _add(self, chunk: bytes) -> None:
         self._pieces.append(self._packer.compress(chunk))
 
-    @property
+    @cached_property
     def packed(self) -> Packed:
         """The compressed part, once all of it is."""
-        if self._done is None:
-            while self._waiting:
-                self._waiting.popleft().result()
-            self._done = Packed(b"".join([*self._pieces, self._packer.flush()]), self._crc, self._size)
-        return self._done
+        for one in self._waiting:
+            one.result()
+        body = b"".join([*self._pieces, self._packer.flush()])
+        self._pieces.clear()
+        return Packed(body, self._crc, self._size)

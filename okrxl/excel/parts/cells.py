@@ -148,13 +148,11 @@ def sheet_data(
     """The rows of a sheet in bands, so that a long table is never in memory as text."""
     own = {*heights.fixed, *heights.groups, *user_cells}
     last = max([block.area.bottom for block in blocks] + [*own], default=0)
-    columns = [list(_columns(block, style_of, from_1904=from_1904)) for block in blocks]
+    written = [(block, list(_columns(block, style_of, from_1904=from_1904))) for block in blocks]
+    written.sort(key=lambda one: one[0].left)
     for top in range(1, last + 1, ROWS_A_BAND):
         band = range(top, top + ROWS_A_BAND)
-        texts = [
-            (block.left, dict(_rows(block.area, written, band)))
-            for block, written in sorted(zip(blocks, columns, strict=True), key=lambda one: one[0].left)
-        ]
+        texts = [(block.left, dict(_rows(block.area, columns, band))) for block, columns in written]
         rows = {row for row in own if row in band}.union(*(some for _, some in texts))
         yield b"".join([_row(row, texts, heights, user_cells.get(row, ())) for row in sorted(rows)])
 

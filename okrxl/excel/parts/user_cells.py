@@ -13,12 +13,13 @@ from lxml import etree
 
 from okrxl.core.address import Area, column_letters, parse_cell
 from okrxl.excel.package.elements import (
+    FORMULAS,
     Element,
+    cell_count,
     element_at,
     elements,
     has_formula,
     numbered_rows,
-    usual_cells,
 )
 
 if TYPE_CHECKING:
@@ -109,16 +110,17 @@ def _unlike(rows: bytes, ours: Collection[int]) -> Iterator[Element]:
         return
     places = {start for number in formats - {*ours} for start in _formatted(rows, number)}
     end = 0
-    for formula in FORMULA.finditer(rows):
-        places.add(rows.rfind(b"<c ", end, formula.start()))
-        end = formula.end()
+    for formula in sorted(found.start() for one in FORMULAS for found in one.finditer(rows)):
+        places.add(rows.rfind(b"<c ", end, formula))
+        end = formula
     found = (element_at(rows, place, "c") for place in sorted(places - {-1}))
     yield from (one for one in found if one)
 
 
 def _formats(rows: bytes) -> set[int] | None:
     """The formats of all cells; None where some are not written as Excel does, or have none."""
-    if not usual_cells(rows):
+    cells = cell_count(rows)
+    if cells is None:
         return None
     formats: set[bytes] = set()
     start = count = 0
@@ -128,7 +130,7 @@ def _formats(rows: bytes) -> set[int] | None:
         found = USUAL.findall(rows, start, stop)
         formats.update(found)
         count, start = count + len(found), stop
-    return set(map(int, formats)) if count == rows.count(b"<c ") + rows.count(b"<c>") else None
+    return set(map(int, formats)) if count == cells else None
 
 
 def _formatted(rows: bytes, number: int) -> Iterator[int]:
@@ -161,8 +163,7 @@ def _beyond(xml: bytes, areas: Sequence[Area]) -> Iterator[Element]:
     The areas cut the rows into strips; within one, a cell is outside by the letters of its column alone.
     """
     rows = numbered_rows(xml)
-    named = usual_cells(xml) and xml.count(b'<c r="') == xml.count(b"<c ") + xml.count(b"<c>")
-    if rows is None or not named:
+    if rows is None or xml.count(b'<c r="') != cell_count(xml):
         yield from elements(xml, "c")
         return
     numbers, starts = rows[0], [*rows[1], len(xml)]
